@@ -1,0 +1,14 @@
+namespace Edge.Compiler.Ir;
+
+/// <summary>One use of an operator in a graph.</summary>
+/// <param name="Name">From the model; unique within a graph.</param>
+/// <param name="Operator">The kind, with its attributes.</param>
+/// <param name="Inputs">Activations first, then constants, in the operator's own order.</param>
+/// <param name="Output">What it computes.</param>
+public sealed record Node(string Name, Operator Operator, IReadOnlyList<Tensor> Inputs, Tensor Output)
+{
+    /// <summary>The inputs that are computed while the network runs.</summary>
+    public IEnumerable<Tensor> Activations => Inputs.Where(input => !input.IsConstant);
+
+    public override string ToString() => $"{Name}: {Operator.Kind} {string.Join(", ", Activations.Select(a => a.Shape))} -> {Output.Shape}";
+}

@@ -1,0 +1,70 @@
+namespace Edge.Compiler.Ir;
+
+/// <summary>A kind of computation with its attributes. Every concrete operator has one home, <c>Operators/NAME/</c>, which holds all the host knows about it.</summary>
+public abstract record Operator
+{
+    /// <summary>The operator's word in every message, template and file name: <c>Conv2D</c>.</summary>
+    public string Kind => GetType().Name;
+
+    /// <summary>Computes the output's shape and checks the inputs.</summary>
+    /// <exception cref="ModelException">Without the node's place in it: <see cref="Graph"/> adds that.</exception>
+    public abstract Shape InferShape(IReadOnlyList<Tensor> inputs);
+
+    /// <summary>The float reference: plain loops that judge everything after them.</summary>
+    /// <param name="node">Shapes and attributes.</param>
+    /// <param name="inputs">The values of each input of the node, constants included.</param>
+    /// <param name="output">Receives the result; every element is written.</param>
+    public abstract void RunFloat(Node node, float[][] inputs, float[] output);
+
+    /// <summary>Multiply-accumulates of one inference.</summary>
+    public virtual long CountMacs(Node node) => 0;
+
+    /// <summary>How this operator's output is quantized; see <see cref="OutputRange"/>.</summary>
+    public virtual OutputRange OutputRange => OutputRange.Calibrated;
+
+    /// <summary>The quantization an operator with <see cref="OutputRange.Fixed"/> always gives.</summary>
+    public virtual Quantization FixedQuantization => throw new InvalidOperationException($"{Kind} has no fixed output range");
+
+    /// <summary>Turns the float node into its INT8 form: same operator, int8 constants. Activations arrive and leave as given.</summary>
+    /// <param name="node">The float node.</param>
+    /// <param name="activations">The quantized tensors that replace the node's activation inputs, in order.</param>
+    /// <param name="output">The quantized output tensor.</param>
+    /// <param name="weights">Chooses the scales of weight constants.</param>
+    public virtual Node Quantize(Node node, IReadOnlyList<Tensor> activations, Tensor output, IWeightQuantizer weights) =>
+        new(node.Name, this, activations, output);
+
+    /// <summary>Lowers an INT8 node to kernel calls: geometry, multipliers, tables, every number a constant.</summary>
+    public abstract IReadOnlyList<KernelCall> Lower(Node node);
+
+    /// <summary>The integer reference: the plain kernel of Edge.Runtime, run for one call of <see cref="Lower"/>.</summary>
+    /// <param name="call">A call of <see cref="Lower"/>.</param>
+    /// <param name="inputs">The activations of the node, in order.</param>
+    /// <param name="output">The output tensor's bytes.</param>
+    public abstract void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output);
+
+    /// <summary>True when the output may share the bytes of activation <paramref name="activation"/>, if nobody reads that one later.</summary>
+    public virtual bool MayRunInPlace(Node node, int activation) => false;
+
+    /// <summary>True when the output is the input seen with another shape, so that no code runs.</summary>
+    public virtual bool IsView => false;
+}
+
+/// <summary>Where the scale and zero point of an operator's output come from.</summary>
+public enum OutputRange
+{
+    /// <summary>From the values calibration saw.</summary>
+    Calibrated,
+
+    /// <summary>The same as the first input's: the operator only moves or selects values.</summary>
+    SameAsInput,
+
+    /// <summary>Known from the mathematics: Softmax and Sigmoid.</summary>
+    Fixed,
+}
+
+/// <summary>Chooses scales for weights and rounds them.</summary>
+public interface IWeightQuantizer
+{
+    /// <summary>Quantizes a constant per channel along <paramref name="axis"/>: int8 in [-127, 127], zero point 0.</summary>
+    Tensor Quantize(Tensor weights, int axis);
+}

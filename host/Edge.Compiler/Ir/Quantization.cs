@@ -1,0 +1,53 @@
+namespace Edge.Compiler.Ir;
+
+/// <summary>How integers stand for real numbers: real = scale * (q - zero point), one scale for the tensor or one for each channel.</summary>
+/// <remarks>TFLite INT8 specification: activations per tensor, weights per output channel with zero point 0.</remarks>
+public sealed class Quantization : IEquatable<Quantization>
+{
+    private readonly float[] _scales;
+
+    private Quantization(float[] scales, int zeroPoint, int? axis)
+    {
+        foreach (float scale in scales)
+        {
+            if (!(scale > 0) || !float.IsFinite(scale))
+                throw new ArgumentException($"scale {scale} is not a positive number");
+        }
+
+        _scales = scales;
+        ZeroPoint = zeroPoint;
+        Axis = axis;
+    }
+
+    /// <summary>One scale, or one for each index along <see cref="Axis"/>.</summary>
+    public IReadOnlyList<float> Scales => _scales;
+
+    /// <summary>The scale of a per-tensor quantization.</summary>
+    public float Scale => IsPerChannel ? throw new InvalidOperationException("per channel: there is no single scale") : _scales[0];
+
+    /// <summary>The q that means 0; 0 when per channel.</summary>
+    public int ZeroPoint { get; }
+
+    /// <summary>The axis the scales run along; null when per tensor.</summary>
+    public int? Axis { get; }
+
+    public bool IsPerChannel => Axis is not null;
+
+    /// <param name="scale">Positive and finite.</param>
+    /// <param name="zeroPoint">Within the element type; [-128, 127] for int8.</param>
+    public static Quantization PerTensor(float scale, int zeroPoint) => new([scale], zeroPoint, null);
+
+    /// <param name="scales">One for each index along <paramref name="axis"/>.</param>
+    /// <param name="axis">The output channels' axis: 0 in OHWI filters, 3 in depthwise filters.</param>
+    public static Quantization PerChannel(float[] scales, int axis) => new(scales, 0, axis);
+
+    /// <summary>The scale of channel <paramref name="channel"/>, whichever kind this is.</summary>
+    public float ScaleOf(int channel) => IsPerChannel ? _scales[channel] : _scales[0];
+
+    public bool Equals(Quantization? other) =>
+        other is not null && ZeroPoint == other.ZeroPoint && Axis == other.Axis && _scales.AsSpan().SequenceEqual(other._scales);
+
+    public override bool Equals(object? obj) => Equals(obj as Quantization);
+
+    public override int GetHashCode() => HashCode.Combine(_scales.Length, _scales[0], ZeroPoint, Axis);
+}

@@ -1,0 +1,28 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Operators;
+
+/// <summary>What convolution and pooling share: a window that slides over an image.</summary>
+public static class Window
+{
+    /// <summary>How often the window fits: (H + top + bottom - (FH - 1) * dilation - 1) / stride + 1, and the same along W.</summary>
+    /// <exception cref="ModelException">A stride or dilation is below 1, padding is negative, or the window is larger than the padded image.</exception>
+    public static Size OutputSize(Shape input, Size window, Size stride, Padding padding, Size dilation)
+    {
+        if (stride.Height < 1 || stride.Width < 1 || dilation.Height < 1 || dilation.Width < 1)
+            throw new ModelException("E0101", "", $"stride {stride}, dilation {dilation}", "both at least 1x1");
+        if (padding.Top < 0 || padding.Left < 0 || padding.Bottom < 0 || padding.Right < 0)
+            throw new ModelException("E0101", "", $"padding {padding}", "no negative padding", "crop the image before this operator");
+        return new Size(
+            Fit("rows", input.Height + padding.Top + padding.Bottom, window.Height, stride.Height, dilation.Height),
+            Fit("columns", input.Width + padding.Left + padding.Right, window.Width, stride.Width, dilation.Width));
+    }
+
+    private static int Fit(string axis, int padded, int window, int stride, int dilation)
+    {
+        int extent = (window - 1) * dilation + 1;
+        if (padded < extent)
+            throw new ModelException("E0101", "", $"a window of {extent} {axis} on a padded image of {padded}", "a window no larger than the padded image");
+        return (padded - extent) / stride + 1;
+    }
+}

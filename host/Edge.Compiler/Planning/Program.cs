@@ -1,0 +1,33 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Planning;
+
+/// <summary>One target's schedule and layout of an INT8 graph: what runs in which order on which bytes. Templates render it.</summary>
+/// <param name="Graph">The meaning; the same for every target.</param>
+/// <param name="Steps">In order of execution; views (<see cref="Operator.IsView"/>) have none.</param>
+/// <param name="ArenaBytes">The arena's size: the peak.</param>
+/// <param name="Placements">Where each activation lives.</param>
+public sealed record Program(
+    Graph Graph, IReadOnlyList<Step> Steps, int ArenaBytes, IReadOnlyDictionary<Tensor, Placement> Placements);
+
+/// <summary>One line of the schedule: a node and the kernel calls that compute it.</summary>
+/// <param name="Id">The node's name as an identifier of C and C#, unique within the program.</param>
+public sealed record Step(int Index, string Id, Node Node, IReadOnlyList<KernelCall> Calls);
+
+public enum Memory
+{
+    /// <summary>The caller's input buffer; read only.</summary>
+    Input,
+
+    /// <summary>The caller's output buffer.</summary>
+    Output,
+
+    /// <summary>The program's one activation buffer.</summary>
+    Arena,
+}
+
+/// <summary>Where a tensor's bytes are.</summary>
+/// <param name="Memory">Which buffer.</param>
+/// <param name="Index">Which input or output; 0 for the arena.</param>
+/// <param name="Offset">Bytes from the buffer's start.</param>
+public readonly record struct Placement(Memory Memory, int Index, int Offset);
