@@ -29,5 +29,5 @@ public readonly record struct Parameter(string Name, int Value);
 /// <param name="Note">Scale or meaning, for the same comment; empty if there is nothing to say.</param>
 public sealed record Table(string Name, Array Data, Shape Shape, string Note)
 {
-    public int Bytes => Data is sbyte[] ? Data.Length : 4 * Data.Length;
+    public int Bytes => Data.Length * (Data is int[]? 4 : 1);
 }

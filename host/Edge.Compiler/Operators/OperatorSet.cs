@@ -1,5 +1,3 @@
-using Edge.Compiler.Ir;
-
 namespace Edge.Compiler.Operators;
 
 /// <summary>Every operator Edge compiles. A test walks this list and fails when a file of an operator's home is missing.</summary>
