@@ -68,3 +68,25 @@ public interface IWeightQuantizer
     /// <summary>Quantizes a constant per channel along <paramref name="axis"/>: int8 in [-127, 127], zero point 0.</summary>
     Tensor Quantize(Tensor weights, int axis);
 }
+
+/// <summary>An operator with inputs [x, filter, bias]: each output channel is a sum of products with its own filter, plus its bias.</summary>
+public interface IFiltered
+{
+    /// <summary>The axis of the filter (input 1) along which the output channels run.</summary>
+    int FilterAxis { get; }
+}
+
+/// <summary>An operator that can apply an activation to its result before storing it.</summary>
+public interface IActivated
+{
+    Activation Activation { get; }
+
+    /// <summary>The same operator with another activation.</summary>
+    Operator With(Activation activation);
+}
+
+/// <summary>An operator that is nothing but an activation, which the operator before it may do as well: Relu and Relu6.</summary>
+public interface IFusable
+{
+    Activation Activation { get; }
+}

@@ -44,6 +44,29 @@ public sealed class Quantization : IEquatable<Quantization>
     /// <summary>The scale of channel <paramref name="channel"/>, whichever kind this is.</summary>
     public float ScaleOf(int channel) => IsPerChannel ? _scales[channel] : _scales[0];
 
+    /// <summary>The int8 nearest to <paramref name="real"/>, halves away from zero. Per tensor only.</summary>
+    public sbyte Quantize(float real) =>
+        (sbyte)Math.Clamp(ZeroPoint + Math.Round((double)real / Scale, MidpointRounding.AwayFromZero), -128, 127);
+
+    public sbyte[] Quantize(ReadOnlySpan<float> reals)
+    {
+        var steps = new sbyte[reals.Length];
+        for (int i = 0; i < reals.Length; i++)
+            steps[i] = Quantize(reals[i]);
+        return steps;
+    }
+
+    /// <summary>The real number that <paramref name="step"/> stands for. Per tensor only.</summary>
+    public float Dequantize(sbyte step) => Scale * (step - ZeroPoint);
+
+    public float[] Dequantize(ReadOnlySpan<sbyte> steps)
+    {
+        var reals = new float[steps.Length];
+        for (int i = 0; i < steps.Length; i++)
+            reals[i] = Dequantize(steps[i]);
+        return reals;
+    }
+
     public bool Equals(Quantization? other) =>
         other is not null && ZeroPoint == other.ZeroPoint && Axis == other.Axis && _scales.AsSpan().SequenceEqual(other._scales);
 

@@ -12,7 +12,7 @@ namespace Edge.Compiler.Operators;
 /// </code>
 /// Quantization: Jacob et al. 2018, arXiv:1712.05877, section 2.
 /// </remarks>
-public sealed partial record Conv2D(Size Stride, Padding Padding) : Operator
+public sealed partial record Conv2D(Size Stride, Padding Padding) : Operator, IFiltered, IActivated
 {
     public Size Dilation { get; init; } = Size.Square(1);
 
@@ -20,6 +20,10 @@ public sealed partial record Conv2D(Size Stride, Padding Padding) : Operator
     public int Groups { get; init; } = 1;
 
     public Activation Activation { get; init; }
+
+    public int FilterAxis => 0;
+
+    public Operator With(Activation activation) => this with { Activation = activation };
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)
     {

@@ -1,0 +1,51 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Execution;
+
+/// <summary>Runs an INT8 graph with the plain kernels of Edge.Runtime: the integer reference every backend is held to. One executor serves one thread.</summary>
+public sealed class Int8Executor
+{
+    private readonly Graph _graph;
+    private readonly Dictionary<Tensor, sbyte[]> _values = [];
+    private readonly List<NodeRun> _runs = [];
+
+    private sealed record NodeRun(Node Node, IReadOnlyList<KernelCall> Calls, sbyte[][] Inputs, sbyte[] Output);
+
+    /// <exception cref="ArgumentException">The graph is not int8.</exception>
+    /// <exception cref="ModelException">A node cannot be lowered to kernels.</exception>
+    public Int8Executor(Graph graph)
+    {
+        if (!graph.IsInt8)
+            throw new ArgumentException($"'{graph.Name}' is a float graph", nameof(graph));
+        _graph = graph;
+        foreach (Tensor input in graph.Inputs)
+            _values[input] = new sbyte[input.Shape.Elements];
+        foreach (Node node in graph.Nodes)
+        {
+            sbyte[][] inputs = [.. node.Activations.Select(input => _values[input])];
+            sbyte[] output = node.Operator.IsView ? inputs[0] : new sbyte[node.Output.Shape.Elements];
+            _values[node.Output] = output;
+            _runs.Add(new NodeRun(node, node.Operator.IsView ? [] : node.Operator.Lower(node), inputs, output));
+        }
+    }
+
+    /// <summary>One inference.</summary>
+    /// <param name="inputs">The values of each graph input, NHWC, at the input's scale and zero point.</param>
+    /// <param name="observe">Sees each node's output right after it is computed; the array is overwritten by the next inference.</param>
+    /// <returns>The values of each graph output, in arrays of their own.</returns>
+    /// <exception cref="ArgumentException">The inputs do not match the graph's.</exception>
+    public sbyte[][] Run(sbyte[][] inputs, Action<Node, sbyte[]>? observe = null)
+    {
+        GraphInputs.Check(_graph, inputs);
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i].CopyTo(_values[_graph.Inputs[i]], 0);
+        foreach (NodeRun run in _runs)
+        {
+            foreach (KernelCall call in run.Calls)
+                run.Node.Operator.RunInt8(call, run.Inputs, run.Output);
+            observe?.Invoke(run.Node, run.Output);
+        }
+
+        return [.. _graph.Outputs.Select(output => (sbyte[])_values[output].Clone())];
+    }
+}
