@@ -1,0 +1,31 @@
+namespace Edge.Compiler.Emission;
+
+/// <summary>What an emitted file says about itself and how it is shaped. Nothing here depends on the machine or the time.</summary>
+public sealed record EmitOptions
+{
+    /// <summary>The model's name as an identifier: prefix of C names and files. C# spells it in Pascal case.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Version of Edge, <c>0.4.0</c>.</summary>
+    public required string ToolVersion { get; init; }
+
+    /// <summary>File name of the model, without folder: <c>keyword.onnx</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>SHA-256 of the model file in hexadecimal; the first eight digits are printed.</summary>
+    public required string ModelHash { get; init; }
+
+    /// <summary>Name of the board file the program was planned for.</summary>
+    public required string Board { get; init; }
+
+    /// <summary>Adds a call after every node, views included, that shows the node's output to the caller. For the ladder.</summary>
+    public bool Taps { get; init; }
+
+    /// <summary>A folder whose templates win over the built-in ones of the same name; null for none.</summary>
+    public string? TemplateFolder { get; init; }
+}
+
+/// <summary>One file of an emitted program.</summary>
+/// <param name="Name">Relative to the output folder.</param>
+/// <param name="Text">Lines end with a line feed.</param>
+public sealed record EmittedFile(string Name, string Text);

@@ -1,0 +1,43 @@
+using Edge.Compiler.Emission;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+
+namespace Edge.Devices.Ladder;
+
+/// <summary>What <see cref="Ladder"/> compares: one model, some images, some stages.</summary>
+public sealed record LadderInput
+{
+    /// <summary>The plan of the INT8 graph; its <see cref="Program.Graph"/> is the reference's meaning.</summary>
+    public required Program Program { get; init; }
+
+    /// <summary>The float graph the INT8 one came from; null skips the float stage.</summary>
+    public Graph? FloatGraph { get; init; }
+
+    /// <summary>Images as the device sees them: the int8 values of all graph inputs, one after the other. The float stage gets them dequantized.</summary>
+    public required IReadOnlyList<sbyte[]> Images { get; init; }
+
+    /// <summary>The right class of each image; null when unknown.</summary>
+    public IReadOnlyList<int>? Labels { get; init; }
+
+    /// <summary>Name, hash and templates of the emitted code; <see cref="EmitOptions.Taps"/> and <see cref="EmitOptions.Board"/> are set per stage.</summary>
+    public required EmitOptions Emit { get; init; }
+
+    /// <summary>Stages to run; the others are reported as skipped.</summary>
+    public IReadOnlyList<string> Stages { get; init; } = StageIds.All;
+
+    /// <summary>Emulated chips get at most this many images, the first ones.</summary>
+    public int EmulatedImages { get; init; } = int.MaxValue;
+
+    /// <summary>Images whose instructions are counted, the first ones; counting is slower than running.</summary>
+    public int CountedImages { get; init; } = 2;
+
+    /// <summary>A program that runs longer is stopped and its stage fails.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Where the built programs are kept for a look; null: nowhere.</summary>
+    public string? KeepFolder { get; init; }
+}
+
+/// <summary>How far a stage is.</summary>
+/// <param name="Fraction">In [0, 1].</param>
+public readonly record struct LadderProgress(string StageId, double Fraction);
