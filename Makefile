@@ -1,0 +1,46 @@
+# Everything a newcomer needs: 'make demo' runs the main job, 'make test' the tests. Both set up what is missing first.
+
+CONFIGURATION := Release
+DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
+
+.PHONY: all setup packages build test test-nightly demo bench lint format clean
+
+all: build
+
+# Compilers and emulators of the ladder; does nothing when they are there.
+setup:
+	@eng/setup.sh
+
+# Asks the configured feeds once which of the real packages they hold; writes packages.props.
+packages: packages.props
+packages.props:
+	@eng/packages.sh
+
+build: packages
+	@$(DOTNET) build Edge.sln -c $(CONFIGURATION) -v quiet -clp:NoSummary
+
+test: setup build
+	@eng/test.sh $(CONFIGURATION)
+
+# The property tests with many more draws: make test-nightly GRAPHS=5000
+GRAPHS ?= 2000
+test-nightly: setup build
+	@EDGE_GRAPHS=$(GRAPHS) EDGE_PROPERTY_RUNS=1000 eng/test.sh $(CONFIGURATION)
+
+demo: setup build
+	@examples/parts/demo.sh
+
+# Training speed on this machine.
+bench: build
+	@$(DOTNET) run -c $(CONFIGURATION) --project bench/Edge.Bench -- trainer
+
+lint: setup
+	@$(DOTNET) format Edge.sln --verify-no-changes
+	@git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror
+
+format:
+	@$(DOTNET) format Edge.sln
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+clean:
+	@rm -rf packages.props build && find . -name bin -o -name obj | grep -v node_modules | xargs rm -rf

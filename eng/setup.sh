@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Installs what the ladder needs on Debian and Ubuntu. The .NET SDK itself must be there.
+set -euo pipefail
+
+command -v dotnet > /dev/null || {
+    echo "setup: the .NET SDK 10 is missing; see https://dot.net for how to install it" >&2
+    exit 6
+}
+
+declare -A package_of=(
+    [gcc]=gcc
+    [clang-format]=clang-format
+    [arm-none-eabi-gcc]=gcc-arm-none-eabi
+    [qemu-system-arm]=qemu-system-arm
+    [riscv64-unknown-elf-gcc]=gcc-riscv64-unknown-elf
+    [qemu-system-riscv32]=qemu-system-misc
+)
+
+missing=()
+for tool in "${!package_of[@]}"; do
+    command -v "$tool" > /dev/null || missing+=("${package_of[$tool]}")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+echo "setup: installing ${missing[*]}"
+if ! command -v apt-get > /dev/null; then
+    echo "setup: no apt-get here; install the equivalents of: ${missing[*]}" >&2
+    exit 6
+fi
+run=()
+[ "$(id -u)" -eq 0 ] || run=(sudo)
+"${run[@]}" apt-get update -qq
+DEBIAN_FRONTEND=noninteractive "${run[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
