@@ -6,6 +6,9 @@ public abstract record Operator
     /// <summary>The operator's word in every message, template and file name: <c>Conv2D</c>.</summary>
     public string Kind => GetType().Name;
 
+    /// <summary>The attributes a reader of a listing wants beside the kind, <c>3x3 stride 2, relu6</c>; empty when there are none.</summary>
+    public virtual string Summary(Node node) => "";
+
     /// <summary>Computes the output's shape and checks the inputs.</summary>
     /// <exception cref="ModelException">Without the node's place in it: <see cref="Graph"/> adds that.</exception>
     public abstract Shape InferShape(IReadOnlyList<Tensor> inputs);

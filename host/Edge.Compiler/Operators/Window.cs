@@ -25,4 +25,14 @@ public static class Window
             throw new ModelException("E0101", "", $"a window of {extent} {axis} on a padded image of {padded}", "a window no larger than the padded image");
         return (padded - extent) / stride + 1;
     }
+
+    /// <summary><c>3x3 stride 2 dilation 1x2</c>; what is 1 is left out.</summary>
+    public static string Text(Size window, Size stride, Size dilation) => $"{window}{Factor("stride", stride)}{Factor("dilation", dilation)}";
+
+    private static string Factor(string word, Size size)
+    {
+        if (size == Size.Square(1))
+            return "";
+        return size.Height == size.Width ? $" {word} {size.Height}" : $" {word} {size}";
+    }
 }

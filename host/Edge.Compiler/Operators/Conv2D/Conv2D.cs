@@ -25,6 +25,13 @@ public sealed partial record Conv2D(Size Stride, Padding Padding) : Operator, IF
 
     public Operator With(Activation activation) => this with { Activation = activation };
 
+    public override string Summary(Node node)
+    {
+        Shape filter = node.Inputs[1].Shape;
+        string groups = Groups > 1 ? $" groups {Groups}" : "";
+        return Window.Text(new Size(filter[1], filter[2]), Stride, Dilation) + groups + Activation.Text();
+    }
+
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)
     {
         (Shape input, Shape filter, Shape bias) = (inputs[0].Shape, inputs[1].Shape, inputs[2].Shape);
