@@ -1,0 +1,86 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Planning;
+
+/// <summary>The arena as a person draws it: who lives where from when to when, and which node needs the most.</summary>
+/// <param name="Bytes">The arena's size.</param>
+/// <param name="Entries">One for each stretch of bytes, in the order in which they are written.</param>
+/// <param name="Peak">The node at which the most bytes are alive.</param>
+public sealed record ArenaMap(int Bytes, IReadOnlyList<ArenaEntry> Entries, ArenaPeak Peak)
+{
+    public static ArenaMap Of(Program program)
+    {
+        Graph graph = program.Graph;
+        var first = new Dictionary<Tensor, int>();
+        var last = new Dictionary<Tensor, int>();
+        int step = -1;
+        foreach (Node node in graph.Nodes)
+        {
+            if (!node.Operator.IsView)
+                step++;
+            foreach (Tensor input in node.Activations)
+                last[input] = step;
+            first[node.Output] = last[node.Output] = step;
+        }
+
+        foreach (Tensor output in graph.Outputs)
+            last[output] = program.Steps.Count;
+
+        List<ArenaEntry> entries = EntriesOf(graph, tensor => program.Placements[tensor], first, last);
+        return new ArenaMap(program.ArenaBytes, entries, PeakOf(program, entries));
+    }
+
+    /// <summary>Tensors that follow one another without a break in the same bytes are one entry: views and in-place results.</summary>
+    private static List<ArenaEntry> EntriesOf(
+        Graph graph, Func<Tensor, Placement> placement, Dictionary<Tensor, int> first, Dictionary<Tensor, int> last)
+    {
+        var entries = new List<ArenaEntry>();
+        foreach (Tensor tensor in graph.Nodes.Select(node => node.Output))
+        {
+            if (placement(tensor) is not { Memory: Memory.Arena } here)
+                continue;
+            int sharer = entries.FindIndex(entry => entry.Offset == here.Offset && entry.Last >= first[tensor]);
+            if (sharer < 0)
+                entries.Add(new ArenaEntry([tensor.Name], here.Offset, tensor.Bytes, first[tensor], last[tensor]));
+            else
+                entries[sharer] = entries[sharer] with { Tensors = [.. entries[sharer].Tensors, tensor.Name], Last = Math.Max(entries[sharer].Last, last[tensor]) };
+        }
+
+        return entries;
+    }
+
+    private static ArenaPeak PeakOf(Program program, List<ArenaEntry> entries)
+    {
+        var peak = new ArenaPeak("", []);
+        foreach (Step step in program.Steps)
+        {
+            var alive = new ArenaPeak(step.Node.Name, [.. entries.Where(entry => entry.First <= step.Index && step.Index <= entry.Last)]);
+            if (alive.Bytes > peak.Bytes)
+                peak = alive;
+        }
+
+        return peak;
+    }
+}
+
+/// <summary>A stretch of the arena.</summary>
+/// <param name="Tensors">Those that use it, in order; more than one where a view or an in-place operator shares the bytes.</param>
+/// <param name="Offset">Bytes from the arena's start.</param>
+/// <param name="Bytes">Without alignment.</param>
+/// <param name="First">Index of the step that writes it.</param>
+/// <param name="Last">Index of the last step that reads it.</param>
+public sealed record ArenaEntry(IReadOnlyList<string> Tensors, int Offset, int Bytes, int First, int Last)
+{
+    public string Name => string.Join(" = ", Tensors);
+}
+
+/// <summary>The moment of the most bytes.</summary>
+/// <param name="Node">The node that runs then; empty when nothing lives in the arena.</param>
+/// <param name="Alive">What is alive then, its output included.</param>
+public sealed record ArenaPeak(string Node, IReadOnlyList<ArenaEntry> Alive)
+{
+    public int Bytes => Alive.Sum(entry => entry.Bytes);
+
+    /// <summary><c>node 'block2_dw': block1_out 81920 + block2_dw_out 61440</c></summary>
+    public override string ToString() => $"node '{Node}': {string.Join(" + ", Alive.Select(entry => $"{entry.Name} {entry.Bytes}"))}";
+}

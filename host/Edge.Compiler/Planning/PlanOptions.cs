@@ -1,0 +1,11 @@
+namespace Edge.Compiler.Planning;
+
+/// <summary>What a target asks of the layout.</summary>
+public sealed record PlanOptions
+{
+    /// <summary>Every arena offset is a multiple of this many bytes; 4 lets kernels read whole words.</summary>
+    public int Alignment { get; init; } = 4;
+
+    /// <summary>False gives every output bytes of its own, even where its operator could overwrite an input.</summary>
+    public bool InPlace { get; init; } = true;
+}

@@ -1,0 +1,90 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Planning;
+
+/// <summary>Schedules an INT8 graph and gives every activation its bytes: lifetimes to arena offsets.</summary>
+/// <remarks>
+/// Graph inputs stay in the caller's buffers and are never written to; graph outputs are computed right in the caller's buffers. Each node's
+/// output is whole when its step has run, so an observer of steps needs no other plan.
+/// </remarks>
+public static class Planner
+{
+    /// <param name="graph">An int8 graph. Where an output is an input, or two outputs are one value, the program's graph has a copying node more.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException">The graph is float.</exception>
+    /// <exception cref="ModelException">A node cannot be lowered to kernels.</exception>
+    public static Program Plan(Graph graph, PlanOptions? options = null)
+    {
+        if (!graph.IsInt8)
+            throw new ArgumentException($"'{graph.Name}' is a float graph; quantize it first", nameof(graph));
+        options ??= new PlanOptions();
+
+        var placements = new Dictionary<Tensor, Placement>();
+        var arena = new List<Buffer>();
+        foreach (Buffer buffer in new SharedBuffers(graph, options.InPlace).All)
+        {
+            if (CallersMemory(graph, buffer) is { } placement)
+                Place(placements, buffer, placement);
+            else
+                arena.Add(buffer);
+        }
+
+        IReadOnlyList<Allotment> allotments = ArenaPlanner.Plan([.. arena.Select(buffer => buffer.Lifetime)], options.Alignment);
+        for (int i = 0; i < arena.Count; i++)
+            Place(placements, arena[i], new Placement(Memory.Arena, 0, allotments[i].Offset));
+
+        int arenaBytes = allotments.Select(allotment => allotment.End).DefaultIfEmpty().Max();
+        return new Program(graph, Steps(graph), arenaBytes, placements);
+    }
+
+    /// <summary>Checks that the arena fits what a board has left.</summary>
+    /// <param name="program">The plan.</param>
+    /// <param name="ramBytes">Free for the arena.</param>
+    /// <param name="boardName">For the message.</param>
+    /// <exception cref="ModelException">E0401: it does not; the message names the node at the peak.</exception>
+    public static void Fit(Program program, int ramBytes, string boardName)
+    {
+        if (program.ArenaBytes <= ramBytes)
+            return;
+        ArenaMap map = ArenaMap.Of(program);
+        throw new ModelException("E0401", program.Graph.Name,
+            $"the arena needs {program.ArenaBytes} bytes, {boardName} has {ramBytes} free\n  peak at {map.Peak}",
+            hint: "'edge inspect --arena' draws every lifetime");
+    }
+
+    private static Placement? CallersMemory(Graph graph, Buffer buffer)
+    {
+        foreach (Tensor tensor in buffer.Tensors)
+        {
+            int input = IndexOf(graph.Inputs, tensor), output = IndexOf(graph.Outputs, tensor);
+            if (input >= 0)
+                return new Placement(Memory.Input, input, 0);
+            if (output >= 0)
+                return new Placement(Memory.Output, output, 0);
+        }
+
+        return null;
+    }
+
+    private static int IndexOf(IReadOnlyList<Tensor> tensors, Tensor tensor) =>
+        Enumerable.Range(0, tensors.Count).FirstOrDefault(i => tensors[i] == tensor, -1);
+
+    private static void Place(Dictionary<Tensor, Placement> placements, Buffer buffer, Placement placement)
+    {
+        foreach (Tensor tensor in buffer.Tensors)
+            placements[tensor] = placement;
+    }
+
+    private static List<Step> Steps(Graph graph)
+    {
+        var names = new StepNames();
+        var steps = new List<Step>();
+        foreach (Node node in graph.Nodes.Where(node => !node.Operator.IsView))
+        {
+            IReadOnlyList<KernelCall> calls = node.Operator.Lower(node);
+            steps.Add(new Step(steps.Count, names.Next(node.Name, calls), node, calls));
+        }
+
+        return steps;
+    }
+}

@@ -1,0 +1,40 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+
+namespace Edge.Compiler.Tests.Planning;
+
+public class StepNamesTests
+{
+    [Theory]
+    [InlineData("stem", "stem")]
+    [InlineData("features/conv.1", "features_conv_1")]
+    [InlineData("_conv__2_", "conv_2")]
+    [InlineData("3x3", "n3x3")]
+    [InlineData("Größe", "Gr_e")]
+    [InlineData("--", "node")]
+    public void Names_become_identifiers(string name, string identifier) => Assert.Equal(identifier, Next(name));
+
+    [Theory]
+    [InlineData("int", "int_2")]
+    [InlineData("Arena", "Arena_2")]
+    [InlineData("output", "output_2")]
+    public void Taken_words_get_a_number(string name, string identifier) => Assert.Equal(identifier, Next(name));
+
+    [Fact]
+    public void Names_that_only_differ_in_capitals_or_underscores_are_kept_apart()
+    {
+        var names = new StepNames();
+        Assert.Equal(["conv_1", "conv1_2", "Conv1_3"], [names.Next("conv_1", []), names.Next("conv1", []), names.Next("Conv1", [])]);
+    }
+
+    [Fact]
+    public void A_node_named_like_another_ones_table_is_kept_apart()
+    {
+        var filter = new KernelCall("conv2d_s8", [0], [], [new Table("filter", new sbyte[1], new Shape(1), "")]);
+        var names = new StepNames();
+        Assert.Equal("stem", names.Next("stem", [filter]));
+        Assert.Equal("stem_filter_2", names.Next("stem_filter", []));
+    }
+
+    private static string Next(string name) => new StepNames().Next(name, []);
+}
