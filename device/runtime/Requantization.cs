@@ -36,4 +36,11 @@ public static class Requantization
             quotient++;
         return quotient;
     }
+
+    /// <summary>sum / count, halves away from zero.</summary>
+    /// <param name="count">At least 1.</param>
+    public static int Average(int sum, int count)
+    {
+        return sum > 0 ? (sum + count / 2) / count : (sum - count / 2) / count;
+    }
 }

@@ -32,13 +32,17 @@ public readonly record struct Multiplier(int Value, int Shift)
     /// <param name="filter">The weights' quantization, per channel or per tensor.</param>
     /// <param name="output">The result's quantization.</param>
     /// <param name="channels">Output channels.</param>
-    public static Table[] PerChannel(Quantization input, Quantization filter, Quantization output, int channels)
+    public static Table[] PerChannel(Quantization input, Quantization filter, Quantization output, int channels) =>
+        PerChannel(channels, o => (double)input.Scale * filter.ScaleOf(o) / output.Scale);
+
+    /// <summary>The same tables for factors that follow another rule.</summary>
+    public static Table[] PerChannel(int channels, Func<int, double> factor)
     {
         var multiplier = new int[channels];
         var shift = new sbyte[channels];
         for (int o = 0; o < channels; o++)
         {
-            Multiplier m = Of((double)input.Scale * filter.ScaleOf(o) / output.Scale);
+            Multiplier m = Of(factor(o));
             multiplier[o] = m.Value;
             shift[o] = (sbyte)m.Shift;
         }

@@ -5,6 +5,20 @@ public static class OperatorSet
 {
     public static IReadOnlyList<Type> All { get; } =
     [
+        typeof(Add),
+        typeof(AveragePool2D),
+        typeof(BatchNorm),
+        typeof(Concat),
         typeof(Conv2D),
+        typeof(Dense),
+        typeof(DepthwiseConv2D),
+        typeof(HardSwish),
+        typeof(MaxPool2D),
+        typeof(Pad),
+        typeof(Relu),
+        typeof(Relu6),
+        typeof(Reshape),
+        typeof(Sigmoid),
+        typeof(Softmax),
     ];
 }

@@ -18,6 +18,20 @@ public static class Window
             Fit("columns", input.Width + padding.Left + padding.Right, window.Width, stride.Width, dilation.Width));
     }
 
+    /// <summary>The shape after pooling: every window sees at least one pixel.</summary>
+    /// <exception cref="ModelException">The input is not an image, the window does not fit, or padding is as large as the window.</exception>
+    public static Shape PooledShape(Shape input, Size window, Size stride, Padding padding)
+    {
+        if (input.Rank != 4)
+            throw new ModelException("E0101", "", $"an input {input}", "an NHWC input of rank 4");
+        if (window.Height < 1 || window.Width < 1)
+            throw new ModelException("E0101", "", $"a window {window}", "at least 1x1");
+        var (outH, outW) = OutputSize(input, window, stride, padding, Size.Square(1));
+        if (Math.Max(padding.Top, padding.Bottom) >= window.Height || Math.Max(padding.Left, padding.Right) >= window.Width)
+            throw new ModelException("E0101", "", $"padding {padding} for a window {window}", "padding smaller than the window", "a window over nothing but padding has no value");
+        return Shape.Nhwc(input.Batch, outH, outW, input.Channels);
+    }
+
     private static int Fit(string axis, int padded, int window, int stride, int dilation)
     {
         int extent = (window - 1) * dilation + 1;

@@ -34,6 +34,7 @@ public sealed partial record Conv2D(Size Stride, Padding Padding) : Operator, IF
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)
     {
+        Signature.Check(inputs, ["input"], "filter", "bias");
         (Shape input, Shape filter, Shape bias) = (inputs[0].Shape, inputs[1].Shape, inputs[2].Shape);
         if (input.Rank != 4 || filter.Rank != 4)
             throw new ModelException("E0101", "", $"input {input} and filter {filter}", "an NHWC input and an OHWI filter, both of rank 4");

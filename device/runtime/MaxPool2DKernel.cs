@@ -1,0 +1,55 @@
+namespace Edge.Runtime;
+
+/// <summary>Geometry of one MaxPool2D call; the fields of <c>edge_max_pool2d_params</c> in C.</summary>
+public sealed class MaxPool2DParameters
+{
+    public int InH;
+    public int InW;
+    public int Channels;
+    public int OutH;
+    public int OutW;
+    public int WindowH;
+    public int WindowW;
+    public int StrideH;
+    public int StrideW;
+    public int PadTop;
+    public int PadLeft;
+}
+
+/// <summary>The integer reference of MaxPool2D.</summary>
+public static class MaxPool2DKernel
+{
+    /// <param name="input">int8 [InH, InW, Channels] from <paramref name="inputOffset"/>.</param>
+    /// <param name="output">int8 [OutH, OutW, Channels] from <paramref name="outputOffset"/>; does not overlap the input.</param>
+    public static void Run(MaxPool2DParameters p, sbyte[] input, int inputOffset, sbyte[] output, int outputOffset)
+    {
+        int at = outputOffset;
+        for (int oy = 0; oy < p.OutH; oy++)
+        {
+            for (int ox = 0; ox < p.OutW; ox++)
+            {
+                for (int c = 0; c < p.Channels; c++)
+                {
+                    int largest = -128;
+                    for (int fy = 0; fy < p.WindowH; fy++)
+                    {
+                        int iy = oy * p.StrideH + fy - p.PadTop;
+                        if (iy < 0 || iy >= p.InH)
+                            continue;
+                        for (int fx = 0; fx < p.WindowW; fx++)
+                        {
+                            int ix = ox * p.StrideW + fx - p.PadLeft;
+                            if (ix < 0 || ix >= p.InW)
+                                continue;
+                            int value = input[inputOffset + (iy * p.InW + ix) * p.Channels + c];
+                            if (value > largest)
+                                largest = value;
+                        }
+                    }
+
+                    output[at++] = (sbyte)largest;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Edge.Compiler.Ir;
+using Edge.Runtime;
+
+namespace Edge.Compiler.Operators;
+
+public sealed partial record Add
+{
+    // Extra fraction bits of the common scale; 255 * 2^20 leaves room for the sum in 32 bits.
+    private const int LeftShift = 20;
+
+    public override IReadOnlyList<KernelCall> Lower(Node node)
+    {
+        Quantization a = node.Inputs[0].Quantization!, b = node.Inputs[1].Quantization!, output = node.Output.Quantization!;
+        double twiceLarger = 2.0 * Math.Max(a.Scale, b.Scale);
+        Multiplier ofA = Multiplier.Of(a.Scale / twiceLarger), ofB = Multiplier.Of(b.Scale / twiceLarger);
+        Multiplier ofSum = Multiplier.Of(twiceLarger / ((1 << LeftShift) * (double)output.Scale));
+        if (ofSum.Shift > 0)
+        {
+            throw new ModelException("E0305", $"node '{node.Name}' ({Kind})", $"the output's scale {output.Scale} is tiny beside the inputs' {a.Scale} and {b.Scale}",
+                $"at least {twiceLarger / (1 << LeftShift)}", "calibrate with data that reaches this node");
+        }
+
+        var (min, max) = Activation.Clamp(output);
+        return
+        [
+            new KernelCall("add_s8", [0, 1],
+            [
+                new("count", node.Output.Shape.Elements),
+                new("a_zero_point", a.ZeroPoint), new("b_zero_point", b.ZeroPoint), new("output_zero_point", output.ZeroPoint),
+                new("left_shift", LeftShift),
+                new("a_multiplier", ofA.Value), new("a_shift", ofA.Shift),
+                new("b_multiplier", ofB.Value), new("b_shift", ofB.Shift),
+                new("output_multiplier", ofSum.Value), new("output_shift", ofSum.Shift),
+                new("activation_min", min), new("activation_max", max),
+            ],
+            []),
+        ];
+    }
+
+    public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output) => AddKernel.Run(
+        new AddParameters
+        {
+            Count = call["count"],
+            AZeroPoint = call["a_zero_point"],
+            BZeroPoint = call["b_zero_point"],
+            OutputZeroPoint = call["output_zero_point"],
+            LeftShift = call["left_shift"],
+            AMultiplier = call["a_multiplier"],
+            AShift = call["a_shift"],
+            BMultiplier = call["b_multiplier"],
+            BShift = call["b_shift"],
+            OutputMultiplier = call["output_multiplier"],
+            OutputShift = call["output_shift"],
+            ActivationMin = call["activation_min"],
+            ActivationMax = call["activation_max"],
+        },
+        inputs[0], 0, inputs[1], 0, output, 0);
+}

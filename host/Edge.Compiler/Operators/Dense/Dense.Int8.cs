@@ -1,0 +1,53 @@
+using Edge.Compiler.Ir;
+using Edge.Runtime;
+
+namespace Edge.Compiler.Operators;
+
+public sealed partial record Dense
+{
+    public override Node Quantize(Node node, IReadOnlyList<Tensor> activations, Tensor output, IWeightQuantizer weights)
+    {
+        Tensor filter = weights.Quantize(node.Inputs[1], axis: 0);
+        Tensor bias = BiasQuantization.Quantize(node.Inputs[2], activations[0].Quantization!, filter.Quantization!);
+        return new Node(node.Name, this, [activations[0], filter, bias], output);
+    }
+
+    public override IReadOnlyList<KernelCall> Lower(Node node)
+    {
+        Tensor input = node.Inputs[0], filter = node.Inputs[1], bias = node.Inputs[2], output = node.Output;
+        var (min, max) = Activation.Clamp(output.Quantization!);
+        return
+        [
+            new KernelCall("dense_s8", [0],
+            [
+                new("in_c", input.Shape.Channels), new("out_c", output.Shape.Channels),
+                new("input_zero_point", input.Quantization!.ZeroPoint), new("output_zero_point", output.Quantization!.ZeroPoint),
+                new("activation_min", min), new("activation_max", max),
+            ],
+            [
+                new Table("filter", filter.Int8s, filter.Shape, filter.Quantization!.IsPerChannel ? "per channel" : "per tensor"),
+                new Table("bias", bias.Int32s, bias.Shape, ""),
+                .. Multipliers(input.Quantization!, filter.Quantization!, output.Quantization!, output.Shape.Channels),
+            ]),
+        ];
+    }
+
+    public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output) => DenseKernel.Run(
+        new DenseParameters
+        {
+            InC = call["in_c"],
+            OutC = call["out_c"],
+            InputZeroPoint = call["input_zero_point"],
+            OutputZeroPoint = call["output_zero_point"],
+            ActivationMin = call["activation_min"],
+            ActivationMax = call["activation_max"],
+        },
+        inputs[0], 0, call.Int8Table("filter"), call.Int32Table("bias"), call.Int32Table("multiplier"), call.Int8Table("shift"), output, 0);
+
+    // Per tensor, TFLite multiplies the two scales in single precision (GetQuantizedConvolutionMultipler), per channel in double.
+    // The last bits of the multiplier differ, and so do a few results.
+    private static Table[] Multipliers(Quantization input, Quantization filter, Quantization output, int channels) =>
+        filter.IsPerChannel
+            ? Multiplier.PerChannel(input, filter, output, channels)
+            : Multiplier.PerChannel(channels, _ => (double)(input.Scale * filter.Scale) / output.Scale);
+}

@@ -1,0 +1,9 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Operators;
+
+public abstract partial record ElementwiseOperator
+{
+    /// <summary>Each element is read once, right before it is written.</summary>
+    public override bool MayRunInPlace(Node node, int activation) => true;
+}

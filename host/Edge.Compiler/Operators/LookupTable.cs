@@ -1,0 +1,23 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Operators;
+
+/// <summary>A function of one int8 value as 256 answers, worked out on the host.</summary>
+public static class LookupTable
+{
+    /// <summary>Entry q + 128 holds the answer to q: dequantized, put through <paramref name="function"/>, quantized.</summary>
+    /// <remarks>Halves round away from zero, results beyond int8 saturate: TFLite, <c>LUTPopulate</c>, here in double precision.</remarks>
+    /// <param name="function">Real to real.</param>
+    public static Table Of(Func<double, double> function, Quantization input, Quantization output)
+    {
+        var answers = new sbyte[256];
+        for (int q = -128; q <= 127; q++)
+        {
+            double real = (double)input.Scale * (q - input.ZeroPoint);
+            double step = Math.Round(function(real) / output.Scale, MidpointRounding.AwayFromZero) + output.ZeroPoint;
+            answers[q + 128] = (sbyte)Math.Clamp(step, -128, 127);
+        }
+
+        return new Table("lookup", answers, new Shape(256), "answer to q at q + 128");
+    }
+}

@@ -1,0 +1,21 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Operators;
+
+/// <summary>Slides a window over an image and keeps the largest value of each channel; padding never wins.</summary>
+/// <remarks>
+/// <code>
+/// input   int8 [N, H, W, C]     per tensor
+/// output  int8 [N, OH, OW, C]   same scale and zero point;  OH = (H + top + bottom - window) / stride + 1
+/// </code>
+/// </remarks>
+public sealed partial record MaxPool2D(Size Window, Size Stride, Padding Padding) : Operator
+{
+    public override OutputRange OutputRange => OutputRange.SameAsInput;
+
+    public override Shape InferShape(IReadOnlyList<Tensor> inputs)
+    {
+        Signature.Check(inputs, ["input"]);
+        return Operators.Window.PooledShape(inputs[0].Shape, Window, Stride, Padding);
+    }
+}
