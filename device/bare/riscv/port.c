@@ -1,0 +1,27 @@
+/* Reset, traps and the instruction counter of a RISC-V core in machine mode. */
+
+#include "edge_port.h"
+
+void edge_reset(void);
+__attribute__((used)) _Noreturn void edge_trap(void);
+
+/* The core begins at the first byte of the image, with nothing set up. */
+__attribute__((section(".reset"), naked, used)) void edge_reset(void)
+{
+    __asm__ volatile(".option push\n .option norelax\n la gp, __global_pointer$\n .option pop\n"
+                     "la sp, edge_stack_top\n"
+                     "la t0, edge_trap\n csrw mtvec, t0\n"
+                     "j edge_start");
+}
+
+__attribute__((used, aligned(4))) _Noreturn void edge_trap(void)
+{
+    edge_port_exit(5);
+}
+
+uint32_t edge_port_instructions(void)
+{
+    uint32_t count;
+    __asm__ volatile("csrr %0, minstret" : "=r"(count));
+    return count;
+}
