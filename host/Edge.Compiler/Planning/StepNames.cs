@@ -22,7 +22,18 @@ internal sealed class StepNames
         "short", "signed", "sizeof", "stackalloc", "static", "staticassert", "string", "struct", "switch", "this", "threadlocal", "throw", "true",
         "try", "typedef", "typeof", "uint", "ulong", "unchecked", "union", "unsafe", "unsigned", "ushort", "using", "var", "virtual", "void",
         "volatile", "while", "linux", "unix",
+        .. CLibrary.SelectMany(function => new[] { function, $"{function}f", $"{function}l" }),
     ];
+
+    // A C compiler knows these functions without being told, and warns when their name means something else.
+    private static IEnumerable<string> CLibrary =>
+        ("abort abs acos acosh asin asinh atan atan2 atanh cabs calloc carg cbrt ceil cimag clog conj copysign cos cosh cpow cproj creal csin "
+        + "csqrt ctan div erf erfc exit exp exp2 expm1 fabs fdim floor fma fmax fmin fmod fprintf fputc fputs free frexp fscanf fwrite hypot ilogb "
+        + "isalnum isalpha isblank iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit labs ldexp ldiv lgamma llabs llrint "
+        + "llround log log10 log1p log2 logb lrint lround malloc memchr memcmp memcpy memmove memset modf nan nearbyint nextafter nexttoward pow "
+        + "printf putchar puts realloc remainder remquo rint round scalbln scalbn scanf sin sinh snprintf sprintf sqrt sscanf strcat strchr strcmp "
+        + "strcpy strcspn strlen strncat strncmp strncpy strpbrk strrchr strspn strstr tan tanh tgamma tolower toupper trunc vfprintf vfscanf "
+        + "vprintf vscanf vsnprintf vsprintf vsscanf").Split(' ');
 
     private readonly HashSet<string> _used = [.. Taken];
 
@@ -31,15 +42,27 @@ internal sealed class StepNames
     public string Next(string name, IReadOnlyList<KernelCall> calls)
     {
         string identifier = Identifier(name), candidate = identifier;
-        string[] derived = ["", "params", .. calls.SelectMany(call => call.Tables).Select(table => table.Name).Distinct()];
-        for (int number = 2; derived.Any(suffix => _used.Contains(Key(candidate + suffix))); number++)
+        string[] derived = ["", "params", .. Enumerable.Range(0, calls.Count).SelectMany(call => Derived(calls, call))];
+        bool IsTaken() => derived.Any(suffix => _used.Contains(Key(candidate + suffix))) || Key(candidate).EndsWith("infer", StringComparison.Ordinal);
+        for (int number = 2; IsTaken(); number++)
             candidate = $"{identifier}_{number}";
         foreach (string suffix in derived)
             _used.Add(Key(candidate + suffix));
         return candidate;
     }
 
-    private static string Identifier(string name)
+    /// <summary>The name of one call's parameters: the step's own, or a numbered one where the step has several calls.</summary>
+    /// <param name="id">From <see cref="Next"/>.</param>
+    public static string CallName(string id, int call, int calls) => calls == 1 ? id : $"{id}_{call + 1}";
+
+    private static IEnumerable<string> Derived(IReadOnlyList<KernelCall> calls, int call)
+    {
+        string name = CallName("", call, calls.Count);
+        return [name, .. calls[call].Tables.Select(table => name + table.Name)];
+    }
+
+    /// <summary>The nearest identifier to a name, which may be one that is taken.</summary>
+    public static string Identifier(string name)
     {
         var text = new StringBuilder();
         foreach (char c in name)
@@ -53,7 +76,9 @@ internal sealed class StepNames
         string identifier = text.ToString().TrimEnd('_');
         if (identifier.Length == 0)
             return "node";
-        return char.IsAsciiDigit(identifier[0]) ? $"n{identifier}" : identifier;
+        if (char.IsAsciiDigit(identifier[0]) || identifier.StartsWith("edge_", StringComparison.OrdinalIgnoreCase)) // the prefix of the kernels
+            identifier = $"n{identifier}";
+        return identifier.EndsWith("_t", StringComparison.Ordinal) ? $"{identifier}ensor" : identifier; // int8_t and its like are types
     }
 
     private static string Key(string identifier) => identifier.Replace("_", "").ToLowerInvariant();

@@ -12,12 +12,18 @@ public class StepNamesTests
     [InlineData("3x3", "n3x3")]
     [InlineData("Größe", "Gr_e")]
     [InlineData("--", "node")]
+    [InlineData("傷", "node")]
+    [InlineData("edge_clamp_s8", "nedge_clamp_s8")]
+    [InlineData("int8_t", "int8_tensor")]
     public void Names_become_identifiers(string name, string identifier) => Assert.Equal(identifier, Next(name));
 
     [Theory]
     [InlineData("int", "int_2")]
     [InlineData("Arena", "Arena_2")]
     [InlineData("output", "output_2")]
+    [InlineData("checked", "checked_2")] // a word of C# only
+    [InlineData("sqrtf", "sqrtf_2")]
+    [InlineData("keyword_infer", "keyword_infer_2")] // as the emitted function of a model may be called
     public void Taken_words_get_a_number(string name, string identifier) => Assert.Equal(identifier, Next(name));
 
     [Fact]
@@ -35,6 +41,30 @@ public class StepNamesTests
         Assert.Equal("stem", names.Next("stem", [filter]));
         Assert.Equal("stem_filter_2", names.Next("stem_filter", []));
     }
+
+    [Fact]
+    public void A_node_named_like_the_second_call_of_another_one_is_kept_apart()
+    {
+        var copy = new KernelCall("copy_into_s8", [0], [], []);
+        var names = new StepNames();
+        Assert.Equal("join", names.Next("join", [copy, copy]));
+        Assert.Equal("join_2_2", names.Next("join_2", []));
+    }
+
+    [Fact]
+    public void Any_names_become_different_identifiers() => Property.Holds(random =>
+    {
+        const string letters = "ab_.1/ é while";
+        var names = new StepNames();
+        var seen = new HashSet<string>();
+        for (int i = 0; i < 50; i++)
+        {
+            string name = string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => letters[random.Next(letters.Length)]));
+            string identifier = names.Next(name, []);
+            Assert.Matches("^[A-Za-z][A-Za-z0-9_]*$", identifier);
+            Assert.True(seen.Add(identifier), $"'{identifier}' occurs twice");
+        }
+    });
 
     private static string Next(string name) => new StepNames().Next(name, []);
 }
