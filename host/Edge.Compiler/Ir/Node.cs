@@ -7,6 +7,9 @@ namespace Edge.Compiler.Ir;
 /// <param name="Output">What it computes.</param>
 public sealed record Node(string Name, Operator Operator, IReadOnlyList<Tensor> Inputs, Tensor Output)
 {
+    /// <summary>Names of nodes of the model that passes merged into this one, in order of execution; this node's own name is not among them.</summary>
+    public IReadOnlyList<string> Fused { get; init; } = [];
+
     /// <summary>The inputs that are computed while the network runs.</summary>
     public IEnumerable<Tensor> Activations => Inputs.Where(input => !input.IsConstant);
 

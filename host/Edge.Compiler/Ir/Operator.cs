@@ -50,6 +50,9 @@ public abstract record Operator
 
     /// <summary>True when the output is the input seen with another shape, so that no code runs.</summary>
     public virtual bool IsView => false;
+
+    /// <summary>True when the output always equals the input, so that a pass may remove the node.</summary>
+    public virtual bool IsIdentity(Node node) => false;
 }
 
 /// <summary>Where the scale and zero point of an operator's output come from.</summary>
@@ -92,4 +95,13 @@ public interface IActivated
 public interface IFusable
 {
     Activation Activation { get; }
+}
+
+/// <summary>An operator that reads real zero around its image, for free.</summary>
+public interface IPadded
+{
+    Padding Padding { get; }
+
+    /// <summary>The same operator with other padding.</summary>
+    Operator With(Padding padding);
 }

@@ -19,6 +19,7 @@ public static class Planner
             throw new ArgumentException($"'{graph.Name}' is a float graph; quantize it first", nameof(graph));
         options ??= new PlanOptions();
 
+        graph = OutputCopies.Run(graph);
         var placements = new Dictionary<Tensor, Placement>();
         var arena = new List<Buffer>();
         foreach (Buffer buffer in new SharedBuffers(graph, options.InPlace).All)

@@ -11,9 +11,11 @@ namespace Edge.Compiler.Operators;
 /// </code>
 /// Quantization: TFLite, ADD. Both inputs are brought to half the larger scale with 20 extra bits, added, and requantized once.
 /// </remarks>
-public sealed partial record Add : Operator
+public sealed partial record Add : Operator, IActivated
 {
     public Activation Activation { get; init; }
+
+    public Operator With(Activation activation) => this with { Activation = activation };
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)
     {

@@ -13,6 +13,8 @@ namespace Edge.Compiler.Operators;
 /// <param name="Axis">At least 1: batches are not joined.</param>
 public sealed partial record Concat(int Axis) : Operator
 {
+    public override bool IsIdentity(Node node) => node.Inputs.Count == 1;
+
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)
     {
         if (inputs.Count == 0)

@@ -12,7 +12,7 @@ namespace Edge.Compiler.Operators;
 /// </code>
 /// Quantization: Jacob et al. 2018, arXiv:1712.05877, section 2.
 /// </remarks>
-public sealed partial record Conv2D(Size Stride, Padding Padding) : Operator, IFiltered, IActivated
+public sealed partial record Conv2D(Size Stride, Padding Padding) : Operator, IFiltered, IActivated, IPadded
 {
     public Size Dilation { get; init; } = Size.Square(1);
 
@@ -24,6 +24,8 @@ public sealed partial record Conv2D(Size Stride, Padding Padding) : Operator, IF
     public int FilterAxis => 0;
 
     public Operator With(Activation activation) => this with { Activation = activation };
+
+    public Operator With(Padding padding) => this with { Padding = padding };
 
     public override string Summary(Node node)
     {

@@ -12,9 +12,13 @@ namespace Edge.Compiler.Operators;
 /// </code>
 /// Quantization: Jacob et al. 2018, arXiv:1712.05877, section 2.
 /// </remarks>
-public sealed partial record Dense : Operator
+public sealed partial record Dense : Operator, IFiltered, IActivated
 {
     public Activation Activation { get; init; }
+
+    public int FilterAxis => 0;
+
+    public Operator With(Activation activation) => this with { Activation = activation };
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)
     {

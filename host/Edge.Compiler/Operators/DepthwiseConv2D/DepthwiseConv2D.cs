@@ -12,11 +12,17 @@ namespace Edge.Compiler.Operators;
 /// </code>
 /// Quantization: Jacob et al. 2018, arXiv:1712.05877, section 2. Filter layout: TFLite, DEPTHWISE_CONV_2D.
 /// </remarks>
-public sealed partial record DepthwiseConv2D(Size Stride, Padding Padding) : Operator
+public sealed partial record DepthwiseConv2D(Size Stride, Padding Padding) : Operator, IFiltered, IActivated, IPadded
 {
     public Size Dilation { get; init; } = Size.Square(1);
 
     public Activation Activation { get; init; }
+
+    public int FilterAxis => 3;
+
+    public Operator With(Activation activation) => this with { Activation = activation };
+
+    public Operator With(Padding padding) => this with { Padding = padding };
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)
     {

@@ -17,7 +17,12 @@ public sealed partial record Pad(Padding Padding) : Operator
     /// </summary>
     public IReadOnlyList<float> Values { get; init; } = [];
 
+    /// <summary>True when the border reads as real zero, as the padding of a convolution does.</summary>
+    public bool IsZero => Values.All(value => value == 0);
+
     public override OutputRange OutputRange => OutputRange.SameAsInput;
+
+    public override bool IsIdentity(Node node) => Padding.IsNone;
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)
     {

@@ -1,3 +1,5 @@
+using Edge.Compiler.Ir;
+
 namespace Edge.Compiler.Operators;
 
 /// <summary>min(max(x, 0), 6), on its own. Right after an operator that has <see cref="Ir.Activation"/> it is fused into that one.</summary>
@@ -7,7 +9,9 @@ namespace Edge.Compiler.Operators;
 /// output  int8 as input   per tensor
 /// </code>
 /// </remarks>
-public sealed record Relu6 : ElementwiseOperator
+public sealed record Relu6 : ElementwiseOperator, IFusable
 {
+    public Activation Activation => Activation.Relu6;
+
     public override double Evaluate(double value) => Math.Clamp(value, 0, 6);
 }

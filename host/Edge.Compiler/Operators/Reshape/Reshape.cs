@@ -13,6 +13,8 @@ public sealed partial record Reshape(Shape Target) : Operator
 {
     public override OutputRange OutputRange => OutputRange.SameAsInput;
 
+    public override bool IsIdentity(Node node) => node.Inputs[0].Shape.Equals(Target);
+
     /// <summary>An image as one row of values: [N, H, W, C] to [N, H * W * C].</summary>
     public static Reshape Flatten(Shape input) => new(new Shape(input.Batch, input.Elements / input.Batch));
 

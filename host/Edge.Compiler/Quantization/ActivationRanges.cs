@@ -1,0 +1,103 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Quantizing;
+
+/// <summary>From a histogram to a range, and from a range to scale and zero point.</summary>
+public static class ActivationRanges
+{
+    private const int MseSteps = 100;
+
+    /// <summary>The range to quantize. It always holds 0.</summary>
+    public static (double Min, double Max) Choose(Histogram histogram, ActivationRangeMethod method, double percentile)
+    {
+        (double Min, double Max) seen = (Math.Min(histogram.Min, 0), Math.Max(histogram.Max, 0));
+        return method switch
+        {
+            ActivationRangeMethod.Percentile => Percentile(histogram, seen, percentile),
+            ActivationRangeMethod.Mse => SmallestError(histogram, seen),
+            _ => seen,
+        };
+    }
+
+    /// <summary>Scale and zero point of a range: 255 steps, moved so that real 0 is exactly one of them.</summary>
+    /// <remarks>A range without extent, of a tensor that is always 0, gets the scale 1/255. TFLite, <c>ChooseQuantizationParams</c>.</remarks>
+    /// <param name="min">At most 0.</param>
+    /// <param name="max">At least 0.</param>
+    public static Quantization ToQuantization(double min, double max)
+    {
+        double extent = max - min;
+        if (!(extent >= 255 * SmallestScale))
+            extent = extent == 0 ? 1 : 255 * SmallestScale;
+        double scale = extent / 255;
+        int zeroPoint = (int)Math.Clamp(Math.Round(-128 - min / scale, MidpointRounding.AwayFromZero), -128, 127);
+        return Quantization.PerTensor((float)scale, zeroPoint);
+    }
+
+    // Below this, products of scales leave the normal float range.
+    private const double SmallestScale = 1e-12;
+
+    private static (double Min, double Max) Percentile(Histogram histogram, (double Min, double Max) seen, double percentile)
+    {
+        double rare = histogram.Count * (1 - percentile / 100);
+        double low = seen.Min, high = seen.Max;
+        (double Value, long Count)[] bins = [.. histogram.Occupied()];
+        long below = 0;
+        foreach (var (value, count) in bins)
+        {
+            low = value;
+            below += count;
+            if (below > rare)
+                break;
+        }
+
+        long above = 0;
+        foreach (var (value, count) in bins.Reverse())
+        {
+            high = value;
+            above += count;
+            if (above > rare)
+                break;
+        }
+
+        return (Math.Clamp(low, seen.Min, 0), Math.Clamp(high, 0, seen.Max));
+    }
+
+    // Both ends shrink together first, then each end on its own around the best.
+    private static (double Min, double Max) SmallestError(Histogram histogram, (double Min, double Max) seen)
+    {
+        (double Value, long Count)[] bins = [.. histogram.Occupied()];
+        var best = seen;
+        double bestError = Error(bins, seen);
+        void Try(double min, double max)
+        {
+            double error = Error(bins, (min, max));
+            if (error < bestError)
+                (best, bestError) = ((min, max), error);
+        }
+
+        for (int step = MseSteps - 1; step > 0; step--)
+            Try(seen.Min * step / MseSteps, seen.Max * step / MseSteps);
+        if (seen.Min < 0 && seen.Max > 0)
+        {
+            for (int step = MseSteps; step > 0; step--)
+                Try(seen.Min * step / MseSteps, best.Max);
+            for (int step = MseSteps; step > 0; step--)
+                Try(best.Min, seen.Max * step / MseSteps);
+        }
+
+        return best;
+    }
+
+    private static double Error((double Value, long Count)[] bins, (double Min, double Max) range)
+    {
+        Quantization q = ToQuantization(range.Min, range.Max);
+        double scale = q.Scale, low = scale * (-128 - q.ZeroPoint), high = scale * (127 - q.ZeroPoint), error = 0;
+        foreach (var (value, count) in bins)
+        {
+            double nearest = Math.Clamp(scale * Math.Round(value / scale), low, high);
+            error += count * (value - nearest) * (value - nearest);
+        }
+
+        return error;
+    }
+}

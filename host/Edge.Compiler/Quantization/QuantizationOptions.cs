@@ -1,0 +1,42 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Quantizing;
+
+/// <summary>How post-training quantization chooses its scales.</summary>
+public sealed record QuantizationOptions
+{
+    /// <summary>From what calibration saw of an activation to its range. Network outputs and what a Softmax reads always keep min and max.</summary>
+    public ActivationRangeMethod ActivationRange { get; init; } = ActivationRangeMethod.Mse;
+
+    /// <summary>For <see cref="ActivationRangeMethod.Percentile"/>: this share of the values lies below the upper end, in percent; and mirrored for the lower end.</summary>
+    public double Percentile { get; init; } = 99.99;
+
+    public WeightRangeMethod WeightRange { get; init; } = WeightRangeMethod.MinMax;
+
+    /// <summary>Takes the mean error that rounding causes in each output channel off its bias, layer after layer.</summary>
+    public bool BiasCorrection { get; init; } = true;
+
+    /// <summary>How the network's input arrives, known from preprocessing; null calibrates it like any other tensor.</summary>
+    public Quantization? InputQuantization { get; init; }
+}
+
+public enum ActivationRangeMethod
+{
+    /// <summary>The smallest and the largest value seen.</summary>
+    MinMax,
+
+    /// <summary>Cuts off the rarest values at both ends.</summary>
+    Percentile,
+
+    /// <summary>The range with the smallest mean squared error of rounding and clipping.</summary>
+    Mse,
+}
+
+public enum WeightRangeMethod
+{
+    /// <summary>The largest absolute weight of the channel.</summary>
+    MinMax,
+
+    /// <summary>The clipping with the smallest squared error of the channel.</summary>
+    Mse,
+}
