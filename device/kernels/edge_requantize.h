@@ -27,6 +27,12 @@ static inline int32_t edge_requantize(int32_t accumulator, int32_t multiplier, i
     return edge_rounding_divide(edge_doubling_high_multiply(accumulator, multiplier), -shift);
 }
 
+/* sum / count, halves away from zero; count at least 1. */
+static inline int32_t edge_rounding_average(int32_t sum, int32_t count)
+{
+    return sum > 0 ? (sum + count / 2) / count : (sum - count / 2) / count;
+}
+
 /* Limits value to [min, max], which lies within int8. */
 static inline int8_t edge_clamp_s8(int32_t value, int32_t min, int32_t max)
 {

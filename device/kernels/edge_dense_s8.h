@@ -1,0 +1,32 @@
+#ifndef EDGE_DENSE_S8_H
+#define EDGE_DENSE_S8_H
+
+#include "edge_requantize.h"
+
+typedef struct {
+    int32_t in_c, out_c;
+    int32_t input_zero_point, output_zero_point;
+    int32_t activation_min, activation_max;
+} edge_dense_params;
+
+/* input      int8  [in_c]
+ * filter     int8  [out_c][in_c], zero point 0
+ * bias       int32 [out_c]
+ * multiplier int32 [out_c], shift int8 [out_c]: see edge_requantize
+ * output     int8  [out_c], does not overlap the input
+ * The caller owns every buffer; none needs an alignment. */
+static inline void edge_dense_s8(const edge_dense_params *p, const int8_t *input, const int8_t *filter,
+                                 const int32_t *bias, const int32_t *multiplier, const int8_t *shift, int8_t *output)
+{
+    for (int32_t o = 0; o < p->out_c; ++o) {
+        const int8_t *tap = filter + o * p->in_c;
+        int32_t acc = bias[o];
+        for (int32_t c = 0; c < p->in_c; ++c) {
+            acc += (input[c] - p->input_zero_point) * tap[c];
+        }
+        output[o] = edge_clamp_s8(edge_requantize(acc, multiplier[o], shift[o]) + p->output_zero_point,
+                                  p->activation_min, p->activation_max);
+    }
+}
+
+#endif

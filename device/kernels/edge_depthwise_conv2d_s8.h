@@ -1,0 +1,51 @@
+#ifndef EDGE_DEPTHWISE_CONV2D_S8_H
+#define EDGE_DEPTHWISE_CONV2D_S8_H
+
+#include "edge_requantize.h"
+
+typedef struct {
+    int32_t in_h, in_w, in_c;
+    int32_t out_h, out_w;
+    int32_t depth_multiplier; /* out_c = in_c * depth_multiplier; output channel o reads input channel o / depth_multiplier */
+    int32_t filter_h, filter_w;
+    int32_t stride_h, stride_w;
+    int32_t dilation_h, dilation_w;
+    int32_t pad_top, pad_left;
+    int32_t input_zero_point, output_zero_point;
+    int32_t activation_min, activation_max;
+} edge_depthwise_conv2d_params;
+
+/* input      int8  [in_h][in_w][in_c]
+ * filter     int8  [filter_h][filter_w][out_c], zero point 0
+ * bias       int32 [out_c]
+ * multiplier int32 [out_c], shift int8 [out_c]: see edge_requantize
+ * output     int8  [out_h][out_w][out_c], does not overlap the input
+ * The caller owns every buffer; none needs an alignment. */
+static inline void edge_depthwise_conv2d_s8(const edge_depthwise_conv2d_params *p, const int8_t *input,
+                                            const int8_t *filter, const int32_t *bias, const int32_t *multiplier,
+                                            const int8_t *shift, int8_t *output)
+{
+    const int32_t out_c = p->in_c * p->depth_multiplier;
+    for (int32_t oy = 0; oy < p->out_h; ++oy) {
+        for (int32_t ox = 0; ox < p->out_w; ++ox) {
+            for (int32_t o = 0; o < out_c; ++o) {
+                const int32_t c = o / p->depth_multiplier;
+                int32_t acc = bias[o];
+                for (int32_t fy = 0; fy < p->filter_h; ++fy) {
+                    const int32_t iy = oy * p->stride_h + fy * p->dilation_h - p->pad_top;
+                    if (iy < 0 || iy >= p->in_h) continue; /* outside the image reads as real zero */
+                    for (int32_t fx = 0; fx < p->filter_w; ++fx) {
+                        const int32_t ix = ox * p->stride_w + fx * p->dilation_w - p->pad_left;
+                        if (ix < 0 || ix >= p->in_w) continue;
+                        acc += (input[(iy * p->in_w + ix) * p->in_c + c] - p->input_zero_point) *
+                               filter[(fy * p->filter_w + fx) * out_c + o];
+                    }
+                }
+                *output++ = edge_clamp_s8(edge_requantize(acc, multiplier[o], shift[o]) + p->output_zero_point,
+                                          p->activation_min, p->activation_max);
+            }
+        }
+    }
+}
+
+#endif

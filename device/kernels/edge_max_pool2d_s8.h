@@ -1,0 +1,40 @@
+#ifndef EDGE_MAX_POOL2D_S8_H
+#define EDGE_MAX_POOL2D_S8_H
+
+#include "edge_requantize.h"
+
+typedef struct {
+    int32_t in_h, in_w, channels;
+    int32_t out_h, out_w;
+    int32_t window_h, window_w;
+    int32_t stride_h, stride_w;
+    int32_t pad_top, pad_left; /* smaller than the window: every window sees a pixel */
+} edge_max_pool2d_params;
+
+/* input      int8 [in_h][in_w][channels]
+ * output     int8 [out_h][out_w][channels], same scale and zero point, does not overlap the input
+ * Padding never wins.
+ * The caller owns both buffers; neither needs an alignment. */
+static inline void edge_max_pool2d_s8(const edge_max_pool2d_params *p, const int8_t *input, int8_t *output)
+{
+    for (int32_t oy = 0; oy < p->out_h; ++oy) {
+        for (int32_t ox = 0; ox < p->out_w; ++ox) {
+            for (int32_t c = 0; c < p->channels; ++c) {
+                int8_t largest = -128;
+                for (int32_t fy = 0; fy < p->window_h; ++fy) {
+                    const int32_t iy = oy * p->stride_h + fy - p->pad_top;
+                    if (iy < 0 || iy >= p->in_h) continue;
+                    for (int32_t fx = 0; fx < p->window_w; ++fx) {
+                        const int32_t ix = ox * p->stride_w + fx - p->pad_left;
+                        if (ix < 0 || ix >= p->in_w) continue;
+                        const int8_t value = input[(iy * p->in_w + ix) * p->channels + c];
+                        if (value > largest) largest = value;
+                    }
+                }
+                *output++ = largest;
+            }
+        }
+    }
+}
+
+#endif
