@@ -1,0 +1,166 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+
+namespace Edge.Compiler.Tests.Operators;
+
+/// <summary>Random INT8 nodes: odd and non-square images, strides beyond the window, uneven padding, and scales that hit ties and both ends.</summary>
+internal static class AnyNode
+{
+    private static readonly int[] Channels = [1, 2, 3, 4, 5, 7, 8, 17, 24];
+
+    /// <summary>A generator for every operator that has kernels, by its kind.</summary>
+    public static IReadOnlyDictionary<string, Func<Random, Node>> Kinds { get; } = new Dictionary<string, Func<Random, Node>>
+    {
+        ["Conv2D"] = Conv2D,
+        ["DepthwiseConv2D"] = DepthwiseConv2D,
+        ["Dense"] = Dense,
+        ["MaxPool2D"] = random => Pool(random, (window, stride, padding) => new MaxPool2D(window, stride, padding)),
+        ["AveragePool2D"] = random => Pool(random, (window, stride, padding) => new AveragePool2D(window, stride, padding)),
+        ["Add"] = Add,
+        ["Concat"] = Concat,
+        ["Pad"] = Pad,
+        ["Softmax"] = Softmax,
+        ["Relu"] = random => Elementwise(random, new Relu()),
+        ["Relu6"] = random => Elementwise(random, new Relu6()),
+        ["HardSwish"] = random => Elementwise(random, new HardSwish()),
+        ["Sigmoid"] = random => Elementwise(random, new Sigmoid()),
+    };
+
+    /// <summary>Values for every activation of a node: the whole range, with both ends often.</summary>
+    public static sbyte[][] Inputs(Random random, Node node) =>
+        [.. node.Activations.Select(input => Int8s(random, input.Shape.Elements))];
+
+    public static sbyte[] Int8s(Random random, int count)
+    {
+        var values = new sbyte[count];
+        for (int i = 0; i < count; i++)
+            values[i] = (sbyte)(random.Next(8) == 0 ? (random.Next(2) == 0 ? -128 : 127) : random.Next(-128, 128));
+        return values;
+    }
+
+    public static int Pick(Random random, params int[] choices) => choices[random.Next(choices.Length)];
+
+    /// <summary>A node whose output shape is what its operator infers.</summary>
+    public static Node Of(Operator kind, IReadOnlyList<Tensor> inputs, Quantization output) =>
+        new(kind.Kind.ToLowerInvariant(), kind, inputs, Tensor.Int8("output", kind.InferShape(inputs), output));
+
+    /// <summary>Powers of two give factors such as 1/2, whose halves are ties; others almost never do.</summary>
+    public static float Scale(Random random, double typical) => random.Next(2) == 0
+        ? (float)Math.ScaleB(1, (int)Math.Round(Math.Log2(typical)) + random.Next(-1, 2))
+        : (float)(typical * Math.Exp(random.NextDouble() * 2 - 1));
+
+    private static Quantization Activation(Random random, double typicalScale) =>
+        Quantization.PerTensor(Scale(random, typicalScale), Pick(random, -128, 0, 127, random.Next(-128, 128)));
+
+    private static Activation Fused(Random random) => (Activation)random.Next(3);
+
+    private static Tensor Image(Random random, int channels) =>
+        Tensor.Int8("input", Shape.Nhwc(1, random.Next(1, 10), random.Next(1, 10), channels), Activation(random, 0.02));
+
+    /// <summary>A window that fits the image, with what surrounds it.</summary>
+    private static (Size Window, Size Stride, Padding Padding, Size Dilation) Geometry(Random random, Shape image, int mostDilation)
+    {
+        var dilation = new Size(random.Next(1, mostDilation + 1), random.Next(1, mostDilation + 1));
+        var padding = new Padding(random.Next(3), random.Next(3), random.Next(3), random.Next(3));
+        int Fit(int extent, int dilated) => random.Next(1, Math.Min(5, (extent - 1) / dilated + 1) + 1);
+        var window = new Size(
+            Fit(image.Height + padding.Top + padding.Bottom, dilation.Height), Fit(image.Width + padding.Left + padding.Right, dilation.Width));
+        return (window, new Size(random.Next(1, 5), random.Next(1, 5)), padding, dilation);
+    }
+
+    private static Node Conv2D(Random random)
+    {
+        int groups = Pick(random, 1, 1, 2, 3), groupIn = Pick(random, 1, 2, 3, 5), groupOut = Pick(random, 1, 2, 3, 7);
+        Tensor input = Image(random, groups * groupIn);
+        var (window, stride, padding, dilation) = Geometry(random, input.Shape, 3);
+        var kind = new Conv2D(stride, padding) { Dilation = dilation, Groups = groups, Activation = Fused(random) };
+        return Weighted(random, kind, input, new Shape(groups * groupOut, window.Height, window.Width, groupIn), axis: 0);
+    }
+
+    private static Node DepthwiseConv2D(Random random)
+    {
+        Tensor input = Image(random, Pick(random, Channels));
+        var (window, stride, padding, dilation) = Geometry(random, input.Shape, 3);
+        var kind = new DepthwiseConv2D(stride, padding) { Dilation = dilation, Activation = Fused(random) };
+        return Weighted(random, kind, input, new Shape(1, window.Height, window.Width, input.Shape.Channels * random.Next(1, 4)), axis: 3);
+    }
+
+    private static Node Dense(Random random)
+    {
+        Tensor input = Tensor.Int8("input", new Shape(1, random.Next(1, 41)), Activation(random, 0.02));
+        return Weighted(random, new Dense { Activation = Fused(random) }, input, new Shape(Pick(random, Channels), input.Shape.Channels), axis: 0);
+    }
+
+    private static Node Weighted(Random random, Operator kind, Tensor input, Shape filterShape, int axis)
+    {
+        int outputs = filterShape[axis], taps = filterShape.Elements / outputs;
+        Quantization scales = axis == 0 && random.Next(3) == 0
+            ? Quantization.PerTensor(Scale(random, 0.01), 0)
+            : Quantization.PerChannel([.. Enumerable.Range(0, outputs).Select(_ => Scale(random, 0.01))], axis);
+        sbyte[] weights = Array.ConvertAll(Int8s(random, filterShape.Elements), q => Math.Max(q, (sbyte)-127));
+        int[] bias = [.. Enumerable.Range(0, outputs).Select(_ => random.Next(-5000, 5000))];
+        double typical = input.Quantization!.Scale * 0.01 * 7000 * Math.Sqrt(taps) / 60;
+        return Of(kind,
+        [
+            input,
+            Tensor.Constant("filter", filterShape, weights, scales),
+            Tensor.Constant("bias", new Shape(outputs), bias, scales),
+        ], Activation(random, typical));
+    }
+
+    private static Node Pool(Random random, Func<Size, Size, Padding, Operator> make)
+    {
+        Tensor input = Image(random, Pick(random, Channels));
+        var (window, stride, _, _) = Geometry(random, input.Shape, 1);
+        var padding = new Padding(
+            random.Next(window.Height), random.Next(window.Width), random.Next(window.Height), random.Next(window.Width));
+        window = new Size(
+            Math.Min(window.Height, input.Shape.Height + padding.Top + padding.Bottom),
+            Math.Min(window.Width, input.Shape.Width + padding.Left + padding.Right));
+        return Of(make(window, stride, padding), [input], input.Quantization!);
+    }
+
+    private static Node Add(Random random)
+    {
+        Tensor a = Image(random, Pick(random, Channels));
+        Tensor b = Tensor.Int8("b", a.Shape, Activation(random, 0.02));
+        return Of(new Add { Activation = Fused(random) }, [a, b], Activation(random, 0.03));
+    }
+
+    private static Node Concat(Random random)
+    {
+        Shape first = Shape.Nhwc(1, random.Next(1, 6), random.Next(1, 6), Pick(random, Channels));
+        int axis = random.Next(1, 4);
+        Quantization output = Activation(random, 0.02);
+        Tensor[] inputs = [.. Enumerable.Range(0, random.Next(1, 4)).Select(i =>
+        {
+            int[] extents = [.. first.Extents];
+            extents[axis] = random.Next(1, 8);
+            return Tensor.Int8($"input{i}", new Shape(extents), random.Next(2) == 0 ? output : Activation(random, 0.02));
+        })];
+        return Of(new Concat(axis), inputs, output);
+    }
+
+    private static Node Pad(Random random)
+    {
+        Tensor input = Image(random, Pick(random, Channels));
+        var padding = new Padding(random.Next(4), random.Next(4), random.Next(4), random.Next(4));
+        float[] values = random.Next(2) == 0 ? [] : [.. Enumerable.Range(0, input.Shape.Channels).Select(_ => random.NextSingle() * 4 - 2)];
+        return Of(new Pad(padding) { Values = values }, [input], input.Quantization!);
+    }
+
+    private static Node Softmax(Random random)
+    {
+        var shape = new Shape(random.Next(1, 4), Pick(random, 1, 2, 3, 10, 17, 100, 511));
+        Tensor input = Tensor.Int8("input", shape, Activation(random, Math.Exp(random.NextDouble() * 6 - 6)));
+        var kind = new Softmax();
+        return Of(kind, [input], kind.FixedQuantization);
+    }
+
+    private static Node Elementwise(Random random, ElementwiseOperator kind)
+    {
+        Tensor input = Tensor.Int8("input", Shape.Nhwc(1, random.Next(1, 10), random.Next(1, 10), Pick(random, Channels)), Activation(random, 0.05));
+        Quantization output = kind.OutputRange == OutputRange.Fixed ? kind.FixedQuantization : Activation(random, 0.04);
+        return Of(kind, [input], output);
+    }
+}

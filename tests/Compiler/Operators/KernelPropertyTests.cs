@@ -1,0 +1,85 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+
+namespace Edge.Compiler.Tests.Operators;
+
+/// <summary>What holds for any geometry, any scales and any values of every operator.</summary>
+public class KernelPropertyTests
+{
+    public static TheoryData<string> Kinds => [.. AnyNode.Kinds.Keys];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_reference_kernel_gives_what_exact_arithmetic_gives(string kind) => Property.Holds(random =>
+    {
+        var (node, inputs) = Draw(kind, random);
+        sbyte[] exact = ExactKernels.Run(node.Operator.Lower(node), inputs, node.Output.Shape.Elements);
+        Mismatch.Check($"{node} C#", node.Output.Shape, exact, KernelRun.CSharp(node, inputs));
+    });
+
+    [Fact]
+    public void Every_kind_with_kernels_can_be_drawn() => Assert.Equal(
+        OperatorSet.All.Select(type => type.Name).Except(["BatchNorm", "Reshape"]).Order(), AnyNode.Kinds.Keys.Order());
+
+    [FactWithGcc]
+    public void The_c_kernel_gives_the_reference_bytes() => Property.Holds(random =>
+    {
+        foreach (string kind in AnyNode.Kinds.Keys)
+        {
+            var (node, inputs) = Draw(kind, random);
+            sbyte[] c = CKernels.Run(node.Operator.Lower(node), inputs, node.Output.Shape.Elements);
+            Mismatch.Check($"{node} C", node.Output.Shape, KernelRun.CSharp(node, inputs), c);
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_reference_kernel_may_write_over_its_input_where_the_operator_says_so(string kind) => Property.Holds(random =>
+    {
+        var (node, inputs) = Draw(kind, random);
+        for (int activation = 0; activation < inputs.Length; activation++)
+        {
+            if (node.Operator.MayRunInPlace(node, activation))
+                Mismatch.Check($"{node} in place", node.Output.Shape, KernelRun.CSharp(node, inputs), KernelRun.CSharpInPlace(node, inputs, activation));
+        }
+    }, runs: 30);
+
+    [FactWithGcc]
+    public void The_c_kernel_may_write_over_its_input_where_the_operator_says_so() => Property.Holds(random =>
+    {
+        foreach (string kind in AnyNode.Kinds.Keys)
+        {
+            var (node, inputs) = Draw(kind, random);
+            for (int activation = 0; activation < inputs.Length; activation++)
+            {
+                if (!node.Operator.MayRunInPlace(node, activation))
+                    continue;
+                sbyte[] c = CKernels.Run(node.Operator.Lower(node), inputs, node.Output.Shape.Elements, activation);
+                Mismatch.Check($"{node} C in place", node.Output.Shape, KernelRun.CSharp(node, inputs), c);
+            }
+        }
+    }, runs: 30);
+
+    [Theory]
+    [InlineData("Add", 2)]
+    [InlineData("Softmax", 1)]
+    [InlineData("Relu", 1)]
+    [InlineData("Relu6", 1)]
+    [InlineData("HardSwish", 1)]
+    [InlineData("Sigmoid", 1)]
+    [InlineData("Conv2D", 0)]
+    [InlineData("MaxPool2D", 0)]
+    [InlineData("Concat", 0)]
+    [InlineData("Pad", 0)]
+    public void In_place_is_offered_for_so_many_inputs(string kind, int inputs)
+    {
+        Node node = AnyNode.Kinds[kind](new Random(1));
+        Assert.Equal(inputs, node.Activations.Where((_, activation) => node.Operator.MayRunInPlace(node, activation)).Count());
+    }
+
+    private static (Node Node, sbyte[][] Inputs) Draw(string kind, Random random)
+    {
+        Node node = AnyNode.Kinds[kind](random);
+        return (node, AnyNode.Inputs(random, node));
+    }
+}
