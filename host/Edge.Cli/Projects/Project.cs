@@ -1,0 +1,182 @@
+namespace Edge.Cli.Projects;
+
+/// <summary>A project file, checked: one value for everything a verb may ask. Paths are absolute.</summary>
+internal sealed record Project
+{
+    /// <summary>The file as messages call it.</summary>
+    public required string File { get; init; }
+
+    /// <summary>What the product is called; names the emitted code when the model has no name of its own.</summary>
+    public required string Name { get; init; }
+
+    public required ModelSection Model { get; init; }
+
+    public required PreprocessSection Preprocess { get; init; }
+
+    public required DataSection Data { get; init; }
+
+    public required TrainSection Train { get; init; }
+
+    public required QuantizeSection Quantize { get; init; }
+
+    public required AcceptSection Accept { get; init; }
+
+    /// <summary>In the order of the file; empty when none are named.</summary>
+    public required IReadOnlyList<TargetSection> Targets { get; init; }
+
+    public required ValidateSection Validate { get; init; }
+
+    public required string OutFolder { get; init; }
+}
+
+/// <summary>Where the network comes from: trained from <see cref="Network"/>, or read from a file.</summary>
+internal sealed record ModelSection
+{
+    /// <summary>A name of <c>NetworkCatalog</c>; null when <see cref="EdgeFile"/> brings a graph of its own.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>Weights to use instead of training: a file of TorchSharp's format.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>A float .edge file to use instead of training.</summary>
+    public string? EdgeFile { get; init; }
+
+    /// <summary>What the outputs mean, in order; empty: the names of the data.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>Where the section is written, for faults found later.</summary>
+    public required Place Place { get; init; }
+}
+
+/// <summary>From a camera's picture to the network's input; the meaning is Edge.Training's preprocessing.</summary>
+internal sealed record PreprocessSection
+{
+    /// <summary><c>gray8</c>, <c>rgb888</c> or <c>rgb565</c>.</summary>
+    public string Color { get; init; } = "gray8";
+
+    /// <summary>x, y, width, height in pixels of the source; null: all of it.</summary>
+    public IReadOnlyList<int>? Crop { get; init; }
+
+    /// <summary>Height and width; null: as it is.</summary>
+    public IReadOnlyList<int>? Resize { get; init; }
+
+    public string ResizeMethod { get; init; } = "bilinear_q15";
+
+    public int ZeroPoint { get; init; } = -128;
+}
+
+internal sealed record DataSection
+{
+    public DataSource? Train { get; init; }
+
+    /// <summary>What epochs and searches are judged by; never the test split.</summary>
+    public DataSource? Search { get; init; }
+
+    public DataSource? Test { get; init; }
+
+    /// <summary>What ranges are calibrated on; null: images of <see cref="Train"/>.</summary>
+    public DataSource? Calibration { get; init; }
+}
+
+internal enum DataKind
+{
+    Rendered,
+    Folder,
+    Idx,
+    Cifar10,
+    Npz,
+}
+
+/// <summary>Labelled images: generated, or read from files.</summary>
+internal sealed record DataSource
+{
+    public required DataKind Kind { get; init; }
+
+    /// <summary>Where it is written, for faults found later.</summary>
+    public required Place Place { get; init; }
+
+    /// <summary>The folder or file; for IDX and NPY the images. Null when rendered.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>IDX and NPY only: the file of labels.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>Rendered only.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>How many images; null: all. Rendered images always have one.</summary>
+    public int? Count { get; init; }
+}
+
+internal sealed record TrainSection
+{
+    public int Epochs { get; init; } = 20;
+
+    public int Batch { get; init; } = 64;
+
+    /// <summary><c>adamw</c>, <c>adam</c> or <c>sgd</c>.</summary>
+    public string Optimizer { get; init; } = "adamw";
+
+    public double LearningRate { get; init; } = 0.004;
+
+    public double WeightDecay { get; init; } = 1e-3;
+
+    public double Momentum { get; init; } = 0.9;
+
+    public double LabelSmoothing { get; init; }
+
+    public bool FlipHorizontally { get; init; }
+
+    public bool FlipVertically { get; init; }
+
+    public int ShiftPixels { get; init; }
+
+    public int Seed { get; init; } = 1;
+}
+
+internal sealed record QuantizeSection
+{
+    /// <summary><c>min-max</c>, <c>percentile</c> or <c>mse</c>.</summary>
+    public string Range { get; init; } = "min-max";
+
+    /// <summary>Share of the values kept on each side, in percent; <c>percentile</c> only.</summary>
+    public double Percentile { get; init; } = 99.99;
+
+    public bool BiasCorrection { get; init; } = true;
+
+    /// <summary>Calibration images used, the first ones.</summary>
+    public int Images { get; init; } = 256;
+}
+
+/// <summary>What a model must reach to be released. Null: no gate.</summary>
+internal sealed record AcceptSection
+{
+    /// <summary>Least float accuracy on the test split, as a fraction.</summary>
+    public double? FloatAccuracyMinimum { get; init; }
+
+    /// <summary>Most accuracy INT8 may lose against float, as a fraction (0.5pp is 0.005).</summary>
+    public double? Int8DropMaximum { get; init; }
+
+    /// <summary>Most defects judged good, as a fraction of all defects.</summary>
+    public double? EscapeMaximum { get; init; }
+
+    /// <summary>Most good parts judged defective, as a fraction of all good parts.</summary>
+    public double? OverkillMaximum { get; init; }
+
+    /// <summary>Set: escape and overkill pass by their one-sided upper bound at this confidence instead of by the measured value.</summary>
+    public double? Confidence { get; init; }
+}
+
+/// <summary>A chip to emit and emulate for.</summary>
+/// <param name="Board">A file of <c>boards/</c>, without its extension.</param>
+/// <param name="Language"><c>c</c> or <c>csharp</c>.</param>
+internal sealed record TargetSection(string Name, string Board, string Language, Place Place);
+
+internal sealed record ValidateSection
+{
+    /// <summary>The ladder's stages to run; empty: all.</summary>
+    public IReadOnlyList<string> Stages { get; init; } = [];
+
+    /// <summary>Test images the emulated chips get, the first ones; null: all.</summary>
+    public int? EmulatedImages { get; init; }
+}

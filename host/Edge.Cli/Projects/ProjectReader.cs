@@ -1,0 +1,224 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Cli.Projects;
+
+/// <summary>Turns <c>edge.yaml</c> into a <see cref="Project"/>. Every key the tool knows is named here, once.</summary>
+internal static class ProjectReader
+{
+    /// <param name="path">The project file; paths inside it are relative to its folder.</param>
+    /// <param name="overrides"><c>key.key=value</c>, later ones win; they count as if written in the file.</param>
+    /// <exception cref="UsageException">With file, line and column.</exception>
+    public static Project Read(string path, IReadOnlyList<string> overrides)
+    {
+        string name = Path.GetFileName(path);
+        YamlMap map = YamlReader.ReadFile(path, name);
+        foreach (string text in overrides)
+            map = Override.Apply(map, text);
+
+        var root = new Section(map, "");
+        string folder = Path.GetDirectoryName(path)!;
+        var project = new Project
+        {
+            File = name,
+            Name = root.RequiredText("project", "the product's name"),
+            Model = Model(root.RequiredChild("model", "a mapping with 'network', 'checkpoint' or 'edge'"), folder),
+            Preprocess = root.Child("preprocess") is { } preprocess ? Preprocess(preprocess) : new PreprocessSection(),
+            Data = root.Child("data") is { } data ? Data(data, folder) : new DataSection(),
+            Train = root.Child("train") is { } train ? Train(train) : new TrainSection(),
+            Quantize = root.Child("quantize") is { } quantize ? Quantize(quantize) : new QuantizeSection(),
+            Accept = root.Child("accept") is { } accept ? Accept(accept) : new AcceptSection(),
+            Targets = Targets(root),
+            Validate = root.Child("validate") is { } validate ? Validate(validate) : new ValidateSection(),
+            OutFolder = Path.GetFullPath(root.Text("out") ?? "build", folder),
+        };
+        root.Finish();
+        return project;
+    }
+
+    private static ModelSection Model(Section section, string folder)
+    {
+        var model = new ModelSection
+        {
+            Network = section.Text("network"),
+            Checkpoint = Absolute(section.Text("checkpoint"), folder),
+            EdgeFile = Absolute(section.Text("edge"), folder),
+            Classes = section.Texts("classes") ?? [],
+            Place = section.Place,
+        };
+        section.Finish();
+        if (model.EdgeFile is not null && (model.Network ?? model.Checkpoint) is not null)
+            throw new UsageException("E0016", section.PlaceOf("edge").Text, "'model' names a graph and a network", "either 'edge', or 'network' with or without 'checkpoint'");
+        if (model.EdgeFile is null && model.Network is null)
+            throw section.Missing("network", "the network to train, such as 'parts', or 'edge' with a file");
+        if (model.Classes.Distinct().Count() != model.Classes.Count)
+            throw section.Wrong("classes", "each class once");
+        return model;
+    }
+
+    private static PreprocessSection Preprocess(Section section)
+    {
+        var defaults = new PreprocessSection();
+        string color = section.OneOf("color", "gray8", "rgb888", "rgb565") ?? defaults.Color;
+        int[]? crop = section.Integers("crop", 4, 0, 65535);
+        Section? resize = section.Child("resize");
+        Section? scale = section.Child("scale");
+        var result = new PreprocessSection
+        {
+            Color = color,
+            Crop = crop,
+            Resize = resize?.Integers("size", 2, 1, 4096) ?? (resize is null ? null : throw resize.Missing("size", "a list of height and width, such as [64, 64]")),
+            ResizeMethod = resize?.OneOf("method", "bilinear_q15") ?? defaults.ResizeMethod,
+            ZeroPoint = scale?.Integer("zero_point", -128, 127) ?? defaults.ZeroPoint,
+        };
+        scale?.Integer("mul", 1, 1);
+        resize?.Finish();
+        scale?.Finish();
+        section.Finish();
+        if (crop is [_, _, 0, _] or [_, _, _, 0])
+            throw section.Wrong("crop", "x, y, width, height with a width and a height of at least 1");
+        return result;
+    }
+
+    private static DataSection Data(Section section, string folder)
+    {
+        var data = new DataSection
+        {
+            Train = Source(section, "train", folder),
+            Search = Source(section, "search", folder),
+            Test = Source(section, "test", folder),
+            Calibration = Source(section, "calib", folder),
+        };
+        section.Finish();
+        return data;
+    }
+
+    private static DataSource? Source(Section data, string key, string folder)
+    {
+        if (data.Child(key) is not { } section)
+            return null;
+        const string kinds = "one of rendered, folder, idx, cifar10, npz";
+        Section? rendered = section.Child("rendered");
+        DataSource?[] candidates =
+        [
+            rendered is null ? null : Rendered(rendered),
+            File(section, "folder", DataKind.Folder, folder),
+            File(section, "idx", DataKind.Idx, folder),
+            File(section, "cifar10", DataKind.Cifar10, folder),
+            File(section, "npz", DataKind.Npz, folder),
+        ];
+        string? labels = section.Text("labels");
+        int? count = section.Integer("count", 1, 10_000_000);
+        section.Finish();
+        DataSource[] found = [.. candidates.OfType<DataSource>()];
+        if (found.Length != 1)
+            throw new UsageException("E0016", section.Place.Text, $"'data.{key}' names {found.Length} sources", kinds);
+        if (labels is not null && found[0].Kind is not (DataKind.Idx or DataKind.Npz))
+            throw new UsageException("E0016", section.PlaceOf("labels").Text, $"'data.{key}.labels' beside a source that brings its own labels", "'labels' beside 'idx' or 'npz'");
+        if (labels is null && found[0].Kind is DataKind.Idx)
+            throw section.Missing("labels", "the IDX file of the labels");
+        if (count is not null && rendered is not null)
+            throw new UsageException("E0016", section.PlaceOf("count").Text, $"'data.{key}.count' beside 'rendered'", "'count' inside 'rendered'");
+        return found[0] with { Labels = Absolute(labels, folder), Count = count ?? found[0].Count };
+    }
+
+    private static DataSource Rendered(Section section)
+    {
+        var source = new DataSource
+        {
+            Kind = DataKind.Rendered,
+            Place = section.Place,
+            Seed = section.Integer("seed", 0, (1 << 30) - 1) ?? 0,
+            Count = section.Integer("count", 1, 10_000_000) ?? throw section.Missing("count", "how many images to render"),
+        };
+        section.Finish();
+        return source;
+    }
+
+    private static DataSource? File(Section section, string key, DataKind kind, string folder) => section.Text(key) is { } path
+        ? new DataSource { Kind = kind, Place = section.PlaceOf(key), Path = Absolute(path, folder) }
+        : null;
+
+    private static TrainSection Train(Section section)
+    {
+        var defaults = new TrainSection();
+        Section? augment = section.Child("augment");
+        var train = new TrainSection
+        {
+            Epochs = section.Integer("epochs", 1, 100_000) ?? defaults.Epochs,
+            Batch = section.Integer("batch", 1, 65_536) ?? defaults.Batch,
+            Optimizer = section.OneOf("optimizer", "adamw", "adam", "sgd") ?? defaults.Optimizer,
+            LearningRate = section.Number("learning_rate", 1e-9, 100) ?? defaults.LearningRate,
+            WeightDecay = section.Number("weight_decay", 0, 100) ?? defaults.WeightDecay,
+            Momentum = section.Number("momentum", 0, 1) ?? defaults.Momentum,
+            LabelSmoothing = section.Number("label_smoothing", 0, 0.9) ?? defaults.LabelSmoothing,
+            Seed = section.Integer("seed", 0, int.MaxValue) ?? defaults.Seed,
+            FlipHorizontally = augment?.Flag("flip_horizontally") ?? defaults.FlipHorizontally,
+            FlipVertically = augment?.Flag("flip_vertically") ?? defaults.FlipVertically,
+            ShiftPixels = augment?.Integer("shift_pixels", 0, 1024) ?? defaults.ShiftPixels,
+        };
+        section.OneOf("schedule", "cosine");
+        augment?.Finish();
+        section.Finish();
+        return train;
+    }
+
+    private static QuantizeSection Quantize(Section section)
+    {
+        var defaults = new QuantizeSection();
+        var quantize = new QuantizeSection
+        {
+            Range = section.OneOf("range", "min-max", "percentile", "mse") ?? defaults.Range,
+            Percentile = section.Number("percentile", 50, 100) ?? defaults.Percentile,
+            BiasCorrection = section.Flag("bias_correction") ?? defaults.BiasCorrection,
+            Images = section.Integer("images", 1, 1_000_000) ?? defaults.Images,
+        };
+        section.Finish();
+        return quantize;
+    }
+
+    private static AcceptSection Accept(Section section)
+    {
+        var accept = new AcceptSection
+        {
+            FloatAccuracyMinimum = section.Share("float_accuracy_min"),
+            Int8DropMaximum = section.Share("int8_drop_max"),
+            EscapeMaximum = section.Share("escape_max"),
+            OverkillMaximum = section.Share("overkill_max"),
+            Confidence = section.Share("confidence"),
+        };
+        section.Finish();
+        if (accept.Confidence is < 0.5 or >= 1)
+            throw section.Wrong("confidence", "a share from 50% to below 100%, such as 95%");
+        return accept;
+    }
+
+    private static ValidateSection Validate(Section section)
+    {
+        var validate = new ValidateSection
+        {
+            Stages = section.Texts("stages") ?? [],
+            EmulatedImages = section.Integer("emulated_images", 1, 10_000_000),
+        };
+        section.Finish();
+        return validate;
+    }
+
+    private static List<TargetSection> Targets(Section root)
+    {
+        if (root.Child("targets") is not { } section)
+            return [];
+        var targets = new List<TargetSection>();
+        foreach (string name in section.Keys.ToArray())
+        {
+            Section target = section.Child(name)!;
+            targets.Add(new TargetSection(name, target.RequiredText("board", "the name of a board, such as netduinoplus2"),
+                target.OneOf("language", "c", "csharp") ?? "c", target.Place));
+            target.Finish();
+        }
+
+        section.Finish();
+        return targets;
+    }
+
+    private static string? Absolute(string? path, string folder) => path is null ? null : Path.GetFullPath(path, folder);
+}

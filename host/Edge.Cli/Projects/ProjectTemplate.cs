@@ -1,0 +1,61 @@
+namespace Edge.Cli.Projects;
+
+/// <summary>The project file that <c>edge new</c> writes: it runs as it stands, on images that need no download.</summary>
+internal static class ProjectTemplate
+{
+    public static string Text(string name) =>
+        $$"""
+        # {{name}}: one file drives every verb of edge. Any value can be overridden: edge train --set train.epochs=3
+        project: {{name}}
+
+        model:
+          network: parts          # parts | resnet8 | dscnn: trained by 'edge train'
+          # checkpoint: cap.dat   # weights of that network from elsewhere, in TorchSharp's format
+          # edge: cap.edge        # or a float graph instead of a network
+          classes: [OK, scratch, dent, stain, chip]   # the first one is the good part
+
+        preprocess:               # integers only: the PC, the emulator and the device compute the same bytes
+          color: gray8            # gray8 | rgb888 | rgb565
+          # crop: [40, 20, 160, 160]                  # x, y, width, height
+          resize: { size: [64, 64], method: bilinear_q15 }   # height, width
+          scale: { mul: 1, zero_point: -128 }
+
+        data:                     # rendered | folder | idx (with labels) | cifar10 | npz
+          train:  { rendered: { seed: 1, count: 10000 } }
+          search: { rendered: { seed: 1, count: 1000 } }      # what epochs are judged by
+          test:   { rendered: { seed: 1, count: 500 } }       # seen by nothing but 'edge validate'
+          # calib: { folder: data/calib }           # what INT8 ranges come from; left out: training images
+
+        train:
+          epochs: 12
+          batch: 64
+          optimizer: adamw        # adamw | adam | sgd
+          learning_rate: 0.004    # at its highest
+          schedule: cosine        # one epoch of warm-up, then down to 0
+          weight_decay: 0.001
+          seed: 1
+          augment: { flip_horizontally: true, flip_vertically: true, shift_pixels: 2 }
+
+        quantize:
+          range: min-max          # min-max | percentile | mse
+          bias_correction: true
+          images: 256             # calibration images
+
+        accept:                   # the gates of 'edge validate'; a failed one ends with exit code 1
+          float_accuracy_min: 97%
+          int8_drop_max: 0.5pp
+          # escape_max: 1.5%      # defects judged good, of all defects
+          # overkill_max: 1%      # good parts judged defective, of all good parts
+          # confidence: 95%       # judge the two rates by their upper bound, not by the measured value
+
+        targets:
+          m4:    { board: netduinoplus2, language: c }
+          riscv: { board: esp32c3, language: c }
+
+        validate:
+          emulated_images: 500    # the emulated chips get the first 500 test images
+
+        out: build
+
+        """;
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Edge.Cli.Tools;
+
+/// <summary>Asks the machine which tools it has.</summary>
+internal static class ToolProbe
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
+    /// <returns>The first line the tool prints with its version argument; null when it is not installed or does not answer.</returns>
+    public static string? Version(ExternalTool tool)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(tool.Name, tool.VersionArgument)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
+            })!;
+            process.StandardInput.Close();
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            if (!process.WaitForExit(_patience))
+            {
+                process.Kill(entireProcessTree: true);
+                return null;
+            }
+
+            return process.ExitCode == 0 ? FirstLine(output.Result) ?? FirstLine(error.Result) ?? "installed" : null;
+        }
+        catch (Win32Exception)
+        {
+            return null; // the documented answer of Process.Start when there is no such program
+        }
+    }
+
+    private static string? FirstLine(string text) =>
+        text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0);
+}

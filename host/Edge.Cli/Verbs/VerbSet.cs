@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Edge.Cli.CommandLine;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary>Every verb, in the order somebody new would need them.</summary>
+internal static class VerbSet
+{
+    public static IEnumerable<Command> Create(Application application) =>
+    [
+        NewVerb.Create(application),
+        DoctorVerb.Create(application),
+        RunsVerb.Create(application),
+        ExplainVerb.Create(application),
+    ];
+}
