@@ -21,6 +21,8 @@ internal static class ErrorCatalogue
         new("E0100", "Inconsistent graph", "A node reads what nobody has written, a name occurs twice, or a shape differs from what the operator computes.", "Export the model again; the message names the node."),
         new("E0101", "Operator refused", "An operator's attributes or input shapes are not what it can work with.", "Change the node that the message names to what is accepted."),
         new("E0230", "Run history unreadable", "The file .edge/runs.db is damaged, or a newer edge wrote it.", "Move it away; the next run starts a new one."),
+        new("E0305", "No INT8 form", "The operator cannot be computed in INT8 as it stands here.", "The message says what would be accepted, and where to move or change the node."),
+        new("E0401", "Arena too large", "The activations that are alive at one moment need more RAM than the board has free.", "'edge inspect' draws every lifetime; shrink the tensors at the peak, or choose another board."),
         new("E0304", "Not quantizable", "A scale or a value cannot be represented in INT8 arithmetic.", "Calibrate on data that covers what the camera sees; the message names the node."),
     ];
 
