@@ -5,7 +5,7 @@ namespace Edge.Compiler.Quantizing;
 /// <summary>How post-training quantization chooses its scales.</summary>
 public sealed record QuantizationOptions
 {
-    /// <summary>From what calibration saw of an activation to its range. Network outputs and what a Softmax reads always keep min and max.</summary>
+    /// <summary>From what calibration saw of an activation to its range. Network outputs and what a Softmax or Sigmoid reads always keep min and max.</summary>
     public ActivationRangeMethod ActivationRange { get; init; } = ActivationRangeMethod.Mse;
 
     /// <summary>For <see cref="ActivationRangeMethod.Percentile"/>: this share of the values lies below the upper end, in percent; and mirrored for the lower end.</summary>

@@ -1,0 +1,58 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Passes;
+using Edge.Compiler.Planning;
+using Edge.Compiler.Quantizing;
+
+namespace Edge.Compiler;
+
+/// <summary>The compiler from end to end: graph, passes, calibration, plan.</summary>
+public static class Pipeline
+{
+    /// <summary>A pass: graph in, new graph out, same outputs.</summary>
+    public sealed record Pass(string Name, Func<Graph, Graph> Run);
+
+    /// <summary>In order.</summary>
+    public static IReadOnlyList<Pass> Passes { get; } =
+    [
+        new("remove-identities", RemoveIdentities.Run),
+        new("remove-dead-nodes", RemoveDeadNodes.Run),
+        new("fold-batch-norm", FoldBatchNorm.Run),
+        new("fold-normalization", FoldNormalization.Run),
+        new("replace-batch-norm", ReplaceBatchNorm.Run),
+        new("fuse-activations", FuseActivations.Run),
+        new("fold-pad", FoldPad.Run),
+    ];
+
+    /// <summary>Runs the passes on a float graph and checks the result.</summary>
+    /// <param name="graph">As imported or built.</param>
+    /// <param name="stopAfter">The name of the last pass to run; null for all of them.</param>
+    /// <exception cref="ModelException">The model cannot be quantized.</exception>
+    /// <exception cref="UsageException">There is no such pass.</exception>
+    public static Graph Prepare(Graph graph, string? stopAfter = null)
+    {
+        if (stopAfter is not null && Passes.All(pass => pass.Name != stopAfter))
+            throw new UsageException("E0308", "stop-after", $"no pass '{stopAfter}'", string.Join(", ", Passes.Select(pass => pass.Name)));
+        foreach (Pass pass in Passes)
+        {
+            Graph before = graph;
+            graph = pass.Run(before);
+            LegalState.SameInterface(pass.Name, before, graph);
+            if (pass.Name == stopAfter)
+                return graph;
+        }
+
+        LegalState.Prepared(graph);
+        return graph;
+    }
+
+    /// <summary>Prepares and quantizes a float graph.</summary>
+    public static Graph Quantize(Graph graph, CalibrationSet calibration, QuantizationOptions options, IProgress<double>? progress = null) =>
+        PostTrainingQuantizer.Run(Prepare(graph), calibration.Images, options, progress);
+
+    /// <summary>Schedules an INT8 graph and lays out its memory.</summary>
+    public static Program Plan(Graph graph, PlanOptions? options = null)
+    {
+        LegalState.Int8(graph);
+        return Planner.Plan(graph, options);
+    }
+}

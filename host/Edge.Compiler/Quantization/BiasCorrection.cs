@@ -1,0 +1,96 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Quantizing;
+
+/// <summary>Empirical bias correction: runs both networks side by side and takes the mean error of each output channel off its bias.</summary>
+/// <remarks>
+/// Nagel et al. 2021, arXiv:2106.08295, section 4.2: b -= mean(y_quantized - y_float), before the activation, node by node, where the
+/// quantized node reads what the already corrected INT8 network before it computes.
+/// </remarks>
+internal sealed class BiasCorrection(NodeQuantizer quantizer, IReadOnlyList<float[]> images)
+{
+    /// <summary>More images change a mean over all their pixels too little to be worth the memory.</summary>
+    public const int MostImages = 96;
+
+    private readonly Dictionary<Tensor, float[][]> _float = [];
+    private readonly Dictionary<Tensor, sbyte[][]> _int8 = [];
+    private readonly int _count = Math.Min(MostImages, images.Count);
+
+    /// <summary>Adds every node of <paramref name="graph"/> to the quantizer.</summary>
+    public void Run(Graph graph, IProgress<double>? progress)
+    {
+        Tensor input = graph.Inputs[0];
+        _float[input] = [.. images.Take(_count)];
+        _int8[input] = [.. _float[input].Select(image => quantizer[input].Quantization!.Quantize(image))];
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            Node node = graph.Nodes[i];
+            Compute(node, quantizer.Add(node.Operator is IFiltered ? Corrected(node) : node));
+            foreach (Tensor spent in node.Activations.Where(tensor => graph.Nodes.Skip(i + 1).All(later => !later.Inputs.Contains(tensor))))
+            {
+                _float.Remove(spent);
+                _int8.Remove(spent);
+            }
+
+            progress?.Report((i + 1.0) / graph.Nodes.Count);
+        }
+    }
+
+    private Node Corrected(Node node)
+    {
+        Node linear = node.Operator is IActivated activated ? node with { Operator = activated.With(Activation.None) } : node;
+        Node quantized = quantizer.Quantize(node);
+        Quantization input = quantized.Inputs[0].Quantization!;
+        float[] filter = Reals(quantized.Inputs[1]), bias = Reals(quantized.Inputs[2]);
+        float[][] truth = _float[node.Inputs[0]];
+        sbyte[][] steps = _int8[node.Inputs[0]];
+
+        int channels = node.Output.Shape.Channels;
+        var errors = new double[_count][];
+        Parallel.For(0, _count, image =>
+        {
+            float[] wanted = new float[node.Output.Shape.Elements], found = new float[wanted.Length];
+            linear.Operator.RunFloat(linear, [truth[image], node.Inputs[1].Floats, node.Inputs[2].Floats], wanted);
+            linear.Operator.RunFloat(linear, [input.Dequantize(steps[image]), filter, bias], found);
+            errors[image] = new double[channels];
+            for (int i = 0; i < wanted.Length; i++)
+                errors[image][i % channels] += found[i] - wanted[i];
+        });
+
+        double values = (double)_count * node.Output.Shape.Elements / channels;
+        float[] corrected = [.. node.Inputs[2].Floats.Select((b, o) => (float)(b - errors.Sum(error => error[o]) / values))];
+        return node with { Inputs = [node.Inputs[0], node.Inputs[1], Tensor.Constant(node.Inputs[2].Name, node.Inputs[2].Shape, corrected)] };
+    }
+
+    private void Compute(Node node, Node quantized)
+    {
+        if (node.Operator.IsView)
+        {
+            _float[node.Output] = _float[node.Inputs[0]];
+            _int8[node.Output] = _int8[node.Inputs[0]];
+            return;
+        }
+
+        IReadOnlyList<KernelCall> calls = node.Operator.Lower(quantized);
+        float[][] floats = _float[node.Output] = new float[_count][];
+        sbyte[][] int8s = _int8[node.Output] = new sbyte[_count][];
+        Parallel.For(0, _count, image =>
+        {
+            floats[image] = new float[node.Output.Shape.Elements];
+            node.Operator.RunFloat(node, [.. node.Inputs.Select(input => input.IsConstant ? input.Floats : _float[input][image])], floats[image]);
+            int8s[image] = new sbyte[node.Output.Shape.Elements];
+            sbyte[][] inputs = [.. node.Activations.Select(input => _int8[input][image])];
+            foreach (KernelCall call in calls)
+                node.Operator.RunInt8(call, inputs, int8s[image]);
+        });
+    }
+
+    private static float[] Reals(Tensor constant)
+    {
+        Quantization quantization = constant.Quantization!;
+        int axis = quantization.Axis!.Value;
+        int inner = constant.Shape.Extents.Skip(axis + 1).Aggregate(1, (product, extent) => product * extent), channels = constant.Shape[axis];
+        int Step(int i) => constant.Type == ElementType.Int8 ? constant.Int8s[i] : constant.Int32s[i];
+        return [.. Enumerable.Range(0, constant.Shape.Elements).Select(i => quantization.ScaleOf(i / inner % channels) * Step(i))];
+    }
+}

@@ -1,0 +1,98 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Quantizing;
+
+/// <summary>Turns float nodes into INT8 nodes one after another and keeps integers within 32 bits.</summary>
+internal sealed class NodeQuantizer
+{
+    // Steps a bias may have: leaves the accumulator room for the products.
+    private const double MostBiasSteps = 1 << 29;
+
+    // An output step this much finer than an input step shows nothing: a tensor that is almost always 0.
+    private const double FinestOutput = 1.0 / 4096;
+
+    private readonly Graph _graph;
+    private readonly IReadOnlyDictionary<Tensor, Quantization> _assigned;
+    private readonly WeightRangeMethod _weightRange;
+    private readonly Dictionary<Tensor, Tensor> _int8 = [];
+    private readonly List<Node> _nodes = [];
+
+    public NodeQuantizer(Graph graph, IReadOnlyDictionary<Tensor, Quantization> assigned, WeightRangeMethod weightRange)
+    {
+        (_graph, _assigned, _weightRange) = (graph, assigned, weightRange);
+        foreach (Tensor input in graph.Inputs)
+            _int8[input] = Tensor.Int8(input.Name, input.Shape, assigned[input]);
+    }
+
+    /// <summary>The INT8 tensor in the place of a float one.</summary>
+    public Tensor this[Tensor tensor] => _int8[tensor];
+
+    /// <summary>Adds the INT8 form of <paramref name="node"/>, whose inputs have been added.</summary>
+    public Node Add(Node node)
+    {
+        Node quantized = Quantize(node);
+        _int8[node.Output] = quantized.Output;
+        _nodes.Add(quantized);
+        return quantized;
+    }
+
+    /// <summary>The INT8 form of <paramref name="node"/>, without adding it.</summary>
+    /// <exception cref="ModelException">The operator has no INT8 form.</exception>
+    public Node Quantize(Node node)
+    {
+        Tensor[] activations = [.. node.Activations.Select(input => _int8[input])];
+        Quantization output = OutputQuantization(node, activations);
+        Node quantized = WithOutput(node, activations, output);
+        if (node.Operator is IFiltered && SmallestOutputScale(quantized) is var smallest && output.Scale < smallest)
+            quantized = WithOutput(node, activations, Quantization.PerTensor(MathF.BitIncrement((float)smallest), output.ZeroPoint));
+        return quantized;
+    }
+
+    public Graph Finish() =>
+        _graph.With([.. _graph.Inputs.Select(input => _int8[input])], [.. _graph.Outputs.Select(output => _int8[output])], _nodes);
+
+    private Node WithOutput(Node node, Tensor[] activations, Quantization output)
+    {
+        var weights = new WeightQuantizer(_weightRange, node.Operator is IFiltered ? channel => SmallestScale(node, activations[0], channel) : null);
+        Tensor tensor = Tensor.Int8(node.Output.Name, node.Output.Shape, output);
+        return node.Operator.Quantize(node, activations, tensor, weights) with { Fused = node.Fused };
+    }
+
+    private Quantization OutputQuantization(Node node, Tensor[] activations)
+    {
+        switch (node.Operator.OutputRange)
+        {
+            case OutputRange.SameAsInput:
+                return activations[0].Quantization!;
+            case OutputRange.Fixed:
+                return node.Operator.FixedQuantization;
+            default:
+                Quantization assigned = _assigned[node.Output];
+                double finest = node.Operator is IFiltered ? 0 : activations.Max(input => input.Quantization!.Scale) * FinestOutput;
+                return assigned.Scale >= finest ? assigned : Quantization.PerTensor((float)finest, assigned.ZeroPoint);
+        }
+    }
+
+    // A channel of tiny weights and a large bias gets a wider scale: its weights round more coarsely, which its bias outweighs.
+    private static double SmallestScale(Node node, Tensor input, int channel) =>
+        Math.Abs((double)node.Inputs[2].Floats[channel]) / input.Quantization!.Scale / MostBiasSteps;
+
+    // The device shifts the accumulator left where input.Scale * filter.Scale > output.Scale; the largest accumulator must survive that.
+    private static double SmallestOutputScale(Node node)
+    {
+        Tensor filter = node.Inputs[1], bias = node.Inputs[2];
+        int axis = filter.Quantization!.Axis!.Value, channels = filter.Shape[axis];
+        int inner = filter.Shape.Extents.Skip(axis + 1).Aggregate(1, (product, extent) => product * extent);
+        var largest = new double[channels];
+        for (int i = 0; i < filter.Int8s.Length; i++)
+            largest[i / inner % channels] += 255.0 * Math.Abs((int)filter.Int8s[i]);
+        double smallest = 0;
+        for (int o = 0; o < channels; o++)
+        {
+            int room = Math.Max(0, (int)Math.Floor(Math.Log2(int.MaxValue / Math.Max(1, largest[o] + Math.Abs((double)bias.Int32s[o])))));
+            smallest = Math.Max(smallest, (double)node.Inputs[0].Quantization!.Scale * filter.Quantization.ScaleOf(o) / Math.ScaleB(1, room));
+        }
+
+        return smallest;
+    }
+}

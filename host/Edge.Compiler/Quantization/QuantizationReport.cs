@@ -1,0 +1,79 @@
+using Edge.Compiler.Execution;
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Quantizing;
+
+/// <summary>How far the INT8 network is from the float one, tensor by tensor.</summary>
+/// <param name="Tensors">The input, then every node's output, in order of execution.</param>
+/// <param name="SameDecisions">Images whose largest output is at the same place in both networks.</param>
+/// <param name="Images">Images measured.</param>
+public sealed record QuantizationReport(IReadOnlyList<TensorError> Tensors, int SameDecisions, int Images)
+{
+    /// <param name="floatGraph">The prepared graph that was quantized.</param>
+    /// <param name="int8Graph">What became of it: the same nodes and names.</param>
+    /// <param name="images">As for calibration.</param>
+    public static QuantizationReport Measure(Graph floatGraph, Graph int8Graph, IReadOnlyList<float[]> images)
+    {
+        FloatExecutor exact = new(floatGraph);
+        Int8Executor rounded = new(int8Graph);
+        Tensor input = int8Graph.Inputs[0];
+        var sums = int8Graph.Nodes.Select(node => node.Output).Prepend(input).ToDictionary(tensor => tensor.Name, tensor => new Sum(tensor));
+        int same = 0;
+        foreach (float[] image in images)
+        {
+            sbyte[] steps = input.Quantization!.Quantize(image);
+            sums[input.Name].Add(image, steps);
+            var truth = new Dictionary<string, float[]>();
+            float[][] wanted = exact.Run([image], (node, values) => truth[node.Output.Name] = (float[])values.Clone());
+            sbyte[][] found = rounded.Run([steps], (node, values) => sums[node.Output.Name].Add(truth[node.Output.Name], values));
+            if (Array.IndexOf(wanted[0], wanted[0].Max()) == Array.IndexOf(found[0], found[0].Max()))
+                same++;
+        }
+
+        IEnumerable<(string Node, Tensor Tensor)> rows = int8Graph.Nodes.Select(node => (node.Name, node.Output)).Prepend(("", input));
+        return new QuantizationReport([.. rows.Select(row => sums[row.Tensor.Name].Finish(row.Node))], same, images.Count);
+    }
+
+    private sealed class Sum(Tensor tensor)
+    {
+        private double _signal;
+        private double _noise;
+        private long _clipped;
+        private long _count;
+
+        public void Add(float[] wanted, sbyte[] found)
+        {
+            Quantization q = tensor.Quantization!;
+            double low = q.Dequantize(-128) - 0.5 * q.Scale, high = q.Dequantize(127) + 0.5 * q.Scale;
+            for (int i = 0; i < wanted.Length; i++)
+            {
+                double error = wanted[i] - q.Dequantize(found[i]);
+                _signal += (double)wanted[i] * wanted[i];
+                _noise += error * error;
+                if (wanted[i] < low || wanted[i] > high)
+                    _clipped++;
+            }
+
+            _count += wanted.Length;
+        }
+
+        public TensorError Finish(string node)
+        {
+            Quantization q = tensor.Quantization!;
+            double? snr = _noise == 0 || _signal == 0 ? null : 10 * Math.Log10(_signal / _noise);
+            return new TensorError(node, tensor.Name, tensor.Shape, q, q.Dequantize(-128), q.Dequantize(127), snr, _count == 0 ? 0 : (double)_clipped / _count);
+        }
+    }
+}
+
+/// <summary>One tensor of a <see cref="QuantizationReport"/>.</summary>
+/// <param name="Node">The node that computes it; empty for the network's input.</param>
+/// <param name="Tensor">Its name.</param>
+/// <param name="Shape">Its extents.</param>
+/// <param name="Quantization">Scale and zero point.</param>
+/// <param name="Min">The smallest real number that can be represented.</param>
+/// <param name="Max">The largest.</param>
+/// <param name="SnrDb">Signal to noise, in decibels, of the INT8 network up to here against the float one; null when there is no noise or no signal.</param>
+/// <param name="Clipped">Share of the float values outside [Min, Max] by more than half a step.</param>
+public sealed record TensorError(
+    string Node, string Tensor, Shape Shape, Quantization Quantization, float Min, float Max, double? SnrDb, double Clipped);

@@ -1,0 +1,222 @@
+using Edge.Compiler;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+using Edge.Compiler.Quantizing;
+
+namespace Edge.Tests.Graphs;
+
+/// <summary>How large a random graph may get.</summary>
+public sealed record RandomGraphLimits
+{
+    /// <summary>Elements of all constants together.</summary>
+    public int Weights { get; init; } = 4000;
+
+    /// <summary>Elements of one activation.</summary>
+    public int Activation { get; init; } = 3000;
+
+    public long Macs { get; init; } = 60_000;
+
+    /// <summary>Blocks before the head; a block is one to five nodes.</summary>
+    public int Blocks { get; init; } = 5;
+}
+
+/// <summary>Random networks of every operator: odd and non-square images, strides, paddings, 1 to 40 channels, residuals and concatenations.</summary>
+public static class RandomGraphs
+{
+    /// <summary>A float graph with batch norms and stand-alone activations, as a model file has them.</summary>
+    public static Graph Float(Random random, RandomGraphLimits? limits = null) => new Drawing(random, limits ?? new RandomGraphLimits()).Draw();
+
+    /// <summary>A prepared and quantized graph.</summary>
+    public static Graph Int8(Random random, RandomGraphLimits? limits = null)
+    {
+        Graph graph = Pipeline.Prepare(Float(random, limits));
+        var options = new QuantizationOptions
+        {
+            ActivationRange = Pick(random, Enum.GetValues<ActivationRangeMethod>()),
+            WeightRange = Pick(random, Enum.GetValues<WeightRangeMethod>()),
+            BiasCorrection = random.Next(2) == 0,
+            InputQuantization = random.Next(2) == 0 ? Quantization.PerTensor(1f / 255, -128) : null,
+        };
+        return PostTrainingQuantizer.Run(graph, Images(random, graph, 4), options);
+    }
+
+    /// <summary>Images that vary along every axis: a slope per channel and noise, in [0, 1].</summary>
+    public static float[][] Images(Random random, Graph graph, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => Image(random, graph.Inputs[0].Shape))];
+
+    /// <summary>Any int8 values, extremes included.</summary>
+    public static sbyte[] Int8Image(Random random, Graph graph)
+    {
+        var values = new sbyte[graph.Inputs[0].Shape.Elements];
+        bool extremes = random.Next(4) == 0;
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (sbyte)(extremes ? (random.Next(2) == 0 ? -128 : 127) : random.Next(-128, 128));
+        return values;
+    }
+
+    private static float[] Image(Random random, Shape shape)
+    {
+        var values = new float[shape.Elements];
+        double down = random.NextDouble() - 0.5, right = random.NextDouble() - 0.5, deep = random.NextDouble() - 0.5;
+        for (int i = 0; i < values.Length; i++)
+        {
+            int c = i % shape.Channels, x = i / shape.Channels % shape.Width, y = i / shape.Channels / shape.Width;
+            double slope = down * y / shape.Height + right * x / shape.Width + deep * c / shape.Channels;
+            values[i] = (float)Math.Clamp(0.5 + slope + 0.3 * (random.NextDouble() - 0.5), 0, 1);
+        }
+
+        return values;
+    }
+
+    private static T Pick<T>(Random random, IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
+
+    private sealed class Drawing(Random random, RandomGraphLimits limits)
+    {
+        private readonly GraphSketch _sketch = new(random, "random");
+        private long _weights;
+        private long _macs;
+
+        public Graph Draw()
+        {
+            Tensor x = _sketch.Input(1, random.Next(1, 15), random.Next(1, 15), Pick(random, [1, 1, 2, 3, 5, 8]));
+            if (random.Next(5) == 0)
+                x = _sketch.BatchNorm(x); // mean and standard deviation of the image
+            var outputs = new List<Tensor>();
+            for (int block = random.Next(1, limits.Blocks + 1); block > 0; block--)
+            {
+                x = Block(x);
+                if (random.Next(12) == 0)
+                    outputs.Add(x);
+            }
+
+            x = Head(x);
+            return _sketch.Finish([.. outputs.Where(output => output != x), x]);
+        }
+
+        private Tensor Block(Tensor x) => random.Next(10) switch
+        {
+            0 or 1 => Activated(Conv(x)),
+            2 or 3 => Activated(Depthwise(x)),
+            4 => _sketch.Node(new MaxPool2D(PoolWindow(x), Stride(), Padding.None), x),
+            5 => _sketch.Node(new AveragePool2D(PoolWindow(x), Stride(), Padding.None), x),
+            6 => Padded(x),
+            7 => Residual(x),
+            8 => Concatenated(x),
+            _ => Alone(x),
+        };
+
+        private Tensor Head(Tensor x)
+        {
+            if (random.Next(4) == 0)
+                return x;
+            if (random.Next(2) == 0)
+                x = _sketch.Node(AveragePool2D.Global(x.Shape), x);
+            int outputs = random.Next(1, 11);
+            if (!Affords(x.Shape.Elements * outputs, x.Shape.Elements * outputs))
+                return x;
+            x = _sketch.Dense(_sketch.Flatten(x), outputs);
+            if (random.Next(3) == 0)
+                x = _sketch.BatchNorm(x);
+            return random.Next(4) switch
+            {
+                0 => _sketch.Node(new Softmax(), x),
+                1 => _sketch.Node(new Relu(), x),
+                _ => x,
+            };
+        }
+
+        private Tensor Conv(Tensor x, bool same = false)
+        {
+            int groups = random.Next(5) == 0 ? Divisor(x.Shape.Channels) : 1;
+            int channels = same ? x.Shape.Channels : groups * random.Next(1, 40 / groups + 1);
+            Size filter = same ? Size.Square(Pick(random, [1, 3])) : new Size(random.Next(1, 6), random.Next(1, 6));
+            var (padding, stride, dilation) = Geometry(x.Shape, filter, same);
+            var kind = new Conv2D(stride, padding) { Groups = groups, Dilation = dilation };
+            int taps = filter.Height * filter.Width * x.Shape.Channels / groups;
+            Size output = Window.OutputSize(x.Shape, filter, kind.Stride, padding, dilation);
+            bool affordable = output.Height * output.Width * channels <= limits.Activation
+                && Affords(taps * channels, (long)taps * output.Height * output.Width * channels);
+            return affordable ? _sketch.Conv(x, channels, filter, kind) : x;
+        }
+
+        private Tensor Depthwise(Tensor x)
+        {
+            int multiplier = x.Shape.Channels <= 20 && random.Next(4) == 0 ? 2 : 1;
+            var filter = new Size(random.Next(1, 6), random.Next(1, 6));
+            var (padding, stride, dilation) = Geometry(x.Shape, filter, same: false);
+            int taps = filter.Height * filter.Width, channels = x.Shape.Channels * multiplier;
+            Size output = Window.OutputSize(x.Shape, filter, stride, padding, dilation);
+            bool affordable = output.Height * output.Width * channels <= limits.Activation
+                && Affords(taps * channels, (long)taps * output.Height * output.Width * channels);
+            return affordable ? _sketch.Depthwise(x, multiplier, filter, new DepthwiseConv2D(stride, padding) { Dilation = dilation }) : x;
+        }
+
+        private Tensor Activated(Tensor x)
+        {
+            if (random.Next(2) == 0)
+                x = _sketch.BatchNorm(x);
+            return random.Next(5) switch
+            {
+                0 => x,
+                1 => _sketch.Node(new Relu6(), x),
+                2 => _sketch.Node(new HardSwish(), x),
+                _ => _sketch.Node(new Relu(), x),
+            };
+        }
+
+        private Tensor Alone(Tensor x) =>
+            _sketch.Node(Pick<Operator>(random, [new Relu(), new Relu6(), new HardSwish(), new Sigmoid(), new Reshape(x.Shape)]), x);
+
+        private Tensor Padded(Tensor x)
+        {
+            var padding = new Padding(random.Next(3), random.Next(3), random.Next(3), random.Next(3));
+            int elements = (x.Shape.Height + 4) * (x.Shape.Width + 4) * x.Shape.Channels;
+            if (elements > limits.Activation)
+                return x;
+            float[] values = random.Next(2) == 0 ? [] : [.. Enumerable.Range(0, x.Shape.Channels).Select(c => 0.1f * c)];
+            return _sketch.Node(new Pad(padding) { Values = values }, x);
+        }
+
+        private Tensor Residual(Tensor x)
+        {
+            Tensor sum = _sketch.Node(new Add(), x, Activated(Conv(Activated(Conv(x, same: true)), same: true)));
+            return random.Next(2) == 0 ? _sketch.Node(new Relu(), sum) : sum;
+        }
+
+        private Tensor Concatenated(Tensor x)
+        {
+            if (x.Shape.Elements * 3 > limits.Activation || x.Shape.Channels > 13)
+                return x;
+            Tensor[] branches = [x, Activated(Conv(x, same: true)), Alone(x)];
+            return _sketch.Node(new Concat(random.Next(1, 4)), [.. branches.Take(random.Next(2, 4))]);
+        }
+
+        private (Padding Padding, Size Stride, Size Dilation) Geometry(Shape input, Size filter, bool same)
+        {
+            if (same)
+                return (Padding.All(filter.Height / 2), Size.Square(1), Size.Square(1));
+            Size dilation = random.Next(6) == 0 ? new Size(random.Next(1, 3), random.Next(1, 3)) : Size.Square(1);
+            int Missing(int window, int extent) => Math.Max(0, window - extent);
+            int missingH = Missing((filter.Height - 1) * dilation.Height + 1, input.Height);
+            int missingW = Missing((filter.Width - 1) * dilation.Width + 1, input.Width);
+            int top = random.Next(missingH + 1), left = random.Next(missingW + 1);
+            var padding = new Padding(top + random.Next(2), left + random.Next(2), missingH - top + random.Next(2), missingW - left + random.Next(2));
+            return (padding, Stride(), dilation);
+        }
+
+        private Size PoolWindow(Tensor x) => new(random.Next(1, Math.Min(5, x.Shape.Height) + 1), random.Next(1, Math.Min(5, x.Shape.Width) + 1));
+
+        private Size Stride() => new(random.Next(1, 4), random.Next(1, 4));
+
+        private int Divisor(int value) => Pick(random, [.. Enumerable.Range(1, value).Where(d => value % d == 0)]);
+
+        private bool Affords(long weights, long macs)
+        {
+            if (_weights + weights > limits.Weights || _macs + macs > limits.Macs)
+                return false;
+            _weights += weights;
+            _macs += macs;
+            return true;
+        }
+    }
+}
