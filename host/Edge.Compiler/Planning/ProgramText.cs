@@ -1,0 +1,37 @@
+using System.Text;
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Planning;
+
+/// <summary>A program as a person reads it: steps with the kernels they call and the bytes they read and write, then the arena.</summary>
+public static class ProgramText
+{
+    public static string Write(Program program)
+    {
+        var text = new StringBuilder($"program {program.Graph.Name}: {program.Steps.Count} steps, arena {program.ArenaBytes} bytes\n");
+        foreach (Step step in program.Steps)
+        {
+            string inputs = string.Join(", ", step.Node.Activations.Select(input => Place(program, input)));
+            string kernels = string.Join(", ", step.Calls.Select(call => call.Kernel).Distinct());
+            text.Append($"{step.Index} {step.Id}: {kernels} ({inputs}) -> {Place(program, step.Node.Output)}\n");
+        }
+
+        ArenaMap map = ArenaMap.Of(program);
+        foreach (ArenaEntry entry in map.Entries)
+            text.Append($"arena {entry.Offset}..{entry.Offset + entry.Bytes - 1}: {entry.Name}, steps {entry.First} to {entry.Last}\n");
+        if (map.Entries.Count > 0)
+            text.Append($"peak {map.Peak}\n");
+        return text.ToString();
+    }
+
+    private static string Place(Program program, Tensor tensor)
+    {
+        Placement at = program.Placements[tensor];
+        return at.Memory switch
+        {
+            Memory.Input => $"input {at.Index}",
+            Memory.Output => $"output {at.Index}",
+            _ => $"arena + {at.Offset}",
+        };
+    }
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Storage;
+
+/// <summary>A network on disk, float or int8, with what belongs to it: the <c>.edge</c> file.</summary>
+/// <remarks>
+/// <code>
+/// 8 bytes    "EDGEMODL"
+/// 4 bytes    version, little endian: 1
+/// 4 bytes    length of the header
+/// header     JSON in UTF-8: tensors, nodes, preprocessing, provenance
+/// data       every constant in the order of the header's tensors, little endian, without gaps
+/// 32 bytes   SHA-256 of all before
+/// </code>
+/// The same model gives the same bytes on any machine.
+/// </remarks>
+/// <param name="Graph">The network.</param>
+public sealed record ModelFile(Graph Graph)
+{
+    public const string Extension = ".edge";
+
+    private const long LargestFileBytes = 1L << 30;
+
+    /// <summary>How an image becomes the network's input, as text that stays as it is; null when unknown.</summary>
+    public string? Preprocessing { get; init; }
+
+    /// <summary>Where the model is from: name of a step or setting, and what it was.</summary>
+    public IReadOnlyDictionary<string, string> Provenance { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The hash of the file's content, 64 hexadecimal digits.</summary>
+    public string Sha256 => Convert.ToHexStringLower(ToBytes().AsSpan()[^SHA256.HashSizeInBytes..]);
+
+    /// <summary>The file as bytes.</summary>
+    public byte[] ToBytes() => ModelWriter.Write(this);
+
+    /// <summary>Writes the file under another name and moves it into place, so that no half-written model is ever found at <paramref name="path"/>.</summary>
+    public void Save(string path)
+    {
+        string temporary = $"{path}.{Guid.NewGuid():n}.tmp";
+        try
+        {
+            File.WriteAllBytes(temporary, ToBytes());
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <exception cref="ModelException">E0110 to E0114: there is no such file, or it is not a whole and consistent model.</exception>
+    public static ModelFile Load(string path)
+    {
+        string name = Path.GetFileName(path);
+        try
+        {
+            long bytes = new FileInfo(path).Length;
+            if (bytes > LargestFileBytes)
+                throw new ModelException("E0112", name, $"{bytes} bytes", $"at most {LargestFileBytes} bytes", "this is no model Edge wrote");
+            return Parse(File.ReadAllBytes(path), name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException("E0110", path, "the file cannot be read", "a readable .edge file", e.Message, e);
+        }
+    }
+
+    /// <param name="bytes">A whole file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="ModelException">E0111 to E0114: the bytes are not a whole and consistent model.</exception>
+    public static ModelFile Parse(byte[] bytes, string name) => ModelReader.Read(bytes, name);
+}
