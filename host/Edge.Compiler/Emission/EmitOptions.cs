@@ -1,10 +1,18 @@
+using Edge.Compiler.Planning;
+
 namespace Edge.Compiler.Emission;
 
 /// <summary>What an emitted file says about itself and how it is shaped. Nothing here depends on the machine or the time.</summary>
 public sealed record EmitOptions
 {
-    /// <summary>The model's name as an identifier: prefix of C names and files. C# spells it in Pascal case.</summary>
+    /// <summary>The model's name, any text: prefix of C names and files, name of the C# class.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The name as C spells it.</summary>
+    public string Identifier => StepNames.Identifier(Name);
+
+    /// <summary>The name as C# spells it.</summary>
+    public string ClassName => Dialect.Pascal(Identifier);
 
     /// <summary>Version of Edge, <c>0.4.0</c>.</summary>
     public required string ToolVersion { get; init; }

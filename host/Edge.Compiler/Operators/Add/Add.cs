@@ -17,6 +17,8 @@ public sealed partial record Add : Operator, IActivated
 
     public Operator With(Activation activation) => this with { Activation = activation };
 
+    public override string Summary(Node node) => Activation.Text().TrimStart(',', ' ');
+
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)
     {
         Signature.Check(inputs, ["a", "b"]);

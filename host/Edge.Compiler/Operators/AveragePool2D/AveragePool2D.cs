@@ -21,6 +21,9 @@ public sealed partial record AveragePool2D(Size Window, Size Stride, Padding Pad
         return new AveragePool2D(image, image, Padding.None);
     }
 
+    public override string Summary(Node node) =>
+        node.Output.Shape is { Height: 1, Width: 1 } ? $"over {Window}" : Operators.Window.Text(Window, Stride, Size.Square(1));
+
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)
     {
         Signature.Check(inputs, ["input"]);

@@ -20,6 +20,8 @@ public sealed partial record Dense : Operator, IFiltered, IActivated
 
     public Operator With(Activation activation) => this with { Activation = activation };
 
+    public override string Summary(Node node) => Activation.Text().TrimStart(',', ' ');
+
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)
     {
         Signature.Check(inputs, ["input"], "filter", "bias");

@@ -24,6 +24,12 @@ public sealed partial record DepthwiseConv2D(Size Stride, Padding Padding) : Ope
 
     public Operator With(Padding padding) => this with { Padding = padding };
 
+    public override string Summary(Node node)
+    {
+        Shape filter = node.Inputs[1].Shape;
+        return Window.Text(new Size(filter[1], filter[2]), Stride, Dilation) + Activation.Text();
+    }
+
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)
     {
         Signature.Check(inputs, ["input"], "filter", "bias");

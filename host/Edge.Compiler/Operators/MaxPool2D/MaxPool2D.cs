@@ -13,6 +13,8 @@ public sealed partial record MaxPool2D(Size Window, Size Stride, Padding Padding
 {
     public override OutputRange OutputRange => OutputRange.SameAsInput;
 
+    public override string Summary(Node node) => Operators.Window.Text(Window, Stride, Size.Square(1));
+
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)
     {
         Signature.Check(inputs, ["input"]);

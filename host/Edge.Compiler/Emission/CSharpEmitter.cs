@@ -1,0 +1,40 @@
+using System.Text;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+
+namespace Edge.Compiler.Emission;
+
+/// <summary>Emits a program as C# in the nanoFramework subset: <c>Name.g.cs</c> and <c>Name.Weights.g.cs</c>, two parts of one class. The kernels it calls are Edge.Runtime.</summary>
+public static class CSharpEmitter
+{
+    /// <summary>Same program and options, same bytes, on any machine.</summary>
+    /// <exception cref="ModelException">E0403: a template has a mistake.</exception>
+    public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options)
+    {
+        var builder = new ProgramViewBuilder(program, options, Dialect.CSharp);
+        ProgramView view = builder.Build();
+        var templates = new TemplateSet("csharp", options.TemplateFolder);
+        return
+        [
+            new EmittedFile($"{view.ClassName}.g.cs", templates.Render("Model.g.cs.sbn", "model", view)),
+            new EmittedFile($"{view.ClassName}.Weights.g.cs", Weights(view, builder)),
+        ];
+    }
+
+    private static string Weights(ProgramView view, ProgramViewBuilder builder)
+    {
+        var text = new StringBuilder();
+        foreach (string line in view.Header)
+            text.Append("// ").Append(line).Append('\n');
+        text.Append($"namespace Edge.Models;\n\npublic sealed partial class {view.ClassName}\n{{");
+        foreach (var (id, table) in builder.Tables())
+        {
+            string type = table.Data is sbyte[]? "sbyte" : "int";
+            text.Append($"\n    // {id}: {TableText.Describe(table)}\n    private static readonly {type}[] {id} =\n    {{\n");
+            LiteralWriter.Write(text, table.Data, "        ");
+            text.Append("    };\n");
+        }
+
+        return text.Append("}\n").ToString();
+    }
+}

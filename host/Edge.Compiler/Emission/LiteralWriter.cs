@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+
+namespace Edge.Compiler.Emission;
+
+/// <summary>Writes numbers as source text that C and C# read alike, sixteen to a line. Weights pass through here and never through a template.</summary>
+public static class LiteralWriter
+{
+    private const int PerLine = 16;
+
+    /// <summary>The values between the braces of an array: each line indented, each value followed by a comma.</summary>
+    public static void Write(StringBuilder text, Array values, string indent)
+    {
+        switch (values)
+        {
+            case sbyte[] bytes:
+                Write(text, bytes, indent, static value => Of(value));
+                break;
+            case int[] words:
+                Write(text, words, indent, Of);
+                break;
+            default:
+                throw new ArgumentException($"a table of {values.GetType().Name}; tables hold sbyte or int", nameof(values));
+        }
+    }
+
+    /// <summary>One number. The smallest int is written as a sum: in C, 2147483648 alone has a wider type.</summary>
+    public static string Of(int value) => value == int.MinValue ? "-2147483647 - 1" : value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The shortest text that reads back as the same float.</summary>
+    public static string Of(float value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static void Write<T>(StringBuilder text, T[] values, string indent, Func<T, string> literal)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            text.Append(i % PerLine == 0 ? indent : " ").Append(literal(values[i])).Append(',');
+            if (i % PerLine == PerLine - 1 || i == values.Length - 1)
+                text.Append('\n');
+        }
+    }
+}

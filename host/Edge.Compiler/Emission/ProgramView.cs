@@ -1,0 +1,43 @@
+using Scriban.Runtime;
+
+namespace Edge.Compiler.Emission;
+
+/// <summary>What a template sees of a program. Every text in it is ready to print; templates hold text and loops only.</summary>
+/// <param name="Name">Prefix of functions and files.</param>
+/// <param name="ClassName">The same in Pascal case.</param>
+/// <param name="Guard">Include guard of the C header.</param>
+/// <param name="Header">The lines every emitted file begins with, without comment marks.</param>
+/// <param name="ArenaBytes">Size of the activation buffer; 0: there is none.</param>
+/// <param name="Taps">True when every step is followed by a tap.</param>
+/// <param name="Inputs">The caller's buffers.</param>
+/// <param name="Outputs">The caller's buffers.</param>
+/// <param name="Classes">What the outputs mean, in order; may be empty.</param>
+/// <param name="Steps">In order of execution.</param>
+public sealed record ProgramView(
+    string Name, string ClassName, string Guard, IReadOnlyList<string> Header, int ArenaBytes, bool Taps, IReadOnlyList<BufferView> Inputs,
+    IReadOnlyList<BufferView> Outputs, IReadOnlyList<string> Classes, IReadOnlyList<StepView> Steps);
+
+/// <summary>An input or output of a program.</summary>
+/// <param name="Name">The argument's name.</param>
+/// <param name="Title">The same as the first word of a sentence and in Pascal case: <c>Input</c>, <c>Input2</c>.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Shape"><c>1x49x40x1</c></param>
+/// <param name="Layout"><c>int8 [1][49][40][1], NHWC</c></param>
+/// <param name="Real">What a value q means: <c>0.00390625 * (q + 128)</c>.</param>
+public sealed record BufferView(string Name, string Title, int Bytes, string Shape, string Layout, string Real);
+
+/// <summary>One node: a comment, its calls, perhaps a tap.</summary>
+/// <param name="Comment">Names, shapes and cost, on one line.</param>
+/// <param name="Calls">Empty for a view.</param>
+/// <param name="Index">Index of the node in the graph, which is what a tap is told.</param>
+/// <param name="Output">The node's output as an argument of the language: <c>arena + 96</c>, <c>_arena, 96</c>.</param>
+/// <param name="OutputBytes">Its length.</param>
+/// <param name="Declarations">The parameter objects of the calls, apart from the calls themselves.</param>
+public sealed record StepView(
+    string Comment, IReadOnlyList<ScriptObject> Calls, int Index, string Output, int OutputBytes, IReadOnlyList<ParametersView> Declarations);
+
+/// <summary>The parameter object of one kernel call.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Lines">The fields' values, several to a line.</param>
+public sealed record ParametersView(string Id, string Type, IReadOnlyList<string> Lines);

@@ -1,0 +1,29 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Emission;
+
+/// <summary>Where the files that travel with Edge are: templates, kernels, boards. The build copies them beside the program.</summary>
+public static class ShippedFiles
+{
+    /// <summary>Full path of a shipped folder, <c>firmware-templates/c</c>.</summary>
+    /// <exception cref="ToolMissingException">E0402: the installation lacks it.</exception>
+    public static string Folder(string name)
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, Path.Combine(name.Split('/')));
+        return Directory.Exists(path)
+            ? path
+            : throw new ToolMissingException("E0402", path, "a folder of Edge's own is missing", hint: "install or build Edge again");
+    }
+
+    /// <summary>The C kernels as files of an emitted project: ordinary source that does not depend on the model.</summary>
+    public static IReadOnlyList<EmittedFile> CKernels() => Sources("device/kernels", "*.h");
+
+    /// <summary>The C# kernels as files of an emitted project.</summary>
+    public static IReadOnlyList<EmittedFile> CSharpKernels() => Sources("device/runtime", "*.cs");
+
+    private static EmittedFile[] Sources(string folder, string pattern) =>
+    [
+        .. Directory.GetFiles(Folder(folder), pattern).Order(StringComparer.Ordinal)
+            .Select(file => new EmittedFile(Path.GetFileName(file), File.ReadAllText(file).ReplaceLineEndings("\n"))),
+    ];
+}

@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+
+namespace Edge.Devices.Emulators;
+
+/// <summary>CRC-32 of ISO 3309 over int8 values, as <c>device/bare/edge_crc32.h</c> computes it.</summary>
+public static class Crc32
+{
+    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];
+
+    public static uint Of(ReadOnlySpan<sbyte> values)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte value in MemoryMarshal.AsBytes(values))
+            crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
+        return ~crc;
+    }
+
+    private static uint Entry(int index)
+    {
+        uint crc = (uint)index;
+        for (int bit = 0; bit < 8; bit++)
+            crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xedb88320 : crc >> 1;
+        return crc;
+    }
+}

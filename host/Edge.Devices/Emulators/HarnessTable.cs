@@ -1,0 +1,32 @@
+using Edge.Compiler.Emission;
+using Edge.Compiler.Ir;
+
+namespace Edge.Devices.Emulators;
+
+/// <summary>Emits the table of models that <c>device/bare/harness.c</c> reads.</summary>
+internal static class HarnessTable
+{
+    public const string FileName = "harness_models.c";
+
+    public static EmittedFile Of(IReadOnlyList<BareModel> models, bool taps)
+    {
+        var view = new TableView(
+            taps, [.. models.Select(Model)],
+            models.Max(model => model.InputBytes), models.Max(model => model.OutputBytes), Math.Max(1, models.Max(model => model.StepBytes.Count)));
+        return new EmittedFile(FileName, new TemplateSet("c", overrides: null).Render("harness_models.c.sbn", "table", view));
+
+        ModelView Model(BareModel model)
+        {
+            Graph graph = model.Program.Graph;
+            return new ModelView(
+                model.Identifier, model.InputBytes, model.OutputBytes, taps ? model.StepBytes.Count : 0, Offsets(graph.Inputs), Offsets(graph.Outputs));
+        }
+    }
+
+    private static int[] Offsets(IReadOnlyList<Tensor> tensors) =>
+        [.. tensors.Select((_, index) => tensors.Take(index).Sum(tensor => tensor.Bytes))];
+
+    private sealed record TableView(bool Taps, IReadOnlyList<ModelView> Models, int InputBytes, int OutputBytes, int Steps);
+
+    private sealed record ModelView(string Name, int InputBytes, int OutputBytes, int Steps, IReadOnlyList<int> Inputs, IReadOnlyList<int> Outputs);
+}

@@ -1,0 +1,17 @@
+namespace Edge.Devices.Ladder;
+
+/// <summary>One way of running an emitted model.</summary>
+internal interface IBackend
+{
+    /// <summary>All images.</summary>
+    BackendRun Run(IReadOnlyList<sbyte[]> images, Action<double> progress);
+
+    /// <summary>Every node's output for one image.</summary>
+    sbyte[][] Dump(sbyte[] image);
+}
+
+/// <summary>What a backend answered.</summary>
+/// <param name="Outputs">Of each image: all graph outputs, one after the other, from the program as a user gets it.</param>
+/// <param name="TappedOutputs">The same from the program with taps.</param>
+/// <param name="Crcs">Of each image: CRC-32 of each node's output.</param>
+internal sealed record BackendRun(IReadOnlyList<sbyte[]> Outputs, IReadOnlyList<sbyte[]> TappedOutputs, IReadOnlyList<uint[]> Crcs);

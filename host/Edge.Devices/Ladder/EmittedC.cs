@@ -1,0 +1,73 @@
+using Edge.Compiler.Emission;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+using Edge.Devices.Boards;
+using Edge.Devices.Emulators;
+
+namespace Edge.Devices.Ladder;
+
+/// <summary>Emitted C for one board: on this computer, with checks, or on an emulated chip.</summary>
+internal sealed class EmittedC : IBackend
+{
+    private readonly Graph _graph;
+    private readonly TimeSpan _limit;
+    private readonly BareImage _tapped;
+
+    /// <param name="folder">Receives the builds.</param>
+    /// <exception cref="ToolMissingException">E0501: the board's compiler is not installed.</exception>
+    /// <exception cref="ModelException">E0405: the emitted code does not compile or does not fit.</exception>
+    public EmittedC(Board board, Program program, EmitOptions options, string folder, TimeSpan limit)
+    {
+        _graph = program.Graph;
+        _limit = limit;
+        BareModel[] models = [new BareModel(program, options with { Board = board.Name })];
+        var build = new BareBuildOptions { Sanitizers = board.IsHost, Optimization = board.IsHost ? "-O1" : "-O2" };
+        Plain = BareBuild.Build(board, models, build, Path.Combine(folder, "plain"));
+        _tapped = BareBuild.Build(board, models, build with { Taps = true }, Path.Combine(folder, "tapped"));
+    }
+
+    /// <summary>The program as a user gets it.</summary>
+    public BareImage Plain { get; }
+
+    public BackendRun Run(IReadOnlyList<sbyte[]> images, Action<double> progress)
+    {
+        HarnessResult tapped = _tapped.Run(Requests(images, HarnessWant.Crc), _limit);
+        progress(0.5);
+        HarnessResult plain = Plain.Run(Requests(images, HarnessWant.Output), _limit);
+        return new BackendRun(
+            [.. plain.Answers.Select(answer => answer.Output)], [.. tapped.Answers.Select(answer => answer.Output)],
+            [.. tapped.Answers.Select(answer => answer.Crcs)]);
+    }
+
+    public sbyte[][] Dump(sbyte[] image) => _tapped.Run(Requests([image], HarnessWant.Dump), _limit).Answers[0].Tensors;
+
+    /// <summary>Counts instructions, twice: an emulator that does not repeat itself counts nothing.</summary>
+    /// <exception cref="DeviceException">E0506: the counts differ between two runs, or the counter does not count instructions.</exception>
+    public InstructionCount Count(IReadOnlyList<sbyte[]> images)
+    {
+        HarnessResult plain = CountTwice(Plain, images), tapped = CountTwice(_tapped, images);
+        var nodes = _graph.Nodes.Select((node, index) => new NodeInstructions(
+            node.Name, node.Operator.Kind, Math.Max(0, Mean(tapped.Answers.Select(answer => answer.StepInstructions[index])))));
+        return new InstructionCount(Mean(plain.Answers.Select(answer => answer.Instructions)), [.. nodes], plain.StackBytes);
+    }
+
+    private HarnessResult CountTwice(BareImage image, IReadOnlyList<sbyte[]> images)
+    {
+        HarnessRequest[] requests = Requests(images, HarnessWant.Count);
+        HarnessResult first = image.Run(requests, _limit, count: true), second = image.Run(requests, _limit, count: true);
+        bool repeats = first.Answers.Zip(second.Answers).All(pair =>
+            pair.First.Instructions == pair.Second.Instructions && pair.First.StepInstructions.SequenceEqual(pair.Second.StepInstructions));
+        if (!repeats)
+            throw new DeviceException("E0506", "instruction count", "differs between two runs of the same images");
+        if (first.CalibrationInstructions is < 2_000_000 or > 2_000_020)
+            throw new DeviceException("E0506", "instruction count", $"a loop of 2000000 instructions counts as {first.CalibrationInstructions}");
+        return first;
+    }
+
+    private static HarnessRequest[] Requests(IReadOnlyList<sbyte[]> images, HarnessWant want) => [.. images.Select(image => new HarnessRequest(0, image, want))];
+
+    private static long Mean(IEnumerable<long> counts) => (long)Math.Round(counts.Average());
+}
+
+/// <summary>Instructions of an inference, as the mean over the counted images, and of each node; the deepest stack.</summary>
+internal sealed record InstructionCount(long Inference, IReadOnlyList<NodeInstructions> Nodes, int StackBytes);

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using Edge.Compiler.Ir;
+using Edge.Devices.Boards;
+
+namespace Edge.Devices.Ladder;
+
+/// <summary>Runs the same images through every way of computing a model and names the first operator that differs.</summary>
+/// <remarks>From the INT8 reference on, every stage must equal it bit for bit, operator by operator. design.md section 6.</remarks>
+public static class ValidationLadder
+{
+    private sealed record CStage(string Id, string Board, string Title);
+
+    private static readonly CStage[] CStages =
+    [
+        new(StageIds.CPc, "pc", "emitted C on this computer, address and undefined-behaviour checks on"),
+        new(StageIds.CCortexM4, "netduinoplus2", "emitted C on QEMU netduinoplus2 (STM32F405, Cortex-M4F)"),
+        new(StageIds.CRiscV32, "esp32c3-virt", "emitted C on QEMU virt (RV32IMC, the ESP32-C3's core)"),
+    ];
+
+    /// <summary>Walks all stages; a stage that fails does not stop the others.</summary>
+    /// <param name="progress">Called from several threads.</param>
+    /// <exception cref="ArgumentException">There are no images, or one does not have the inputs' size.</exception>
+    public static LadderResult Run(LadderInput input, IProgress<LadderProgress>? progress = null)
+    {
+        Graph graph = input.Program.Graph;
+        int inputBytes = graph.Inputs.Sum(tensor => tensor.Bytes);
+        if (input.Images.Count == 0 || input.Images.Any(image => image.Length != inputBytes))
+            throw new ArgumentException($"{input.Images.Count} images; at least one is needed, of {inputBytes} values each", nameof(input));
+
+        Action<double> Report(string stage) => fraction => progress?.Report(new LadderProgress(stage, fraction));
+        string folder = input.KeepFolder ?? Path.Combine(Path.GetTempPath(), $"edge-ladder-{Guid.NewGuid():N}");
+        try
+        {
+            Timed<FloatStage>? real = Wanted(input, StageIds.Float) && input.FloatGraph is not null
+                ? Time(() => FloatStage.Run(input.FloatGraph, graph, input.Images, Report(StageIds.Float)))
+                : null;
+            Timed<Reference> reference = Time(() => Reference.Run(graph, input.Images, Report(StageIds.Int8)));
+            StageResult first = real is null ? NoFloat(input) : OfFloat(input, real.Value.Result, real.Value.Seconds);
+            StageResult second = OfReference(input, real?.Result, reference.Result, reference.Seconds);
+
+            Func<StageResult>[] later =
+            [
+                () => CSharp(input, reference.Result, Report(StageIds.CSharp)),
+                .. CStages.Select(stage => (Func<StageResult>)(() => C(input, stage, reference.Result, Path.Combine(folder, stage.Id), Report(stage.Id)))),
+            ];
+            var results = new StageResult[later.Length];
+            Parallel.For(0, later.Length, i => results[i] = later[i]());
+            return new LadderResult([first, second, .. results]);
+        }
+        finally
+        {
+            if (input.KeepFolder is null && Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static bool Wanted(LadderInput input, string stage) => input.Stages.Contains(stage);
+
+    private static StageResult NoFloat(LadderInput input) =>
+        Skipped(StageIds.Float, FloatTitle, Wanted(input, StageIds.Float) ? "there is no float graph to compare with" : NotAsked);
+
+    private const string FloatTitle = "float graph";
+    private const string NotAsked = "not asked for";
+
+    private static StageResult OfFloat(LadderInput input, FloatStage real, double seconds) => new()
+    {
+        Id = StageIds.Float,
+        Title = FloatTitle,
+        Status = StageStatus.Passed,
+        Images = input.Images.Count,
+        Errors = Decisions.Errors(real.Decisions, input.Labels),
+        Decisions = real.Decisions,
+        Seconds = seconds,
+    };
+
+    private static StageResult OfReference(LadderInput input, FloatStage? real, Reference reference, double seconds)
+    {
+        int[] decisions = Decisions.Of(input.Program.Graph, reference.Outputs);
+        return new StageResult
+        {
+            Id = StageIds.Int8,
+            Title = "INT8 reference",
+            Status = StageStatus.Passed,
+            Images = input.Images.Count,
+            Errors = Decisions.Errors(decisions, input.Labels),
+            ChangedDecisions = real is null ? null : Decisions.Changed(decisions, real.Decisions),
+            BitExactImages = input.Images.Count,
+            MaxLsb = real?.MaxLsb(input.Program.Graph, reference.Outputs),
+            Decisions = decisions,
+            Seconds = seconds,
+        };
+    }
+
+    private static StageResult CSharp(LadderInput input, Reference reference, Action<double> progress) =>
+        Guarded(input, StageIds.CSharp, "emitted C# on .NET", clock =>
+        {
+            using var backend = new EmittedCSharp(input.Program, input.Emit);
+            BackendRun run = backend.Run(input.Images, progress);
+            return Judged(input, StageIds.CSharp, "emitted C# on .NET", reference, backend, run, input.Images, clock);
+        });
+
+    private static StageResult C(LadderInput input, CStage stage, Reference reference, string folder, Action<double> progress) =>
+        Guarded(input, stage.Id, stage.Title, clock =>
+        {
+            Board board = BoardReader.Read(stage.Board);
+            if (board.Emulator is not null)
+                Tools.ExternalTool.Named(board.Emulator).Require();
+            IReadOnlyList<sbyte[]> images = board.IsHost ? input.Images : [.. input.Images.Take(input.EmulatedImages)];
+            var backend = new EmittedC(board, input.Program, input.Emit, folder, input.TimeLimit);
+            progress(0.1);
+            BackendRun run = backend.Run(images, fraction => progress(0.1 + fraction * 0.7));
+            StageResult result = Judged(input, stage.Id, stage.Title, reference, backend, run, images, clock);
+            if (board.IsHost)
+                return result;
+
+            progress(0.8);
+            InstructionCount? count = input.CountedImages > 0 ? backend.Count([.. images.Take(input.CountedImages)]) : null;
+            progress(1);
+            return result with
+            {
+                InstructionsPerInference = count?.Inference,
+                Instructions = count?.Nodes,
+                StackBytes = count?.StackBytes,
+                FlashBytes = backend.Plain.ModelSize.FlashBytes,
+                RamBytes = backend.Plain.ModelSize.RamBytes,
+                ImageFlashBytes = backend.Plain.ImageSize.FlashBytes,
+                ImageRamBytes = backend.Plain.ImageSize.RamBytes,
+                Seconds = clock.Elapsed.TotalSeconds,
+            };
+        });
+
+    private static StageResult Guarded(LadderInput input, string id, string title, Func<Stopwatch, StageResult> run)
+    {
+        if (!Wanted(input, id))
+            return Skipped(id, title, NotAsked);
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            return run(clock);
+        }
+        catch (ToolMissingException e)
+        {
+            return Skipped(id, title, $"{e.Where}: {e.Found}") with { InstallCommand = e.Hint };
+        }
+        catch (EdgeException e)
+        {
+            return new StageResult { Id = id, Title = title, Status = StageStatus.Failed, Reason = $"{e.Code}: {e.Message}", Seconds = clock.Elapsed.TotalSeconds };
+        }
+    }
+
+    private static StageResult Judged(
+        LadderInput input, string id, string title, Reference reference, IBackend backend, BackendRun run, IReadOnlyList<sbyte[]> images, Stopwatch clock)
+    {
+        Graph graph = input.Program.Graph;
+        var (exact, difference) = DifferenceFinder.Compare(graph, reference, backend, run, images);
+        int[] decisions = Decisions.Of(graph, run.Outputs);
+        return new StageResult
+        {
+            Id = id,
+            Title = title,
+            Status = difference is null ? StageStatus.Passed : StageStatus.Failed,
+            Reason = difference?.ToString(),
+            Images = images.Count,
+            Errors = Decisions.Errors(decisions, input.Labels),
+            ChangedDecisions = Decisions.Changed(decisions, Decisions.Of(graph, reference.Outputs)),
+            BitExactImages = exact,
+            MaxLsb = run.Outputs.Zip(reference.Outputs).Max(pair => pair.First.Zip(pair.Second).Max(values => Math.Abs(values.First - values.Second))),
+            FirstDifference = difference,
+            Decisions = decisions,
+            Seconds = clock.Elapsed.TotalSeconds,
+        };
+    }
+
+    private static StageResult Skipped(string id, string title, string reason) =>
+        new() { Id = id, Title = title, Status = StageStatus.Skipped, Reason = reason };
+
+    private readonly record struct Timed<T>(T Result, double Seconds);
+
+    private static Timed<T> Time<T>(Func<T> run)
+    {
+        var clock = Stopwatch.StartNew();
+        T result = run();
+        return new Timed<T>(result, clock.Elapsed.TotalSeconds);
+    }
+}

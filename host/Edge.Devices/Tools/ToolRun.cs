@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Edge.Compiler.Ir;
+
+namespace Edge.Devices.Tools;
+
+/// <summary>One run of an external program, with a time limit.</summary>
+/// <param name="ExitCode">0 is success.</param>
+/// <param name="Output">What it wrote, both streams.</param>
+public sealed record ToolRun(int ExitCode, string Output)
+{
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="program">Full path.</param>
+    /// <param name="arguments">Passed as they are; no shell is involved.</param>
+    /// <param name="folder">Working folder.</param>
+    /// <param name="limit">When it is over, the program and its children are killed.</param>
+    /// <exception cref="DeviceException">E0502: the time limit is over. E0503: the program cannot be started.</exception>
+    public static ToolRun Run(string program, IEnumerable<string> arguments, string folder, TimeSpan limit)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["LC_ALL"] = "C";
+        using var process = new Process { StartInfo = start };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception e)
+        {
+            throw new DeviceException("E0503", program, e.Message, inner: e);
+        }
+
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(limit))
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            throw new DeviceException("E0502", Path.GetFileName(program), $"did not end within {limit.TotalSeconds:0.#} s and was stopped",
+                hint: "raise the time limit, or use fewer images");
+        }
+
+        return new ToolRun(process.ExitCode, output.Result + errors.Result);
+    }
+}
