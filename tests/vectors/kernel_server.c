@@ -2,6 +2,8 @@
  * A node, all numbers int32 in the host's byte order:
  *   output length, activation that shares the output's bytes or -1, inputs (count, then length and bytes of each),
  *   calls (count, then each: name length and name, activations, parameters, tables (element bytes, count, data)).
+ * Besides kernels it knows the arithmetic they share: 'requantize' takes triples of value, multiplier and shift as its parameters,
+ * 'exp' and 'reciprocal_of_one_plus' single numbers; each answers with int32.
  * Every buffer has exactly its size, so that the address sanitizer sees a read or write beside it. */
 
 #include "edge_kernels.h"
@@ -42,6 +44,22 @@ static void fill(void *params, size_t bytes, const int32_t *values, int32_t coun
 {
     if (bytes != sizeof *values * (size_t)count) fail("the struct has other fields than the call");
     memcpy(params, values, bytes);
+}
+
+/* Whether name is a function of the shared arithmetic; then out has its results. */
+static int run_arithmetic(const char *name, const int32_t *values, int32_t count, int8_t *out)
+{
+    const int requantize = strcmp(name, "requantize") == 0;
+    const int exp = strcmp(name, "exp") == 0;
+    if (!requantize && !exp && strcmp(name, "reciprocal_of_one_plus") != 0) return 0;
+    for (int32_t i = 0; i < count; i += requantize ? 3 : 1) {
+        const int32_t result = requantize ? edge_requantize(values[i], values[i + 1], values[i + 2])
+                               : exp      ? edge_exp(values[i])
+                                          : edge_reciprocal_of_one_plus(values[i]);
+        memcpy(out, &result, sizeof result);
+        out += sizeof result;
+    }
+    return 1;
 }
 
 static void run(const char *name, const int32_t *values, int32_t count, int8_t *const *in, void *const *table, int8_t *out)
@@ -86,7 +104,7 @@ static void run(const char *name, const int32_t *values, int32_t count, int8_t *
         edge_lookup_params p;
         fill(&p, sizeof p, values, count);
         edge_lookup_s8(&p, in[0], table[0], out);
-    } else {
+    } else if (!run_arithmetic(name, values, count, out)) {
         fail(name);
     }
 }

@@ -26,7 +26,7 @@ internal static class ExactSoftmax
             : ExactKernels.Clamp(ExactKernels.HalfAway(Multiply(reciprocal, exp.Value), BigInteger.Pow(2, 35 - zeros)) - 128, -128, 127));
     }
 
-    private static BigInteger Exp(BigInteger x)
+    public static BigInteger Exp(BigInteger x)
     {
         if (x.IsZero)
             return int.MaxValue;
@@ -51,7 +51,7 @@ internal static class ExactSoftmax
         return exp + Multiply(exp, x + ExactKernels.HalfAway(higher, 2));
     }
 
-    private static BigInteger Reciprocal(BigInteger x)
+    public static BigInteger Reciprocal(BigInteger x)
     {
         BigInteger half = (x + BigInteger.Pow(2, 31)) / 2;
         BigInteger estimate = Constant(48.0 / 17, 2) + Multiply(half, Constant(-32.0 / 17, 2));

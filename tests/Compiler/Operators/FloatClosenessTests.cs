@@ -28,20 +28,42 @@ public class FloatClosenessTests
         }
     });
 
-    /// <summary>The node on dequantized inputs and constants.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_batch_of_two_is_its_images_one_after_the_other(string kind) => Property.Holds(random =>
+    {
+        Node node = AnyNode.Kinds[kind](random);
+        sbyte[][] first = AnyNode.Inputs(random, node), second = AnyNode.Inputs(random, node);
+        Node batch = Dequantized(node, batch: 2);
+        var output = new float[batch.Output.Shape.Elements];
+        batch.Operator.RunFloat(batch, Values(node, batch, [.. first.Zip(second, (a, b) => (sbyte[])[.. a, .. b])]), output);
+        Assert.Equal([.. Float(node, first), .. Float(node, second)], output);
+    }, runs: 30);
+
     private static float[] Float(Node node, sbyte[][] inputs)
     {
-        int activation = 0;
-        Tensor[] tensors = [.. node.Inputs.Select(input => input.IsConstant
-            ? Tensor.Constant(input.Name, input.Shape, Dequantize(node, input))
-            : Tensor.Float(input.Name, input.Shape))];
-        float[][] values = [.. node.Inputs.Select((input, i) => input.IsConstant
-            ? tensors[i].Floats
-            : Array.ConvertAll(inputs[activation++], q => input.Quantization!.Scale * (q - input.Quantization.ZeroPoint)))];
-        var output = new float[node.Output.Shape.Elements];
-        node.Operator.RunFloat(new Node(node.Name, node.Operator, tensors, Tensor.Float("output", node.Output.Shape)), values, output);
+        Node real = Dequantized(node, batch: 1);
+        var output = new float[real.Output.Shape.Elements];
+        real.Operator.RunFloat(real, Values(node, real, inputs), output);
         return output;
     }
+
+    /// <summary>The node in float, with so many images in its activations.</summary>
+    private static Node Dequantized(Node node, int batch)
+    {
+        Tensor[] inputs = [.. node.Inputs.Select(input => input.IsConstant
+            ? Tensor.Constant(input.Name, input.Shape, Dequantize(node, input))
+            : Tensor.Float(input.Name, new Shape([input.Shape.Batch * batch, .. input.Shape.Extents.Skip(1)])))];
+        return new Node(node.Name, node.Operator, inputs, Tensor.Float("output", node.Operator.InferShape(inputs)));
+    }
+
+    private static float[][] Values(Node node, Node real, sbyte[][] inputs)
+    {
+        int activation = 0;
+        return [.. real.Inputs.Select((input, i) => input.IsConstant ? input.Floats : Real(node.Inputs[i].Quantization!, inputs[activation++]))];
+    }
+
+    private static float[] Real(Quantization scale, sbyte[] values) => Array.ConvertAll(values, q => scale.Scale * (q - scale.ZeroPoint));
 
     private static float[] Dequantize(Node node, Tensor constant)
     {

@@ -1,0 +1,91 @@
+using System.Text;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+
+namespace Edge.Compiler.Tests.Operators;
+
+/// <summary>Every complaint an operator has, as its user reads it. The texts are a golden file, so that a change is seen.</summary>
+public class OperatorErrorsTests
+{
+    private static readonly Tensor Image = Tensor.Float("image", Shape.Nhwc(1, 4, 6, 3));
+    private static readonly Tensor Row = Tensor.Float("row", new Shape(1, 12));
+
+    [Fact]
+    public void Each_fault_says_what_was_found_and_what_is_accepted()
+    {
+        var text = new StringBuilder();
+        foreach (var (fault, complain) in ShapeFaults().Concat(Int8Faults()))
+        {
+            ModelException error = Assert.Throws<ModelException>(complain);
+            text.Append($"# {fault}\n{error.Code}: {error.Message}\n\n");
+        }
+
+        Golden.Check("operators/errors.txt", text.ToString());
+    }
+
+    private static IEnumerable<(string Fault, Action Complain)> ShapeFaults()
+    {
+        var conv = new Conv2D(Size.Square(1), Padding.None);
+        var depthwise = new DepthwiseConv2D(Size.Square(1), Padding.None);
+        yield return ("an input is missing", Infer(conv, Image, Constant("filter", 8, 1, 1, 3)));
+        yield return ("a constant where a computed tensor belongs", Infer(new Relu(), Constant("ones", 1, 4)));
+        yield return ("a computed tensor where a constant belongs", Infer(conv, Image, Constant("filter", 8, 1, 1, 3), Row));
+        yield return ("convolution of a row", Infer(conv, Row, Constant("filter", 8, 1, 1, 3), Constant("bias", 8)));
+        yield return ("groups that do not divide", Infer(conv with { Groups = 2 }, Image, Constant("filter", 8, 1, 1, 3), Constant("bias", 8)));
+        yield return ("a filter over other channels", Infer(conv, Image, Constant("filter", 8, 1, 1, 4), Constant("bias", 8)));
+        yield return ("too few biases", Infer(conv, Image, Constant("filter", 8, 1, 1, 3), Constant("bias", 7)));
+        yield return ("a window larger than the image", Infer(conv, Image, Constant("filter", 8, 5, 1, 3), Constant("bias", 8)));
+        yield return ("a dilated window larger than the image", Infer(conv with { Dilation = new Size(1, 3) }, Image, Constant("filter", 8, 1, 3, 3), Constant("bias", 8)));
+        yield return ("no stride", Infer(new Conv2D(new Size(0, 1), Padding.None), Image, Constant("filter", 8, 1, 1, 3), Constant("bias", 8)));
+        yield return ("negative padding", Infer(new Conv2D(Size.Square(1), Padding.All(-1)), Image, Constant("filter", 8, 1, 1, 3), Constant("bias", 8)));
+        yield return ("depthwise of a row", Infer(depthwise, Row, Constant("filter", 1, 1, 1, 3), Constant("bias", 3)));
+        yield return ("a depthwise filter in the order of a plain one", Infer(depthwise, Image, Constant("filter", 3, 1, 1, 1), Constant("bias", 3)));
+        yield return ("too many depthwise biases", Infer(depthwise, Image, Constant("filter", 1, 1, 1, 6), Constant("bias", 7)));
+        yield return ("dense of an image", Infer(new Dense(), Image, Constant("filter", 2, 72), Constant("bias", 2)));
+        yield return ("a dense filter over another row", Infer(new Dense(), Row, Constant("filter", 2, 11), Constant("bias", 2)));
+        yield return ("too few dense biases", Infer(new Dense(), Row, Constant("filter", 2, 12), Constant("bias", 1)));
+        yield return ("pooling of a row", Infer(new MaxPool2D(Size.Square(2), Size.Square(2), Padding.None), Row));
+        yield return ("no window", Infer(new MaxPool2D(new Size(2, 0), Size.Square(2), Padding.None), Image));
+        yield return ("padding as large as the window", Infer(new AveragePool2D(Size.Square(2), Size.Square(2), Padding.All(2)), Image));
+        yield return ("a sum of two shapes", Infer(new Add(), Image, Row));
+        yield return ("nothing to join", Infer(new Concat(1)));
+        yield return ("joined batches", Infer(new Concat(0), Image, Image));
+        yield return ("joined images of different heights", Infer(new Concat(3), Image, Tensor.Float("tall", Shape.Nhwc(1, 5, 6, 3))));
+        yield return ("padding of a row", Infer(new Pad(Padding.All(1)), Row));
+        yield return ("cropping by padding", Infer(new Pad(new Padding(0, -1, 0, 0)), Image));
+        yield return ("border values for other channels", Infer(new Pad(Padding.All(1)) { Values = [1, 2] }, Image));
+        yield return ("another number of elements", Infer(new Reshape(new Shape(1, 71)), Image));
+        yield return ("statistics of other channels", Infer(new BatchNorm(0.001f), Image, Constant("gamma", 3), Constant("beta", 3), Constant("mean", 2), Constant("variance", 3)));
+    }
+
+    private static IEnumerable<(string Fault, Action Complain)> Int8Faults()
+    {
+        Quantization fine = Quantization.PerTensor(0.5f, 1), coarse = Quantization.PerTensor(2, 1);
+        Tensor image = Tensor.Int8("image", Image.Shape, fine);
+        yield return ("a pool that rescales", Lower(new MaxPool2D(Size.Square(2), Size.Square(2), Padding.None), coarse, image));
+        yield return ("padding that rescales", Lower(new Pad(Padding.All(1)), coarse, image));
+        yield return ("a reshape that rescales", Lower(new Reshape(new Shape(1, 72)), coarse, image));
+        yield return ("a sum far finer than its terms", Lower(new Add(), Quantization.PerTensor(1e-9f, 0), image, image));
+        yield return ("softmax over too many classes", Lower(new Softmax(), new Softmax().FixedQuantization, Tensor.Int8("scores", new Shape(1, 512), fine)));
+        yield return ("softmax with another range", Lower(new Softmax(), fine, image));
+        yield return ("softmax of next to nothing", Lower(new Softmax(), new Softmax().FixedQuantization, Tensor.Int8("scores", new Shape(1, 2), Quantization.PerTensor(1e-9f, 0))));
+        Tensor statistic = Constant("statistic", 3);
+        yield return ("batch norm that nothing folded", Lower(new BatchNorm(0.001f), fine, Image, statistic, statistic, statistic, statistic));
+        yield return ("a bias beyond its scale", () => BiasQuantization.Quantize(Tensor.Constant("bias", new Shape(1), [1f]), fine, Quantization.PerChannel([1e-10f], 0)));
+    }
+
+    // A graph checks its nodes, and adds where they are.
+    private static Action Infer(Operator kind, params Tensor[] inputs) => () =>
+    {
+        Tensor output = Tensor.Float("output", new Shape(1));
+        _ = new Graph("model", [Image, .. inputs.Where(input => !input.IsConstant)], [output], [new Node("node", kind, inputs, output)]);
+    };
+
+    private static Action Lower(Operator kind, Quantization output, params Tensor[] inputs) => () => kind.Lower(AnyNode.Of(kind, inputs, output));
+
+    private static Tensor Constant(string name, params int[] extents)
+    {
+        var shape = new Shape(extents);
+        return Tensor.Constant(name, shape, new float[shape.Elements]);
+    }
+}
