@@ -56,6 +56,8 @@ public static class RandomGraphs
 
     private static float[] Image(Random random, Shape shape)
     {
+        if (shape.Rank != 4)
+            shape = Shape.Nhwc(1, 1, 1, shape.Elements); // a row of values
         var values = new float[shape.Elements];
         double down = random.NextDouble() - 0.5, right = random.NextDouble() - 0.5, deep = random.NextDouble() - 0.5;
         for (int i = 0; i < values.Length; i++)

@@ -39,27 +39,23 @@ public static class ActivationRanges
     private static (double Min, double Max) Percentile(Histogram histogram, (double Min, double Max) seen, double percentile)
     {
         double rare = histogram.Count * (1 - percentile / 100);
-        double low = seen.Min, high = seen.Max;
         (double Value, long Count)[] bins = [.. histogram.Occupied()];
-        long below = 0;
+        double low = End(bins, rare) ?? seen.Min, high = End(bins.Reverse(), rare) ?? seen.Max;
+        return (Math.Clamp(low, seen.Min, 0), Math.Clamp(high, 0, seen.Max));
+    }
+
+    // The bin in which the rare values of one end stop; null when that is the outermost one.
+    private static double? End(IEnumerable<(double Value, long Count)> bins, double rare)
+    {
+        long passed = 0;
         foreach (var (value, count) in bins)
         {
-            low = value;
-            below += count;
-            if (below > rare)
-                break;
+            if (passed + count > rare)
+                return passed == 0 ? null : value;
+            passed += count;
         }
 
-        long above = 0;
-        foreach (var (value, count) in bins.Reverse())
-        {
-            high = value;
-            above += count;
-            if (above > rare)
-                break;
-        }
-
-        return (Math.Clamp(low, seen.Min, 0), Math.Clamp(high, 0, seen.Max));
+        return null;
     }
 
     // Both ends shrink together first, then each end on its own around the best.
