@@ -43,7 +43,7 @@ static inline void edge_softmax_s8(const edge_softmax_params *p, const int8_t *i
 
         /* sum = (1 + fraction) * 2^(12 - zeros) */
         const int32_t zeros = edge_leading_zeros(sum);
-        const int32_t fraction = (int32_t)(((int64_t)sum << zeros) - ((int64_t)1 << 31));
+        const int32_t fraction = (int32_t)(((int64_t)sum << zeros) + INT32_MIN);
         const int32_t reciprocal = edge_reciprocal_of_one_plus(fraction);
         for (int32_t c = 0; c < p->channels; ++c) {
             const int32_t difference = from[c] - largest;

@@ -41,7 +41,7 @@ public static class SoftmaxKernel
 
             // sum = (1 + fraction) * 2^(12 - zeros)
             int zeros = LeadingZeros(sum);
-            int fraction = (int)(((long)sum << zeros) - (1L << 31));
+            int fraction = (int)(((long)sum << zeros) + int.MinValue); // a constant 2^31 would be unsigned on nanoCLR
             int reciprocal = FixedPoint.ReciprocalOfOnePlus(fraction);
             for (int c = 0; c < p.Channels; c++)
             {
