@@ -2,6 +2,7 @@ using Edge.Compiler.Ir;
 using Edge.Compiler.Passes;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Quantizing;
+using Edge.Compiler.Storage;
 
 namespace Edge.Compiler;
 
@@ -48,6 +49,18 @@ public static class Pipeline
     /// <summary>Prepares and quantizes a float graph.</summary>
     public static Graph Quantize(Graph graph, CalibrationSet calibration, QuantizationOptions options, IProgress<double>? progress = null) =>
         PostTrainingQuantizer.Run(Prepare(graph), calibration.Images, options, progress);
+
+    /// <summary>Prepares and quantizes a model. What it was calibrated with, random data above all, stays written in its provenance.</summary>
+    public static ModelFile Quantize(ModelFile model, CalibrationSet calibration, QuantizationOptions options, IProgress<double>? progress = null) =>
+        model with
+        {
+            Graph = Quantize(model.Graph, calibration, options, progress),
+            Provenance = new Dictionary<string, string>(model.Provenance)
+            {
+                ["calibration"] = calibration.Description,
+                ["quantized_from"] = model.Sha256,
+            },
+        };
 
     /// <summary>Schedules an INT8 graph and lays out its memory.</summary>
     public static Program Plan(Graph graph, PlanOptions? options = null)

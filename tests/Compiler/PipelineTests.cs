@@ -2,6 +2,7 @@ using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Quantizing;
+using Edge.Compiler.Storage;
 
 namespace Edge.Compiler.Tests;
 
@@ -20,6 +21,17 @@ public class PipelineTests
         Golden.Check("stages/prepared.txt", GraphText.Write(prepared));
         Golden.Check("stages/quantized.txt", GraphText.Write(quantized));
         Golden.Check("stages/plan.txt", ProgramText.Write(Pipeline.Plan(quantized)));
+    }
+
+    [Fact]
+    public void A_model_quantized_with_random_data_says_so()
+    {
+        var model = new ModelFile(Model()) { Provenance = new Dictionary<string, string> { ["dataset"] = "parts" } };
+        ModelFile quantized = Pipeline.Quantize(model, RandomCalibration.PlumbingTestOnly(model.Graph, 1), new QuantizationOptions());
+        Assert.Equal("random (plumbing test only)", quantized.Provenance["calibration"]);
+        Assert.Equal(model.Sha256, quantized.Provenance["quantized_from"]);
+        Assert.Equal("parts", quantized.Provenance["dataset"]);
+        Assert.True(quantized.Graph.IsInt8);
     }
 
     private static Graph Model()

@@ -1,6 +1,7 @@
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
+using Edge.Tests.Graphs;
 
 namespace Edge.Compiler.Tests.Execution;
 
@@ -72,6 +73,20 @@ public class ExecutorTests
         sbyte[][] outputs = new Int8Executor(Int8Chain()).Run([[4, -18]]);
         Assert.Equal(new sbyte[] { 17, -5 }, outputs[0]);
     }
+
+    [Fact]
+    public void Many_images_on_all_cores_give_what_one_after_another_gives() => Property.Holds(random =>
+    {
+        Graph graph = RandomGraphs.Int8(random);
+        sbyte[][] images = [.. Enumerable.Range(0, 20).Select(_ => RandomGraphs.Int8Image(random, graph))];
+        var executor = new Int8Executor(graph);
+        Assert.Equal(images.Select(image => executor.Run([image])), Int8Executor.RunAll(graph, images));
+
+        Graph real = RandomGraphs.Float(random);
+        float[][] photos = RandomGraphs.Images(random, real, 20);
+        var exact = new FloatExecutor(real);
+        Assert.Equal(photos.Select(photo => exact.Run([photo])), FloatExecutor.RunAll(real, photos));
+    }, runs: 10);
 
     [Fact]
     public void Inputs_of_another_size_are_refused_by_name()
