@@ -45,6 +45,12 @@ public sealed class Graph
         if (Inputs.Count == 0 || Outputs.Count == 0)
             throw new ModelException("E0100", Name, $"{Inputs.Count} inputs and {Outputs.Count} outputs", "at least one of each");
 
+        foreach (Tensor input in Inputs)
+        {
+            if (input.Type == ElementType.Int8 && input.Shape.Batch != 1)
+                throw new ModelException("E0100", Name, $"int8 input '{input.Name}' is {input.Shape}", "a batch of 1: a device sees one image at a time");
+        }
+
         var known = new HashSet<Tensor>(Inputs);
         var names = new HashSet<string>(Inputs.Select(input => input.Name));
         var nodeNames = new HashSet<string>();

@@ -62,6 +62,8 @@ public class OperatorErrorsTests
     {
         Quantization fine = Quantization.PerTensor(0.5f, 1), coarse = Quantization.PerTensor(2, 1);
         Tensor image = Tensor.Int8("image", Image.Shape, fine);
+        Tensor two = Tensor.Int8("two", Shape.Nhwc(2, 1, 1, 1), fine);
+        yield return ("a batch of two in INT8", () => _ = new Graph("model", [two], [two], []));
         yield return ("a pool that rescales", Lower(new MaxPool2D(Size.Square(2), Size.Square(2), Padding.None), coarse, image));
         yield return ("padding that rescales", Lower(new Pad(Padding.All(1)), coarse, image));
         yield return ("a reshape that rescales", Lower(new Reshape(new Shape(1, 72)), coarse, image));
