@@ -1,0 +1,159 @@
+using System.Runtime.Intrinsics;
+
+namespace TorchSharp.Kernels;
+
+/// <summary>A grid of pixels times a packed matrix: what a convolution, its input gradient and a matrix product all come down to.</summary>
+/// <remarks>
+/// Pixel (y, x) reads the segments at source + y * <see cref="SourceY"/> + x * <see cref="SourceX"/> and writes its outputs at
+/// target + y * <see cref="TargetY"/> + x * <see cref="TargetX"/>. Steps count floats.
+/// </remarks>
+internal sealed unsafe class Correlation
+{
+    // Weights of this many rows of one panel stay in the first cache while the pixels pass by: 128 * 2 vectors = 16 KiB.
+    private const int BlockDepth = 128;
+
+    private readonly Segment[] segments;
+    private readonly List<(int First, int Count, int Row)> blocks = [];
+    private readonly PackedWeights weights;
+
+    public Correlation(IEnumerable<Segment> reads, PackedWeights weights)
+    {
+        this.weights = weights;
+        var cut = new List<Segment>();
+        int row = 0, first = 0, depth = 0;
+        foreach (var read in reads)
+        {
+            for (nint at = 0; at < read.Length;)
+            {
+                nint length = Math.Min(read.Length - at, BlockDepth - depth);
+                cut.Add(new Segment(read.Offset + at, length));
+                at += length;
+                depth += (int)length;
+                if (depth == BlockDepth)
+                    Close();
+            }
+        }
+
+        if (depth > 0 || blocks.Count == 0)
+            Close();
+        segments = [.. cut];
+
+        void Close()
+        {
+            blocks.Add((first, cut.Count - first, row));
+            row += depth;
+            first = cut.Count;
+            depth = 0;
+        }
+    }
+
+    public required int Height { get; init; }
+    public required int Width { get; init; }
+    public required nint SourceX { get; init; }
+    public required nint SourceY { get; init; }
+    public required nint TargetX { get; init; }
+    public required nint TargetY { get; init; }
+
+    /// <summary>Floats in one vector of the kernel for this many outputs.</summary>
+    public static int LanesFor(int outputs)
+    {
+        if (Vector512.IsHardwareAccelerated && (outputs > 8 || !Vector256.IsHardwareAccelerated))
+            return outputs % 16 is > 0 and <= 8 && outputs < 32 ? 8 : 16;
+        return Vector256.IsHardwareAccelerated ? 8 : 4;
+    }
+
+    public void Run(float* source, float* target)
+    {
+        switch (weights.Lanes)
+        {
+            case 16: Run<Vector512<float>, Simd512>(source, target); break;
+            case 8: Run<Vector256<float>, Simd256>(source, target); break;
+            default: Run<Vector128<float>, Simd128>(source, target); break;
+        }
+    }
+
+    private void Run<TVector, TSimd>(float* source, float* target)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector>
+    {
+        bool isOneRow = SourceY == Width * SourceX && TargetY == Width * TargetX;
+        int height = isOneRow ? 1 : Height, width = isOneRow ? Width * Height : Width;
+        int lanes = TSimd.Count;
+        float* tile = stackalloc float[8 * 2 * lanes];
+        fixed (Segment* reads = segments)
+        {
+            for (int o = 0; o < weights.Width; o += 2 * lanes)
+            {
+                int used = Math.Min(weights.Width - o, 2 * lanes);
+                bool isWide = used > lanes;
+                int panel = isWide ? 2 * lanes : lanes;
+                foreach (var (first, count, row) in blocks)
+                {
+                    float* w = weights.Data + (long)weights.Depth * o + (long)row * panel;
+                    float* start = row == 0 ? weights.Start + o : null;
+                    for (int y = 0; y < height; y++)
+                    {
+                        float* a = source + y * SourceY, c = target + y * TargetY + o;
+                        for (int x = 0; x < width;)
+                        {
+                            int rows = width - x >= 8 ? 8 : width - x >= 4 ? 4 : 1;
+                            if (used == panel)
+                            {
+                                Tile<TVector, TSimd>(rows, isWide, a, reads + first, count, w, c, TargetX, start);
+                            }
+                            else
+                            {
+                                if (start == null)
+                                    Copy(c, TargetX, tile, panel, rows, used);
+                                Tile<TVector, TSimd>(rows, isWide, a, reads + first, count, w, tile, panel, start);
+                                Copy(tile, panel, c, TargetX, rows, used);
+                            }
+
+                            x += rows;
+                            a += rows * SourceX;
+                            c += rows * TargetX;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void Tile<TVector, TSimd>(int rows, bool isWide, float* a, Segment* reads, int count, float* w, float* c, nint row, float* start)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector>
+    {
+        if (isWide)
+        {
+            switch (rows)
+            {
+                // Sixteen registers do not hold eight rows of two vectors.
+                case 8 when TSimd.Count == 8:
+                    Tiles<TVector, TSimd>.RowsFourWide(a, SourceX, reads, count, w, c, row, start);
+                    Tiles<TVector, TSimd>.RowsFourWide(a + 4 * SourceX, SourceX, reads, count, w, c + 4 * row, row, start);
+                    break;
+                case 8: Tiles<TVector, TSimd>.RowsEightWide(a, SourceX, reads, count, w, c, row, start); break;
+                case 4: Tiles<TVector, TSimd>.RowsFourWide(a, SourceX, reads, count, w, c, row, start); break;
+                default: Tiles<TVector, TSimd>.RowsOneWide(a, SourceX, reads, count, w, c, row, start); break;
+            }
+
+            return;
+        }
+
+        switch (rows)
+        {
+            case 8: Tiles<TVector, TSimd>.RowsEight(a, SourceX, reads, count, w, c, row, start); break;
+            case 4: Tiles<TVector, TSimd>.RowsFour(a, SourceX, reads, count, w, c, row, start); break;
+            default: Tiles<TVector, TSimd>.RowsOne(a, SourceX, reads, count, w, c, row, start); break;
+        }
+    }
+
+    private static void Copy(float* from, nint fromRow, float* to, nint toRow, int rows, int used)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            for (int j = 0; j < used; j++)
+                to[r * toRow + j] = from[r * fromRow + j];
+        }
+    }
+}

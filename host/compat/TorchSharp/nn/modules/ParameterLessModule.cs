@@ -1,0 +1,31 @@
+namespace TorchSharp
+{
+    namespace Modules
+    {
+        public interface IParameterLessModule
+        {
+        }
+
+        /// <summary>A module that has nothing to learn; registering a parameter is an error.</summary>
+        public abstract class ParameterLessModule<T, TResult> : torch.nn.Module<T, TResult>, IParameterLessModule
+        {
+            protected ParameterLessModule(string name)
+                : base(name)
+            {
+            }
+
+            public override void register_buffer(string name, torch.Tensor tensor, bool persistent = true) =>
+                throw new InvalidOperationException("Cannot register a buffer on a module that is declared 'parameter-less.'");
+
+            public override void register_parameter(string name, Parameter param) =>
+                throw new InvalidOperationException("Cannot register a parameter on a module that is declared 'parameter-less.'");
+
+            public override void register_module(string name, torch.nn.Module submodule)
+            {
+                if (submodule is not IParameterLessModule)
+                    throw new InvalidOperationException("Submodules of a parameter-less module must also be parameter-less.");
+                base.register_module(name, submodule);
+            }
+        }
+    }
+}
