@@ -137,7 +137,7 @@ internal sealed record TrainSection
 internal sealed record QuantizeSection
 {
     /// <summary><c>min-max</c>, <c>percentile</c> or <c>mse</c>.</summary>
-    public string Range { get; init; } = "min-max";
+    public string Range { get; init; } = "mse";
 
     /// <summary>Share of the values kept on each side, in percent; <c>percentile</c> only.</summary>
     public double Percentile { get; init; } = 99.99;

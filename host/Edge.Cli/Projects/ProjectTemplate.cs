@@ -37,7 +37,7 @@ internal static class ProjectTemplate
           augment: { flip_horizontally: true, flip_vertically: true, shift_pixels: 2 }
 
         quantize:
-          range: min-max          # min-max | percentile | mse
+          range: mse              # min-max | percentile | mse
           bias_correction: true
           images: 256             # calibration images
 

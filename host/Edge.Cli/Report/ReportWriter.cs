@@ -1,0 +1,23 @@
+using Edge.Cli.CommandLine;
+using Edge.Compiler.Emission;
+
+namespace Edge.Cli.Report;
+
+/// <summary>Writes the three forms of the report.</summary>
+internal static class ReportWriter
+{
+    public const string Html = "report.html", Json = "report.json", Csv = "per_image.csv";
+
+    /// <param name="folder">Made if need be; files of the same names are replaced.</param>
+    /// <param name="templates">The user's templates; null for none.</param>
+    public static void Write(Validation validation, Figures figures, string folder, string? templates)
+    {
+        string html = Page(validation, figures, templates);
+        AtomicFile.Write(Path.Combine(folder, Json), JsonText.Of(ReportJson.Of(validation, figures)) + "\n");
+        AtomicFile.Write(Path.Combine(folder, Csv), PerImageCsv.Of(validation));
+        AtomicFile.Write(Path.Combine(folder, Html), html);
+    }
+
+    public static string Page(Validation validation, Figures figures, string? templates) =>
+        new TemplateSet("report", templates).Render("report.html.sbn", "report", TemplateView.Of(ReportView.Of(validation, figures))!);
+}

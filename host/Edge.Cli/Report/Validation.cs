@@ -1,0 +1,91 @@
+using Edge.Cli.Projects;
+using Edge.Devices.Ladder;
+
+namespace Edge.Cli.Report;
+
+/// <summary>Everything 'edge validate' measured. Reports are drawn from this alone, and nothing in it is derived from anything else in it.</summary>
+internal sealed record Validation
+{
+    public const string CurrentSchema = "edge.validation/1";
+
+    public string Schema { get; init; } = CurrentSchema;
+
+    public required string Project { get; init; }
+
+    public required string ToolVersion { get; init; }
+
+    /// <summary>Calibrated on random data: nothing here says anything about accuracy.</summary>
+    public bool IsPlumbingTest { get; init; }
+
+    /// <summary>What the outputs mean, in order; the first one is the good part.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    public required TestSet Data { get; init; }
+
+    public required ModelFacts Model { get; init; }
+
+    public required LadderResult Ladder { get; init; }
+
+    public required Limits Accept { get; init; }
+
+    /// <summary>What was tested and with what: hashes, seeds, versions, settings.</summary>
+    public required IReadOnlyList<Fact> Facts { get; init; }
+}
+
+/// <summary>The gates that were in force; see <see cref="AcceptSection"/>.</summary>
+internal sealed record Limits(double? FloatAccuracyMinimum, double? Int8DropMaximum, double? EscapeMaximum, double? OverkillMaximum, double? Confidence)
+{
+    public static Limits Of(AcceptSection accept) =>
+        new(accept.FloatAccuracyMinimum, accept.Int8DropMaximum, accept.EscapeMaximum, accept.OverkillMaximum, accept.Confidence);
+}
+
+/// <summary>The images everything was judged on.</summary>
+/// <param name="Name">What the loader calls it.</param>
+/// <param name="Sha256">Of all preprocessed images and labels, in order.</param>
+/// <param name="SharedWithTraining">Test images that occur among the training images, by hash; null when it was not checked.</param>
+/// <param name="SharedWithCalibration">As before, among the calibration images.</param>
+internal sealed record TestSet(string Name, string Sha256, int? SharedWithTraining, int? SharedWithCalibration, IReadOnlyList<JudgedImage> Images);
+
+/// <summary>One test image and what the INT8 reference says about it. What each stage decided is in <see cref="StageResult.Decisions"/>.</summary>
+/// <param name="Name">What the loader calls it.</param>
+/// <param name="Label">Index of the right class.</param>
+/// <param name="Scores">The reference's output in real values, one for each class.</param>
+/// <param name="Picture">What the camera saw, for the report; null where nothing went wrong.</param>
+internal sealed record JudgedImage(string Name, int Label, IReadOnlyList<float> Scores, Picture? Picture);
+
+/// <param name="Pixels">8 bits per sample, rows top to bottom, channels interleaved.</param>
+internal sealed record Picture(int Width, int Height, int Channels, byte[] Pixels);
+
+/// <summary>What is known about the model before it runs. Every number is computed from the plan.</summary>
+internal sealed record ModelFacts
+{
+    public required string Name { get; init; }
+
+    public required long Macs { get; init; }
+
+    /// <summary>Elements of all constants.</summary>
+    public required long Weights { get; init; }
+
+    public required long WeightBytes { get; init; }
+
+    public required int ArenaBytes { get; init; }
+
+    /// <summary>The node at which the most bytes are alive.</summary>
+    public required string PeakNode { get; init; }
+
+    public required IReadOnlyList<OperatorFacts> Operators { get; init; }
+
+    public required IReadOnlyList<ArenaBlock> Arena { get; init; }
+}
+
+/// <summary>One node of the plan.</summary>
+/// <param name="Step">Its place in the schedule; null for views, which run no code.</param>
+/// <param name="SignalToNoise">Decibels between the float output and the dequantized INT8 output; null when not measured.</param>
+internal sealed record OperatorFacts(
+    string Node, string Kind, string Input, string Output, long Macs, long WeightBytes, int? Step, double? SignalToNoise);
+
+/// <summary>A stretch of the arena: bytes [Offset, Offset + Bytes) during steps First to Last.</summary>
+internal sealed record ArenaBlock(string Name, int Offset, int Bytes, int First, int Last);
+
+/// <param name="Group"><c>model</c>, <c>data</c>, <c>settings</c> or <c>tools</c>.</param>
+internal sealed record Fact(string Group, string Name, string Value);

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Edge.Cli.CommandLine;
+using Edge.Compiler.Ir;
+
+namespace Edge.Cli.Report;
+
+/// <summary>Keeps the last validation in the output folder, so that its report can be drawn again without measuring again.</summary>
+internal static class ValidationFile
+{
+    public const string Name = "validation.json";
+
+    private const long MaximumBytes = 512L << 20;
+
+    private static readonly JsonSerializerOptions _options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true,
+    };
+
+    public static void Save(Validation validation, string folder) =>
+        AtomicFile.Write(Path.Combine(folder, Name), JsonSerializer.SerializeToUtf8Bytes(validation, _options));
+
+    /// <exception cref="DataException">There is none, or it is damaged.</exception>
+    public static Validation Load(string folder)
+    {
+        string path = Path.Combine(folder, Name);
+        if (!File.Exists(path))
+            throw new DataException("E0240", path, "there is no validation to report", "the file that 'edge validate' writes", "run 'edge validate' first");
+        if (new FileInfo(path).Length > MaximumBytes)
+            throw new DataException("E0240", path, $"is larger than {MaximumBytes} bytes", "the file that 'edge validate' writes");
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            Validation validation = JsonSerializer.Deserialize<Validation>(file, _options) ?? throw new JsonException("it holds null");
+            Check(validation);
+            return validation;
+        }
+        catch (JsonException e)
+        {
+            throw new DataException("E0240", path, $"not a validation: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}", "the file that 'edge validate' writes", "run 'edge validate' again", e);
+        }
+    }
+
+    private static void Check(Validation validation)
+    {
+        if (validation.Schema != Validation.CurrentSchema)
+            throw new JsonException($"schema '{validation.Schema}', expected '{Validation.CurrentSchema}'");
+        int classes = validation.Classes.Count, images = validation.Data.Images.Count;
+        if (validation.Data.Images.Any(image => image.Label < 0 || image.Label >= classes || image.Scores.Count != classes))
+            throw new JsonException("an image has a label or scores of no class");
+        if (validation.Ladder.Stages.Any(stage => stage.Decisions.Count > images || stage.Decisions.Any(decision => decision < 0 || decision >= classes)))
+            throw new JsonException("a stage decides for an image or a class that does not exist");
+        if (validation.Data.Images.Any(image => image.Picture is { } picture && picture.Pixels.LongLength != (long)picture.Width * picture.Height * picture.Channels))
+            throw new JsonException("a picture's size is not that of its pixels");
+    }
+}
