@@ -95,7 +95,7 @@ internal sealed class RunHistory : IDisposable
         command.CommandText = "PRAGMA user_version";
         long version = (long)command.ExecuteScalar()!;
         if (version > SchemaVersion)
-            throw new DataException("E0230", _path, $"a history of version {version}", $"up to version {SchemaVersion}", "use the edge that wrote it, or move the file away");
+            throw new DataException("E0270", _path, $"a history of version {version}", $"up to version {SchemaVersion}", "use the edge that wrote it, or move the file away");
         command.CommandText =
             $"""
             CREATE TABLE IF NOT EXISTS runs (
@@ -148,7 +148,7 @@ internal sealed class RunHistory : IDisposable
         }
         catch (Exception e) when (e is SqliteException or JsonException or FormatException or InvalidOperationException or InvalidCastException)
         {
-            throw new DataException("E0230", _path, $"not a readable run history: {e.Message.TrimEnd('.')}", "the file that edge wrote",
+            throw new DataException("E0270", _path, $"not a readable run history: {e.Message.TrimEnd('.')}", "the file that edge wrote",
                 "move it away; the next run starts a new one", e);
         }
     }

@@ -55,10 +55,11 @@ internal static class Summary
 
     private static string Watch(Validation validation, Figures figures)
     {
-        int weakest = Enumerable.Range(0, validation.Classes.Count).Where(k => figures.Recall[k].IsKnown).MinBy(k => figures.Recall[k].Value);
-        Rate recall = figures.Recall.Count > weakest ? figures.Recall[weakest] : default;
-        if (!recall.IsKnown)
+        int[] counted = [.. Enumerable.Range(0, validation.Classes.Count).Where(k => figures.Recall[k].IsKnown)];
+        if (counted.Length == 0)
             return "Nothing was counted, so there is nothing to watch yet.";
+        int weakest = counted.MinBy(k => figures.Recall[k].Value);
+        Rate recall = figures.Recall[weakest];
         string escape = figures.Escape.IsKnown
             ? $" Of 1000 defective parts about {Thousandths(figures.Escape.Value)} would pass as good, and with {figures.Escape.Trials} shown it may be up to {Thousandths(figures.Escape.UpperBound(figures.Confidence))}."
             : "";

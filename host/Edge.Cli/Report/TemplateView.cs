@@ -30,7 +30,7 @@ internal static class TemplateView
                 {
                     JsonValueKind.True => true,
                     JsonValueKind.False => false,
-                    JsonValueKind.Number => node.AsValue().TryGetValue(out int whole) ? whole : node.GetValue<double>(),
+                    JsonValueKind.Number => node.AsValue().TryGetValue(out int whole) ? (object)whole : node.GetValue<double>(),
                     _ => WebUtility.HtmlEncode(node.GetValue<string>()),
                 };
         }

@@ -29,9 +29,9 @@ internal static class ValidationFile
     {
         string path = Path.Combine(folder, Name);
         if (!File.Exists(path))
-            throw new DataException("E0240", path, "there is no validation to report", "the file that 'edge validate' writes", "run 'edge validate' first");
+            throw new DataException("E0271", path, "there is no validation to report", "the file that 'edge validate' writes", "run 'edge validate' first");
         if (new FileInfo(path).Length > MaximumBytes)
-            throw new DataException("E0240", path, $"is larger than {MaximumBytes} bytes", "the file that 'edge validate' writes");
+            throw new DataException("E0271", path, $"is larger than {MaximumBytes} bytes", "the file that 'edge validate' writes");
         try
         {
             using FileStream file = File.OpenRead(path);
@@ -41,7 +41,7 @@ internal static class ValidationFile
         }
         catch (JsonException e)
         {
-            throw new DataException("E0240", path, $"not a validation: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}", "the file that 'edge validate' writes", "run 'edge validate' again", e);
+            throw new DataException("E0271", path, $"not a validation: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}", "the file that 'edge validate' writes", "run 'edge validate' again", e);
         }
     }
 

@@ -1,4 +1,6 @@
 using Edge.Cli.Projects;
+using Edge.Devices.Boards;
+using Edge.Devices.Ladder;
 
 namespace Edge.Cli.Tools;
 
@@ -7,24 +9,18 @@ internal static class ToolNeeds
 {
     public static IReadOnlySet<string> WithoutProject { get; } = new HashSet<string>();
 
-    private static readonly Dictionary<string, string[]> _byStage = new()
-    {
-        ["c-pc"] = ["gcc"],
-        ["c-cortex-m4"] = ["arm-none-eabi-gcc", "qemu-system-arm"],
-        ["c-riscv32"] = ["riscv64-unknown-elf-gcc", "qemu-system-riscv32"],
-    };
+    /// <summary>A stage that edge.yaml does not name may be skipped for want of a tool; a target or stage that it names may not.</summary>
+    public static IReadOnlySet<string> Of(Project project) =>
+        Target.Of(project.Targets, only: null).Where(target => target.Language == "c" && project.Targets.Count > 0).SelectMany(target => Of(target.Board))
+            .Concat(project.Validate.Stages.SelectMany(OfStage)).ToHashSet();
 
-    private static readonly Dictionary<string, string> _stageOfBoard = new()
-    {
-        ["netduinoplus2"] = "c-cortex-m4",
-        ["esp32c3"] = "c-riscv32",
-    };
+    private static IEnumerable<string> Of(Board board) => board.Emulator is null ? [board.Compiler] : [board.Compiler, board.Emulator];
 
-    /// <summary>An unnamed stage may be skipped for want of a tool; a target or stage that edge.yaml names may not.</summary>
-    public static IReadOnlySet<string> Of(Project project)
+    private static string[] OfStage(string stage) => stage switch
     {
-        IEnumerable<string> stages = project.Validate.Stages.Concat(
-            project.Targets.Where(target => target.Language == "c").Select(target => _stageOfBoard.GetValueOrDefault(target.Board, "")));
-        return stages.SelectMany(stage => _byStage.GetValueOrDefault(stage, [])).ToHashSet();
-    }
+        StageIds.CPc => ["gcc"],
+        StageIds.CCortexM4 => ["arm-none-eabi-gcc", "qemu-system-arm"],
+        StageIds.CRiscV32 => ["riscv64-unknown-elf-gcc", "qemu-system-riscv32"],
+        _ => [],
+    };
 }

@@ -8,12 +8,12 @@ internal static class ToolProbe
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
-    /// <returns>The first line the tool prints with its version argument; null when it is not installed or does not answer.</returns>
-    public static string? Version(ExternalTool tool)
+    /// <returns>The first line the tool prints with --version; null when it is not installed or does not answer.</returns>
+    public static string? Version(CheckedTool tool)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(tool.Name, tool.VersionArgument)
+            using Process process = Process.Start(new ProcessStartInfo(tool.Name, "--version")
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -16,11 +16,11 @@ internal static class DoctorVerb
     }
 
     /// <param name="probe">The version of a tool, or null.</param>
-    internal static int Run(Session session, Func<ExternalTool, string?> probe)
+    internal static int Run(Session session, Func<CheckedTool, string?> probe)
     {
         bool hasProject = session.ProjectWasNamed || File.Exists(session.ProjectFile);
         IReadOnlySet<string> needed = hasProject ? ToolNeeds.Of(session.Project) : ToolNeeds.WithoutProject;
-        var found = ExternalTool.All.AsParallel().AsOrdered().WithDegreeOfParallelism(ExternalTool.All.Count)
+        var found = CheckedTool.All.AsParallel().AsOrdered().WithDegreeOfParallelism(CheckedTool.All.Count)
             .Select(tool => (Tool: tool, Version: probe(tool), IsNeeded: needed.Contains(tool.Name))).ToArray();
         string[] missing = [.. found.Where(entry => entry.IsNeeded && entry.Version is null).Select(entry => entry.Tool.Name)];
 

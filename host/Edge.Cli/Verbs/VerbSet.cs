@@ -10,6 +10,9 @@ internal static class VerbSet
     [
         NewVerb.Create(application),
         DoctorVerb.Create(application),
+        InspectVerb.Create(application),
+        CompileVerb.Create(application),
+        ReportVerb.Create(application),
         RunsVerb.Create(application),
         ExplainVerb.Create(application),
     ];

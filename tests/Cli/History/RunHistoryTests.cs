@@ -82,7 +82,7 @@ public sealed class RunHistoryTests
         new Random(1).NextBytes(whole.AsSpan(keep));
         File.WriteAllBytes(path, whole);
         Assert.Equal(3, run.Edge("runs"));
-        Assert.StartsWith("edge: error E0230: ", run.Error);
+        Assert.StartsWith("edge: error E0270: ", run.Error);
     }
 
     [Fact]

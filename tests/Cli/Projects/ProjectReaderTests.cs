@@ -29,7 +29,7 @@ public sealed class ProjectReaderTests
     {
         Project project = Read(Smallest);
         Assert.Equal((20, 64, "adamw"), (project.Train.Epochs, project.Train.Batch, project.Train.Optimizer));
-        Assert.Equal("min-max", project.Quantize.Range);
+        Assert.Equal("mse", project.Quantize.Range);
         Assert.Null(project.Data.Test);
         Assert.EndsWith($"{Path.DirectorySeparatorChar}build", project.OutFolder);
     }

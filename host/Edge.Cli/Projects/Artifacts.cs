@@ -1,0 +1,52 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
+
+namespace Edge.Cli.Projects;
+
+/// <summary>Where each verb leaves its result for the next one, below the output folder.</summary>
+internal sealed class Artifacts(string folder, string project)
+{
+    public string Folder => folder;
+
+    /// <summary>Weights and optimizer after each epoch.</summary>
+    public string Checkpoint => Path.Combine(folder, "checkpoint");
+
+    /// <summary>What 'edge train' makes.</summary>
+    public string FloatModel => Path.Combine(folder, $"{project}.float{ModelFile.Extension}");
+
+    /// <summary>What 'edge quantize' makes.</summary>
+    public string Int8Model => Path.Combine(folder, $"{project}.int8{ModelFile.Extension}");
+
+    /// <summary>What 'edge compile' makes for one target.</summary>
+    public string Emitted(string target) => Path.Combine(folder, target);
+
+    /// <summary>The project's name as an identifier of C and C#.</summary>
+    public static string Identifier(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+}
+
+/// <summary>Reads the models that verbs pass on to one another.</summary>
+internal static class Models
+{
+    /// <exception cref="UsageException">E0020: it has not been made yet.</exception>
+    /// <exception cref="ModelException">E0310: it is an INT8 model.</exception>
+    public static ModelFile Float(string path, string shown)
+    {
+        ModelFile model = Load(path, shown, "edge train");
+        return model.Graph.IsInt8
+            ? throw new ModelException("E0310", shown, "an INT8 model", "a float model", "name the model it was quantized from")
+            : model;
+    }
+
+    /// <inheritdoc cref="Float"/>
+    public static ModelFile Int8(string path, string shown)
+    {
+        ModelFile model = Load(path, shown, "edge quantize");
+        return model.Graph.IsInt8
+            ? model
+            : throw new ModelException("E0310", shown, "a float model", "an INT8 model", "'edge quantize' makes one of it");
+    }
+
+    private static ModelFile Load(string path, string shown, string maker) => File.Exists(path)
+        ? ModelFile.Load(path)
+        : throw new UsageException("E0020", shown, "there is no such model yet", "a .edge file", $"'{maker}' makes it");
+}

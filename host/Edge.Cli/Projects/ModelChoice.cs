@@ -1,0 +1,45 @@
+using Edge.Cli.CommandLine;
+using Edge.Compiler.Storage;
+
+namespace Edge.Cli.Projects;
+
+/// <summary>The model a verb works on: named on the command line, or made by an earlier verb of the project.</summary>
+/// <param name="Name">The project's name, or the file's.</param>
+/// <param name="Path">Where the model was read from.</param>
+internal sealed record ModelChoice(string Name, string Path, ModelFile Model, Artifacts Artifacts)
+{
+    /// <summary>An INT8 model.</summary>
+    /// <param name="named">The command line's; null for the project's.</param>
+    public static ModelChoice Int8(Session session, string? named) => Of(session, named, artifacts => artifacts.Int8Model, Models.Int8);
+
+    /// <summary>A float model.</summary>
+    /// <param name="named">The command line's; null for the project's.</param>
+    public static ModelChoice Float(Session session, string? named) => Of(session, named, artifacts => artifacts.FloatModel, Models.Float);
+
+    /// <summary>With a named model the project file may be absent.</summary>
+    public static bool HasProject(Session session, string? named) => named is null || session.ProjectWasNamed || File.Exists(session.ProjectFile);
+
+    public static Artifacts ArtifactsOf(Session session) => new(session.OutFolder, session.Project.Name);
+
+    private static ModelChoice Of(Session session, string? named, Func<Artifacts, string> usual, Func<string, string, ModelFile> load)
+    {
+        bool hasProject = HasProject(session, named);
+        string stem = named is null ? session.Project.Name : System.IO.Path.GetFileName(named).Split('.')[0];
+        var artifacts = new Artifacts(hasProject ? session.OutFolder : session.NamedOutFolder ?? session.Resolve("build"), stem);
+        string path = named is null ? usual(artifacts) : session.Resolve(named);
+        return new ModelChoice(stem, path, load(path, session.Shown(path)), artifacts);
+    }
+}
+
+/// <summary>What a model file remembers about how it was made.</summary>
+internal static class ModelOrigin
+{
+    /// <summary>The provenance entry that says what the INT8 ranges come from.</summary>
+    public const string Calibration = "calibration";
+
+    private const string Random = "random";
+
+    /// <summary>True when the INT8 ranges come from random data: such a model proves that the tools work and nothing else.</summary>
+    public static bool IsPlumbingTest(this ModelFile model) =>
+        model.Provenance.GetValueOrDefault(Calibration, "").StartsWith(Random, StringComparison.Ordinal);
+}

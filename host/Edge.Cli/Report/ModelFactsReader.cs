@@ -1,0 +1,37 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+
+namespace Edge.Cli.Report;
+
+/// <summary>Reads out of a plan what reports and 'edge inspect' show of it.</summary>
+internal static class ModelFactsReader
+{
+    /// <param name="program">The plan.</param>
+    /// <param name="noise">Signal-to-noise ratio in decibels by node; null where it was not measured.</param>
+    public static ModelFacts Of(Compiler.Planning.Program program, IReadOnlyDictionary<string, double>? noise = null)
+    {
+        ArenaMap map = ArenaMap.Of(program);
+        Dictionary<string, Step> steps = program.Steps.ToDictionary(step => step.Node.Name);
+        return new ModelFacts
+        {
+            Name = program.Graph.Name,
+            Macs = program.Graph.Macs,
+            Weights = program.Graph.Weights,
+            WeightBytes = ConstantBytes(program),
+            ArenaBytes = program.ArenaBytes,
+            PeakNode = map.Peak.Node,
+            Operators = [.. program.Graph.Nodes.Select(node => Operator(node, steps.GetValueOrDefault(node.Name), noise))],
+            Arena = [.. map.Entries.Select(entry => new ArenaBlock(entry.Name, entry.Offset, entry.Bytes, entry.First, entry.Last))],
+        };
+    }
+
+    /// <summary>Bytes of all tables: weights, biases, multipliers, shifts and lookups.</summary>
+    public static long ConstantBytes(Compiler.Planning.Program program) => program.Steps.Sum(ConstantBytes);
+
+    private static long ConstantBytes(Step step) => step.Calls.Sum(call => call.Tables.Sum(table => (long)table.Bytes));
+
+    private static OperatorFacts Operator(Node node, Step? step, IReadOnlyDictionary<string, double>? noise) => new(
+        node.Name, node.Operator.Kind, string.Join(" + ", node.Activations.Select(input => input.Shape)), node.Output.Shape.ToString(),
+        node.Operator.CountMacs(node), step is null ? 0 : ConstantBytes(step), step?.Index,
+        noise is not null && noise.TryGetValue(node.Name, out double decibels) ? decibels : null);
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Edge.Cli.CommandLine;
+using Edge.Cli.Projects;
+using Edge.Cli.Report;
+using Edge.Compiler;
+using Edge.Compiler.Emission;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+using Edge.Devices.Boards;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary><c>edge compile</c>: an INT8 model becomes source code, one folder for each target.</summary>
+internal static class CompileVerb
+{
+    public static Command Create(Application application)
+    {
+        var model = new Argument<string?>("MODEL") { Description = "An INT8 .edge file; none: what 'edge quantize' made", Arity = ArgumentArity.ZeroOrOne };
+        var target = new Option<string?>("--target") { Description = "Only this target of the project", HelpName = "NAME" };
+        var board = new Option<string?>("--board") { Description = "A board instead of the project's targets", HelpName = "NAME" };
+        var language = new Option<string?>("--language") { Description = "With --board: c or csharp", HelpName = "LANGUAGE" };
+        language.AcceptOnlyFromAmong("c", "csharp");
+        var templates = new Option<string?>("--templates") { Description = "A folder whose templates win over the shipped ones", HelpName = "DIR" };
+        var stopAfter = new Option<string?>("--stop-after") { Description = "Print the program as text instead of emitting it: plan", HelpName = "STAGE" };
+        stopAfter.AcceptOnlyFromAmong("plan");
+        var command = new Command("compile", "Turn the INT8 model into C and C#") { model, target, board, language, templates, stopAfter };
+        application.Bind(command, (session, parsed) =>
+        {
+            string? boardName = parsed.GetValue(board);
+            IReadOnlyList<TargetSection> sections = boardName is not null
+                ? [new TargetSection(boardName, boardName, parsed.GetValue(language) ?? "c", new Place("--board"))]
+                : ModelChoice.HasProject(session, parsed.GetValue(model)) ? session.Project.Targets : [];
+            return Run(session, ModelChoice.Int8(session, parsed.GetValue(model)), Target.Of(sections, parsed.GetValue(target)),
+                parsed.GetValue(templates) is { } folder ? session.Resolve(folder) : null, parsed.GetValue(stopAfter) is not null);
+        });
+        return command;
+    }
+
+    private static int Run(Session session, ModelChoice choice, IReadOnlyList<Target> targets, string? templates, bool planOnly)
+    {
+        if (templates is not null && !Directory.Exists(templates))
+            throw new UsageException("E0003", "--templates", $"there is no folder '{session.Shown(templates)}'", "a folder with .sbn files");
+        Compiler.Planning.Program program = Pipeline.Plan(choice.Model.Graph);
+        if (planOnly)
+        {
+            session.Result(() => new JsonObject { ["schema"] = "edge.plan/1", ["text"] = ProgramText.Write(program) }, text => text.Write(ProgramText.Write(program)));
+            return ExitCode.Done;
+        }
+
+        string hash = choice.Model.Sha256;
+        // Everything is emitted before anything is written: a fault in the last target leaves no output of the first.
+        var emitted = targets.Select(target => (Target: target, Files: Emit(program, target, choice, hash, templates))).ToArray();
+        foreach (var (target, files) in emitted)
+            OutputFolder.Write(choice.Artifacts.Emitted(target.Name), files);
+
+        if (choice.Model.IsPlumbingTest())
+            session.Warn("plumbing test only: this model was calibrated on random data");
+        session.Result(
+            () => new JsonObject
+            {
+                ["schema"] = "edge.compile/1",
+                ["model"] = program.Graph.Name,
+                ["sha256"] = hash,
+                ["plumbing_test"] = choice.Model.IsPlumbingTest(),
+                ["arena_bytes"] = program.ArenaBytes,
+                ["constant_bytes"] = ModelFactsReader.ConstantBytes(program),
+                ["targets"] = new JsonArray([.. emitted.Select(entry => (JsonNode)new JsonObject
+                {
+                    ["name"] = entry.Target.Name,
+                    ["board"] = entry.Target.Board.Name,
+                    ["language"] = entry.Target.Language,
+                    ["folder"] = session.Shown(choice.Artifacts.Emitted(entry.Target.Name)),
+                    ["files"] = new JsonArray([.. entry.Files.Select(file => (JsonNode)file.Name)]),
+                })]),
+            },
+            text =>
+            {
+                text.WriteLine($"{program.Graph.Name}: {program.Steps.Count} steps, arena {Report.Text.Bytes(program.ArenaBytes)}, constants {Report.Text.Bytes(ModelFactsReader.ConstantBytes(program))}  [computed]");
+                foreach (var (target, files) in emitted)
+                    text.WriteLine($"wrote {session.Shown(choice.Artifacts.Emitted(target.Name))}/  {files[0].Name} and {files.Count - 1} more, for {target.Board.Name}");
+            });
+        return ExitCode.Done;
+    }
+
+    private static IReadOnlyList<EmittedFile> Emit(Compiler.Planning.Program program, Target target, ModelChoice choice, string hash, string? templates)
+    {
+        Board board = target.Board;
+        if (board.RamBytes > 0)
+            Planner.Fit(program, board.RamBytes, board.Name);
+        EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates);
+        return target.Language == "c"
+            ? [.. CEmitter.Emit(program, options), .. ShippedFiles.CKernels()]
+            : [.. CSharpEmitter.Emit(program, options), .. ShippedFiles.CSharpKernels()];
+    }
+}

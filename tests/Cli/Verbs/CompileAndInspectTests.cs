@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using Edge.Cli.Tests.CommandLine;
+using Edge.Compiler.Storage;
+
+namespace Edge.Cli.Tests.Verbs;
+
+public sealed class CompileAndInspectTests
+{
+    private const string Project = "project: cap\nmodel: { network: parts }\ntargets:\n  m4: { board: netduinoplus2 }\n  net: { board: pc, language: csharp }\n";
+
+    [Fact]
+    public void Compile_writes_one_folder_for_each_target()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("compile", "--json"));
+        JsonNode result = JsonNode.Parse(run.Out)!;
+        Assert.Equal("edge.compile/1", (string?)result["schema"]);
+        Assert.Equal(["m4", "net"], result["targets"]!.AsArray().Select(target => (string?)target!["name"]));
+        Assert.True(File.Exists(run.Path("build/m4/cap.c")));
+        Assert.True(File.Exists(run.Path("build/m4/cap_weights.h")));
+        Assert.Contains(Directory.GetFiles(run.Path("build/net")), file => file.EndsWith(".cs", StringComparison.Ordinal));
+        Assert.Contains("netduinoplus2", File.ReadAllText(run.Path("build/m4/cap.c")));
+    }
+
+    [Fact]
+    public void Compiling_twice_gives_the_same_bytes()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("compile", "--out", "a"));
+        Assert.Equal(0, run.Edge("compile"));
+        Assert.Equal(Contents(run.Path("a/m4")), Contents(run.Path("build/m4")));
+    }
+
+    [Fact]
+    public void Compile_works_on_a_file_without_a_project()
+    {
+        using var run = new Run();
+        SmallModel.Int8().Save(run.Path("cap.int8.edge"));
+        Assert.Equal(0, run.Edge("compile", "cap.int8.edge", "--board", "esp32c3", "--out", "here"));
+        Assert.True(File.Exists(run.Path("here/esp32c3/cap.c")));
+        Assert.Equal(0, run.Edge("compile", "cap.int8.edge", "--stop-after", "plan"));
+        Assert.StartsWith("program small: ", run.Out);
+    }
+
+    [Fact]
+    public void A_float_model_is_refused_with_the_verb_that_helps()
+    {
+        using var run = new Run();
+        new ModelFile(SmallModel.Float()).Save(run.Path("cap.edge"));
+        Assert.Equal(3, run.Edge("compile", "cap.edge"));
+        Assert.Equal("edge: error E0310: cap.edge: a float model\n  accepted: an INT8 model\n  hint: 'edge quantize' makes one of it\n", run.Error);
+        Assert.Single(Directory.EnumerateFileSystemEntries(run.Folder));
+    }
+
+    [Fact]
+    public void A_missing_model_names_the_verb_that_makes_it()
+    {
+        using var run = new Run();
+        run.With("edge.yaml", Project);
+        Assert.Equal(2, run.Edge("compile"));
+        Assert.EndsWith("  hint: 'edge quantize' makes it\n", run.Error);
+        Assert.Equal(2, run.Edge("compile", "none.edge"));
+    }
+
+    [Fact]
+    public void Damaged_models_are_refused_and_leave_nothing_behind()
+    {
+        using var run = new Run();
+        byte[] whole = SmallModel.Int8().ToBytes();
+        var random = new Random(2);
+        foreach (byte[] damaged in (byte[][])[[], whole[..7], whole[..(whole.Length / 2)], [.. whole, 1], [.. whole.Select(b => (byte)(b ^ random.Next(256)))], new byte[100_000]])
+        {
+            File.WriteAllBytes(run.Path("cap.edge"), damaged);
+            Assert.Equal(3, run.Edge("compile", "cap.edge"));
+            Assert.Matches("^edge: error E01[0-9]{2}: ", run.Error);
+            Assert.Single(Directory.EnumerateFileSystemEntries(run.Folder));
+        }
+    }
+
+    [Fact]
+    public void An_arena_that_does_not_fit_is_an_error_with_the_peak()
+    {
+        using var run = new Run();
+        SmallModel.Int8(filters: 64).Save(run.Path("cap.int8.edge"));
+        run.With("tiny.json", "{ \"name\": \"tiny\", \"extends\": \"stm32f405\", \"ram_bytes\": 1024 }");
+        Assert.Equal(3, run.Edge("compile", "cap.int8.edge", "--board", run.Path("tiny.json")));
+        Assert.StartsWith("edge: error E0401: small: the arena needs ", run.Error);
+        Assert.Contains("\n  peak at node '", run.Error);
+        Assert.False(Directory.Exists(run.Path("build")));
+    }
+
+    [Fact]
+    public void Unknown_targets_and_boards_get_a_suggestion()
+    {
+        using Run run = Prepared();
+        Assert.Equal(2, run.Edge("compile", "--target", "m5"));
+        Assert.EndsWith("  accepted: m4, net\n  hint: did you mean 'm4'?\n", run.Error);
+        Assert.Equal(2, run.Edge("compile", "--set", "targets.m4.board=netduinoplus3"));
+        Assert.EndsWith("  hint: did you mean 'netduinoplus2'?\n", run.Error);
+    }
+
+    [Fact]
+    public void A_model_calibrated_on_noise_says_so()
+    {
+        using var run = new Run();
+        SmallModel.Int8("random (plumbing test only)").Save(run.Path("cap.int8.edge"));
+        Assert.Equal(0, run.Edge("compile", "cap.int8.edge", "--json"));
+        Assert.True((bool)JsonNode.Parse(run.Out)!["plumbing_test"]!);
+        Assert.Contains("plumbing test only", run.Error);
+    }
+
+    [Fact]
+    public void Inspect_shows_what_is_known_before_a_build()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("inspect", "--arena"));
+        string text = run.Out;
+        Assert.Equal(0, run.Edge("inspect", "--json"));
+        Golden.Check("cli/inspect.txt", $"{text}\n{run.Out}");
+    }
+
+    [Fact]
+    public void Inspect_needs_no_quantized_model()
+    {
+        using var run = new Run();
+        new ModelFile(SmallModel.Float()).Save(run.Path("cap.float.edge"));
+        Assert.Equal(0, run.Edge("inspect", "cap.float.edge"));
+        Assert.StartsWith("small  (trained, not quantized)\n", run.Out);
+    }
+
+    private static Run Prepared()
+    {
+        Run run = new Run().With("edge.yaml", Project);
+        Directory.CreateDirectory(run.Path("build"));
+        Directory.CreateDirectory(run.Path("a"));
+        SmallModel.Int8().Save(run.Path("build/cap.int8.edge"));
+        SmallModel.Int8().Save(run.Path("a/cap.int8.edge"));
+        return run;
+    }
+
+    private static string[] Contents(string folder) =>
+        [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(file => $"{Path.GetFileName(file)}\n{File.ReadAllText(file)}")];
+}
