@@ -12,15 +12,26 @@ namespace Edge.Devices.Ladder;
 internal sealed class EmittedCSharp : IBackend, IDisposable
 {
     private readonly Graph _graph;
-    private readonly AssemblyLoadContext _plainContext, _tappedContext;
     private readonly Type _plain, _tapped;
+    private readonly AssemblyLoadContext[] _contexts;
+
+    private EmittedCSharp(Graph graph, Type plain, Type tapped, AssemblyLoadContext[] contexts)
+    {
+        _graph = graph;
+        _plain = plain;
+        _tapped = tapped;
+        _contexts = contexts;
+    }
 
     /// <exception cref="ModelException">E0405: the emitted code does not compile.</exception>
-    public EmittedCSharp(Program program, EmitOptions options)
+    public static EmittedCSharp Compile(Program program, EmitOptions options) => CompileAll([(program, options)])[0];
+
+    /// <summary>Many models in two assemblies, without and with taps; their names differ. They are unloaded together, by disposing of any.</summary>
+    public static IReadOnlyList<EmittedCSharp> CompileAll(IReadOnlyList<(Program Program, EmitOptions Options)> models)
     {
-        _graph = program.Graph;
-        (_plainContext, _plain) = Load(program, options with { Taps = false });
-        (_tappedContext, _tapped) = Load(program, options with { Taps = true });
+        var (plainContext, plain) = Load(models, taps: false);
+        var (tappedContext, tapped) = Load(models, taps: true);
+        return [.. models.Select((model, i) => new EmittedCSharp(model.Program.Graph, plain[i], tapped[i], [plainContext, tappedContext]))];
     }
 
     public BackendRun Run(IReadOnlyList<sbyte[]> images, Action<double> progress)
@@ -50,14 +61,15 @@ internal sealed class EmittedCSharp : IBackend, IDisposable
 
     public void Dispose()
     {
-        _plainContext.Unload();
-        _tappedContext.Unload();
+        foreach (AssemblyLoadContext context in _contexts)
+            context.Unload();
     }
 
-    private static (AssemblyLoadContext Context, Type Type) Load(Program program, EmitOptions options)
+    private static (AssemblyLoadContext Context, Type[] Types) Load(IReadOnlyList<(Program Program, EmitOptions Options)> models, bool taps)
     {
-        Assembly assembly = InMemoryCompiler.Compile(CSharpEmitter.Emit(program, options), out AssemblyLoadContext context);
-        return (context, assembly.GetType($"Edge.Models.{options.ClassName}", throwOnError: true)!);
+        EmittedFile[] files = [.. models.SelectMany(model => CSharpEmitter.Emit(model.Program, model.Options with { Taps = taps }))];
+        Assembly assembly = InMemoryCompiler.Compile(files, out AssemblyLoadContext context);
+        return (context, [.. models.Select(model => assembly.GetType($"Edge.Models.{model.Options.ClassName}", throwOnError: true)!)]);
     }
 
     private sealed class Instance(Type type, Graph graph)

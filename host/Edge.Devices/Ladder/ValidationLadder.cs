@@ -94,7 +94,7 @@ public static class ValidationLadder
     private static StageResult CSharp(LadderInput input, Reference reference, Action<double> progress) =>
         Guarded(input, StageIds.CSharp, "emitted C# on .NET", clock =>
         {
-            using var backend = new EmittedCSharp(input.Program, input.Emit);
+            using var backend = EmittedCSharp.Compile(input.Program, input.Emit);
             BackendRun run = backend.Run(input.Images, progress);
             return Judged(input, StageIds.CSharp, "emitted C# on .NET", reference, backend, run, input.Images, clock);
         });

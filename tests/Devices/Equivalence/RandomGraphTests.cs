@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Edge.Devices.Boards;
+using Edge.Devices.Emulators;
+using Edge.Devices.Ladder;
+using Edge.Devices.Tools;
+using Xunit.Abstractions;
+
+namespace Edge.Devices.Tests.Equivalence;
+
+/// <summary>The promise above all others, for any graph: reference, emitted C#, emitted C here and on an emulated Cortex-M4 give the same bytes, operator by operator.</summary>
+/// <remarks><c>EDGE_GRAPHS=n</c> chooses how many graphs, <c>EDGE_SEED=n</c> repeats one.</remarks>
+public class RandomGraphTests(ITestOutputHelper log)
+{
+    private const int PerImage = 125;
+
+    [Fact]
+    public void Random_graphs_give_the_same_bytes_everywhere()
+    {
+        int graphs = Number("EDGE_GRAPHS") ?? 500;
+        int[] seeds = Number("EDGE_SEED") is { } only ? [only] : [.. Enumerable.Range(1, graphs)];
+        var clock = Stopwatch.StartNew();
+        foreach (int[] batch in seeds.Chunk(PerImage))
+            Check(batch, clock);
+    }
+
+    private void Check(int[] seeds, Stopwatch clock)
+    {
+        RandomModel[] models = [.. seeds.AsParallel().AsOrdered().Select(seed => new RandomModel(seed))];
+        log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: {models.Length} graphs with {models.Sum(model => model.Program.Graph.Nodes.Count)} nodes");
+
+        IReadOnlyList<EmittedCSharp> managed = EmittedCSharp.CompileAll([.. models.Select(model => (model.Program, model.Options))]);
+        for (int i = 0; i < models.Length; i++)
+            models[i].Check("emitted C#", managed[i], managed[i].Run(models[i].Images, _ => { }));
+        managed[0].Dispose();
+        log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: emitted C#");
+
+        foreach (string board in new[] { "pc", "mps2-an386" })
+        {
+            CheckC(BoardReader.Read(board), models);
+            log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: emitted C on {board}");
+        }
+    }
+
+    private void CheckC(Board board, RandomModel[] models)
+    {
+        string?[] tools = [board.Compiler, board.Emulator];
+        if (tools.OfType<string>().Select(ExternalTool.Named).FirstOrDefault(tool => tool.Find() is null) is { } missing)
+        {
+            log.WriteLine($"SKIPPED {board.Name}: {missing.Program} is not installed; {missing.InstallCommand}");
+            return;
+        }
+
+        string folder = Directory.CreateTempSubdirectory("edge-graphs-").FullName;
+        try
+        {
+            BareModel[] bare = [.. models.Select(model => model.Bare)];
+            BareImage image = BareBuild.Build(board, bare, new BareBuildOptions { Taps = true, Optimization = "-O1" }, folder);
+            HarnessRequest[] requests = [.. models.SelectMany((model, i) => model.Images.Select(input => new HarnessRequest(i, input, HarnessWant.Crc)))];
+            IReadOnlyList<HarnessAnswer> answers = image.Run(requests, TimeSpan.FromMinutes(5)).Answers;
+            int at = 0;
+            for (int i = 0; i < models.Length; i++)
+            {
+                var backend = new ModelOfMany(image, i, [.. answers.Skip(at).Take(models[i].Images.Length)]);
+                models[i].Check($"emitted C on {board.Name}", backend, backend.Run(models[i].Images, _ => { }));
+                at += models[i].Images.Length;
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static int? Number(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
+}

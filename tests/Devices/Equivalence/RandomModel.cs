@@ -1,0 +1,55 @@
+using Edge.Compiler.Emission;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+using Edge.Devices.Emulators;
+using Edge.Devices.Ladder;
+using Edge.Tests.Graphs;
+
+namespace Edge.Devices.Tests.Equivalence;
+
+/// <summary>A random graph with images and the reference's answers to them.</summary>
+internal sealed class RandomModel
+{
+    public RandomModel(int seed)
+    {
+        var random = new Random(seed);
+        Seed = seed;
+        Graph graph = RandomGraphs.Int8(random);
+        Program = Planner.Plan(graph, new PlanOptions { Alignment = random.Next(2) == 0 ? 1 : 4 });
+        Images = [.. Enumerable.Range(0, 2).Select(_ => RandomGraphs.Int8Image(random, Program.Graph))];
+        Reference = Reference.Run(Program.Graph, Images, _ => { });
+        Options = new EmitOptions { Name = $"graph{seed}", ToolVersion = "0.1.0", Source = "random", ModelHash = "00", Board = "any" };
+    }
+
+    public int Seed { get; }
+
+    public Program Program { get; }
+
+    public EmitOptions Options { get; }
+
+    public sbyte[][] Images { get; }
+
+    public Reference Reference { get; }
+
+    public BareModel Bare => new(Program, Options);
+
+    /// <summary>Fails where a way of running the model leaves the reference, naming the operator.</summary>
+    public void Check(string stage, IBackend backend, BackendRun run)
+    {
+        var (_, difference) = DifferenceFinder.Compare(Program.Graph, Reference, backend, run, Images);
+        Assert.True(difference is null, $"{stage}: seed {Seed}: {difference}\nrepeat with EDGE_SEED={Seed}");
+    }
+}
+
+/// <summary>One of many models of an image with taps. There is no build without taps: the tapped outputs stand for it.</summary>
+internal sealed class ModelOfMany(BareImage image, int model, IReadOnlyList<HarnessAnswer> answers) : IBackend
+{
+    public BackendRun Run(IReadOnlyList<sbyte[]> images, Action<double> progress)
+    {
+        sbyte[][] outputs = [.. answers.Select(answer => answer.Output)];
+        return new BackendRun(outputs, outputs, [.. answers.Select(answer => answer.Crcs)]);
+    }
+
+    public sbyte[][] Dump(sbyte[] input) =>
+        image.Run([new HarnessRequest(model, input, HarnessWant.Dump)], TimeSpan.FromMinutes(1)).Answers[0].Tensors;
+}
