@@ -16,6 +16,8 @@ internal static class DifferencePattern
 
         if (actual.Distinct().Count() == 1 && expected.Distinct().Count() > 1)
             return $"every value is {actual[0]}: the output is not written, or a multiplier is zero; {kernel}";
+        if (wrong.All(i => actual[i] == actual.Max() && expected[i] > actual[i]) || wrong.All(i => actual[i] == actual.Min() && expected[i] < actual[i]))
+            return $"values beyond {actual[wrong[0]]} are cut off: clamp or activation";
         if (wrong.All(i => actual[i] > high && expected[i] == high || actual[i] < low && expected[i] == low))
             return $"only values beyond [{low}, {high}] differ: clamp or activation";
         if (deltas.Distinct().Count() == 1 && IsShift(expected, actual))

@@ -1,0 +1,112 @@
+using Edge.Compiler.Emission;
+using Edge.Compiler.Ir;
+using Edge.Devices.Ladder;
+using Edge.Tests.Graphs;
+
+namespace Edge.Devices.Tests.Ladder;
+
+/// <summary>Emitted code that is wrong on purpose, by templates that change a number: the ladder names the operator, the place and the kind of mistake.</summary>
+public sealed class SabotageTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("edge-sabotage-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("block_conv_1", ".pad_top = 1", ".pad_top = 0", 1, "block/conv.1", "kernel of Conv2D")]
+    [InlineData("stem", ".input_zero_point = -12", ".input_zero_point = -11", 0, "stem", "kernel of Conv2D")]
+    [InlineData("block_conv_2", ".output_zero_point = 3", ".output_zero_point = 4", 2, "block/conv.2", "shifted by 1: zero point")]
+    [InlineData("block_conv_2", ".activation_max = 127", ".activation_max = 20", 2, "block/conv.2", "clamp")]
+    [InlineData("stem", ".in_h = 7", ".in_h = 6", 0, "stem", "border")]
+    [InlineData("scores", ".in_c = 4", ".in_c = 3", 6, "scores", "Dense")]
+    public void A_wrong_number_in_C_is_found_at_its_operator(string call, string right, string wrong, int index, string node, string cause)
+    {
+        FirstDifference difference = Find("c", "model.c.sbn", call, right, wrong, StageIds.CPc);
+        Assert.Equal((index, node), (difference.NodeIndex, difference.NodeName));
+        Assert.Contains(cause, difference.LikelyCause);
+    }
+
+    [Fact]
+    public void A_wrong_number_in_CSharp_is_found_at_its_operator()
+    {
+        FirstDifference difference = Find("csharp", "Model.g.cs.sbn", "_block_add", "AZeroPoint = 3", "AZeroPoint = 2", StageIds.CSharp);
+        Assert.Equal((3, "block/add", "Add"), (difference.NodeIndex, difference.NodeName, difference.Operator));
+    }
+
+    [Fact]
+    public void The_first_difference_says_where_and_both_values()
+    {
+        Graph graph = FixedGraphs.Residual();
+        FirstDifference difference = Find("c", "model.c.sbn", "block_conv_2", ".output_zero_point = 3", ".output_zero_point = 4", StageIds.CPc);
+        sbyte[]? expected = null;
+        new Edge.Compiler.Execution.Int8Executor(graph).Run([FixedGraphs.Image(graph, difference.Image)], (node, values) =>
+            expected = node.Name == difference.NodeName ? (sbyte[])values.Clone() : expected);
+        Shape shape = graph.Nodes[difference.NodeIndex].Output.Shape;
+        int element = difference.Coordinates.Select((at, axis) => at * shape.Extents.Skip(axis + 1).Aggregate(1, (a, b) => a * b)).Sum();
+        Assert.Equal(expected![element], difference.Expected);
+        Assert.Equal(difference.Expected + 1, difference.Actual);
+        Assert.Equal(shape.Elements, difference.TotalValues);
+        Assert.Equal(expected.Count(value => value < 127), difference.DifferingValues);
+    }
+
+    [Fact]
+    public void Code_that_is_wrong_only_without_taps_is_told_apart()
+    {
+        string template = Shipped("c", "model.c.sbn").Replace(
+            "{{~ include call.template ~}}",
+            "{{~ include call.template ~}}\n{{~ if !model.taps && call.id == \"softmax\" ~}}\n    output[1] = (int8_t)(output[1] ^ 1);\n{{~ end ~}}");
+        FirstDifference difference = Walk("model.c.sbn", template, StageIds.CPc).FirstDifference!;
+        Assert.Equal(("softmax", 1), (difference.NodeName, difference.DifferingValues));
+        Assert.Equal([0, 1], difference.Coordinates);
+        Assert.Contains("with taps every node agrees", difference.LikelyCause);
+    }
+
+    [Fact]
+    public void A_read_beyond_a_table_is_stopped_by_the_checks()
+    {
+        string template = WithNumber(Shipped("c", "model.c.sbn"), "scores", ".out_c = 3", ".out_c = 4");
+        StageResult stage = Walk("model.c.sbn", template, StageIds.CPc);
+        Assert.Equal(StageStatus.Failed, stage.Status);
+        Assert.Contains("E0504", stage.Reason);
+        Assert.Contains("runtime error: load of", stage.Reason);
+    }
+
+    [Fact]
+    public void Code_that_does_not_compile_fails_its_stage_with_the_compiler_s_words()
+    {
+        StageResult stage = Walk("model.c.sbn", Shipped("c", "model.c.sbn") + "int unused_result(void) { return 1.5; }\n", StageIds.CPc);
+        Assert.Equal(StageStatus.Failed, stage.Status);
+        Assert.Contains("E0405", stage.Reason);
+        Assert.Contains("conversion", stage.Reason);
+    }
+
+    private FirstDifference Find(string language, string file, string call, string right, string wrong, string stageId)
+    {
+        StageResult stage = Walk(file, WithNumber(Shipped(language, file), call, right, wrong), stageId);
+        Assert.Equal(StageStatus.Failed, stage.Status);
+        Assert.NotNull(stage.FirstDifference);
+        Assert.True(stage.BitExactImages < stage.Images);
+        Assert.Equal(stage.FirstDifference.ToString(), stage.Reason);
+        return stage.FirstDifference;
+    }
+
+    private StageResult Walk(string file, string template, string stageId)
+    {
+        File.WriteAllText(Path.Combine(_folder, file), template);
+        LadderInput input = Inputs.Of(FixedGraphs.Residual(), stageId);
+        LadderResult result = ValidationLadder.Run(input with { Emit = input.Emit with { TemplateFolder = _folder } });
+        Assert.False(result.Passed);
+        Assert.All(result.Stages.Where(stage => stage.Id != stageId && stage.Id != StageIds.Int8), stage => Assert.Equal(StageStatus.Skipped, stage.Status));
+        return Inputs.Stage(result, stageId);
+    }
+
+    private static string Shipped(string language, string file) => File.ReadAllText(Path.Combine(ShippedFiles.Folder($"firmware-templates/{language}"), file));
+
+    private static string WithNumber(string template, string call, string right, string wrong)
+    {
+        const string line = "{{ line }}";
+        int inParameters = template.IndexOf(line, template.IndexOf("parameters.lines", StringComparison.Ordinal), StringComparison.Ordinal);
+        string changed = $"{{{{ if parameters.id == \"{call}\" }}}}{{{{ line | string.replace \"{right}\" \"{wrong}\" }}}}{{{{ else }}}}{line}{{{{ end }}}}";
+        return template[..inParameters] + changed + template[(inParameters + line.Length)..];
+    }
+}
