@@ -6,9 +6,9 @@
 typedef struct {
     int32_t count;
     int32_t a_zero_point, b_zero_point, output_zero_point;
-    int32_t left_shift;              /* fraction bits of the common scale, at most 22 */
-    int32_t a_multiplier, a_shift;   /* a's scale over twice the larger scale */
-    int32_t b_multiplier, b_shift;   /* b's scale over twice the larger scale */
+    int32_t left_shift;            /* fraction bits of the common scale, at most 22 */
+    int32_t a_multiplier, a_shift; /* a's scale over twice the larger scale */
+    int32_t b_multiplier, b_shift; /* b's scale over twice the larger scale */
     int32_t output_multiplier, output_shift;
     int32_t activation_min, activation_max;
 } edge_add_params;

@@ -6,7 +6,7 @@
 typedef struct {
     int32_t in_h, in_w, in_c;
     int32_t out_h, out_w;
-    int32_t depth_multiplier; /* out_c = in_c * depth_multiplier; output channel o reads input channel o / depth_multiplier */
+    int32_t depth_multiplier; /* output channels for each input channel: o reads o / depth_multiplier */
     int32_t filter_h, filter_w;
     int32_t stride_h, stride_w;
     int32_t dilation_h, dilation_w;

@@ -1,8 +1,9 @@
 #ifndef EDGE_FIXED_POINT_H
 #define EDGE_FIXED_POINT_H
 
-/* Exponential and reciprocal in integers. A number with b integer bits is an int32 that counts steps of 2^(b - 31); b bits
- * times c bits give b + c bits. gemmlowp, fixedpoint.h: every step and every rounding, so that results agree with TFLite's. */
+/* Exponential and reciprocal in integers. A number with b integer bits is an int32 that counts steps of 2^(b - 31); b
+ * bits times c bits give b + c bits. gemmlowp, fixedpoint.h: every step and every rounding, so that results agree with
+ * TFLite's. */
 
 #include "edge_requantize.h"
 
@@ -13,8 +14,7 @@ static inline int32_t edge_exp_of_quarter(int32_t x)
     const int32_t x2 = edge_doubling_high_multiply(x1, x1);
     const int32_t x3 = edge_doubling_high_multiply(x2, x1);
     const int32_t x4 = edge_doubling_high_multiply(x2, x2);
-    const int32_t x4_over_12_plus_x3_over_3 =
-        edge_doubling_high_multiply(edge_rounding_divide(x4, 2) + x3, 715827883);
+    const int32_t x4_over_12_plus_x3_over_3 = edge_doubling_high_multiply(edge_rounding_divide(x4, 2) + x3, 715827883);
     const int32_t higher = edge_rounding_divide(x4_over_12_plus_x3_over_3 + x2, 1);
     return 1895147668 + edge_doubling_high_multiply(1895147668, x1 + higher); /* 1895147668 is exp(-1/8) */
 }
@@ -24,13 +24,13 @@ static inline int32_t edge_exp(int32_t x)
 {
     if (x == 0) return INT32_MAX;
 
-    /* x = partial - remainder with partial in [-1/4, 0) and remainder a multiple of 1/4, whose bits say which constants to
-     * multiply. */
+    /* x = partial - remainder with partial in [-1/4, 0) and remainder a multiple of 1/4, whose bits say which constants
+     * to multiply. */
     const int32_t quarter = 1 << 24;
     const int32_t partial = (x & (quarter - 1)) - quarter;
     const int32_t remainder = partial - x;
     int32_t result = edge_exp_of_quarter(partial * 32);
-    if ((remainder & quarter) != 0) result = edge_doubling_high_multiply(result, 1672461947);       /* exp(-1/4) */
+    if ((remainder & quarter) != 0) result = edge_doubling_high_multiply(result, 1672461947);        /* exp(-1/4) */
     if ((remainder & (quarter << 1)) != 0) result = edge_doubling_high_multiply(result, 1302514674); /* exp(-1/2) */
     if ((remainder & (quarter << 2)) != 0) result = edge_doubling_high_multiply(result, 790015084);  /* exp(-1) */
     if ((remainder & (quarter << 3)) != 0) result = edge_doubling_high_multiply(result, 290630308);  /* exp(-2) */
@@ -43,7 +43,7 @@ static inline int32_t edge_exp(int32_t x)
 /* 1 / (1 + x) for x in [0, 1): Newton's steps from 48/17 - 32/17 * (1 + x) / 2. 0 integer bits in and out. */
 static inline int32_t edge_reciprocal_of_one_plus(int32_t x)
 {
-    const int32_t half = (int32_t)(((int64_t)x + INT32_MAX + 1) / 2); /* (1 + x) / 2 */
+    const int32_t half = (int32_t)(((int64_t)x + INT32_MAX + 1) / 2);               /* (1 + x) / 2 */
     int32_t estimate = 1515870810 + edge_doubling_high_multiply(half, -1010580540); /* 2 integer bits */
     for (int32_t i = 0; i < 3; ++i) {
         const int32_t error = (1 << 29) - edge_doubling_high_multiply(half, estimate);

@@ -1,8 +1,8 @@
 #ifndef EDGE_KERNELS_H
 #define EDGE_KERNELS_H
 
-/* Every INT8 kernel of Edge. Freestanding C11: no allocation, no library calls. A body is static inline, so that an emitted
- * program, which passes constants, gets code specialized for its geometry. */
+/* Every INT8 kernel of Edge. Freestanding C11: no allocation, no library calls. A body is static inline, so that an
+ * emitted program, which passes constants, gets code specialized for its geometry. */
 
 #include "edge_add_s8.h"
 #include "edge_average_pool2d_s8.h"

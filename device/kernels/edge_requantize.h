@@ -18,9 +18,10 @@ static inline int32_t edge_rounding_divide(int32_t value, int32_t exponent)
     return (value >> exponent) + ((value & mask) > threshold ? 1 : 0);
 }
 
-/* accumulator * multiplier / 2^(31 - shift): doubling high multiply, then rounding division by 2^-shift. The rounding of TFLite
- * Micro and of CMSIS-NN as it is built by default; a left shift wraps around in 32 bits, as it does there.
- * multiplier: fixed point with 31 fraction bits, in [2^30, 2^31), or 0. shift: in [-31, 30]; negative makes the result smaller. */
+/* accumulator * multiplier / 2^(31 - shift): doubling high multiply, then rounding division by 2^-shift. The rounding
+ * of TFLite Micro and of CMSIS-NN as it is built by default; a left shift wraps around in 32 bits, as it does there.
+ * multiplier: fixed point with 31 fraction bits, in [2^30, 2^31), or 0. shift: in [-31, 30]; negative makes the result
+ * smaller. */
 static inline int32_t edge_requantize(int32_t accumulator, int32_t multiplier, int32_t shift)
 {
     if (shift > 0) return edge_doubling_high_multiply((int32_t)((uint32_t)accumulator << shift), multiplier);

@@ -2,9 +2,9 @@
  * A node, all numbers int32 in the host's byte order:
  *   output length, activation that shares the output's bytes or -1, inputs (count, then length and bytes of each),
  *   calls (count, then each: name length and name, activations, parameters, tables (element bytes, count, data)).
- * Besides kernels it knows the arithmetic they share: 'requantize' takes triples of value, multiplier and shift as its parameters,
- * 'exp' and 'reciprocal_of_one_plus' single numbers; each answers with int32.
- * Every buffer has exactly its size, so that the address sanitizer sees a read or write beside it. */
+ * Besides kernels it knows the arithmetic they share: 'requantize' takes triples of value, multiplier and shift as its
+ * parameters, 'exp' and 'reciprocal_of_one_plus' single numbers; each answers with int32. Every buffer has exactly its
+ * size, so that the address sanitizer sees a read or write beside it. */
 
 #include "edge_kernels.h"
 
@@ -62,7 +62,8 @@ static int run_arithmetic(const char *name, const int32_t *values, int32_t count
     return 1;
 }
 
-static void run(const char *name, const int32_t *values, int32_t count, int8_t *const *in, void *const *table, int8_t *out)
+static void run(const char *name, const int32_t *values, int32_t count, int8_t *const *in, void *const *table,
+                int8_t *out)
 {
     if (strcmp(name, "conv2d_s8") == 0) {
         edge_conv2d_params p;
