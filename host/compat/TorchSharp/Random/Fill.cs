@@ -77,7 +77,7 @@ internal static unsafe class Fill
         {
             float* values = Floats(target);
             for (long i = 0; i < target.Count; i++)
-                values[i] = generator.Source.NextSingle() < p ? 1 : 0;
+                values[i] = generator.Source.NextDouble() < p ? 1 : 0;
         }
     }
 

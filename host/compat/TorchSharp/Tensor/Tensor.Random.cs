@@ -24,7 +24,7 @@ public static partial class torch
         /// <summary>1 with the probability each element says.</summary>
         public Tensor bernoulli(Generator? generator = null)
         {
-            using var draws = rand_like();
+            using var draws = empty_like();
             draws.uniform_(0, 1, generator);
             return draws.lt(this).to_type(dtype);
         }
