@@ -219,12 +219,10 @@ internal sealed partial class Parser
             return Continuation.Failed;
         }
 
-        bool conditional = _current.Type == TokenType.QuestionDot;
+        string dot = _current.Type.ToText()!;
         NextToken();
         string name = CurrentText;
         bool isEmpty = name is "empty" or "blank" && PeekToken().Type == TokenType.Question;
-        // `a?.b.c`: once conditional, every member after it is.
-        conditional |= !isEmpty && state.Left is ScriptMemberExpression { IsConditional: true };
         if (ParseVariable() is not ScriptVariable member)
         {
             LogError("Unexpected literal member `{member}`");
@@ -234,8 +232,8 @@ internal sealed partial class Parser
         if (isEmpty)
             NextToken();
         ScriptMemberExpression expression = isEmpty
-            ? new ScriptIsEmptyExpression(state.Left, member, conditional)
-            : new ScriptMemberExpression(state.Left, member, conditional);
+            ? new ScriptIsEmptyExpression(state.Left, dot, member)
+            : new ScriptMemberExpression(state.Left, dot, member);
         expression.Span = state.Left.Span;
         state.Left = Close(expression);
         return Continuation.Again;

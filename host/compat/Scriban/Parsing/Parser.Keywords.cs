@@ -224,7 +224,7 @@ internal sealed partial class Parser
         {
             if (_current.Type == TokenType.CloseParen)
             {
-                Expect(TokenType.CloseParen);
+                function.Span.End = Expect(TokenType.CloseParen).End;
                 closed = true;
                 break;
             }
@@ -241,6 +241,7 @@ internal sealed partial class Parser
             if (parameter is null)
                 break;
             parameters.Add(parameter);
+            function.Span.End = parameter.Span.End;
         }
 
         if (!closed)
@@ -262,10 +263,10 @@ internal sealed partial class Parser
         {
             if (hasRest)
                 LogError(name.Span, "Cannot declare an optional parameter after a variable parameter (`...`).");
-            Expect(TokenType.Equal);
+            parameter.Span.End = Expect(TokenType.Equal).End;
             parameter.IsOptional = true;
             if (ExpectExpression(parameter) is ScriptLiteral literal)
-                parameter.Default = literal;
+                (parameter.Default, parameter.Span.End) = (literal, literal.Span.End);
             else
                 LogError(name.Span, "Expecting only a literal for an optional parameter value.");
         }
@@ -273,7 +274,7 @@ internal sealed partial class Parser
         {
             if (hasRest)
                 LogError(name.Span, "Cannot declare multiple variable parameters.");
-            Expect(TokenType.TripleDot);
+            parameter.Span.End = Expect(TokenType.TripleDot).End;
             parameter.IsRest = true;
         }
         else if (before.Any(p => p.IsOptional || p.IsRest))
@@ -281,7 +282,7 @@ internal sealed partial class Parser
             LogError(name.Span, "Cannot declare a normal parameter after an optional parameter.");
         }
 
-        return Close(parameter);
+        return parameter;
     }
 
     private void ExpectArgumentComma()

@@ -9,6 +9,8 @@ namespace Scriban.Parsing;
 /// <content>Numbers, strings and names.</content>
 internal sealed partial class Parser
 {
+    private readonly Stack<char> _quotes = new();
+
     /// <summary>The value, or null when the text is no number, which is an error.</summary>
     private ScriptLiteral Literal(object? value, string kind, string text)
     {
@@ -66,7 +68,7 @@ internal sealed partial class Parser
     private static object FromBits(ulong bits, bool isUnsigned)
     {
         if (bits <= uint.MaxValue)
-            return isUnsigned ? (long)bits : unchecked((int)bits);
+            return isUnsigned ? (object)(long)bits : unchecked((int)bits);
         return isUnsigned && bits > long.MaxValue ? Unsigned(bits) : unchecked((long)bits);
     }
 
@@ -99,7 +101,7 @@ internal sealed partial class Parser
 
     private ScriptLiteral ParseString()
     {
-        ScriptLiteral literal = Open(new ScriptLiteral(Unescape(_current.Start.Offset + 1, _current.End.Offset)));
+        ScriptLiteral literal = Open(new ScriptLiteral(Unescape(_current.Start.Offset + 1, _current.End.Offset, "")));
         literal.Quote = _lexer.Text[_current.Start.Offset];
         NextToken();
         return Close(literal);
@@ -118,15 +120,33 @@ internal sealed partial class Parser
     {
         bool first = _current.Type is TokenType.BeginInterpolatedString or TokenType.InterpolatedString;
         int start = _current.Start.Offset + (first ? 2 : 1);
-        ScriptLiteral literal = Open(new ScriptLiteral(Unescape(start, _current.End.Offset)));
-        literal.Quote = first && _lexer.Text[start - 1] == '\'' ? '\'' : '"';
+        ScriptLiteral literal = Open(new ScriptLiteral(Unescape(start, _current.End.Offset, "{")));
+        literal.Quote = QuoteOfPart(start);
         literal.Piece = _current.Type;
         NextToken();
         return Close(literal);
     }
 
+    /// <summary>The quote around an interpolated string: its first piece shows it, its last piece must remember it.</summary>
+    private char QuoteOfPart(int start)
+    {
+        char quote = _lexer.Text[start - 1] == '\'' ? '\'' : '"';
+        switch (_current.Type)
+        {
+            case TokenType.BeginInterpolatedString:
+                _quotes.Push(quote);
+                return quote;
+            case TokenType.InterpolatedString:
+                return quote;
+            case TokenType.EndingInterpolatedString:
+                return _quotes.Pop();
+            default:
+                return '"';
+        }
+    }
+
     /// <summary>The text in [start, end) with its escapes, which the lexer has checked, replaced.</summary>
-    private string Unescape(int start, int end)
+    private string Unescape(int start, int end, string alsoAllowed)
     {
         string text = _lexer.Text;
         if (text.IndexOf('\\', start, Math.Max(end - start, 0)) < 0)
@@ -155,7 +175,7 @@ internal sealed partial class Parser
                     i += digits;
                     break;
                 default:
-                    if (!"0'\"\\bfnrtv{".Contains(c))
+                    if (!"0'\"\\bfnrtv".Contains(c) && !alsoAllowed.Contains(c))
                         LogError($"Unexpected escape character `{c}` in string");
                     result.Append(c switch
                     {

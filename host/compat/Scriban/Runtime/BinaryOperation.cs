@@ -43,20 +43,26 @@ internal readonly struct BinaryOperation(
 
     private object Strings(object? left, object? right)
     {
-        string? a = context.ObjectToString(left);
-        string? b = context.ObjectToString(right);
-        return binary switch
+        switch (binary)
         {
-            ScriptBinaryOperator.Add => a + b,
-            ScriptBinaryOperator.Multiply => Repeat(left, right),
-            ScriptBinaryOperator.CompareEqual => a == b,
-            ScriptBinaryOperator.CompareNotEqual => a != b,
-            ScriptBinaryOperator.CompareGreater => string.CompareOrdinal(a, b) > 0,
-            ScriptBinaryOperator.CompareLess => string.CompareOrdinal(a, b) < 0,
-            ScriptBinaryOperator.CompareGreaterOrEqual => string.CompareOrdinal(a, b) >= 0,
-            ScriptBinaryOperator.CompareLessOrEqual => string.CompareOrdinal(a, b) <= 0,
-            _ => throw new ScriptRuntimeException(span, $"Operator `{binary.ToText()}` is not supported on string objects"),
-        };
+            case ScriptBinaryOperator.Add:
+                return context.ObjectToString(left) + context.ObjectToString(right);
+            case ScriptBinaryOperator.Multiply:
+                return Repeat(left, right);
+            case >= ScriptBinaryOperator.CompareEqual and <= ScriptBinaryOperator.CompareGreaterOrEqual:
+                int order = string.CompareOrdinal(context.ObjectToString(left), context.ObjectToString(right));
+                return binary switch
+                {
+                    ScriptBinaryOperator.CompareEqual => order == 0,
+                    ScriptBinaryOperator.CompareNotEqual => order != 0,
+                    ScriptBinaryOperator.CompareGreater => order > 0,
+                    ScriptBinaryOperator.CompareLess => order < 0,
+                    ScriptBinaryOperator.CompareGreaterOrEqual => order >= 0,
+                    _ => order <= 0,
+                };
+            default:
+                throw new ScriptRuntimeException(span, $"Operator `{binary.ToText()}` is not supported on string objects");
+        }
     }
 
     private string Repeat(object? left, object? right)

@@ -24,13 +24,12 @@ internal readonly struct ListOperation(
                     throw Refused(left, right, rightSpan, " Expecting an array for the right argument.");
                 if (a is null)
                     throw Refused(left, right, leftSpan, " Expecting an array for the left argument.");
-                return binary == ScriptBinaryOperator.Add ? Result(a.Concat(b), lazy) : Compare([.. a], [.. b]);
+                return binary == ScriptBinaryOperator.Add ? Result(lazy ? Stepped(a.Concat(b)) : a.Concat(b), lazy) : Compare([.. a], [.. b]);
             case ScriptBinaryOperator.Multiply:
                 if (a is not null && b is not null)
                     throw Refused(left, right, span, " Expecting only one array for the left or right argument.");
                 int times = Count(left, right, a is null ? left : right, a is null ? leftSpan : rightSpan);
-                IEnumerable<object?> repeated = a ?? b!;
-                return Result(Enumerable.Repeat(repeated, times).SelectMany(items => items), lazy);
+                return Result(Stepped(Enumerable.Repeat(a ?? b!, times).SelectMany(items => items)), lazy);
             case ScriptBinaryOperator.Divide or ScriptBinaryOperator.DivideRound or ScriptBinaryOperator.Modulus:
                 if (a is null)
                     throw Refused(left, right, leftSpan, " Expecting an array for the left argument.");
@@ -46,6 +45,19 @@ internal readonly struct ListOperation(
                 return b is not null ? Result(b.Prepend(left), lazy) : throw Refused(left, right, rightSpan, " Expecting an array for the right argument.");
             default:
                 throw Refused(left, right, span, "");
+        }
+    }
+
+    private IEnumerable<object?> Stepped(IEnumerable<object?> items) => Stepped(context, span, items);
+
+    /// <summary>Every element counts as a turn of a loop.</summary>
+    private static IEnumerable<object?> Stepped(TemplateContext context, SourceSpan span, IEnumerable<object?> items)
+    {
+        using LoopScope loop = context.EnterLoopScope();
+        foreach (object? item in items)
+        {
+            loop.Step(span);
+            yield return item;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Scriban.Functions;
 using Scriban.Parsing;
@@ -145,6 +146,8 @@ public partial class ScriptObject : IDictionary<string, object?>, IDictionary, I
 
     public virtual string ToString(string? format, IFormatProvider? formatProvider)
     {
+        // An object that holds itself has no text; outside a context nothing else would stop here.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var context = formatProvider as TemplateContext;
         var text = new StringBuilder("{");
         foreach ((string name, Entry entry) in _entries)

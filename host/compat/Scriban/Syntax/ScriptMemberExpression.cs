@@ -1,11 +1,12 @@
 namespace Scriban.Syntax;
 
 /// <summary><c>target.member</c> or <c>target?.member</c>, null where the target is null.</summary>
-internal class ScriptMemberExpression(ScriptExpression target, ScriptVariable member, bool isConditional) : ScriptExpression, IVariablePath
+internal class ScriptMemberExpression(ScriptExpression target, string dot, ScriptVariable member) : ScriptExpression, IVariablePath
 {
     public ScriptExpression Target => target;
 
-    public bool IsConditional => isConditional;
+    /// <summary>In <c>a?.b.c</c> every member after the first is conditional too.</summary>
+    public virtual bool IsConditional { get; } = dot == "?." || target is ScriptMemberExpression { IsConditional: true };
 
     protected ScriptVariable Member => member;
 
@@ -47,13 +48,15 @@ internal class ScriptMemberExpression(ScriptExpression target, ScriptVariable me
     }
 
     internal override void Print(ScriptPrinter printer) =>
-        printer.Write(Target).Write(IsConditional ? "?." : ".").Write(Member);
+        printer.Write(Target).Write(dot).Write(Member);
 }
 
 /// <summary><c>target.empty?</c>.</summary>
-internal sealed class ScriptIsEmptyExpression(ScriptExpression target, ScriptVariable member, bool isConditional)
-    : ScriptMemberExpression(target, member, isConditional)
+internal sealed class ScriptIsEmptyExpression(ScriptExpression target, string dot, ScriptVariable member)
+    : ScriptMemberExpression(target, dot, member)
 {
+    public override bool IsConditional => dot == "?.";
+
     internal override (string Name, string Example) Grammar => ("empty expression", "<expression>.empty?");
 
     public override object? GetValue(TemplateContext context)
