@@ -146,7 +146,7 @@ public partial class TemplateContext
         try
         {
             CurrentNode = target;
-            object? value = Access(target, path => path.GetValue(this), () => Evaluate(target));
+            object? value = Read(target);
             bool calls = value is IScriptCustomFunction && (!_isAlias || _pathLevel > 1);
             return calls ? FunctionCaller.Call(this, target, value, takesPipe: _pathLevel == 1, null) : value;
         }
@@ -157,6 +157,18 @@ public partial class TemplateContext
         }
     }
 
+    private object? Read(ScriptExpression target)
+    {
+        try
+        {
+            return target is IVariablePath path ? path.GetValue(this) : Evaluate(target);
+        }
+        catch (Exception error) when (_pathLevel == 1 && error is not ScriptRuntimeException)
+        {
+            throw Unexpected(target, error);
+        }
+    }
+
     internal void SetValue(ScriptExpression? target, object? value)
     {
         if (target is null)
@@ -164,11 +176,13 @@ public partial class TemplateContext
         _pathLevel++;
         try
         {
-            Access(target, path =>
-            {
-                path.SetValue(this, value);
-                return null;
-            }, () => throw new ScriptRuntimeException(target.Span, "Unsupported target expression for assignment."));
+            if (target is not IVariablePath path)
+                throw new ScriptRuntimeException(target.Span, "Unsupported target expression for assignment.");
+            path.SetValue(this, value);
+        }
+        catch (Exception error) when (_pathLevel == 1 && error is not ScriptRuntimeException)
+        {
+            throw Unexpected(target, error);
         }
         finally
         {
@@ -176,17 +190,8 @@ public partial class TemplateContext
         }
     }
 
-    private object? Access(ScriptExpression target, Func<IVariablePath, object?> onPath, Func<object?> otherwise)
-    {
-        try
-        {
-            return target is IVariablePath path ? onPath(path) : otherwise();
-        }
-        catch (Exception error) when (_pathLevel == 1 && error is not ScriptRuntimeException)
-        {
-            throw new ScriptRuntimeException(target.Span, $"Unexpected exception while accessing target expression: {error.Message}", error);
-        }
-    }
+    private static ScriptRuntimeException Unexpected(ScriptExpression target, Exception error) =>
+        new(target.Span, $"Unexpected exception while accessing target expression: {error.Message}", error);
 
     internal MemberAccess GetMemberAccess(object target)
     {

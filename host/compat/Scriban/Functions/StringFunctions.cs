@@ -34,7 +34,7 @@ internal static class StringFunctions
         { "StripNewlines", [Text("text")], c => (c.Text(0) ?? "").Replace("\r", "").Replace("\n", "") },
         { "PadLeft", [Text("text"), Int("width")], c => (c.Text(0) ?? "").PadLeft(Width(c)) },
         { "PadRight", [Text("text"), Int("width")], c => (c.Text(0) ?? "").PadRight(Width(c)) },
-        { "Pluralize", [Int("number"), RequiredText("singular"), RequiredText("plural")], c => c[c.Int(0) == 1 ? 1 : 2] },
+        { "Pluralize", [Int("number"), Text("singular"), Text("plural")], c => c[c.Int(0) == 1 ? 1 : 2] },
         { "Remove", [Text("text"), Text("remove")], c => Both(c) ? c.Text(0)!.Replace(c.Text(1)!, "") : c[0] },
         { "RemoveFirst", [Text("text"), Text("remove")], c => Both(c) ? ReplaceOnce(c.Text(0)!, c.Text(1)!, "", fromEnd: false) : c[0] },
         { "RemoveLast", [Text("text"), Text("remove")], c => Both(c) ? ReplaceOnce(c.Text(0)!, c.Text(1)!, "", fromEnd: true) : c[0] },

@@ -23,10 +23,12 @@ internal static class Arithmetic
             return Reals(binary, span, context.ToObject<float>(span, left), context.ToObject<float>(span, right), MathF.Round);
         if (IsBig(left) || IsBig(right))
             return Big(context, binary, span, left, right);
-        if (left is long or ulong or uint || right is long or ulong or uint)
-            return left is ulong || right is ulong
-                ? Big(context, binary, span, left, right)
-                : Integers(context, binary, span, context.ToObject<long>(span, left), context.ToObject<long>(span, right));
+        if (left is long || right is long)
+            return Integers(context, binary, span, context.ToObject<long>(span, left), context.ToObject<long>(span, right));
+        if (left is ulong || right is ulong)
+            return Big(context, binary, span, context.ToObject<ulong>(span, left), context.ToObject<ulong>(span, right));
+        if (left is uint || right is uint)
+            return Integers(context, binary, span, context.ToObject<uint>(span, left), context.ToObject<uint>(span, right));
         if (left is int or Enum || right is int or Enum)
             return Integers(context, binary, span, AsInt(context, span, left), AsInt(context, span, right));
         return null;

@@ -15,20 +15,25 @@ public partial class ScriptObject : IDictionary<string, object?>, IDictionary, I
     private Dictionary<string, Entry> _entries;
 
     public ScriptObject()
-        : this(0, null)
+        : this(0)
     {
     }
 
     public ScriptObject(IEqualityComparer<string>? keyComparer)
-        : this(0, keyComparer)
+        : this(0, true, keyComparer)
     {
     }
 
     public ScriptObject(int capacity, IEqualityComparer<string>? keyComparer = null)
+        : this(capacity, true, keyComparer)
+    {
+    }
+
+    /// <param name="autoImportStaticsFromThisType">A derived class brings its public static methods as functions.</param>
+    public ScriptObject(int capacity, bool? autoImportStaticsFromThisType, IEqualityComparer<string>? keyComparer = null)
     {
         _entries = new Dictionary<string, Entry>(capacity, keyComparer);
-        // A class of one's own brings its public static methods as functions.
-        if (GetType() != typeof(ScriptObject))
+        if (autoImportStaticsFromThisType == true && GetType() != typeof(ScriptObject))
             this.Import(GetType());
     }
 
@@ -131,6 +136,7 @@ public partial class ScriptObject : IDictionary<string, object?>, IDictionary, I
     }
 
     /// <summary>Public instance members of an object under their template names.</summary>
+    [ScriptMemberIgnore]
     public static ScriptObject From(object? obj)
     {
         var result = new ScriptObject();

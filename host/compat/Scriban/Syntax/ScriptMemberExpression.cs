@@ -6,7 +6,7 @@ internal class ScriptMemberExpression(ScriptExpression target, string dot, Scrip
     public ScriptExpression Target => target;
 
     /// <summary>In <c>a?.b.c</c> every member after the first is conditional too.</summary>
-    public virtual bool IsConditional { get; } = dot == "?." || target is ScriptMemberExpression { IsConditional: true };
+    public bool IsConditional { get; } = dot == "?." || target is ScriptMemberExpression { IsConditional: true };
 
     protected ScriptVariable Member => member;
 
@@ -55,8 +55,6 @@ internal class ScriptMemberExpression(ScriptExpression target, string dot, Scrip
 internal sealed class ScriptIsEmptyExpression(ScriptExpression target, string dot, ScriptVariable member)
     : ScriptMemberExpression(target, dot, member)
 {
-    public override bool IsConditional => dot == "?.";
-
     internal override (string Name, string Example) Grammar => ("empty expression", "<expression>.empty?");
 
     public override object? GetValue(TemplateContext context)
