@@ -13,6 +13,13 @@ public sealed partial record MaxPool2D(Size Window, Size Stride, Padding Padding
 {
     public override OutputRange OutputRange => OutputRange.SameAsInput;
 
+    /// <summary>The largest value of the whole of each channel.</summary>
+    public static MaxPool2D Global(Shape input)
+    {
+        var image = new Size(input.Height, input.Width);
+        return new MaxPool2D(image, image, Padding.None);
+    }
+
     public override string Summary(Node node) => Operators.Window.Text(Window, Stride, Size.Square(1));
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)

@@ -1,0 +1,23 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Training;
+
+/// <summary>A dataset in memory after preprocessing: what the device sees, with labels.</summary>
+/// <param name="Shape">[1, H, W, C] of each image.</param>
+/// <param name="Quantization">What the bytes mean: real = scale * (q - zero point).</param>
+/// <param name="Images">int8 NHWC.</param>
+/// <param name="Labels">Class of each image.</param>
+public sealed record ImageSet(Shape Shape, Quantization Quantization, IReadOnlyList<sbyte[]> Images, IReadOnlyList<int> Labels)
+{
+    public int Count => Images.Count;
+
+    /// <summary>One image in real values, NHWC.</summary>
+    public float[] Real(int index)
+    {
+        sbyte[] image = Images[index];
+        var real = new float[image.Length];
+        for (int i = 0; i < real.Length; i++)
+            real[i] = Quantization.Scale * (image[i] - Quantization.ZeroPoint);
+        return real;
+    }
+}
