@@ -1,3 +1,5 @@
+using Edge.Compiler.Ir;
+
 namespace Edge.Training.Datasets;
 
 /// <summary>Labelled images in a fixed order.</summary>
