@@ -3,6 +3,7 @@ using System.Runtime.Loader;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Storage;
 using Edge.Devices.Emulators;
 using Edge.Runtime;
 

@@ -1,16 +1,18 @@
 using System.Runtime.InteropServices;
 
-namespace Edge.Devices.Emulators;
+namespace Edge.Compiler.Storage;
 
-/// <summary>CRC-32 of ISO 3309 over int8 values, as <c>device/bare/edge_crc32.h</c> computes it.</summary>
+/// <summary>CRC-32 of ISO 3309, as PNG, the emulators' harness (<c>device/bare/edge_crc32.h</c>) and the link compute it.</summary>
 public static class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];
 
-    public static uint Of(ReadOnlySpan<sbyte> values)
+    public static uint Of(ReadOnlySpan<sbyte> values) => Of(MemoryMarshal.AsBytes(values));
+
+    public static uint Of(ReadOnlySpan<byte> values)
     {
         uint crc = uint.MaxValue;
-        foreach (byte value in MemoryMarshal.AsBytes(values))
+        foreach (byte value in values)
             crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
         return ~crc;
     }
