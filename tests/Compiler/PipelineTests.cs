@@ -15,7 +15,8 @@ public class PipelineTests
         Graph graph = Model(), prepared = Pipeline.Prepare(graph);
         // Two images whose values are exact in binary, so that every scale is the same on any machine.
         float[][] images = [[.. Enumerable.Range(0, 60).Select(i => i % 9 / 8f)], [.. Enumerable.Range(0, 60).Select(i => i % 7 / 8f)]];
-        Graph quantized = PostTrainingQuantizer.Run(prepared, images, new QuantizationOptions { ActivationRange = ActivationRangeMethod.MinMax, BiasCorrection = false });
+        var options = new QuantizationOptions { ActivationRange = ActivationRangeMethod.MinMax, BiasCorrection = false };
+        Graph quantized = PostTrainingQuantizer.Run(prepared, images, options);
         Golden.Check("stages/model.txt", GraphText.Write(graph));
         Golden.Check("stages/fold-batch-norm.txt", GraphText.Write(Pipeline.Prepare(graph, stopAfter: "fold-batch-norm")));
         Golden.Check("stages/prepared.txt", GraphText.Write(prepared));

@@ -3,7 +3,7 @@ using Edge.Compiler.Operators;
 
 namespace Edge.Tests.Graphs;
 
-/// <summary>Writes a float graph node by node, with random weights: the sentences of <see cref="RandomGraphs"/>, and small fixed graphs of other tests.</summary>
+/// <summary>Writes a float graph node by node, with random weights: for <see cref="RandomGraphs"/> and for small graphs of other tests.</summary>
 public sealed class GraphSketch(Random random, string name = "sketch")
 {
     private readonly List<Tensor> _inputs = [];

@@ -2,7 +2,8 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Execution;
 
-/// <summary>Runs an INT8 graph with the plain kernels of Edge.Runtime: the integer reference every backend is held to. One executor serves one thread.</summary>
+/// <summary>Runs an INT8 graph with the plain kernels of Edge.Runtime: the integer reference every backend is held to.</summary>
+/// <remarks>One executor serves one thread.</remarks>
 public sealed class Int8Executor
 {
     private readonly Graph _graph;

@@ -8,7 +8,8 @@ public static class GraphText
     public static string Write(Graph graph)
     {
         var text = new StringBuilder();
-        text.Append($"graph {graph.Name}: {(graph.IsInt8 ? "int8" : "float32")}, {graph.Nodes.Count} nodes, {graph.Macs} MAC, {graph.Weights} weights\n");
+        string type = graph.IsInt8 ? "int8" : "float32";
+        text.Append($"graph {graph.Name}: {type}, {graph.Nodes.Count} nodes, {graph.Macs} MAC, {graph.Weights} weights\n");
         foreach (Tensor input in graph.Inputs)
             text.Append($"input {input.Name} {Describe(input)}\n");
         foreach (Node node in graph.Nodes)

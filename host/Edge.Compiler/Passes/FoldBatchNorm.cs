@@ -9,7 +9,8 @@ public static class FoldBatchNorm
 {
     public static Graph Run(Graph graph) => GraphRewriter.Run(graph, (rewriter, node) =>
     {
-        if (node.Operator is BatchNorm && rewriter.SoleProducer(node.Inputs[0]) is { Operator: IFiltered filtered and IActivated { Activation: Activation.None } } producer)
+        if (node.Operator is BatchNorm
+            && rewriter.SoleProducer(node.Inputs[0]) is { Operator: IFiltered filtered and IActivated { Activation: Activation.None } } producer)
             rewriter.MergeIntoProducer(producer, node, producer.Operator, Folded(producer.Inputs, filtered.FilterAxis, BatchNormFactors.Of(node)));
         else
             rewriter.Keep(node);

@@ -22,14 +22,16 @@ public static class LegalState
         foreach (Tensor input in graph.Inputs)
         {
             if (input.Shape.Batch != 1)
-                throw new ModelException("E0306", $"{graph.Name}: input '{input.Name}'", $"a batch of {input.Shape.Batch} images", "one image: INT8 code runs one at a time", "export the model with batch 1");
+                throw new ModelException("E0306", $"{graph.Name}: input '{input.Name}'", $"a batch of {input.Shape.Batch} images",
+                    "one image: INT8 code runs one at a time", "export the model with batch 1");
         }
 
         foreach (Node node in graph.Nodes)
         {
             if (node.Operator is Operators.BatchNorm)
             {
-                throw ModelException.AtNode("E0305", graph.Name, node.Name, node.Operator.Kind, $"not next to a convolution or Dense it could be folded into, on a tensor {node.Output.Shape}",
+                throw ModelException.AtNode("E0305", graph.Name, node.Name, node.Operator.Kind,
+                    $"not next to a convolution or Dense it could be folded into, on a tensor {node.Output.Shape}",
                     "a batch norm right after a Conv2D, DepthwiseConv2D or Dense without activation, or on an image", "move it there");
             }
         }

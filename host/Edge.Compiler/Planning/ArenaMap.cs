@@ -43,7 +43,7 @@ public sealed record ArenaMap(int Bytes, IReadOnlyList<ArenaEntry> Entries, Aren
             if (sharer < 0)
                 entries.Add(new ArenaEntry([tensor.Name], here.Offset, tensor.Bytes, first[tensor], last[tensor]));
             else
-                entries[sharer] = entries[sharer] with { Tensors = [.. entries[sharer].Tensors, tensor.Name], Last = Math.Max(entries[sharer].Last, last[tensor]) };
+                entries[sharer] = entries[sharer].With(tensor.Name, last[tensor]);
         }
 
         return entries;
@@ -72,6 +72,8 @@ public sealed record ArenaMap(int Bytes, IReadOnlyList<ArenaEntry> Entries, Aren
 public sealed record ArenaEntry(IReadOnlyList<string> Tensors, int Offset, int Bytes, int First, int Last)
 {
     public string Name => string.Join(" = ", Tensors);
+
+    internal ArenaEntry With(string tensor, int last) => this with { Tensors = [.. Tensors, tensor], Last = Math.Max(Last, last) };
 }
 
 /// <summary>The moment of the most bytes.</summary>

@@ -37,7 +37,7 @@ internal sealed class ArenaProblem
         return peak;
     }
 
-    /// <summary>Places each lifetime of <paramref name="order"/> in the smallest gap that holds it; the space above everything counts as the largest gap.</summary>
+    /// <summary>Places each lifetime of <paramref name="order"/> in the smallest gap that holds it; above everything is the largest gap.</summary>
     public int[] PlaceInOrder(int[] order)
     {
         var offsets = new int[Count];

@@ -28,12 +28,14 @@ internal static class Calibration
         if (graph.Inputs.Count != 1)
             throw new ModelException("E0302", graph.Name, $"{graph.Inputs.Count} inputs", "one input to calibrate", "quantize a model with one input");
         if (images.Count == 0)
-            throw new ModelException("E0301", graph.Name, "no calibration images", "some hundred images like those the device will see", "name a dataset; its train split will do");
+            throw new ModelException("E0301", graph.Name, "no calibration images", "some hundred images like those the device will see",
+                "name a dataset; its train split will do");
         Shape expected = graph.Inputs[0].Shape;
         for (int i = 0; i < images.Count; i++)
         {
             if (images[i].Length != expected.Elements)
-                throw new ModelException("E0302", $"{graph.Name}: calibration image {i}", $"{images[i].Length} values", $"{expected.Elements}, for {expected}", "apply the model's preprocessing");
+                throw new ModelException("E0302", $"{graph.Name}: calibration image {i}", $"{images[i].Length} values",
+                    $"{expected.Elements}, for {expected}", "apply the model's preprocessing");
         }
     }
 

@@ -1,7 +1,10 @@
 namespace Edge.Compiler.Quantizing;
 
-/// <summary>What a tensor held during calibration: exact minimum and maximum, and counts in equal bins. Grows as values arrive; nothing is stored.</summary>
-/// <remarks>When a value falls outside, neighbouring bins are merged in pairs until it fits, so the counts stay exact and only their resolution halves.</remarks>
+/// <summary>What a tensor held during calibration: exact minimum and maximum, and counts in equal bins.</summary>
+/// <remarks>
+/// Grows as values arrive and stores none of them. When a value falls outside, neighbouring bins are merged in pairs until it fits, so the
+/// counts stay exact and only their resolution halves.
+/// </remarks>
 public sealed class Histogram
 {
     private const int Bins = 4096;

@@ -8,7 +8,8 @@ public sealed record QuantizationOptions
     /// <summary>From what calibration saw of an activation to its range. Network outputs and what a Softmax or Sigmoid reads always keep min and max.</summary>
     public ActivationRangeMethod ActivationRange { get; init; } = ActivationRangeMethod.Mse;
 
-    /// <summary>For <see cref="ActivationRangeMethod.Percentile"/>: this share of the values lies below the upper end, in percent; and mirrored for the lower end.</summary>
+    /// <summary>For <see cref="ActivationRangeMethod.Percentile"/>: this share of the values lies below the upper end, in percent.</summary>
+    /// <remarks>The lower end mirrors it. More than 50 and at most 100.</remarks>
     public double Percentile { get; init; } = 99.99;
 
     public WeightRangeMethod WeightRange { get; init; } = WeightRangeMethod.MinMax;

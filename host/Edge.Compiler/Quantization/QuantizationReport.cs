@@ -17,21 +17,46 @@ public sealed record QuantizationReport(IReadOnlyList<TensorError> Tensors, int 
         FloatExecutor exact = new(floatGraph);
         Int8Executor rounded = new(int8Graph);
         Tensor input = int8Graph.Inputs[0];
-        var sums = int8Graph.Nodes.Select(node => node.Output).Prepend(input).ToDictionary(tensor => tensor.Name, tensor => new Sum(tensor));
+        Tensor[] tensors = [input, .. int8Graph.Nodes.Select(node => node.Output)];
+        Dictionary<string, Sum> whole = tensors.ToDictionary(tensor => tensor.Name, tensor => new Sum(tensor));
+        Dictionary<string, Sum> own = tensors.ToDictionary(tensor => tensor.Name, tensor => new Sum(tensor));
+        LoneNode[] nodes = [.. int8Graph.Nodes.Select(node => new LoneNode(node))];
         int same = 0;
         foreach (float[] image in images)
         {
             sbyte[] steps = input.Quantization!.Quantize(image);
-            sums[input.Name].Add(image, steps);
-            var truth = new Dictionary<string, float[]>();
+            whole[input.Name].Add(image, steps);
+            own[input.Name].Add(image, steps);
+            var truth = new Dictionary<string, float[]> { [input.Name] = image };
             float[][] wanted = exact.Run([image], (node, values) => truth[node.Output.Name] = (float[])values.Clone());
-            sbyte[][] found = rounded.Run([steps], (node, values) => sums[node.Output.Name].Add(truth[node.Output.Name], values));
+            sbyte[][] found = rounded.Run([steps], (node, values) => whole[node.Output.Name].Add(truth[node.Output.Name], values));
+            foreach (LoneNode node in nodes)
+                own[node.Output].Add(truth[node.Output], node.Run(truth));
             if (Array.IndexOf(wanted[0], wanted[0].Max()) == Array.IndexOf(found[0], found[0].Max()))
                 same++;
         }
 
         IEnumerable<(string Node, Tensor Tensor)> rows = int8Graph.Nodes.Select(node => (node.Name, node.Output)).Prepend(("", input));
-        return new QuantizationReport([.. rows.Select(row => sums[row.Tensor.Name].Finish(row.Node))], same, images.Count);
+        return new QuantizationReport([.. rows.Select(row => whole[row.Tensor.Name].Finish(row.Node, own[row.Tensor.Name]))], same, images.Count);
+    }
+
+    /// <summary>One INT8 node that reads what the float network computed, rounded once.</summary>
+    private sealed class LoneNode(Node node)
+    {
+        private readonly IReadOnlyList<KernelCall> _calls = node.Operator.IsView ? [] : node.Operator.Lower(node);
+
+        public string Output => node.Output.Name;
+
+        public sbyte[] Run(Dictionary<string, float[]> truth)
+        {
+            sbyte[][] inputs = [.. node.Activations.Select(input => input.Quantization!.Quantize(truth[input.Name]))];
+            if (node.Operator.IsView)
+                return inputs[0];
+            var output = new sbyte[node.Output.Shape.Elements];
+            foreach (KernelCall call in _calls)
+                node.Operator.RunInt8(call, inputs, output);
+            return output;
+        }
     }
 
     private sealed class Sum(Tensor tensor)
@@ -57,11 +82,13 @@ public sealed record QuantizationReport(IReadOnlyList<TensorError> Tensors, int 
             _count += wanted.Length;
         }
 
-        public TensorError Finish(string node)
+        private double? SnrDb => _noise == 0 || _signal == 0 ? null : 10 * Math.Log10(_signal / _noise);
+
+        public TensorError Finish(string node, Sum own)
         {
             Quantization q = tensor.Quantization!;
-            double? snr = _noise == 0 || _signal == 0 ? null : 10 * Math.Log10(_signal / _noise);
-            return new TensorError(node, tensor.Name, tensor.Shape, q, q.Dequantize(-128), q.Dequantize(127), snr, _count == 0 ? 0 : (double)_clipped / _count);
+            double clipped = _count == 0 ? 0 : (double)_clipped / _count;
+            return new TensorError(node, tensor.Name, tensor.Shape, q, q.Dequantize(-128), q.Dequantize(127), SnrDb, own.SnrDb, clipped);
         }
     }
 }
@@ -74,6 +101,7 @@ public sealed record QuantizationReport(IReadOnlyList<TensorError> Tensors, int 
 /// <param name="Min">The smallest real number that can be represented.</param>
 /// <param name="Max">The largest.</param>
 /// <param name="SnrDb">Signal to noise, in decibels, of the INT8 network up to here against the float one; null when there is no noise or no signal.</param>
+/// <param name="OwnSnrDb">The same for this node alone, whose inputs are those of the float network, rounded once: where this is low, look.</param>
 /// <param name="Clipped">Share of the float values outside [Min, Max] by more than half a step.</param>
 public sealed record TensorError(
-    string Node, string Tensor, Shape Shape, Quantization Quantization, float Min, float Max, double? SnrDb, double Clipped);
+    string Node, string Tensor, Shape Shape, Quantization Quantization, float Min, float Max, double? SnrDb, double? OwnSnrDb, double Clipped);

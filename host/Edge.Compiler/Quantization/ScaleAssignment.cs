@@ -10,7 +10,8 @@ internal static class ScaleAssignment
     {
         HashSet<Tensor> unclipped = Unclipped(graph);
         var assigned = new Dictionary<Tensor, Quantization>();
-        foreach (Tensor tensor in graph.Inputs.Concat(graph.Nodes.Where(node => node.Operator.OutputRange == OutputRange.Calibrated).Select(node => node.Output)))
+        IEnumerable<Node> calibrated = graph.Nodes.Where(node => node.Operator.OutputRange == OutputRange.Calibrated);
+        foreach (Tensor tensor in graph.Inputs.Concat(calibrated.Select(node => node.Output)))
         {
             ActivationRangeMethod method = unclipped.Contains(tensor) ? ActivationRangeMethod.MinMax : options.ActivationRange;
             var (min, max) = ActivationRanges.Choose(histograms[tensor], method, options.Percentile);

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Edge.Compiler.Storage;
 
-/// <summary>Reads a JSON object that must have exactly the fields asked for: anything missing, unknown or of another kind is a <see cref="FormatException"/> that says where.</summary>
+/// <summary>Reads a JSON object that must have exactly the fields asked for.</summary>
+/// <remarks>Anything missing, unknown or of another kind is a <see cref="FormatException"/> that says where.</remarks>
 internal sealed class JsonFields
 {
     private readonly Dictionary<string, JsonElement> _fields = [];
@@ -54,7 +55,9 @@ internal sealed class JsonFields
     }
 
     public static int Integer(JsonElement element, string where) =>
-        element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int value) ? value : throw new FormatException($"{where} is not a whole number of 32 bits");
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int value)
+            ? value
+            : throw new FormatException($"{where} is not a whole number of 32 bits");
 
     public static float Real(JsonElement element, string where) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetSingle(out float value) && float.IsFinite(value)

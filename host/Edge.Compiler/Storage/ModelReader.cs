@@ -8,10 +8,12 @@ namespace Edge.Compiler.Storage;
 /// <summary>Reads <see cref="ModelFile"/> and believes nothing: every length is compared with what is there before anything is allocated.</summary>
 internal static class ModelReader
 {
+    private const string Damaged = "the file was cut short or damaged; write it again";
+
     public static ModelFile Read(byte[] bytes, string name)
     {
         if (bytes.Length < ModelLayout.PrefixBytes + SHA256.HashSizeInBytes)
-            throw new ModelException("E0112", name, $"{bytes.Length} bytes", $"at least {ModelLayout.PrefixBytes + SHA256.HashSizeInBytes}", "the file was cut short; write it again");
+            throw new ModelException("E0112", name, $"{bytes.Length} bytes", $"at least {ModelLayout.PrefixBytes + SHA256.HashSizeInBytes}", Damaged);
         if (!bytes.AsSpan().StartsWith(ModelLayout.Magic))
             throw new ModelException("E0111", name, "not an Edge model", "a file that 'edge train', 'edge quantize' or 'edge import' wrote");
         int version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
@@ -21,9 +23,9 @@ internal static class ModelReader
         int content = bytes.Length - SHA256.HashSizeInBytes;
         int headerBytes = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12));
         if (headerBytes < 2 || headerBytes > content - ModelLayout.PrefixBytes)
-            throw new ModelException("E0112", name, $"a header of {headerBytes} bytes in a file of {bytes.Length}", "a header that fits", "the file was cut short or damaged; write it again");
+            throw new ModelException("E0112", name, $"a header of {headerBytes} bytes in a file of {bytes.Length}", "a header that fits", Damaged);
         if (!SHA256.HashData(bytes.AsSpan(0, content)).AsSpan().SequenceEqual(bytes.AsSpan(content)))
-            throw new ModelException("E0113", name, "the content does not match its SHA-256", "an unchanged file", "the file was cut short or damaged; write it again");
+            throw new ModelException("E0113", name, "the content does not match its SHA-256", "an unchanged file", Damaged);
 
         try
         {
@@ -127,7 +129,7 @@ internal static class ModelReader
         Operator operation = OperatorCodec.Read(kind, fields.Take("attributes"), $"{where}.attributes");
         Tensor[] inputs = Listed(fields, "inputs", tensors, where);
         Tensor output = At(tensors, fields.TakeInteger("output"), $"{where}.output");
-        string[] fused = fields.TakeOptional("fused") is { } names ? [.. JsonFields.Items(names, $"{where}.fused").Select(n => JsonFields.Text(n, $"{where}.fused"))] : [];
+        string[] fused = fields.Names.Contains("fused") ? Texts(fields, "fused", $"{where}.fused") : [];
         fields.Finish();
         if (output.IsConstant)
             throw new FormatException($"{where} writes to the constant '{output.Name}'");

@@ -5,8 +5,9 @@ using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Storage;
 
-/// <summary>An operator's attributes as JSON. What an operator stores is what its record declares: the parameters of its constructor and its init properties.</summary>
+/// <summary>An operator's attributes as JSON.</summary>
 /// <remarks>
+/// What an operator stores is what its record declares: the parameters of its constructor and its init properties.
 /// <see cref="OperatorSet.All"/> names the operators, <see cref="Values"/> the types of attributes. A new operator needs nothing here unless it
 /// brings a new type of attribute.
 /// </remarks>
@@ -51,7 +52,9 @@ internal static class OperatorCodec
     private static object ReadActivation(JsonElement json, string where)
     {
         string text = JsonFields.Text(json, where);
-        return Enum.GetNames<Activation>().Contains(text) ? Enum.Parse<Activation>(text) : throw new FormatException($"{where} is the unknown activation '{text}'");
+        return Enum.GetNames<Activation>().Contains(text)
+            ? Enum.Parse<Activation>(text)
+            : throw new FormatException($"{where} is the unknown activation '{text}'");
     }
 
     private static IReadOnlyList<int> PaddingItems(Padding padding) => [padding.Top, padding.Left, padding.Bottom, padding.Right];
