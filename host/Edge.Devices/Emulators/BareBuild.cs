@@ -101,7 +101,9 @@ public static class BareBuild
 
     private static ModelException Fault(Board board, string found, ToolRun run)
     {
-        string[] lines = [.. run.Output.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal) || line.Contains("overflowed")).Take(3)];
+        // The linker's words about memory do not contain "error".
+        string[] telling = ["error", "overflowed", "left for the stack"];
+        string[] lines = [.. run.Output.Split('\n').Where(line => telling.Any(line.Contains)).Take(3)];
         return new ModelException("E0405", $"emitted C for {board.Name}", $"{found}\n  {string.Join("\n  ", lines.Length > 0 ? lines : [run.Output.Trim()])}",
             hint: "if you override templates, look there first; otherwise please report it");
     }

@@ -25,6 +25,12 @@ public sealed record LadderInput
     /// <summary>Stages to run; the others are reported as skipped.</summary>
     public IReadOnlyList<string> Stages { get; init; } = StageIds.All;
 
+    /// <summary>Board of the stage <see cref="StageIds.CCortexM4"/>: a name or a file, see <see cref="Boards.BoardReader"/>.</summary>
+    public string CortexM4Board { get; init; } = "netduinoplus2";
+
+    /// <summary>Board of the stage <see cref="StageIds.CRiscV32"/>.</summary>
+    public string RiscV32Board { get; init; } = "esp32c3-virt";
+
     /// <summary>Emulated chips get at most this many images, the first ones.</summary>
     public int EmulatedImages { get; init; } = int.MaxValue;
 

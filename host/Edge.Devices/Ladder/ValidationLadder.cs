@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Edge.Compiler.Ir;
 using Edge.Devices.Boards;
+using Edge.Devices.Tools;
 
 namespace Edge.Devices.Ladder;
 
@@ -8,17 +9,18 @@ namespace Edge.Devices.Ladder;
 /// <remarks>From the INT8 reference on, every stage must equal it bit for bit, operator by operator. design.md section 6.</remarks>
 public static class ValidationLadder
 {
-    private sealed record CStage(string Id, string Board, string Title);
+    private sealed record CStage(string Id, Board Board);
 
-    private static readonly CStage[] CStages =
+    private static CStage[] CStages(LadderInput input) =>
     [
-        new(StageIds.CPc, "pc", "emitted C on this computer, address and undefined-behaviour checks on"),
-        new(StageIds.CCortexM4, "netduinoplus2", "emitted C on QEMU netduinoplus2 (STM32F405, Cortex-M4F)"),
-        new(StageIds.CRiscV32, "esp32c3-virt", "emitted C on QEMU virt (RV32IMC, the ESP32-C3's core)"),
+        new(StageIds.CPc, BoardReader.Read("pc")),
+        new(StageIds.CCortexM4, BoardReader.Read(input.CortexM4Board)),
+        new(StageIds.CRiscV32, BoardReader.Read(input.RiscV32Board)),
     ];
 
     /// <summary>Walks all stages; a stage that fails does not stop the others.</summary>
     /// <param name="progress">Called from several threads.</param>
+    /// <exception cref="DataException">A board does not exist or its file is wrong.</exception>
     /// <exception cref="ArgumentException">There are no images, or one does not have the inputs' size.</exception>
     public static LadderResult Run(LadderInput input, IProgress<LadderProgress>? progress = null)
     {
@@ -27,6 +29,7 @@ public static class ValidationLadder
         if (input.Images.Count == 0 || input.Images.Any(image => image.Length != inputBytes))
             throw new ArgumentException($"{input.Images.Count} images; at least one is needed, of {inputBytes} values each", nameof(input));
 
+        CStage[] inC = CStages(input);
         Action<double> Report(string stage) => fraction => progress?.Report(new LadderProgress(stage, fraction));
         string folder = input.KeepFolder ?? Path.Combine(Path.GetTempPath(), $"edge-ladder-{Guid.NewGuid():N}");
         try
@@ -41,7 +44,7 @@ public static class ValidationLadder
             Func<StageResult>[] later =
             [
                 () => CSharp(input, reference.Result, Report(StageIds.CSharp)),
-                .. CStages.Select(stage => (Func<StageResult>)(() => C(input, stage, reference.Result, Path.Combine(folder, stage.Id), Report(stage.Id)))),
+                .. inC.Select(stage => (Func<StageResult>)(() => C(input, stage, reference.Result, Path.Combine(folder, stage.Id), Report(stage.Id)))),
             ];
             var results = new StageResult[later.Length];
             Parallel.For(0, later.Length, i => results[i] = later[i]());
@@ -99,17 +102,25 @@ public static class ValidationLadder
             return Judged(input, StageIds.CSharp, "emitted C# on .NET", reference, backend, run, input.Images, clock);
         });
 
-    private static StageResult C(LadderInput input, CStage stage, Reference reference, string folder, Action<double> progress) =>
-        Guarded(input, stage.Id, stage.Title, clock =>
+    private static string TitleOf(Board board) => board.IsHost
+        ? "emitted C on this computer, with address and undefined-behaviour checks"
+        : $"emitted C on {(board.Emulator is null ? "" : "emulated ")}{board.Name} ({board.Core})";
+
+    private static StageResult C(LadderInput input, CStage stage, Reference reference, string folder, Action<double> progress)
+    {
+        Board board = stage.Board;
+        string title = TitleOf(board);
+        return Guarded(input, stage.Id, title, clock =>
         {
-            Board board = BoardReader.Read(stage.Board);
             if (board.Emulator is not null)
-                Tools.ExternalTool.Named(board.Emulator).Require();
+                ExternalTool.Named(board.Emulator).Require();
+            else if (!board.IsHost)
+                throw new DeviceException("E0507", board.Name, "nothing emulates this board", "a board file with an 'emulator'");
             IReadOnlyList<sbyte[]> images = board.IsHost ? input.Images : [.. input.Images.Take(input.EmulatedImages)];
             var backend = new EmittedC(board, input.Program, input.Emit, folder, input.TimeLimit);
             progress(0.1);
             BackendRun run = backend.Run(images, fraction => progress(0.1 + fraction * 0.7));
-            StageResult result = Judged(input, stage.Id, stage.Title, reference, backend, run, images, clock);
+            StageResult result = Judged(input, stage.Id, title, reference, backend, run, images, clock);
             if (board.IsHost)
                 return result;
 
@@ -128,6 +139,7 @@ public static class ValidationLadder
                 Seconds = clock.Elapsed.TotalSeconds,
             };
         });
+    }
 
     private static StageResult Guarded(LadderInput input, string id, string title, Func<Stopwatch, StageResult> run)
     {

@@ -1,6 +1,7 @@
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Devices.Ladder;
+using Edge.Devices.Tests.Tools;
 using Edge.Tests.Graphs;
 
 namespace Edge.Devices.Tests.Ladder;
@@ -12,7 +13,7 @@ public sealed class SabotageTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Theory]
+    [ToolTheory(Programs.Gcc)]
     [InlineData("block_conv_1", ".pad_top = 1", ".pad_top = 0", 1, "block/conv.1", "kernel of Conv2D")]
     [InlineData("stem", ".input_zero_point = -12", ".input_zero_point = -11", 0, "stem", "kernel of Conv2D")]
     [InlineData("block_conv_2", ".output_zero_point = 3", ".output_zero_point = 4", 2, "block/conv.2", "shifted by 1: zero point")]
@@ -33,7 +34,7 @@ public sealed class SabotageTests : IDisposable
         Assert.Equal((3, "block/add", "Add"), (difference.NodeIndex, difference.NodeName, difference.Operator));
     }
 
-    [Fact]
+    [ToolFact(Programs.Gcc)]
     public void The_first_difference_says_where_and_both_values()
     {
         Graph graph = FixedGraphs.Residual();
@@ -49,7 +50,7 @@ public sealed class SabotageTests : IDisposable
         Assert.Equal(expected.Count(value => value < 127), difference.DifferingValues);
     }
 
-    [Fact]
+    [ToolFact(Programs.Gcc)]
     public void Code_that_is_wrong_only_without_taps_is_told_apart()
     {
         string template = Shipped("c", "model.c.sbn").Replace(
@@ -61,7 +62,7 @@ public sealed class SabotageTests : IDisposable
         Assert.Contains("with taps every node agrees", difference.LikelyCause);
     }
 
-    [Fact]
+    [ToolFact(Programs.Gcc)]
     public void A_read_beyond_a_table_is_stopped_by_the_checks()
     {
         string template = WithNumber(Shipped("c", "model.c.sbn"), "scores", ".out_c = 3", ".out_c = 4");
@@ -71,13 +72,24 @@ public sealed class SabotageTests : IDisposable
         Assert.Contains("runtime error: load of", stage.Reason);
     }
 
-    [Fact]
+    [ToolFact(Programs.Gcc)]
     public void Code_that_does_not_compile_fails_its_stage_with_the_compiler_s_words()
     {
         StageResult stage = Walk("model.c.sbn", Shipped("c", "model.c.sbn") + "int unused_result(void) { return 1.5; }\n", StageIds.CPc);
         Assert.Equal(StageStatus.Failed, stage.Status);
         Assert.Contains("E0405", stage.Reason);
         Assert.Contains("conversion", stage.Reason);
+    }
+
+    [ToolFact(Programs.Gcc)]
+    public void A_program_that_never_ends_is_stopped()
+    {
+        File.WriteAllText(Path.Combine(_folder, "softmax.sbn"), "    for (volatile int on = 1; on != 0;) {\n    }\n    edge_softmax_s8(&softmax, output, output);\n");
+        LadderInput input = Inputs.Of(FixedGraphs.Residual(), StageIds.CPc);
+        LadderResult result = ValidationLadder.Run(input with { Emit = input.Emit with { TemplateFolder = _folder }, TimeLimit = TimeSpan.FromSeconds(2) });
+        StageResult stage = Inputs.Stage(result, StageIds.CPc);
+        Assert.Equal(StageStatus.Failed, stage.Status);
+        Assert.StartsWith("E0502: image.elf: did not end within 2 s", stage.Reason);
     }
 
     private FirstDifference Find(string language, string file, string call, string right, string wrong, string stageId)
