@@ -26,7 +26,8 @@ public sealed class Template
 
     /// <summary>Parses a text. It never throws for what the text holds: errors are in <see cref="Messages"/>.</summary>
     /// <param name="sourceFilePath">The name of the text in messages; <c>&lt;input&gt;</c> when there is none.</param>
-    public static Template Parse(string text, string? sourceFilePath = null, ParserOptions? parserOptions = null, LexerOptions? lexerOptions = null)
+    public static Template Parse(
+        string text, string? sourceFilePath = null, ParserOptions? parserOptions = null, LexerOptions? lexerOptions = null)
     {
         if (string.IsNullOrEmpty(text))
             return new Template(new ScriptPage(), sourceFilePath, new LogMessageBag());
@@ -69,7 +70,8 @@ public sealed class Template
     public static object? Evaluate(string expression, TemplateContext context) =>
         Parse(expression, lexerOptions: new LexerOptions { Mode = ScriptMode.ScriptOnly }).Evaluate(context);
 
-    public static object? Evaluate(string expression, object model, MemberRenamerDelegate? memberRenamer = null, MemberFilterDelegate? memberFilter = null) =>
+    public static object? Evaluate(
+        string expression, object model, MemberRenamerDelegate? memberRenamer = null, MemberFilterDelegate? memberFilter = null) =>
         Evaluate(expression, ContextOf(model, memberRenamer, memberFilter));
 
     private static TemplateContext ContextOf(object? model, MemberRenamerDelegate? renamer, MemberFilterDelegate? filter)

@@ -99,7 +99,8 @@ public partial class TemplateContext
         }
         catch (Exception error) when (error is not ScriptRuntimeException)
         {
-            throw new ScriptRuntimeException(caller.Span, $"Unexpected exception while getting the path for the include name `{name}`", error);
+            throw new ScriptRuntimeException(caller.Span,
+                $"Unexpected exception while getting the path for the include name `{name}`", error);
         }
     }
 
@@ -126,7 +127,9 @@ public partial class TemplateContext
         return template;
     }
 
-    /// <summary>Renders an included template: it sees all globals, its own locals, <c>$</c> and the named arguments as <c>$name</c>.</summary>
+    /// <summary>
+    /// Renders an included template: it sees all globals, its own locals, <c>$</c> and the named arguments as <c>$name</c>.
+    /// </summary>
     internal string RenderTemplate(Template template, ScriptArray arguments, ScriptNode caller)
     {
         EnterRecursive(caller);

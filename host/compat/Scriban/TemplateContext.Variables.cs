@@ -93,7 +93,8 @@ public partial class TemplateContext
     }
 
     /// <summary>Where the loops of the running code keep their variables.</summary>
-    private Scope LoopOwner => _functions.Count == 0 ? _globals.Peek() : VisibleFunctions.FirstOrDefault(f => f.Store is not null) ?? _globals.Peek();
+    private Scope LoopOwner =>
+        _functions.Count == 0 ? _globals.Peek() : VisibleFunctions.FirstOrDefault(f => f.Store is not null) ?? _globals.Peek();
 
     private void PushLoopVariables()
     {

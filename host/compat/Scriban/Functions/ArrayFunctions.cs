@@ -11,7 +11,8 @@ internal static class ArrayFunctions
 {
     public static ScriptObject Create() => new FunctionTable
     {
-        { "Add", [Items("list"), Any("value")], c => c.Items(0) is null ? new ScriptRange(new[] { c[1] }) : new ScriptArray(Stepped(c).Append(c[1])) },
+        { "Add", [Items("list"), Any("value")], c =>
+            c.Items(0) is null ? new ScriptRange(new[] { c[1] }) : new ScriptArray(Stepped(c).Append(c[1])) },
         { "AddRange", [Items("list1"), Items("list2")], Concat },
         { "Concat", [Items("list1"), Items("list2")], Concat },
         { "Compact", [Items("list")], c => Lazy(c, items => items.Where(item => item is not null)) },
@@ -78,7 +79,8 @@ internal static class ArrayFunctions
     {
         if (c[1] is not IScriptCustomFunction function)
             return false;
-        return Stepped(c).Any(item => FunctionCaller.Call(c.Context, c.Context.CurrentNode, function, [item, .. (ScriptArray)c[2]!]) is true);
+        return Stepped(c).Any(item =>
+            FunctionCaller.Call(c.Context, c.Context.CurrentNode, function, [item, .. (ScriptArray)c[2]!]) is true);
     }
 
     private static object? Cycle(Call c)

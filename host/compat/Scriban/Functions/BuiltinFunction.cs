@@ -28,6 +28,8 @@ internal sealed record Parameter(Type Type, string Name)
     public static Parameter OptionalInt(string name, int? value = null) =>
         new(value is null ? typeof(int?) : typeof(int), name) { IsOptional = true, Default = value };
 
+    public static Parameter OptionalFlag(string name) => new(typeof(bool), name) { IsOptional = true, Default = false };
+
     public static Parameter Number(string name) => new(typeof(double), name);
 
     public static Parameter Items(string name) => new(typeof(IEnumerable), name);

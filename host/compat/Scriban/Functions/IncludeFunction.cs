@@ -5,7 +5,9 @@ using Scriban.Syntax;
 
 namespace Scriban.Functions;
 
-/// <summary><c>include 'name' argument...</c>: renders another template, which finds its arguments in <c>$1</c>, <c>$2</c> and so on.</summary>
+/// <summary>
+/// <c>include 'name' argument...</c>: renders another template, which finds its arguments in <c>$1</c>, <c>$2</c> and so on.
+/// </summary>
 internal sealed class IncludeFunction : IScriptCustomFunction
 {
     public int RequiredParameterCount => 1;
@@ -23,7 +25,8 @@ internal sealed class IncludeFunction : IScriptCustomFunction
     {
         ScriptNode caller = callerContext ?? context.CurrentNode!;
         if (arguments.Count == 0)
-            throw new ScriptRuntimeException(caller.Span, "Expecting at least the name of the template to include for the <include> function");
+            throw new ScriptRuntimeException(caller.Span,
+                "Expecting at least the name of the template to include for the <include> function");
         return Render(context, caller, arguments, context.ObjectToString(arguments[0]));
     }
 
@@ -43,7 +46,10 @@ internal sealed class IncludeJoinFunction : IScriptCustomFunction
 {
     private static readonly ScriptParameterInfo[] Parameters =
     [
-        new(typeof(IList), "template_names"), new(typeof(string), "separator"), new(typeof(string), "prefix"), new(typeof(string), "suffix"),
+        new(typeof(IList), "template_names"),
+        new(typeof(string), "separator"),
+        new(typeof(string), "prefix"),
+        new(typeof(string), "suffix"),
     ];
 
     public int RequiredParameterCount => 2;
@@ -64,7 +70,8 @@ internal sealed class IncludeJoinFunction : IScriptCustomFunction
                 "Expecting at least the separator and components to include for the <include_join> function.");
         if (arguments[0] is not (ScriptArray or IEnumerable<string>))
             return "";
-        string[] wanted = [.. ((IEnumerable)arguments[0]!).Cast<object?>().Select(name => context.ObjectToString(name) ?? "").Where(name => name.Length > 0)];
+        IEnumerable<string> given = ((IEnumerable)arguments[0]!).Cast<object?>().Select(name => context.ObjectToString(name) ?? "");
+        string[] wanted = [.. given.Where(name => name.Length > 0)];
         string Part(int index)
         {
             string text = (arguments.Count > index ? context.ObjectToString(arguments[index]) : null) ?? "";

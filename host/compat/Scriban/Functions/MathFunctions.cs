@@ -25,7 +25,8 @@ internal static class MathFunctions
         { "Modulo", [Any("value"), Any("with")], c => Operate(c, ScriptBinaryOperator.Modulus) },
     }.Functions;
 
-    private static object? Operate(Call c, ScriptBinaryOperator binary) => new BinaryOperation(c.Context, binary, c.Span).Evaluate(c[0], c[1]);
+    private static object? Operate(Call c, ScriptBinaryOperator binary) =>
+        new BinaryOperation(c.Context, binary, c.Span).Evaluate(c[0], c[1]);
 
     private static object? Abs(Call c) => c[0] switch
     {
@@ -54,7 +55,8 @@ internal static class MathFunctions
             return "";
         if (!IsNumber(value))
             throw new ScriptRuntimeException(c.Span, $"Unexpected `{value}`. Must be a formattable number");
-        return ((IFormattable)value).ToString(c.Text(1) ?? "", c.Text(2) is { } culture ? new CultureInfo(culture) : c.Context.CurrentCulture);
+        CultureInfo culture = c.Text(2) is { } name ? new CultureInfo(name) : c.Context.CurrentCulture;
+        return ((IFormattable)value).ToString(c.Text(1) ?? "", culture);
     }
 
     private static bool IsNumber(object? value) =>

@@ -16,8 +16,8 @@ internal static class ObjectFunctions
         { "Eval", [Any("value")], c => c[0] is string code ? Guarded(() => Eval(c, code)) : Called(c) },
         { "EvalTemplate", [Any("value")], c => c[0] is string text ? Guarded(() => EvalTemplate(c, text)) : Called(c) },
         { "Format", [Any("value"), Text("format"), OptionalText("culture")], Format },
-        { "HasKey", [new Parameter(typeof(IDictionary<string, object?>), "value"), Text("key")], c => TryMember(c, out _) },
-        { "HasValue", [new Parameter(typeof(IDictionary<string, object?>), "value"), Text("key")], c => TryMember(c, out object? value) && value is not null },
+        { "HasKey", [Members("value"), Text("key")], c => TryMember(c, out _) },
+        { "HasValue", [Members("value"), Text("key")], c => TryMember(c, out object? value) && value is not null },
         { "Keys", [Any("value")], Keys },
         { "Values", [Any("value")], Values },
         { "Size", [Any("value")], Size },
@@ -26,6 +26,8 @@ internal static class ObjectFunctions
         { "FromJson", [Text("json")], c => Json.Read(c.Text(0)!) },
         { "ToJson", [Any("value")], c => Json.Write(c.Context, c[0]) },
     }.Functions;
+
+    private static Parameter Members(string name) => new(typeof(IDictionary<string, object?>), name);
 
     private static object? Guarded(Func<object?> evaluate)
     {

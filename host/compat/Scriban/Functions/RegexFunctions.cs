@@ -12,7 +12,7 @@ internal static class RegexFunctions
         { "Escape", [RequiredText("pattern")], c => Regex.Escape(c.Text(0)!) },
         { "Unescape", [RequiredText("pattern")], c => Regex.Unescape(c.Text(0)!) },
         { "Match", [RequiredText("text"), RequiredText("pattern"), OptionalText("options")],
-            c => Regex.Match(c.Text(0)!, c.Text(1)!, Options(c.Text(2)), c.Context.RegexTimeOut) is { Success: true } match ? Groups(match) : new ScriptArray() },
+            c => Groups(Regex.Match(c.Text(0)!, c.Text(1)!, Options(c.Text(2)), c.Context.RegexTimeOut)) },
         { "Matches", [RequiredText("text"), RequiredText("pattern"), OptionalText("options")],
             c => new ScriptArray(Regex.Matches(c.Text(0)!, c.Text(1)!, Options(c.Text(2)), c.Context.RegexTimeOut).Select(Groups)) },
         { "Replace", [RequiredText("text"), RequiredText("pattern"), RequiredText("replace"), OptionalText("options")],
@@ -21,14 +21,15 @@ internal static class RegexFunctions
             c => new ScriptArray(Regex.Split(c.Text(0)!, c.Text(1)!, Options(c.Text(2)), c.Context.RegexTimeOut)) },
     }.Functions;
 
-    private static ScriptArray Groups(Match match) => new(match.Groups.Values.Select(group => group.Value));
+    private static ScriptArray Groups(Match match) => new(match.Success ? match.Groups.Values.Select(group => group.Value) : []);
 
-    private static RegexOptions Options(string? letters) => (letters ?? "").Aggregate(RegexOptions.None, (options, letter) => options | letter switch
-    {
-        'i' => RegexOptions.IgnoreCase,
-        'm' => RegexOptions.Multiline,
-        's' => RegexOptions.Singleline,
-        'x' => RegexOptions.IgnorePatternWhitespace,
-        _ => RegexOptions.None,
-    });
+    private static RegexOptions Options(string? letters) =>
+        (letters ?? "").Aggregate(RegexOptions.None, (options, letter) => options | letter switch
+        {
+            'i' => RegexOptions.IgnoreCase,
+            'm' => RegexOptions.Multiline,
+            's' => RegexOptions.Singleline,
+            'x' => RegexOptions.IgnorePatternWhitespace,
+            _ => RegexOptions.None,
+        });
 }

@@ -40,7 +40,7 @@ internal static class StringFunctions
         { "RemoveLast", [Text("text"), Text("remove")], c => Both(c) ? ReplaceOnce(c.Text(0)!, c.Text(1)!, "", fromEnd: true) : c[0] },
         { "Replace", [Text("text"), Text("match"), Text("replace")],
             c => Limited(c, string.IsNullOrEmpty(c.Text(0)) ? "" : c.Text(0)!.Replace(c.Text(1) ?? "", c.Text(2) ?? "")) },
-        { "ReplaceFirst", [Text("text"), Text("match"), Text("replace"), new Parameter(typeof(bool), "fromEnd") { IsOptional = true, Default = false }],
+        { "ReplaceFirst", [Text("text"), Text("match"), Text("replace"), OptionalFlag("fromEnd")],
             c => Limited(c, Both(c) ? ReplaceOnce(c.Text(0)!, c.Text(1)!, c.Text(2) ?? "", (bool)c[3]!) : c.Text(0) ?? "") },
         { "Slice", [Text("text"), Int("start"), OptionalInt("length")], c => Slice(c.Text(0), c.Int(1), c.OptionalInt(2)) },
         { "Slice1", [Text("text"), Int("start"), OptionalInt("length", 1)], c => SliceOne(c.Text(0), c.Int(1), c.Int(2)) },
@@ -72,8 +72,8 @@ internal static class StringFunctions
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 
-    private static string Limited(Call c, string result) => c.Context.LimitToString > 0 && result.Length > c.Context.LimitToString
-        ? throw new InvalidOperationException($"The resulting string length exceeds the configured LimitToString `{c.Context.LimitToString}`.")
+    private static string Limited(Call c, string result) => c.Context.LimitToString is > 0 and var limit && result.Length > limit
+        ? throw new InvalidOperationException($"The resulting string length exceeds the configured LimitToString `{limit}`.")
         : result;
 
     private static int Width(Call c)

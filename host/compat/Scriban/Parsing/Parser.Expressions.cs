@@ -177,7 +177,8 @@ internal sealed partial class Parser
             return Continuation.Done;
         }
 
-        if (_current.Type == TokenType.Equal && state.Left is ScriptFunctionCall declared && declared.TryGetDeclaration(out ScriptFunction function))
+        if (_current.Type == TokenType.Equal && state.Left is ScriptFunctionCall head
+            && head.TryGetDeclaration(out ScriptFunction function))
         {
             ParseFunctionExpression(ref state, function);
             return Continuation.Done;
@@ -307,7 +308,13 @@ internal sealed partial class Parser
     private void ParseBinary(ref ExpressionState state, ScriptBinaryOperator binary, int precedence)
     {
         EnterLevel();
-        var expression = new ScriptBinaryExpression { Left = state.Left, Operator = binary, Span = state.Left.Span, OperatorSpan = CurrentSpan };
+        var expression = new ScriptBinaryExpression
+        {
+            Left = state.Left,
+            Operator = binary,
+            Span = state.Left.Span,
+            OperatorSpan = CurrentSpan,
+        };
         NextToken();
         expression.Right = ExpectExpression(
             expression, state.Call ?? state.Caller, precedence,

@@ -26,13 +26,14 @@ internal sealed partial class Parser
         string text = CurrentText;
         string digits = text.TrimEnd('f', 'F', 'd', 'D', 'm', 'M');
         char suffix = char.ToLowerInvariant(text[^1]);
+        const NumberStyles style = NumberStyles.Float;
         CultureInfo culture = CultureInfo.InvariantCulture;
         object? value = null;
         if (suffix == 'f')
-            return Literal(float.TryParse(digits, NumberStyles.Float, culture, out float single) ? single : null, "float value ", $"`{text}`");
-        if ((suffix == 'm' || _options.ParseFloatAsDecimal) && decimal.TryParse(digits, NumberStyles.Float, culture, out decimal fixedPoint))
+            return Literal(float.TryParse(digits, style, culture, out float single) ? single : null, "float value ", $"`{text}`");
+        if ((suffix == 'm' || _options.ParseFloatAsDecimal) && decimal.TryParse(digits, style, culture, out decimal fixedPoint))
             value = fixedPoint;
-        else if (double.TryParse(suffix == 'm' ? text : digits, NumberStyles.Float, culture, out double real))
+        else if (double.TryParse(suffix == 'm' ? text : digits, style, culture, out double real))
             value = real;
         return Literal(value, "double value ", $"`{text}`");
     }
@@ -170,13 +171,18 @@ internal sealed partial class Parser
                     break;
                 case 'u' or 'x':
                     int digits = c == 'u' ? 4 : 2;
-                    if (int.TryParse(text.AsSpan(i + 1, Math.Min(digits, end - i - 1)), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int code))
+                    ReadOnlySpan<char> hex = text.AsSpan(i + 1, Math.Min(digits, end - i - 1));
+                    if (int.TryParse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int code))
                         result.Append((char)code);
                     i += digits;
                     break;
                 default:
                     if (!"0'\"\\bfnrtv".Contains(c) && !alsoAllowed.Contains(c))
+                    {
                         LogError($"Unexpected escape character `{c}` in string");
+                        break;
+                    }
+
                     result.Append(c switch
                     {
                         '0' => '\0',

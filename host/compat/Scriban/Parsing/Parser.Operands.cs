@@ -54,7 +54,8 @@ internal sealed partial class Parser
             if (!more || !(_current.Type == TokenType.Identifier || _current.Type.IsString()))
             {
                 valid = false;
-                LogError($"Unexpected token `{CurrentShown}` while parsing object initializer. Expecting a simple identifier for the member name.");
+                LogError($"Unexpected token `{CurrentShown}` while parsing object initializer. "
+                    + "Expecting a simple identifier for the member name.");
                 break;
             }
 
@@ -83,20 +84,23 @@ internal sealed partial class Parser
 
         if (name is not (ScriptVariable or ScriptLiteral))
         {
-            LogError(SpanOf(start), $"Unexpected member type `{name}/{name?.Grammar.Name ?? "unknown"}` found for object initializer member name");
+            LogError(SpanOf(start),
+                $"Unexpected member type `{name}/{name?.Grammar.Name ?? "unknown"}` found for object initializer member name");
             return false;
         }
 
         if (name is ScriptLiteral literal && literal.Value is not string)
         {
             LogError(SpanOf(start),
-                $"Invalid literal member `{literal.Value}/{literal.Value?.GetType()}` found for object initializer member name. Only literal string or identifier name are allowed");
+                $"Invalid literal member `{literal.Value}/{literal.Value?.GetType()}` found for object initializer member name. "
+                + "Only literal string or identifier name are allowed");
             return false;
         }
 
         if (_current.Type != TokenType.Colon)
         {
-            LogError($"Unexpected token `{CurrentShown}` Expecting a colon : after identifier `{(name as ScriptVariable)?.Name}` for object initializer member name");
+            LogError($"Unexpected token `{CurrentShown}` Expecting a colon : after identifier `{(name as ScriptVariable)?.Name}` "
+                + "for object initializer member name");
             return false;
         }
 

@@ -113,7 +113,8 @@ internal sealed partial class Parser
         Token start = _current;
         string word = CurrentText;
         if (word is not ("end" or "when" or "else") && parent is ScriptCaseStatement)
-            LogError(SpanOf(start), $"Unexpected statement/expression `{CurrentShown}` in the body of a `case` statement. Only `when`/`else` are expected.");
+            LogError(SpanOf(start),
+                $"Unexpected statement/expression `{CurrentShown}` in the body of a `case` statement. Only `when`/`else` are expected.");
         switch (word)
         {
             case "end":

@@ -5,7 +5,9 @@ using Scriban.Syntax;
 
 namespace Scriban.Runtime;
 
-/// <summary>Operators between numbers. Integers never overflow: a result takes the narrowest of int, long and big integer that holds it.</summary>
+/// <summary>
+/// Operators between numbers. Integers never overflow: a result takes the narrowest of int, long and big integer that holds it.
+/// </summary>
 internal static class Arithmetic
 {
     private const int LargestShift = 1024 * 1024;
@@ -111,7 +113,8 @@ internal static class Arithmetic
             ScriptBinaryOperator.CompareLess => left < right,
             ScriptBinaryOperator.CompareGreaterOrEqual => left >= right,
             ScriptBinaryOperator.CompareLessOrEqual => left <= right,
-            _ => throw new ScriptRuntimeException(span, $"The operator `{binary.ToText()}` is not implemented for {TypeName<T>()}<->{TypeName<T>()}"),
+            _ => throw new ScriptRuntimeException(span,
+                $"The operator `{binary.ToText()}` is not implemented for {TypeName<T>()}<->{TypeName<T>()}"),
         };
 
     private static T Power<T>(T exponent) where T : INumber<T> => T.CreateChecked(Math.Pow(2, double.CreateChecked(exponent)));

@@ -78,7 +78,8 @@ internal readonly struct BinaryOperation(
         catch (ScriptRuntimeException)
         {
             throw new ScriptRuntimeException(countSpan,
-                $"Expecting an integer. The operator `{binary.ToText()}` is not supported for the expression. Only working on string x int or int x string");
+                $"Expecting an integer. The operator `{binary.ToText()}` is not supported for the expression. "
+                + "Only working on string x int or int x string");
         }
 
         string text = context.ObjectToString(left) ?? "";
@@ -104,7 +105,8 @@ internal readonly struct BinaryOperation(
         object? empty = both ? true : context.IsEmpty(span, left == EmptyScriptObject.Default ? right : left);
         return binary switch
         {
-            ScriptBinaryOperator.CompareEqual or ScriptBinaryOperator.CompareGreaterOrEqual or ScriptBinaryOperator.CompareLessOrEqual => empty,
+            ScriptBinaryOperator.CompareEqual or ScriptBinaryOperator.CompareGreaterOrEqual
+                or ScriptBinaryOperator.CompareLessOrEqual => empty,
             ScriptBinaryOperator.CompareNotEqual => empty is bool truth ? !truth : empty,
             ScriptBinaryOperator.CompareGreater or ScriptBinaryOperator.CompareLess => false,
             ScriptBinaryOperator.ShiftLeft or ScriptBinaryOperator.ShiftRight when !both => throw new ScriptRuntimeException(span,
@@ -137,7 +139,8 @@ internal readonly struct BinaryOperation(
             ScriptBinaryOperator.CompareEqual => left.Equals(right),
             ScriptBinaryOperator.CompareNotEqual => !left.Equals(right),
             _ => throw new ScriptRuntimeException(span,
-                $"Unsupported types `{left}/{context.GetTypeName(left)}` {binary.ToText()} `{right}/{context.GetTypeName(right)}` for binary operation"),
+                $"Unsupported types `{left}/{context.GetTypeName(left)}` {binary.ToText()} "
+                + $"`{right}/{context.GetTypeName(right)}` for binary operation"),
         };
     }
 

@@ -32,7 +32,9 @@ internal sealed class DelegateFunction : IScriptCustomFunction
         if (function is not null)
         {
             ParameterInfo[] visible = function.GetType().GetMethod("Invoke")!.GetParameters();
-            _all = visible.Length == _all.Length ? [.. visible.Zip(_all, (v, m) => v.HasDefaultValue && !m.HasDefaultValue ? v : m)] : visible;
+            _all = visible.Length == _all.Length
+                ? [.. visible.Zip(_all, (shown, own) => shown.HasDefaultValue && !own.HasDefaultValue ? shown : own)]
+                : visible;
         }
 
         _first = _all.Length > 0 && typeof(TemplateContext).IsAssignableFrom(_all[0].ParameterType) ? 1 : 0;

@@ -25,7 +25,8 @@ internal static class FunctionCaller
 
         if (function.ParameterCount >= MaximumParameterCount)
             throw new ScriptRuntimeException(caller.Span,
-                $"Out of range number of parameters {function.ParameterCount} for target function `{function}`. The maximum number of parameters for a function is: {MaximumParameterCount}.");
+                $"Out of range number of parameters {function.ParameterCount} for target function `{function}`. "
+                + $"The maximum number of parameters for a function is: {MaximumParameterCount}.");
         if (piped)
             arguments = [context.Pipes.Take(), .. arguments ?? []];
         arguments ??= [];
@@ -125,7 +126,8 @@ internal static class FunctionCaller
         {
             string name = named.Name!.Name;
             if (!_values.CanWrite(name))
-                throw new ScriptRuntimeException(named.Span, $"Cannot pass argument {name} to function. This name is not supported by this function.");
+                throw new ScriptRuntimeException(named.Span,
+                    $"Cannot pass argument {name} to function. This name is not supported by this function.");
             _values.TrySetValue(context, callSpan, name, context.Evaluate(named), false);
         }
 

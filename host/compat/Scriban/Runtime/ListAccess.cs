@@ -70,7 +70,8 @@ internal abstract class ListAccess
 
         public override int Length(TemplateContext context, SourceSpan span, object target) => ((string)target).Length;
 
-        public override object? Get(TemplateContext context, SourceSpan span, object target, int index) => ((string)target)[index].ToString();
+        public override object? Get(TemplateContext context, SourceSpan span, object target, int index) =>
+            ((string)target)[index].ToString();
 
         public override void Set(TemplateContext context, SourceSpan span, object target, int index, object? value) =>
             throw new ScriptRuntimeException(span, "Cannot replace a character in a string");
@@ -83,7 +84,8 @@ internal abstract class ListAccess
         public override int Length(TemplateContext context, SourceSpan span, object target) =>
             throw new ScriptRuntimeException(span, $"Cannot use the {context.GetTypeName(target)} primitive `{target}` as a list.");
 
-        public override object? Get(TemplateContext context, SourceSpan span, object target, int index) => throw Refused(context, span, target);
+        public override object? Get(TemplateContext context, SourceSpan span, object target, int index) =>
+            throw Refused(context, span, target);
 
         public override void Set(TemplateContext context, SourceSpan span, object target, int index, object? value) =>
             throw Refused(context, span, target);

@@ -24,7 +24,9 @@ internal readonly struct ListOperation(
                     throw Refused(left, right, rightSpan, " Expecting an array for the right argument.");
                 if (a is null)
                     throw Refused(left, right, leftSpan, " Expecting an array for the left argument.");
-                return binary == ScriptBinaryOperator.Add ? Result(lazy ? Stepped(a.Concat(b)) : a.Concat(b), lazy) : Compare([.. a], [.. b]);
+                if (binary != ScriptBinaryOperator.Add)
+                    return Compare([.. a], [.. b]);
+                return Result(lazy ? Stepped(a.Concat(b)) : a.Concat(b), lazy);
             case ScriptBinaryOperator.Multiply:
                 if (a is not null && b is not null)
                     throw Refused(left, right, span, " Expecting only one array for the left or right argument.");
@@ -40,9 +42,13 @@ internal readonly struct ListOperation(
                     ? Result(a.Where((_, i) => i % divisor == 0), lazy)
                     : Result(lazy ? a.Take(divisor + 1) : a.Take(a.Count() / divisor), lazy);
             case ScriptBinaryOperator.ShiftLeft:
-                return a is not null ? Result(a.Append(right), lazy) : throw Refused(left, right, leftSpan, " Expecting an array for the left argument.");
+                return a is not null
+                    ? Result(a.Append(right), lazy)
+                    : throw Refused(left, right, leftSpan, " Expecting an array for the left argument.");
             case ScriptBinaryOperator.ShiftRight:
-                return b is not null ? Result(b.Prepend(left), lazy) : throw Refused(left, right, rightSpan, " Expecting an array for the right argument.");
+                return b is not null
+                    ? Result(b.Prepend(left), lazy)
+                    : throw Refused(left, right, rightSpan, " Expecting an array for the right argument.");
             default:
                 throw Refused(left, right, span, "");
         }
@@ -90,7 +96,8 @@ internal readonly struct ListOperation(
         }
 
         if (left.Count == 0)
-            return binary is ScriptBinaryOperator.CompareEqual or ScriptBinaryOperator.CompareLessOrEqual or ScriptBinaryOperator.CompareGreaterOrEqual;
+            return binary is ScriptBinaryOperator.CompareEqual
+                or ScriptBinaryOperator.CompareLessOrEqual or ScriptBinaryOperator.CompareGreaterOrEqual;
         var element = new BinaryOperation(context, binary, span);
         return !left.Where((value, i) => element.Evaluate(value, right[i]) is not true).Any();
     }

@@ -90,7 +90,8 @@ internal abstract class MemberAccess
             throw Refused(context, span, target, name);
 
         private static ScriptRuntimeException Refused(TemplateContext context, SourceSpan span, object target, string name) =>
-            new(span, $"Cannot get or set a member on the primitive `{target}/{context.GetTypeName(target)}` when accessing member: {name}");
+            new(span,
+                $"Cannot get or set a member on the primitive `{target}/{context.GetTypeName(target)}` when accessing member: {name}");
     }
 
     private sealed class DictionaryMembers : MemberAccess

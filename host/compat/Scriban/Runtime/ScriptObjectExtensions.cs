@@ -19,7 +19,8 @@ public static class ScriptObjectExtensions
     /// public static members of a <see cref="Type"/>, methods included.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The object is a number, a string, an enum or an array.</exception>
-    public static void Import(this IScriptObject script, object? obj, MemberFilterDelegate? filter = null, MemberRenamerDelegate? renamer = null)
+    public static void Import(
+        this IScriptObject script, object? obj, MemberFilterDelegate? filter = null, MemberRenamerDelegate? renamer = null)
     {
         switch (obj)
         {
@@ -36,7 +37,8 @@ public static class ScriptObjectExtensions
 
         Type type = obj as Type ?? obj.GetType();
         if (obj is string || type.IsPrimitive || type == typeof(decimal) || type.IsEnum || type.IsArray)
-            throw new ArgumentOutOfRangeException(nameof(obj), $"Unsupported object type `{obj.GetType()}`. Expecting plain class or struct");
+            throw new ArgumentOutOfRangeException(nameof(obj),
+                $"Unsupported object type `{obj.GetType()}`. Expecting plain class or struct");
         var import = new MemberImport(script, obj is Type ? null : obj, filter, renamer ?? StandardMemberRenamer.Default);
         foreach (Type level in BaseTypesFirst(type))
             import.Members(level);

@@ -19,7 +19,8 @@ internal sealed class ScriptBinaryExpression : ScriptExpression
 
     internal override object? Evaluate(TemplateContext context)
     {
-        ScriptExpression right = Right ?? throw new ScriptRuntimeException(Span, "Invalid binary expression. Left and right expressions are required.");
+        ScriptExpression right = Right
+            ?? throw new ScriptRuntimeException(Span, "Invalid binary expression. Left and right expressions are required.");
         object? left = context.Evaluate(Left);
         return Operator switch
         {

@@ -45,7 +45,8 @@ internal sealed class ScriptWithStatement : ScriptStatement
         object? target = context.GetValue(Target);
         if (target is not IScriptObject scope)
             throw new ScriptRuntimeException(Target.Span,
-                $"Invalid target property `{Target}` used for [with] statement. Must be a ScriptObject instead of `{target?.GetType().Name ?? "null"}`");
+                $"Invalid target property `{Target}` used for [with] statement. "
+                + $"Must be a ScriptObject instead of `{target?.GetType().Name ?? "null"}`");
         context.PushGlobal(scope);
         try
         {

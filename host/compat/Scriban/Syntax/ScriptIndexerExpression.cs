@@ -20,7 +20,8 @@ internal sealed class ScriptIndexerExpression : ScriptExpression, IVariablePath
 
     private object? Access(TemplateContext context, bool isSet, object? value)
     {
-        ScriptExpression index = Index ?? throw new ScriptRuntimeException(Span, "Invalid indexer expression. Target and index are required.");
+        ScriptExpression index = Index
+            ?? throw new ScriptRuntimeException(Span, "Invalid indexer expression. Target and index are required.");
         object? owner = context.GetValue(Target);
         if (owner is null)
         {
@@ -47,7 +48,8 @@ internal sealed class ScriptIndexerExpression : ScriptExpression, IVariablePath
         if (i < 0)
             i += length;
         if (!context.EnableRelaxedIndexerAccess && (i < 0 || i >= length))
-            throw new ScriptRuntimeException(Index.Span, $"The index {i} is out of bounds [0, {length}] on the `{Target}` with the indexer: {Index}");
+            throw new ScriptRuntimeException(Index.Span,
+                $"The index {i} is out of bounds [0, {length}] on the `{Target}` with the indexer: {Index}");
         if (i < 0)
             return null;
         if (!isSet)

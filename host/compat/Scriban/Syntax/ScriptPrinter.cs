@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Scriban.Syntax;
 
-/// <summary>Writes nodes as code for messages: a space only where two words, a semicolon only where two statements would run together.</summary>
+/// <summary>
+/// Writes nodes as code for messages: a space only where two words, a semicolon only where two statements would run together.
+/// </summary>
 internal sealed class ScriptPrinter
 {
     private readonly StringBuilder _text = new();
