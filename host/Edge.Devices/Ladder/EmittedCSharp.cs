@@ -4,7 +4,6 @@ using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Storage;
-using Edge.Devices.Emulators;
 using Edge.Runtime;
 
 namespace Edge.Devices.Ladder;

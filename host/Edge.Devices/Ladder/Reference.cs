@@ -1,7 +1,6 @@
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
-using Edge.Devices.Emulators;
 
 namespace Edge.Devices.Ladder;
 
