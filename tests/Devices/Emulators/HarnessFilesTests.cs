@@ -2,6 +2,7 @@ using System.Text;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Storage;
 using Edge.Devices.Emulators;
 using Edge.Tests.Graphs;
 
