@@ -24,7 +24,8 @@ public class ContextTests
     {
         var context = new TemplateContext { LoopLimit = 10 };
         Assert.Contains("limit `10`", Rendering.Failure("{{ for i in 1..4; for j in 1..4; end; end }}", context));
-        Assert.Contains("limit `10` for internal iteration", Rendering.Failure("{{ for i in 1..4; [1, 2, 3] | array.join ''; end }}", context));
+        string message = Rendering.Failure("{{ for i in 1..4; [1, 2, 3] | array.join ''; end }}", context);
+        Assert.Contains("limit `10` for internal iteration", message);
     }
 
     [Fact]
@@ -45,7 +46,12 @@ public class ContextTests
     [Fact]
     public void Members_can_be_renamed_and_hidden()
     {
-        var context = new TemplateContext { MemberRenamer = member => member.Name, MemberFilter = member => member.Name != "Size", EnableRelaxedMemberAccess = false };
+        var context = new TemplateContext
+        {
+            MemberRenamer = member => member.Name,
+            MemberFilter = member => member.Name != "Size",
+            EnableRelaxedMemberAccess = false,
+        };
         var globals = new ScriptObject { ["node"] = new Rendering.Node("conv", 3, true) };
         context.PushGlobal(globals);
         Assert.Equal("conv", RenderIn(context, "{{ node.Name }}"));
@@ -72,7 +78,8 @@ public class ContextTests
         globals.SetValue("fixed", 1, true);
         TemplateContext context = Rendering.StrictContext(globals);
         Assert.Equal("t.sbn(1,4) : error : Cannot set the readonly variable `fixed`", Rendering.Failure("{{ fixed = 2 }}", context));
-        Assert.Equal("t.sbn(2,17) : error : Cannot set the readonly variable `x`", Rendering.Failure("{{ x = 1\nreadonly x }}{{ x = 2 }}", context));
+        Assert.Equal("t.sbn(2,17) : error : Cannot set the readonly variable `x`",
+            Rendering.Failure("{{ x = 1\nreadonly x }}{{ x = 2 }}", context));
     }
 
     [Fact]
@@ -105,7 +112,8 @@ public class ContextTests
     public void A_function_can_ask_for_the_context_and_the_place_of_its_call()
     {
         var globals = new ScriptObject();
-        globals.Import("where", (TemplateContext context, SourceSpan span, string name) => $"{name}:{span.Start.Column + 1}:{context.LoopLimit}");
+        globals.Import("where", (TemplateContext context, SourceSpan span, string name) =>
+            $"{name}:{span.Start.Column + 1}:{context.LoopLimit}");
         Assert.Equal("  a:6:0", Rendering.Render("  {{ where 'a' }}", globals));
     }
 
@@ -116,7 +124,8 @@ public class ContextTests
         globals.Import("fail", new Func<int, int>(n => throw new InvalidOperationException($"no {n}")));
         globals.Import("refuse", new Func<int, int>(n => throw new ArgumentException("too small", nameof(n))));
         Assert.Equal("t.sbn(1,4) : error : no 3", Rendering.Failure("{{ fail 3 }}", Rendering.StrictContext(globals)));
-        Assert.Equal("t.sbn(1,11) : error : too small (Parameter 'n')", Rendering.Failure("{{ refuse 3 }}", Rendering.StrictContext(globals)));
+        Assert.Equal("t.sbn(1,11) : error : too small (Parameter 'n')",
+            Rendering.Failure("{{ refuse 3 }}", Rendering.StrictContext(globals)));
     }
 
     [Fact]
@@ -161,7 +170,8 @@ public class ContextTests
         var array = new ScriptArray { 1, 2 };
         array[4] = 5;
         Assert.Equal(new object?[] { 1, 2, null, null, 5 }, array.ToArray());
-        Assert.Equal("5 [1, 2, null, null, 5] x", Rendering.Render("{{ a.size }} {{ a }} {{ a.note = 'x'; a.note }}", new ScriptObject { ["a"] = array }));
+        Assert.Equal("5 [1, 2, null, null, 5] x",
+            Rendering.Render("{{ a.size }} {{ a }} {{ a.note = 'x'; a.note }}", new ScriptObject { ["a"] = array }));
     }
 
     [Fact]
@@ -177,7 +187,9 @@ public class ContextTests
     [Fact]
     public void The_same_template_renders_the_same_text_again() => Property.Holds(random =>
     {
-        Template template = Template.Parse("{{ for n in list }}{{ n }}{{ if !for.last }},{{ end }}{{ end }}{{ func f(x); ret x * 2; end }}={{ list | array.each @f | array.join '+' }}");
+        Template template = Template.Parse(
+            "{{ for n in list }}{{ n }}{{ if !for.last }},{{ end }}{{ end }}"
+            + "{{ func f(x); ret x * 2; end }}={{ list | array.each @f | array.join '+' }}");
         int[] list = [.. Enumerable.Range(0, random.Next(1, 20)).Select(_ => random.Next(-100, 100))];
         string expected = string.Join(',', list) + "=" + string.Join('+', list.Select(n => n * 2));
         TemplateContext context = Rendering.StrictContext(new ScriptObject { ["list"] = list });

@@ -70,7 +70,8 @@ public class FunctionTests
     [InlineData("'a1b22' | regex.matches '[0-9]+'", "[[\"1\"], [\"22\"]]")]
     [InlineData("'A' | regex.match 'a' 'i' | array.size", "1")]
     [InlineData("'a.b' | regex.escape", "a\\.b")]
-    public void Markup_and_pattern_functions_give(string expression, string expected) => Assert.Equal(expected, Render($"{{{{ {expression} }}}}"));
+    public void Markup_and_pattern_functions_give(string expression, string expected) =>
+        Assert.Equal(expected, Render($"{{{{ {expression} }}}}"));
 
     [Theory]
     [InlineData("nothing | object.default 'x'", "x")]

@@ -198,7 +198,7 @@ public partial class TemplateContext
         Type type = target.GetType();
         if (!_memberAccess.TryGetValue(type, out MemberAccess? access))
         {
-            access = MemberAccess.For(target) ?? new TypedMembers(type, MemberFilter, MemberRenamer);
+            access = MemberAccess.For(target) ?? TypedMembers.Of(type, MemberFilter, MemberRenamer);
             _memberAccess.Add(type, access);
         }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -149,10 +150,18 @@ internal abstract class MemberAccess
 /// <summary>The public properties and fields of a .NET type under their template names.</summary>
 internal sealed class TypedMembers : MemberAccess
 {
+    /// <summary>Types under their usual names, looked at once in the life of the program.</summary>
+    private static readonly ConcurrentDictionary<Type, TypedMembers> Shared = new();
+
     private readonly Dictionary<string, MemberInfo> _members = [];
     private readonly PropertyInfo? _indexer;
 
-    public TypedMembers(Type type, MemberFilterDelegate? filter, MemberRenamerDelegate renamer)
+    public static TypedMembers Of(Type type, MemberFilterDelegate? filter, MemberRenamerDelegate renamer) =>
+        filter is null && renamer == StandardMemberRenamer.Default
+            ? Shared.GetOrAdd(type, static type => new TypedMembers(type, null, StandardMemberRenamer.Default))
+            : new TypedMembers(type, filter, renamer);
+
+    private TypedMembers(Type type, MemberFilterDelegate? filter, MemberRenamerDelegate renamer)
     {
         const BindingFlags declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly;
         for (Type? level = type; level is not null && level != typeof(object); level = level.BaseType)
