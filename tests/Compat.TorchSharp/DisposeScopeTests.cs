@@ -90,7 +90,7 @@ public class DisposeScopeTests
         var seen = new List<Tensor>();
         for (int i = 0; i < 200; i++)
         {
-            var x = full(100, i);
+            var x = full(100, (float)i);
             if (i % 3 == 0)
                 x.Dispose();
             else

@@ -105,14 +105,13 @@ public class ElementwiseGradientTests
     [Fact]
     public void Dropout_passes_the_gradient_of_what_it_kept()
     {
-        torch.random.manual_seed(3);
         using var x = ones(1000).requires_grad_();
         var y = functional.dropout(x, 0.25, training: true);
         y.sum().backward();
         float[] kept = y.data<float>().ToArray(), grad = x.grad!.data<float>().ToArray();
         Assert.Equal(kept, grad);
-        // 750 expected, standard deviation 14.
-        Assert.InRange(kept.Count(k => k > 0), 690, 810);
+        // 750 expected, standard deviation 13.7: six of them either way.
+        Assert.InRange(kept.Count(k => k > 0), 667, 833);
         Assert.All(kept, k => Assert.True(k == 0 || Math.Abs(k - 4f / 3) < 1e-6));
     }
 }

@@ -143,5 +143,5 @@ public static partial class torch
         return new Tensor(Types.Cast(body.Body, wanted ?? type)).requires_grad_(requiresGrad);
     }
 
-    private static ScalarType Natural(Scalar value) => Types.IsFloat(value.Type) ? ScalarType.Float32 : value.Type;
+    private static ScalarType Natural(Scalar value) => Types.IsFloat(value.Type) ? ScalarType.Float32 : ScalarType.Int64;
 }

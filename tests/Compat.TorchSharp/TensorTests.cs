@@ -1,0 +1,177 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Edge.Compat.TorchSharp.Tests;
+
+public class TensorTests
+{
+    [Fact]
+    public void Numbers_keep_the_type_of_a_tensor_unless_they_are_of_a_higher_kind()
+    {
+        using var whole = tensor(new long[] { 1, 2, 3 });
+        Assert.Equal(ScalarType.Int64, (whole + 1).dtype);
+        Assert.Equal(ScalarType.Float32, (whole * 1.5).dtype);
+        Assert.Equal(ScalarType.Float32, (whole / 2).dtype);
+        Assert.Equal(ScalarType.Float32, (ones(2) * 2.0).dtype);
+        Assert.Equal(ScalarType.Float64, (ones(2) + ones(2, float64)).dtype);
+        Assert.Equal(ScalarType.Float32, (ones(2) + tensor(1.0)).dtype);
+        Assert.Equal(ScalarType.Bool, (whole > 1).dtype);
+        Assert.Equal(ScalarType.Int64, (whole > 1).sum().dtype);
+        Assert.Equal([1L, 3, 4], (whole + (whole > 1)).data<long>().ToArray());
+    }
+
+    [Fact]
+    public void Integer_arithmetic_is_exact()
+    {
+        using var x = tensor(new long[] { (1L << 53) + 1, -7 });
+        Assert.Equal([(1L << 53) + 2, -6], (x + 1).data<long>().ToArray());
+        Assert.Equal([1L, 1], (x % 2).data<long>().ToArray());
+        Assert.Equal([-4L], tensor(new long[] { -7 }).floor_divide(2).data<long>().ToArray());
+        Assert.True((x == tensor(new long[] { (1L << 53) + 1, -7 })).all().item<bool>());
+        Assert.False((x == tensor(new long[] { 1L << 53, -7 })).all().item<bool>());
+    }
+
+    [Fact]
+    public void Comparison_and_choice()
+    {
+        using var x = tensor(new float[] { 3, float.NaN, -1 });
+        Assert.Equal([false, true, false], x.isnan().data<bool>().ToArray());
+        Assert.Equal([3f, 0, -1], where(x.isnan(), zeros_like(x), x).data<float>().ToArray());
+        Assert.Equal([3f, 0, -1], x.masked_fill(x.isnan(), 0).data<float>().ToArray());
+        Assert.Equal([true, false, false], ((x > 0) & ~x.isnan()).data<bool>().ToArray());
+        Assert.Equal(1, x.argmax().item<long>());
+        Assert.True(ones(2).allclose(ones(2) + 1e-7));
+        Assert.False(ones(2).allclose(ones(2) + 1e-3));
+    }
+
+    [Fact]
+    public void Views_share_memory_with_what_they_view()
+    {
+        using var x = arange(12, float32).reshape(3, 4);
+        x[1].zero_();
+        x.narrow(1, 3, 1).fill_(9);
+        x.t()[0, 2] = tensor(-1f);
+        x[TensorIndex.Slice(0, 1), TensorIndex.Slice(0, 2)] = tensor(new float[] { 7, 8 });
+        Assert.Equal([7, 8, 2, 9, 0, 0, 0, 9, -1, 9, 10, 9], x.data<float>().ToArray());
+        x[tensor(new long[] { 2, 0 })] = zeros(2, 4);
+        Assert.Equal([0f, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0], x.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_convolution_result_reads_and_changes_like_any_tensor()
+    {
+        using var image = arange(18, float32).reshape(1, 2, 3, 3);
+        using var filter = eye(2).reshape(2, 2, 1, 1);
+        using var y = nn.functional.conv2d(image, filter);
+        using var alias = y.alias();
+        Assert.Equal(image.stride(), y.stride());
+        Assert.True(y.is_contiguous());
+        y.view(-1)[5] = tensor(100f);
+        Assert.Equal(100, alias[0, 0, 1, 2].item<float>());
+        y.add_(1);
+        Assert.Equal(image.data<float>().ToArray().Select((v, i) => i == 5 ? 101 : v + 1), alias.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void In_place_changes_follow_libtorchs_rules()
+    {
+        using var x = ones(3).requires_grad_();
+        Assert.Throws<ExternalException>(() => x.add_(1));
+        using (no_grad())
+            x.add_(1);
+        Assert.Equal([2f, 2, 2], x.data<float>().ToArray());
+        using var square = x.square();
+        using (no_grad())
+            x.mul_(2);
+        Assert.Throws<ExternalException>(() => square.sum().backward());
+        Assert.Throws<ExternalException>(() => ones(2).add_(ones(3, 2)));
+        Assert.Throws<ExternalException>(() => ones(2, int64).add_(0.5));
+    }
+
+    [Fact]
+    public void A_graph_is_walked_once_unless_it_is_kept()
+    {
+        using var x = ones(2).requires_grad_();
+        using var loss = (x * x).sum();
+        loss.backward(retain_graph: true);
+        loss.backward();
+        Assert.Equal([4f, 4], x.grad!.data<float>().ToArray());
+        Assert.Throws<ExternalException>(() => loss.backward());
+        Assert.Throws<ExternalException>(() => ones(2).sum().backward());
+        Assert.Throws<ExternalException>(() => (x * 2).backward());
+    }
+
+    [Fact]
+    public void Gradients_can_be_asked_for_without_being_stored()
+    {
+        using var x = tensor(new float[] { 1, 2 }).requires_grad_();
+        using var y = x * 3;
+        var grads = autograd.grad([(y * y).sum()], [x, y]);
+        Assert.Equal([18f, 36], grads[0].data<float>().ToArray());
+        Assert.Equal([6f, 12], grads[1].data<float>().ToArray());
+        Assert.Null(x.grad);
+        using var kept = x * 2;
+        kept.retain_grad();
+        kept.square().sum().backward();
+        Assert.Equal([4f, 8], kept.grad!.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Nothing_is_recorded_without_gradients()
+    {
+        using var x = ones(2).requires_grad_();
+        using (no_grad())
+        {
+            Assert.False((x * 2).requires_grad);
+            using (enable_grad())
+                Assert.True((x * 2).requires_grad);
+        }
+
+        Assert.True((x * 2).requires_grad);
+        Assert.False(x.detach().requires_grad);
+        Assert.False((x > 0).requires_grad);
+    }
+
+    [Fact]
+    public void Factories_fill_what_they_say()
+    {
+        Assert.Equal([2L, 4, 6], arange(2, 8, 2).data<long>().ToArray());
+        Assert.Equal([0f, 0.25f, 0.5f, 0.75f, 1], linspace(0, 1, 5).data<float>().ToArray());
+        Assert.Equal([1f, 0, 0, 0, 1, 0], eye(2, 3).data<float>().ToArray());
+        Assert.Equal([1L, 2, 3, 4], tensor(new long[,] { { 1, 2 }, { 3, 4 } }).reshape(-1).data<long>().ToArray());
+        Assert.Equal(ScalarType.Int64, full(2, 3).dtype);
+        Assert.Equal([0, 3], zeros(0, 3).shape);
+        Assert.Equal([0L, 1, 0, 0, 0, 1], nn.functional.one_hot(tensor(new long[] { 1, 2 }), 3).reshape(-1).data<long>().ToArray());
+        Assert.Throws<ArgumentException>(() => tensor(new float[] { 1, 2, 3 }, [2, 2]));
+    }
+
+    [Fact]
+    public void Errors_name_the_shapes()
+    {
+        Assert.Contains("[2, 3]", Assert.Throws<ExternalException>(() => ones(2, 3) + ones(4)).Message);
+        Assert.Contains("2x3", Assert.Throws<ExternalException>(() => ones(2, 3).matmul(ones(2, 3))).Message.Replace("[2, 3]", "2x3"));
+        Assert.Contains("3 channels", Assert.Throws<ExternalException>(() => nn.functional.conv2d(ones(1, 2, 5, 5), ones(4, 3, 3, 3))).Message);
+        Assert.Contains("larger than", Assert.Throws<ExternalException>(() => nn.functional.conv2d(ones(1, 1, 2, 2), ones(1, 1, 3, 3))).Message.Replace("greater than", "larger than"));
+        Assert.Throws<IndexOutOfRangeException>(() => nn.functional.cross_entropy(ones(1, 3), tensor(new long[] { 3 })));
+        Assert.Throws<ExternalException>(() => ones(2, 3).reshape(4, -1));
+        Assert.Throws<ExternalException>(() => ones(2).sum(1));
+        Assert.Throws<NotSupportedException>(() => ones(2, device: new Device("cuda")));
+    }
+
+    [Fact]
+    public void Values_print_as_nested_lists()
+    {
+        Assert.Equal("[2x2], type = Float32, device = cpu", ones(2, 2).ToString());
+        Assert.Equal("[[1 2]\n [3 4.5]]", tensor(new float[] { 1, 2, 3, 4.5f }, [2, 2]).str(style: TensorStringStyle.Numpy));
+    }
+
+    [Fact]
+    public void Sorting_keeps_the_order_of_equal_values()
+    {
+        var (values, indices) = tensor(new float[] { 2, 1, 2, 3 }).sort(descending: true);
+        Assert.Equal([3f, 2, 2, 1], values.data<float>().ToArray());
+        Assert.Equal([3L, 0, 2, 1], indices.data<long>().ToArray());
+        Assert.Equal([3L, 0], tensor(new float[] { 2, 1, 2, 3 }).topk(2).indexes.data<long>().ToArray());
+    }
+}
