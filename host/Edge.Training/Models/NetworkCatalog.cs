@@ -22,15 +22,15 @@ public static class NetworkCatalog
         ? create(input, classes)
         : throw new UsageException("E0210", $"network '{name}'", "there is no such network", string.Join(", ", Names));
 
-    /// <summary>For 64x64 gray inspection images: 0.8 M MACs and 11 thousand weights, residual and depthwise-separable.</summary>
+    /// <summary>For 64x64 gray inspection images: 0.93 M MACs and 10 thousand weights, residual blocks that are depthwise-separable.</summary>
     private static Network Parts(Shape input, int classes) => new("parts", input,
     [
-        new ConvolutionLayer("stem", 8, 5) { Stride = 2 },
-        .. Separable("reduce1", 8, 24, stride: 2),
-        new ResidualLayer("block1", [.. Separable("body", 24, 24, stride: 1, last: Activation.None)], []),
-        .. Separable("reduce2", 24, 48, stride: 2),
-        new ResidualLayer("block2", [.. Separable("body", 48, 48, stride: 1, last: Activation.None)], []),
-        .. Separable("reduce3", 48, 64, stride: 2),
+        new ConvolutionLayer("stem", 8, 3) { Stride = 2 },
+        new ConvolutionLayer("reduce1", 16, 3) { Stride = 2 },
+        SeparableResidual("block1", 16),
+        new ConvolutionLayer("reduce2", 32, 3) { Stride = 2 },
+        SeparableResidual("block2", 32),
+        SeparableResidual("block3", 32),
         new GlobalAveragePoolLayer("pool"),
         new DenseLayer("classify", classes),
     ]);
@@ -65,6 +65,9 @@ public static class NetworkCatalog
         new ConvolutionLayer($"{name}_depthwise", inputs, 3) { Stride = stride, IsDepthwise = true },
         new ConvolutionLayer($"{name}_pointwise", outputs, 1) { Activation = last },
     ];
+
+    private static ResidualLayer SeparableResidual(string name, int channels) =>
+        new(name, [.. Separable("body", channels, channels, stride: 1, last: Activation.None)], []);
 
     private static ConvolutionLayer Linear(string name, int filters, int kernel) => new(name, filters, kernel) { Activation = Activation.None };
 
