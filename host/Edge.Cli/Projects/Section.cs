@@ -33,7 +33,7 @@ internal sealed class Section
         string text = Scalar(entry, string.Join(", ", accepted)).Text;
         if (accepted.Contains(text))
             return text;
-        string? nearest = CommandLine.NearestName.Of(text, accepted);
+        string? nearest = NearestName.Of(text, accepted);
         throw Wrong(entry, string.Join(", ", accepted), nearest is null ? null : $"did you mean '{nearest}'?");
     }
 
@@ -131,7 +131,7 @@ internal sealed class Section
             if (_known.Contains(entry.Key))
                 continue;
             string where = _path.Length == 0 ? "the project" : $"'{_path.TrimEnd('.')}'";
-            string? nearest = CommandLine.NearestName.Of(entry.Key, _known);
+            string? nearest = NearestName.Of(entry.Key, _known);
             throw new UsageException("E0013", entry.Place.Text, $"unknown key '{entry.Key}' in {where}", string.Join(", ", _known),
                 nearest is null ? null : $"did you mean '{nearest}'?");
         }

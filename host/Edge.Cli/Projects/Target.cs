@@ -22,7 +22,7 @@ internal sealed record Target(string Name, Board Board, string Language)
         {
             string[] names = [.. sections.Select(section => section.Name)];
             throw new UsageException("E0014", "--target", $"there is no target '{only}'", string.Join(", ", names),
-                CommandLine.NearestName.Of(only, names) is { } nearest ? $"did you mean '{nearest}'?" : null);
+                NearestName.Of(only, names) is { } nearest ? $"did you mean '{nearest}'?" : null);
         }
 
         return [.. sections.Where(section => only is null || section.Name == only).Select(Read)];
@@ -37,7 +37,7 @@ internal sealed record Target(string Name, Board Board, string Language)
         catch (DataException e) when (e.Code == "E0610")
         {
             throw new UsageException("E0014", section.Place.Text, $"there is no board '{section.Board}'", e.Accepted,
-                CommandLine.NearestName.Of(section.Board, BoardReader.Shipped()) is { } nearest ? $"did you mean '{nearest}'?" : e.Hint, e);
+                NearestName.Of(section.Board, BoardReader.Shipped()) is { } nearest ? $"did you mean '{nearest}'?" : e.Hint, e);
         }
     }
 }

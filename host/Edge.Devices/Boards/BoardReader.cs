@@ -63,7 +63,11 @@ public static class BoardReader
         foreach (JsonProperty property in own.EnumerateObject())
         {
             if (!Keys.Contains(property.Name))
-                throw new DataException("E0612", path, $"unknown key '{property.Name}'", string.Join(", ", Keys));
+            {
+                string? meant = NearestName.Of(property.Name, Keys);
+                throw new DataException("E0612", path, $"unknown key '{property.Name}'", string.Join(", ", Keys), meant is null ? null : $"did you mean '{meant}'?");
+            }
+
             values[property.Name] = property.Value;
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
+using Edge.Compiler.Ir;
 
 namespace Edge.Cli.Tests.CommandLine;
 

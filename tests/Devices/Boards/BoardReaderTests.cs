@@ -59,6 +59,13 @@ public sealed class BoardReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_misspelt_key_comes_with_what_was_meant()
+    {
+        string path = Write("x", """{ "name": "x", "extends": "stm32f405", "ram_byts": 1 }""");
+        Assert.Equal("did you mean 'ram_bytes'?", Assert.Throws<DataException>(() => BoardReader.Read(path)).Hint);
+    }
+
+    [Fact]
     public void An_unknown_board_names_those_that_are_known()
     {
         var e = Assert.Throws<DataException>(() => BoardReader.Read("netduino"));

@@ -1,7 +1,7 @@
-namespace Edge.Cli.CommandLine;
+namespace Edge.Compiler.Ir;
 
 /// <summary>Finds what somebody probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The name that needs the fewest edits, or null when none comes near: at most two of them, of a short word one, of a long one a third of its letters.</summary>
     public static string? Of(string found, IEnumerable<string> names)
