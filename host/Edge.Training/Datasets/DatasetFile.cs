@@ -22,23 +22,34 @@ internal static class DatasetFile
             return bytes;
         }
 
-        using var unzipped = new GZipStream(file, CompressionMode.Decompress);
-        return ReadToEnd(path, unzipped, maximumBytes);
+        return Unpack(path, maximumBytes, () =>
+        {
+            file.Position = 0;
+            return new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+        });
     });
 
-    /// <summary>Everything a stream has, as long as that is not more than the limit.</summary>
-    public static byte[] ReadToEnd(string where, Stream stream, long maximumBytes = MaximumBytes)
+    /// <summary>Everything a compressed stream has. It is read twice: once to learn how long it is, so that memory is taken once and only where it fits.</summary>
+    /// <param name="open">Starts the stream from its beginning.</param>
+    /// <exception cref="DataException">It has more than <paramref name="maximumBytes"/>.</exception>
+    public static byte[] Unpack(string where, long maximumBytes, Func<Stream> open)
     {
-        using var all = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        for (int read; (read = stream.Read(buffer)) != 0;)
+        long length = 0;
+        using (Stream measured = open())
         {
-            if (all.Length + read > Math.Min(maximumBytes, Array.MaxLength))
-                throw TooLarge(where, maximumBytes);
-            all.Write(buffer, 0, read);
+            var buffer = new byte[1 << 16];
+            for (int read; (read = measured.Read(buffer)) != 0;)
+            {
+                length += read;
+                if (length > Math.Min(maximumBytes, Array.MaxLength))
+                    throw TooLarge(where, maximumBytes);
+            }
         }
 
-        return all.ToArray();
+        using Stream stream = open();
+        var bytes = new byte[length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 
     /// <summary>Runs <paramref name="read"/> and names the file in whatever the system reports.</summary>

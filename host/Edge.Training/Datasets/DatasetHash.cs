@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace Edge.Training.Datasets;
@@ -8,14 +9,16 @@ public static class DatasetHash
     /// <summary>SHA-256 of one preprocessed image.</summary>
     public static string OfImage(sbyte[] image) => Convert.ToHexStringLower(SHA256.HashData((byte[])(Array)image));
 
-    /// <summary>SHA-256 over all images and labels, in order, in lower-case hexadecimal.</summary>
+    /// <summary>SHA-256 over all images, each followed by its label as a little-endian int32, in order; in lower-case hexadecimal.</summary>
     public static string OfSet(ImageSet set)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var label = new byte[sizeof(int)];
         for (int i = 0; i < set.Count; i++)
         {
             hash.AppendData((byte[])(Array)set.Images[i]);
-            hash.AppendData(BitConverter.GetBytes(set.Labels[i]));
+            BinaryPrimitives.WriteInt32LittleEndian(label, set.Labels[i]);
+            hash.AppendData(label);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

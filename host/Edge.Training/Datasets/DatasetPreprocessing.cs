@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Preprocessing;
 using Edge.Runtime;
@@ -26,34 +27,43 @@ public static class DatasetPreprocessing
         this IImageDataset dataset, PreprocessingSpecification specification, int? count = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         int wanted = Math.Min(count ?? dataset.Count, dataset.Count);
-        if (wanted == 0)
+        if (wanted < 1)
             throw new DataException("E0232", dataset.Name, "there are no images", "at least one image");
         var images = new sbyte[wanted][];
         RawImage first = dataset.Read(0);
         Shape shape = specification.OutputShape(dataset.ImageName(0), first.Width, first.Height);
         int done = 0;
-        try
+        var faults = new ConcurrentDictionary<int, DataException>();
+        Parallel.For(0, wanted, new ParallelOptions { CancellationToken = cancellation }, (i, loop) =>
         {
-            Parallel.For(0, wanted, new ParallelOptions { CancellationToken = cancellation }, i =>
+            try
             {
-                RawImage image = dataset.Read(i);
-                images[i] = specification.Apply(dataset.ImageName(i), image);
-                Shape found = specification.OutputShape(dataset.ImageName(i), image.Width, image.Height);
-                if (!found.Equals(shape))
-                {
-                    throw new DataException("E0232", dataset.ImageName(i), $"gives an input of {found}, '{dataset.ImageName(0)}' one of {shape}",
-                        "images of one size, or a resize", "add preprocess.resize to edge.yaml");
-                }
-
+                images[i] = Input(dataset, specification, i, shape);
                 progress?.Report((double)Interlocked.Increment(ref done) / wanted);
-            });
-        }
-        catch (AggregateException e)
-        {
-            throw e.InnerExceptions.OfType<EdgeException>().FirstOrDefault() ?? e.InnerExceptions[0];
-        }
+            }
+            catch (DataException e)
+            {
+                faults[i] = e;
+                loop.Break(); // the images before this one are still read, so that the first fault is always the one reported
+            }
+        });
+        if (!faults.IsEmpty)
+            throw faults.MinBy(fault => fault.Key).Value;
 
         return new ImageSet(shape, specification.Quantization, images, [.. Enumerable.Range(0, wanted).Select(dataset.Label)]);
+    }
+
+    private static sbyte[] Input(IImageDataset dataset, PreprocessingSpecification specification, int index, Shape shape)
+    {
+        RawImage image = dataset.Read(index);
+        Shape found = specification.OutputShape(dataset.ImageName(index), image.Width, image.Height);
+        if (!found.Equals(shape))
+        {
+            throw new DataException("E0232", dataset.ImageName(index), $"gives an input of {found}, '{dataset.ImageName(0)}' one of {shape}",
+                "images of one size, or a resize", "add preprocess.resize to edge.yaml");
+        }
+
+        return specification.Apply(dataset.ImageName(index), image);
     }
 
     /// <summary>The picture as a camera of this format would have sent it.</summary>

@@ -9,6 +9,8 @@ namespace Edge.Training.Datasets;
 /// <remarks>NumPy's format description, versions 1 to 3: magic, version, header length, a dictionary as text, the elements.</remarks>
 internal sealed partial class NpyArray
 {
+    private const int MaximumHeaderBytes = 65536;
+
     private static readonly byte[] _magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     private readonly int _elementBytes;
@@ -53,8 +55,8 @@ internal sealed partial class NpyArray
         bool isLong = bytes[6] >= 2;
         int start = isLong ? 12 : 10;
         long headerBytes = bytes.Length < start ? long.MaxValue : isLong ? BitConverter.ToUInt32(bytes, 8) : BitConverter.ToUInt16(bytes, 8);
-        if (bytes[6] is < 1 or > 3 || headerBytes > bytes.Length - start)
-            throw new DataException("E0245", where, $"version {bytes[6]} with a header of {headerBytes} bytes in a file of {bytes.Length}", "version 1, 2 or 3 and a complete header");
+        if (bytes[6] is < 1 or > 3 || headerBytes > Math.Min(bytes.Length - start, MaximumHeaderBytes))
+            throw new DataException("E0245", where, $"version {bytes[6]} with a header of {headerBytes} bytes in a file of {bytes.Length}", $"version 1, 2 or 3 and a complete header of at most {MaximumHeaderBytes} bytes");
         string header = Encoding.Latin1.GetString(bytes, start, (int)headerBytes);
         string type = DescrPattern().Match(header).Groups[1].Value;
         if (BytesOf(type) == 0)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
 
 namespace Edge.Training.Datasets;
 
@@ -19,8 +20,10 @@ public static class NumpyDataset
             {
                 ZipArchiveEntry entry = zip.GetEntry(name + ".npy") ?? throw new DataException("E0245", npz, $"no array '{name}' among {string.Join(", ", zip.Entries.Take(8).Select(e => e.Name))}",
                     "the arrays 'images' and 'labels'", "numpy.savez(path, images=…, labels=…)");
-                using Stream stream = entry.Open();
-                return NpyArray.Parse($"{npz}: {name}", DatasetFile.ReadToEnd($"{npz}: {name}", stream));
+                byte[] bytes = DatasetFile.Unpack($"{npz}: {name}", DatasetFile.MaximumBytes, entry.Open);
+                if (Crc32.Of(bytes) != entry.Crc32)
+                    throw new DataException("E0245", $"{npz}: {name}", "the check sum is wrong", "an undamaged archive", "copy it again");
+                return NpyArray.Parse($"{npz}: {name}", bytes);
             }
 
             return Create(npz, Entry("images"), Entry("labels"), classNames);

@@ -5,6 +5,9 @@ namespace Edge.Training.Datasets;
 /// <param name="Pixels">Height * Width * Channels bytes, [Height, Width, Channels].</param>
 public sealed record RawImage(int Width, int Height, int Channels, byte[] Pixels)
 {
+    /// <summary>The most pixels along a side; what a JPEG can say.</summary>
+    public const int MaximumExtent = 65535;
+
     /// <summary>The most pixels an image may have. More is an error, found before anything is allocated.</summary>
     public const long MaximumPixels = 64L << 20;
 }

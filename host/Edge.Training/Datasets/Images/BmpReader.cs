@@ -26,9 +26,9 @@ internal sealed class BmpReader(ImageBytes source)
         int colors = source.Int32LittleEndian();
         long height = Math.Abs((long)rows);
         source.CheckSize(width, height);
-        bool isUsualMask = compression == BitFields && depth == 32;
+        bool isUsualMask = compression == BitFields && depth == 32 && Masks(headerStart) == (0xff0000, 0xff00, 0xff);
         if (depth is not (1 or 4 or 8 or 16 or 24 or 32) || (compression != NotCompressed && !isUsualMask))
-            throw source.Fault($"{depth} bits with compression {compression}", "1, 4, 8, 16, 24 or 32 bits, not compressed", "save it without run-length encoding");
+            throw source.Fault($"{depth} bits with compression {compression}", "1, 4, 8, 16, 24 or 32 bits, not compressed, blue green red in this order", "save it without run-length encoding");
 
         byte[] palette = depth > 8 ? [] : Palette(headerStart + (long)headerBytes, colors, 1 << depth);
         bool isGray = depth <= 8 && IsGray(palette);
@@ -52,6 +52,13 @@ internal sealed class BmpReader(ImageBytes source)
         }
 
         return new RawImage(width, (int)height, channels, pixels);
+    }
+
+    /// <summary>Which bits are red, green and blue: behind the first 40 bytes of the header, of whatever length it is.</summary>
+    private (int Red, int Green, int Blue) Masks(int headerStart)
+    {
+        source.Position = headerStart + 40;
+        return (source.Int32LittleEndian(), source.Int32LittleEndian(), source.Int32LittleEndian());
     }
 
     private byte[] Palette(long start, int colors, int most)

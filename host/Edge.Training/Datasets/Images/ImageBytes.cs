@@ -6,6 +6,9 @@ namespace Edge.Training.Datasets.Images;
 /// <summary>The bytes of an image file with a position: every read is checked, every fault names the file and where in it.</summary>
 internal sealed class ImageBytes(string where, byte[] bytes)
 {
+    /// <summary>Names the image in messages.</summary>
+    public string Where => where;
+
     public int Position { get; set; }
 
     public int Length => bytes.Length;
@@ -40,11 +43,14 @@ internal sealed class ImageBytes(string where, byte[] bytes)
     public ReadOnlySpan<byte> Rest() => bytes.AsSpan(Math.Min(Position, bytes.Length));
 
     /// <summary>Checks a size before anything of it is allocated.</summary>
-    /// <exception cref="DataException">No pixels, or more than <see cref="RawImage.MaximumPixels"/>.</exception>
+    /// <exception cref="DataException">No pixels, or more than <see cref="RawImage.MaximumExtent"/> along a side or <see cref="RawImage.MaximumPixels"/> in all.</exception>
     public void CheckSize(long width, long height)
     {
-        if (width < 1 || height < 1 || width > RawImage.MaximumPixels || height > RawImage.MaximumPixels || width * height > RawImage.MaximumPixels)
-            throw Fault($"an image of {width}x{height}", $"at least one pixel and at most {RawImage.MaximumPixels}", "crop or scale it before");
+        if (width is < 1 or > RawImage.MaximumExtent || height is < 1 or > RawImage.MaximumExtent || width * height > RawImage.MaximumPixels)
+        {
+            throw Fault($"an image of {width}x{height}", $"sides of 1 to {RawImage.MaximumExtent}, at most {RawImage.MaximumPixels} pixels",
+                "crop or scale it before");
+        }
     }
 
     public DataException Fault(string found, string accepted, string? hint = null, Exception? inner = null) =>

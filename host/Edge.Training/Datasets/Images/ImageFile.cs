@@ -6,7 +6,7 @@ namespace Edge.Training.Datasets.Images;
 public static class ImageFile
 {
     /// <summary>The most bytes an image file may have.</summary>
-    public const long MaximumBytes = 256L << 20;
+    public const long MaximumBytes = 128L << 20;
 
     /// <summary>What a folder of images is searched for.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [".png", ".jpg", ".jpeg", ".bmp", ".pgm", ".ppm"];

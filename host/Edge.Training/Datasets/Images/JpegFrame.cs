@@ -5,6 +5,8 @@ namespace Edge.Training.Datasets.Images;
 /// <summary>One colour component of a frame with its coefficients.</summary>
 internal sealed class JpegComponent(int id, int h, int v, int table)
 {
+    private const int NoBit = -1;
+
     public int Id => id;
 
     /// <summary>Blocks of this component in a minimum coded unit, along x and y.</summary>
@@ -32,6 +34,20 @@ internal sealed class JpegComponent(int id, int h, int v, int table)
     public byte[] Samples { get; set; } = [];
 
     public int LastDc { get; set; }
+
+    /// <summary>Of each coefficient, the lowest bit that scans have brought.</summary>
+    private readonly int[] _lowest = [.. Enumerable.Repeat(NoBit, 64)];
+
+    /// <summary>Notes what a scan brings. T.81, G.1.1.1: each bit of a coefficient comes once, after those above it.</summary>
+    /// <returns>False when the scan is not the next one; so no file makes the reader pass over its blocks without end.</returns>
+    public bool Begin(JpegSpectrum range)
+    {
+        Span<int> band = _lowest.AsSpan(range.Start, range.End - range.Start + 1);
+        if (band.ContainsAnyExcept(range.High == 0 ? NoBit : range.High))
+            return false;
+        band.Fill(range.Low);
+        return true;
+    }
 }
 
 /// <summary>Which coefficients and which of their bits a scan brings; T.81 G.1.</summary>

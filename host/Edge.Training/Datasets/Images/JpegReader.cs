@@ -26,7 +26,7 @@ internal sealed class JpegReader(ImageBytes source)
             int length = source.UInt16BigEndian();
             if (length < 2)
                 throw source.Fault($"a segment of {length} bytes", "2 or more");
-            var segment = new ImageBytes($"JPEG segment 0xff{marker:x2}", source.Take(length - 2).ToArray());
+            var segment = new ImageBytes($"{source.Where}: JPEG segment 0xff{marker:x2}", source.Take(length - 2).ToArray());
             Segment(marker, segment);
             if (marker == 0xda)
                 _scans++;
@@ -163,8 +163,8 @@ internal sealed class JpegReader(ImageBytes source)
         bool needsDc = start == 0 && range.High == 0, needsAc = end > 0;
         if (!isLegal || components.Any(c => (needsDc && c.Dc is null) || (needsAc && c.Ac is null)))
             throw source.Fault($"a scan of coefficients {start} to {end}, bits {range.High} to {range.Low}", "ranges of T.81 G.1.1, and Huffman tables before the scan");
-        if (_scans >= 512)
-            throw source.Fault($"{_scans} scans", "at most 512");
+        if (components.Any(c => !c.Begin(range)))
+            throw source.Fault($"a scan of coefficients {start} to {end}, bits {range.High} to {range.Low}, out of turn", "each bit of a coefficient once, the high ones first");
         new JpegScan(source, frame, components, range, _restartInterval).Run();
     }
 }

@@ -11,6 +11,11 @@ internal sealed class PngReader(ImageBytes source)
 {
     private const int Gray = 0, Rgb = 2, Palette = 3, GrayAlpha = 4, RgbAlpha = 6;
 
+    /// <summary>No byte of deflated data stands for more than this many; zlib's technical notes, "Maximum Compression Factor".</summary>
+    private const long MostInflation = 1032;
+
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n'];
+
     /// <summary>First pixel and step of each pass of Adam7, in x and y; section 8.2.</summary>
     private static readonly (int X, int Y, int StepX, int StepY)[] _adam7 =
         [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
@@ -26,7 +31,8 @@ internal sealed class PngReader(ImageBytes source)
     /// <exception cref="DataException">Damaged, or against the specification.</exception>
     public RawImage Read()
     {
-        source.Take(8);
+        if (!source.Take(8).SequenceEqual(Signature))
+            throw source.Fault("a damaged signature", "the eight bytes of a PNG", "copy it again as binary, not as text");
         using var compressed = new MemoryStream();
         for (bool ended = false; !ended;)
         {
@@ -57,8 +63,12 @@ internal sealed class PngReader(ImageBytes source)
             }
         }
 
-        if (_color == Palette && (_palette.Length == 0 || _palette.Length % 3 != 0))
-            throw source.Fault($"a palette of {_palette.Length} bytes", "three bytes for each colour");
+        if (_color == Palette && (_palette.Length is 0 or > 768 || _palette.Length % 3 != 0))
+            throw source.Fault($"a palette of {_palette.Length} bytes", "three bytes for each of 1 to 256 colours");
+        if (_width == 0)
+            throw source.Fault("ends before its header", "an undamaged file", "copy it again");
+        if (RowBytes(_width) * _height > compressed.Length * MostInflation)
+            throw source.Fault($"{_width}x{_height} pixels in {compressed.Length} compressed bytes", "a complete file", "copy it again");
         compressed.Position = 0;
         return Pixels(compressed);
     }
@@ -92,7 +102,7 @@ internal sealed class PngReader(ImageBytes source)
             foreach (var (x, y, stepX, stepY) in _interlaced ? _adam7 : [])
                 Pass(inflated, image, x, y, stepX, stepY);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw source.Fault("the compressed pixels are damaged or end early", "a complete file", "copy it again", e);
         }
@@ -105,9 +115,8 @@ internal sealed class PngReader(ImageBytes source)
         int columns = (_width - startX + stepX - 1) / stepX, rows = (_height - startY + stepY - 1) / stepY;
         if (columns <= 0 || rows <= 0)
             return;
-        int bitsPerPixel = Samples * _depth;
-        int back = Math.Max(1, bitsPerPixel / 8);
-        var row = new byte[(int)(((long)columns * bitsPerPixel + 7) / 8)];
+        int back = Math.Max(1, Samples * _depth / 8);
+        var row = new byte[RowBytes(columns)];
         var above = new byte[row.Length];
         for (int r = 0; r < rows; r++)
         {
@@ -121,6 +130,8 @@ internal sealed class PngReader(ImageBytes source)
             (row, above) = (above, row);
         }
     }
+
+    private long RowBytes(int columns) => ((long)columns * Samples * _depth + 7) / 8;
 
     /// <summary>Section 9.2.</summary>
     private static void Unfilter(int filter, byte[] row, byte[] above, int back)

@@ -25,7 +25,7 @@ internal sealed class PnmReader(ImageBytes source)
             if (samples * 2 - 1 > source.Length - source.Position)
                 throw source.Fault($"the file ends before {samples} samples", "a complete file", "copy it again");
         }
-        else if (!char.IsWhiteSpace((char)source.Byte()))
+        else if (!IsSpace(source.Byte()))
         {
             throw source.Fault("no single white space after the maximum", "a header as in pgm(5)");
         }
@@ -43,11 +43,13 @@ internal sealed class PnmReader(ImageBytes source)
         return new RawImage(width, height, channels, pixels);
     }
 
+    private static bool IsSpace(byte character) => character is (byte)' ' or (>= (byte)'\t' and <= (byte)'\r');
+
     /// <summary>The next number; white space and comments before it are skipped.</summary>
     private int Number()
     {
         byte next = source.Byte();
-        while (char.IsWhiteSpace((char)next) || next == '#')
+        while (IsSpace(next) || next == '#')
         {
             if (next == '#')
             {
