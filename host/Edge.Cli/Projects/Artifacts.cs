@@ -17,6 +17,12 @@ internal sealed class Artifacts(string folder, string project)
     /// <summary>What 'edge quantize' makes.</summary>
     public string Int8Model => Path.Combine(folder, $"{project}.int8{ModelFile.Extension}");
 
+    /// <summary>Hashes of the images the weights were trained on.</summary>
+    public string TrainingHashes => Path.Combine(folder, "train.sha256");
+
+    /// <summary>Hashes of the images the INT8 ranges come from.</summary>
+    public string CalibrationHashes => Path.Combine(folder, "calib.sha256");
+
     /// <summary>What 'edge compile' makes for one target.</summary>
     public string Emitted(string target) => Path.Combine(folder, target);
 

@@ -51,7 +51,7 @@ internal sealed record ModelSection
 /// <summary>From a camera's picture to the network's input; the meaning is Edge.Training's preprocessing.</summary>
 internal sealed record PreprocessSection
 {
-    /// <summary><c>gray8</c>, <c>rgb888</c> or <c>rgb565</c>.</summary>
+    /// <summary><c>gray8</c>, <c>rgb888</c>, <c>rgb565</c> or <c>yuv422</c>.</summary>
     public string Color { get; init; } = "gray8";
 
     /// <summary>x, y, width, height in pixels of the source; null: all of it.</summary>
@@ -60,7 +60,11 @@ internal sealed record PreprocessSection
     /// <summary>Height and width; null: as it is.</summary>
     public IReadOnlyList<int>? Resize { get; init; }
 
+    /// <summary><c>bilinear_q15</c> or <c>nearest</c>.</summary>
     public string ResizeMethod { get; init; } = "bilinear_q15";
+
+    /// <summary>q = pixel * Multiplier + ZeroPoint.</summary>
+    public int Multiplier { get; init; } = 1;
 
     public int ZeroPoint { get; init; } = -128;
 }

@@ -58,7 +58,7 @@ internal static class ProjectReader
     private static PreprocessSection Preprocess(Section section)
     {
         var defaults = new PreprocessSection();
-        string color = section.OneOf("color", "gray8", "rgb888", "rgb565") ?? defaults.Color;
+        string color = section.OneOf("color", "gray8", "rgb888", "rgb565", "yuv422") ?? defaults.Color;
         int[]? crop = section.Integers("crop", 4, 0, 65535);
         Section? resize = section.Child("resize");
         Section? scale = section.Child("scale");
@@ -67,10 +67,10 @@ internal static class ProjectReader
             Color = color,
             Crop = crop,
             Resize = resize?.Integers("size", 2, 1, 4096) ?? (resize is null ? null : throw resize.Missing("size", "a list of height and width, such as [64, 64]")),
-            ResizeMethod = resize?.OneOf("method", "bilinear_q15") ?? defaults.ResizeMethod,
+            ResizeMethod = resize?.OneOf("method", "bilinear_q15", "nearest") ?? defaults.ResizeMethod,
+            Multiplier = scale?.Integer("mul", 1, 255) ?? defaults.Multiplier,
             ZeroPoint = scale?.Integer("zero_point", -128, 127) ?? defaults.ZeroPoint,
         };
-        scale?.Integer("mul", 1, 1);
         resize?.Finish();
         scale?.Finish();
         section.Finish();

@@ -15,7 +15,7 @@ internal static class ProjectTemplate
           classes: [OK, scratch, dent, stain, chip]   # the first one is the good part
 
         preprocess:               # integers only: the PC, the emulator and the device compute the same bytes
-          color: gray8            # gray8 | rgb888 | rgb565
+          color: gray8            # gray8 | rgb888 | rgb565 | yuv422
           # crop: [40, 20, 160, 160]                  # x, y, width, height
           resize: { size: [64, 64], method: bilinear_q15 }   # height, width
           scale: { mul: 1, zero_point: -128 }

@@ -16,7 +16,7 @@ internal static class ToolNeeds
 
     private static IEnumerable<string> Of(Board board) => board.Emulator is null ? [board.Compiler] : [board.Compiler, board.Emulator];
 
-    private static string[] OfStage(string stage) => stage switch
+    public static string[] OfStage(string stage) => stage switch
     {
         StageIds.CPc => ["gcc"],
         StageIds.CCortexM4 => ["arm-none-eabi-gcc", "qemu-system-arm"],

@@ -10,8 +10,12 @@ internal static class VerbSet
     [
         NewVerb.Create(application),
         DoctorVerb.Create(application),
+        TrainVerb.Create(application),
+        QuantizeVerb.Create(application),
         InspectVerb.Create(application),
         CompileVerb.Create(application),
+        ValidateVerb.Create(application),
+        EmulateVerb.Create(application),
         ReportVerb.Create(application),
         RunsVerb.Create(application),
         ExplainVerb.Create(application),

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Edge.Cli.Projects;
+
+/// <summary>A section of the project as the history keeps it: key and value, as one would type them behind <c>--set</c>.</summary>
+internal static class ProjectSettings
+{
+    public static Dictionary<string, string> OfTraining(Project project) => With(Common(project),
+        ("train.epochs", project.Train.Epochs),
+        ("train.batch", project.Train.Batch),
+        ("train.optimizer", project.Train.Optimizer),
+        ("train.learning_rate", project.Train.LearningRate),
+        ("train.weight_decay", project.Train.WeightDecay),
+        ("train.momentum", project.Train.Momentum),
+        ("train.label_smoothing", project.Train.LabelSmoothing),
+        ("train.augment.flip_horizontally", project.Train.FlipHorizontally),
+        ("train.augment.flip_vertically", project.Train.FlipVertically),
+        ("train.augment.shift_pixels", project.Train.ShiftPixels),
+        ("data.train", Describe(project.Data.Train)),
+        ("data.search", Describe(project.Data.Search)));
+
+    public static Dictionary<string, string> OfQuantization(Project project, bool isRandom) => With(Common(project),
+        ("quantize.range", project.Quantize.Range),
+        ("quantize.percentile", project.Quantize.Percentile),
+        ("quantize.bias_correction", project.Quantize.BiasCorrection),
+        ("quantize.images", project.Quantize.Images),
+        ("data.calib", isRandom ? "random (plumbing test only)" : Describe(project.Data.Calibration ?? project.Data.Train)));
+
+    public static Dictionary<string, string> OfValidation(Project project, IEnumerable<string> stages, int? emulatedImages) => With(Common(project),
+        ("data.test", Describe(project.Data.Test)),
+        ("validate.stages", string.Join(' ', stages)),
+        ("validate.emulated_images", emulatedImages is { } images ? images : "all"));
+
+    /// <summary><c>rendered seed 1 count 500</c>, <c>folder parts/test</c>.</summary>
+    public static string Describe(DataSource? source) => source switch
+    {
+        null => "none",
+        { Kind: DataKind.Rendered } => string.Create(CultureInfo.InvariantCulture, $"rendered seed {source.Seed} count {source.Count}"),
+        _ => $"{source.Kind.ToString().ToLowerInvariant()} {Path.GetFileName(source.Path)}",
+    };
+
+    private static Dictionary<string, string> Common(Project project) => With([],
+        ("model", project.Model.Network ?? Path.GetFileName(project.Model.EdgeFile) ?? ""),
+        ("preprocess", ProjectImages.SpecificationOf(project.Preprocess).CanonicalText));
+
+    private static Dictionary<string, string> With(Dictionary<string, string> settings, params (string Key, object Value)[] values)
+    {
+        foreach (var (key, value) in values)
+            settings[key] = value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+        return settings;
+    }
+}

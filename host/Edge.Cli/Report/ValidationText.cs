@@ -1,0 +1,95 @@
+using Edge.Cli.CommandLine;
+using Edge.Cli.Statistics;
+using Edge.Devices.Ladder;
+
+namespace Edge.Cli.Report;
+
+/// <summary>The result of a validation for a terminal: the ladder, the costs, the gates, the verdict.</summary>
+internal static class ValidationText
+{
+    public static void Write(TextWriter text, Validation validation, Figures figures, IReadOnlyList<string> files)
+    {
+        if (validation.IsPlumbingTest)
+            text.WriteLine("PLUMBING TEST ONLY: the INT8 ranges were calibrated on random data\n");
+        text.Write(Ladder(validation, figures));
+        foreach (StageRow row in figures.Stages)
+            WriteNotes(text, row);
+        foreach (StageRow row in figures.Stages.Where(row => row.Result.InstructionsPerInference is not null))
+        {
+            StageResult stage = row.Result;
+            text.WriteLine($"{Tiles.ShortTitle(stage.Id)}: {Text.Count(stage.InstructionsPerInference!.Value)} instructions for one inference, flash {Bytes(stage.FlashBytes)}, RAM {Bytes(stage.RamBytes)}, stack {Bytes(stage.StackBytes)}  [measured]");
+        }
+
+        text.WriteLine($"arena {Text.Bytes(validation.Model.ArenaBytes)}, peak at {validation.Model.PeakNode}; constants {Text.Bytes(validation.Model.WeightBytes)}  [computed]\n");
+        foreach (Gate gate in figures.Gates)
+            text.WriteLine(GateLine(gate, figures));
+        foreach (string reason in figures.VoidReasons)
+            text.WriteLine($"VOID  {reason}");
+        text.WriteLine($"\n{figures.Verdict.ToString().ToUpperInvariant()}   {string.Join("  ", files)}");
+    }
+
+    private static TextTable Ladder(Validation validation, Figures figures)
+    {
+        var table = new TextTable("stage", $">errors", ">overkill", ">escape", ">changed", "against the stage before");
+        int number = 0;
+        foreach (StageRow row in figures.Stages)
+        {
+            string title = $"{++number} {row.Result.Title}";
+            if (!row.Ran)
+            {
+                table.Row(title, "-", "-", "-", "-", row.Result.Status == StageStatus.Failed ? "FAILED" : $"skipped: {row.Result.Reason}");
+                continue;
+            }
+
+            var (overkill, escape) = LineRates(row.Result, validation);
+            table.Row(title, $"{row.Errors.Hits}/{row.Errors.Trials}", $"{overkill.Hits}/{overkill.Trials}", $"{escape.Hits}/{escape.Trials}",
+                row.Changed?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-", Comparison(row));
+        }
+
+        return table;
+    }
+
+    private static string Comparison(StageRow row)
+    {
+        string exact = row.Result.BitExactImages is { } same && row.Result.Id != StageIds.Int8
+            ? $"{(same == row.Result.Decisions.Count ? "bit-exact" : "DIFFERS, bit-exact only")} {same}/{row.Result.Decisions.Count}"
+            : "";
+        return row.Changed > 0 ? $"{row.Worse} worse, {row.Better} better, McNemar p {Text.P(row.McNemarP!.Value)}  {exact}".TrimEnd() : exact;
+    }
+
+    private static void WriteNotes(TextWriter text, StageRow row)
+    {
+        if (row.Result.FirstDifference is { } difference)
+            text.WriteLine($"\nFIRST DIFFERENCE in {row.Result.Title}\n  {difference}\n");
+        else if (row.Result.Status == StageStatus.Failed)
+            text.WriteLine($"\nFAILED {row.Result.Title}\n  {row.Result.Reason}\n");
+        if (row.Result.InstallCommand is { } install)
+            text.WriteLine($"  to run stage {row.Result.Id}: {install}");
+    }
+
+    private static string GateLine(Gate gate, Figures figures)
+    {
+        string state = gate.Passed ? "PASS" : "FAIL";
+        if (gate.IsCount)
+            return $"GATE  {gate.Title.ToLowerInvariant()}: {Text.Count((long)gate.Value)}, limit 0   {state}";
+        string bound = gate.Bound is { } value ? $" ({Text.Percent(figures.Confidence).Replace(".00", "")} bound {gate.Text(value)})" : "";
+        return $"GATE  {gate.Title.ToLowerInvariant()} {gate.Text(gate.Value)}{bound} {(gate.IsMinimum ? "≥" : "≤")} {gate.Text(gate.Limit)}   {state}";
+    }
+
+    private static (Rate Overkill, Rate Escape) LineRates(StageResult stage, Validation validation)
+    {
+        int good = 0, defects = 0, rejected = 0, escaped = 0;
+        for (int i = 0; i < stage.Decisions.Count; i++)
+        {
+            bool isGood = validation.Data.Images[i].Label == 0, passes = stage.Decisions[i] == 0;
+            good += isGood ? 1 : 0;
+            defects += isGood ? 0 : 1;
+            rejected += isGood && !passes ? 1 : 0;
+            escaped += !isGood && passes ? 1 : 0;
+        }
+
+        return (new Rate(rejected, good), new Rate(escaped, defects));
+    }
+
+    private static string Bytes(int? bytes) => bytes is { } known ? Text.Bytes(known) : "?";
+}

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Edge.Cli.CommandLine;
+using Edge.Cli.Progress;
+using Edge.Cli.Projects;
+using Edge.Compiler;
+using Edge.Compiler.Ir;
+using Edge.Devices.Boards;
+using Edge.Devices.Ladder;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary><c>edge emulate TARGET</c>: runs one target on its emulated chip and counts what it costs.</summary>
+internal static class EmulateVerb
+{
+    public static Command Create(Application application)
+    {
+        var name = new Argument<string>("TARGET") { Description = "A target of the project, or a stage: c-cortex-m4, c-riscv32" };
+        var images = new Option<int>("--images") { Description = "Test images to run", HelpName = "N", DefaultValueFactory = _ => 8 };
+        var command = new Command("emulate", "Run one target on its emulated chip: instructions, flash, RAM, stack") { name, images };
+        application.Bind(command, (session, parsed) => Run(session, parsed.GetValue(name)!, Math.Max(1, parsed.GetValue(images))));
+        return command;
+    }
+
+    private static int Run(Session session, string name, int count)
+    {
+        string stage = StageOf(session.Project, name);
+        ModelChoice int8 = ModelChoice.Int8(session, null);
+        PreprocessingCheck.Same(int8, session.Project, session);
+        StageResult result = ProgressView.Run(session, view =>
+        {
+            ProjectImages test = ProjectImages.Load(session.Project, "test", session.Project.Data.Test, view, session.Cancellation, count);
+            ProgressPart part = view.Part($"stage {stage}");
+            LadderResult ladder = ValidationLadder.Run(new LadderInput
+            {
+                Program = Pipeline.Plan(int8.Model.Graph),
+                Images = test.Set.Images,
+                Labels = test.Set.Labels,
+                Emit = EmitSettings.Of(int8, int8.Model.Sha256, "", null),
+                Stages = [StageIds.Int8, stage],
+            });
+            part.Report(1, null);
+            return ladder.Stages.First(found => found.Id == stage);
+        });
+        session.Cancellation.ThrowIfCancellationRequested();
+        if (result.Status == StageStatus.Skipped)
+            throw new ToolMissingException("E0501", result.Title, result.Reason ?? "did not run", hint: result.InstallCommand);
+        session.Result(() => Json(result), text => Write(text, result));
+        if (result.Status == StageStatus.Passed)
+            return ExitCode.Done;
+        session.Error.WriteLine($"edge: check failed: {result.Reason}");
+        return ExitCode.CheckFailed;
+    }
+
+    private static string StageOf(Project project, string name)
+    {
+        if (name is StageIds.CCortexM4 or StageIds.CRiscV32)
+            return name;
+        Board board = Target.Of(project.Targets, name)[0].Board;
+        return board.Port switch
+        {
+            "cortex-m" => StageIds.CCortexM4,
+            "riscv" => StageIds.CRiscV32,
+            _ => throw new UsageException("E0003", "edge emulate", $"nothing emulates the board '{board.Name}'", "a target with a Cortex-M or RISC-V board"),
+        };
+    }
+
+    private static void Write(TextWriter text, StageResult result)
+    {
+        text.WriteLine(result.Title);
+        text.WriteLine($"bit-exact {result.BitExactImages}/{result.Decisions.Count} images, {result.Errors} errors");
+        if (result.InstructionsPerInference is { } instructions)
+            text.WriteLine($"{Report.Text.Count(instructions)} instructions for one inference  [measured]");
+        text.WriteLine($"flash {Bytes(result.FlashBytes)}, RAM {Bytes(result.RamBytes)}, stack {Bytes(result.StackBytes)}  [measured]; whole image with harness: flash {Bytes(result.ImageFlashBytes)}, RAM {Bytes(result.ImageRamBytes)}");
+        if (result.Instructions is { Count: > 0 } costs)
+        {
+            var table = new TextTable("node", "operator", ">instructions", ">share");
+            long all = Math.Max(1, costs.Sum(cost => cost.Instructions));
+            foreach (NodeInstructions cost in costs)
+                table.Row(cost.NodeName, cost.Operator, Report.Text.Count(cost.Instructions), Report.Text.Percent((double)cost.Instructions / all));
+            text.Write("\n" + table);
+        }
+    }
+
+    private static JsonObject Json(StageResult result) => new()
+    {
+        ["schema"] = "edge.emulate/1",
+        ["stage"] = result.Id,
+        ["title"] = result.Title,
+        ["status"] = result.Status.ToString().ToLowerInvariant(),
+        ["images"] = result.Decisions.Count,
+        ["bitexact"] = result.BitExactImages,
+        ["instructions"] = result.InstructionsPerInference,
+        ["flash"] = result.FlashBytes,
+        ["ram"] = result.RamBytes,
+        ["stack"] = result.StackBytes,
+        ["image_flash"] = result.ImageFlashBytes,
+        ["image_ram"] = result.ImageRamBytes,
+        ["first_difference"] = result.FirstDifference?.ToString(),
+        ["operators"] = new JsonArray([.. (result.Instructions ?? []).Select(cost => (JsonNode)new JsonObject
+        {
+            ["node"] = cost.NodeName,
+            ["kind"] = cost.Operator,
+            ["instructions"] = cost.Instructions,
+        })]),
+        ["origin"] = "measured",
+    };
+
+    private static string Bytes(int? bytes) => bytes is { } known ? Report.Text.Bytes(known) : "?";
+}

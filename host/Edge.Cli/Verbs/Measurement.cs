@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Edge.Cli.CommandLine;
+using Edge.Cli.Progress;
+using Edge.Cli.Projects;
+using Edge.Cli.Report;
+using Edge.Cli.Tools;
+using Edge.Compiler;
+using Edge.Compiler.Execution;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Preprocessing;
+using Edge.Compiler.Quantizing;
+using Edge.Compiler.Storage;
+using Edge.Devices.Ladder;
+using Edge.Training;
+using Edge.Training.Datasets;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary>Everything 'edge validate' measures, put together.</summary>
+internal sealed class Measurement(Session session, ProgressView view)
+{
+    /// <summary>Images the signal-to-noise ratio of each operator is measured on.</summary>
+    private const int NoiseImages = 32;
+
+    private readonly Project _project = session.Project;
+    private readonly Artifacts _artifacts = ModelChoice.ArtifactsOf(session);
+
+    public Validation Take(IReadOnlyList<string> stages, string? templates)
+    {
+        ModelChoice int8 = ModelChoice.Int8(session, null);
+        PreprocessingCheck.Same(int8, _project, session);
+        ModelFile? floatModel = FloatModel();
+        Graph? prepared = floatModel is null ? null : Pipeline.Prepare(floatModel.Graph);
+        ProjectImages test = ProjectImages.Load(_project, "test", _project.Data.Test, view, session.Cancellation);
+        CheckOutputs(int8, test);
+
+        Compiler.Planning.Program program = Pipeline.Plan(int8.Model.Graph);
+        LadderResult ladder = Climb(program, prepared, int8, test.Set, stages, templates);
+        IReadOnlyList<int> decisions = ladder.Stages.First(stage => stage.Id == StageIds.Int8).Decisions;
+        float[][] scores = Scores(program.Graph, test.Set);
+        return new Validation
+        {
+            Project = _project.Name,
+            ToolVersion = Product.Version,
+            IsPlumbingTest = int8.Model.IsPlumbingTest(),
+            Classes = test.Dataset.ClassNames,
+            Data = new TestSet(
+                test.Dataset.Name, test.Sha256, ImageHashes.Overlap(_artifacts.TrainingHashes, test.Set), ImageHashes.Overlap(_artifacts.CalibrationHashes, test.Set),
+                [.. Enumerable.Range(0, test.Set.Count).Select(i => Judged(test, i, scores[i], decisions[i]))]),
+            Model = ModelFactsReader.Of(program, Noise(prepared, int8.Model.Graph, test.Set)),
+            Ladder = ladder,
+            Accept = Limits.Of(_project.Accept),
+            Facts = Facts(int8.Model, floatModel, test, ladder),
+        };
+    }
+
+    private ModelFile? FloatModel()
+    {
+        string path = _project.Model.EdgeFile ?? _artifacts.FloatModel;
+        return File.Exists(path) ? Models.Float(path, session.Shown(path)) : null;
+    }
+
+    private void CheckOutputs(ModelChoice int8, ProjectImages test)
+    {
+        int outputs = int8.Model.Graph.Outputs[0].Shape.Elements, classes = test.Dataset.ClassNames.Count;
+        if (outputs != classes)
+            throw new ModelException("E0312", session.Shown(int8.Path), $"has {outputs} outputs", $"{classes}, one for each class of {test.Dataset.Name}", "compare 'model.classes' with the network");
+        Shape wanted = int8.Model.Graph.Inputs[0].Shape;
+        if (!wanted.Equals(test.Set.Shape))
+            throw new ModelException("E0311", session.Shown(int8.Path), $"takes {wanted}", $"{test.Set.Shape}, what the project's preprocessing gives", "compare 'preprocess' with what the model was trained on");
+    }
+
+    private LadderResult Climb(Compiler.Planning.Program program, Graph? prepared, ModelChoice int8, ImageSet test, IReadOnlyList<string> stages, string? templates)
+    {
+        var parts = stages.ToDictionary(stage => stage, stage => view.Part($"stage {stage}"));
+        var input = new LadderInput
+        {
+            Program = program,
+            FloatGraph = prepared,
+            Images = test.Images,
+            Labels = test.Labels,
+            Emit = EmitSettings.Of(int8, int8.Model.Sha256, "", templates),
+            Stages = stages,
+            EmulatedImages = _project.Validate.EmulatedImages ?? int.MaxValue,
+        };
+        LadderResult result = ValidationLadder.Run(input, new StageProgress(parts));
+        foreach (StageResult stage in result.Stages)
+        {
+            if (parts.TryGetValue(stage.Id, out ProgressPart? part))
+                part.Report(1, stage.Status.ToString().ToLowerInvariant());
+        }
+
+        return result;
+    }
+
+    private sealed class StageProgress(Dictionary<string, ProgressPart> parts) : IProgress<LadderProgress>
+    {
+        public void Report(LadderProgress value)
+        {
+            if (parts.TryGetValue(value.StageId, out ProgressPart? part))
+                part.Report(Math.Min(value.Fraction, 0.999), null);
+        }
+    }
+
+    /// <summary>The reference's outputs in real values, by every core.</summary>
+    private static float[][] Scores(Graph graph, ImageSet test)
+    {
+        var scores = new float[test.Count][];
+        Quantization quantization = graph.Outputs[0].Quantization!;
+        Parallel.For(0, test.Count, () => new Int8Executor(graph), (i, _, executor) =>
+        {
+            scores[i] = [.. executor.Run([test.Images[i]])[0].Select(q => quantization.Scale * (q - quantization.ZeroPoint))];
+            return executor;
+        }, _ => { });
+        return scores;
+    }
+
+    private static JudgedImage Judged(ProjectImages test, int index, float[] scores, int decision)
+    {
+        int label = test.Set.Labels[index];
+        RawImage? raw = decision == label ? null : test.Dataset.Read(index);
+        return new JudgedImage(test.Dataset.ImageName(index), label, scores, raw is null ? null : new Picture(raw.Width, raw.Height, raw.Channels, raw.Pixels));
+    }
+
+    private static Dictionary<string, double>? Noise(Graph? prepared, Graph int8, ImageSet test)
+    {
+        if (prepared is null)
+            return null;
+        QuantizationReport report = QuantizationReport.Measure(prepared, int8, [.. Enumerable.Range(0, Math.Min(NoiseImages, test.Count)).Select(test.Real)]);
+        return report.Tensors.Where(tensor => tensor.SnrDb is not null && tensor.Node.Length > 0).ToDictionary(tensor => tensor.Node, tensor => tensor.SnrDb!.Value);
+    }
+
+    private List<Fact> Facts(ModelFile int8, ModelFile? floatModel, ProjectImages test, LadderResult ladder)
+    {
+        PreprocessingSpecification preprocessing = ProjectImages.SpecificationOf(_project.Preprocess);
+        List<Fact> facts = [new Fact("model", "INT8 model", $"sha256 {int8.Sha256}")];
+        if (floatModel is not null)
+            facts.Add(new Fact("model", "float model", $"sha256 {floatModel.Sha256}"));
+        facts.Add(new Fact("model", "preprocessing", preprocessing.CanonicalText));
+        facts.Add(new Fact("model", "preprocessing hash", $"sha256 {preprocessing.Sha256}"));
+        facts.AddRange(int8.Provenance.Where(pair => pair.Key is not ("float model" or "edge")).Select(pair => new Fact("origin", pair.Key, pair.Value)));
+        facts.Add(new Fact("data", "test images", $"{test.Dataset.Name}, {Report.Text.Count(test.Set.Count)} images"));
+        facts.Add(new Fact("data", "test set hash", $"sha256 {test.Sha256}"));
+        facts.Add(new Fact("data", "also in training", Shared(ImageHashes.Overlap(_artifacts.TrainingHashes, test.Set))));
+        facts.Add(new Fact("data", "also in calibration", Shared(ImageHashes.Overlap(_artifacts.CalibrationHashes, test.Set))));
+        facts.Add(new Fact("tools", "edge", Product.Version));
+        facts.Add(new Fact("tools", ".NET", RuntimeInformation.FrameworkDescription));
+        foreach (CheckedTool tool in CheckedTool.All.Where(tool => Uses(tool.Name, ladder)))
+            facts.Add(new Fact("tools", tool.Name, ToolProbe.Version(tool) ?? "not found"));
+        return facts;
+    }
+
+    private static string Shared(int? images) => images is { } count ? $"{count.ToString(CultureInfo.InvariantCulture)} images" : "not checked: no list of those images";
+
+    private static bool Uses(string tool, LadderResult ladder) =>
+        ladder.Stages.Where(stage => stage.Decisions.Count > 0).SelectMany(stage => ToolNeeds.OfStage(stage.Id)).Contains(tool);
+}

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Edge.Cli.CommandLine;
+using Edge.Cli.History;
+using Edge.Cli.Progress;
+using Edge.Cli.Projects;
+using Edge.Compiler;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Quantizing;
+using Edge.Compiler.Storage;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary><c>edge quantize</c>: a float model becomes INT8, with ranges from the user's own images.</summary>
+internal static class QuantizeVerb
+{
+    /// <summary>Images the errors of each tensor are measured on; more of them move the decibels by less than a tenth.</summary>
+    private const int MeasuredImages = 32;
+
+    public static Command Create(Application application)
+    {
+        var model = new Argument<string?>("MODEL") { Description = "A float .edge file; none: what 'edge train' made", Arity = ArgumentArity.ZeroOrOne };
+        var random = new Option<bool>("--random") { Description = "Calibrate on noise: a plumbing test only, and labelled as one" };
+        var range = new Option<string?>("--range") { Description = "quantize.range", HelpName = "METHOD" };
+        var command = new Command("quantize", "Turn the float model into INT8, calibrated on your images") { model, random, range };
+        application.Bind(command, (session, parsed) =>
+        {
+            session.Override("quantize.range", parsed.GetValue(range));
+            bool isRandom = parsed.GetValue(random);
+            string? named = parsed.GetValue(model) ?? session.Project.Model.EdgeFile;
+            return RecordedRun.Of(session, "quantize", null, ProjectSettings.OfQuantization(session.Project, isRandom), run => Run(session, run, named, isRandom));
+        });
+        return command;
+    }
+
+    private static int Run(Session session, RecordedRun run, string? named, bool isRandom)
+    {
+        Project project = session.Project;
+        Artifacts artifacts = ModelChoice.ArtifactsOf(session);
+        ModelChoice floatModel = ModelChoice.Float(session, named);
+        if (!isRandom)
+            PreprocessingCheck.Same(floatModel, project, session);
+
+        var (int8, report, calibration, images) = ProgressView.Run(session, view =>
+        {
+            ProjectImages? images = isRandom ? null
+                : ProjectImages.Load(project, project.Data.Calibration is null ? "train" : "calib", project.Data.Calibration ?? project.Data.Train, view, session.Cancellation, project.Quantize.Images);
+            CalibrationSet calibration = images is null
+                ? RandomCalibration.PlumbingTestOnly(floatModel.Model.Graph, seed: 1)
+                : new CalibrationSet([.. Enumerable.Range(0, images.Set.Count).Select(images.Set.Real)],
+                    string.Create(CultureInfo.InvariantCulture, $"{images.Set.Count} images of {images.Dataset.Name}, sha256 {images.Sha256}"));
+            ProgressPart part = view.Part("quantizing");
+            Graph prepared = Pipeline.Prepare(floatModel.Model.Graph);
+            Graph int8 = PostTrainingQuantizer.Run(prepared, calibration.Images, OptionsOf(project), part);
+            session.Cancellation.ThrowIfCancellationRequested();
+            part.Report(1, null);
+            return (int8, QuantizationReport.Measure(prepared, int8, [.. calibration.Images.Take(MeasuredImages)]), calibration, images);
+        });
+
+        var model = new ModelFile(int8)
+        {
+            Preprocessing = floatModel.Model.Preprocessing ?? ProjectImages.SpecificationOf(project.Preprocess).CanonicalText,
+            Provenance = new Dictionary<string, string>(floatModel.Model.Provenance)
+            {
+                ["float model"] = $"sha256 {floatModel.Model.Sha256}",
+                [ModelOrigin.Calibration] = calibration.Description,
+                ["quantization"] = string.Join(", ", ProjectSettings.OfQuantization(project, isRandom).Where(pair => pair.Key.StartsWith("quantize.", StringComparison.Ordinal)).Select(pair => $"{pair.Key[9..]} {pair.Value}")),
+            },
+        };
+        Directory.CreateDirectory(artifacts.Folder);
+        if (images is not null)
+            ImageHashes.Save(artifacts.CalibrationHashes, images.Set);
+        model.Save(artifacts.Int8Model);
+        run.Hash("float model", floatModel.Model.Sha256);
+        run.Hash("int8 model", model.Sha256);
+        if (images is not null)
+            run.Hash("data.calib", images.Sha256);
+        TensorError? weakest = report.Tensors.Where(tensor => tensor.SnrDb is not null).MinBy(tensor => tensor.SnrDb);
+        if (weakest is not null)
+            run.Result("lowest_snr_db", weakest.SnrDb!.Value);
+        if (isRandom)
+            session.Warn("plumbing test only: calibrated on random data; nothing this model says means anything");
+        session.Result(() => Json(session, artifacts, model, report, isRandom), text => Write(text, session, artifacts, int8, report, weakest, calibration));
+        return ExitCode.Done;
+    }
+
+    private static QuantizationOptions OptionsOf(Project project) => new()
+    {
+        ActivationRange = project.Quantize.Range switch
+        {
+            "min-max" => ActivationRangeMethod.MinMax,
+            "percentile" => ActivationRangeMethod.Percentile,
+            _ => ActivationRangeMethod.Mse,
+        },
+        Percentile = project.Quantize.Percentile,
+        BiasCorrection = project.Quantize.BiasCorrection,
+        InputQuantization = ProjectImages.SpecificationOf(project.Preprocess).Quantization,
+    };
+
+    private static void Write(TextWriter text, Session session, Artifacts artifacts, Graph int8, QuantizationReport report, TensorError? weakest, CalibrationSet calibration)
+    {
+        text.WriteLine($"{int8.Name}: INT8, calibrated on {calibration.Description}");
+        text.WriteLine($"same decision as float on {report.SameDecisions} of {report.Images} calibration images  [measured]");
+        if (weakest is not null)
+            text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"weakest tensor {weakest.Tensor}: {weakest.SnrDb:0.0} dB signal to noise  [measured]"));
+        text.WriteLine($"wrote {session.Shown(artifacts.Int8Model)}");
+    }
+
+    private static JsonObject Json(Session session, Artifacts artifacts, ModelFile model, QuantizationReport report, bool isRandom) => new()
+    {
+        ["schema"] = "edge.quantize/1",
+        ["plumbing_test"] = isRandom,
+        ["model"] = session.Shown(artifacts.Int8Model),
+        ["sha256"] = model.Sha256,
+        ["calibration"] = model.Provenance[ModelOrigin.Calibration],
+        ["measured_images"] = report.Images,
+        ["same_decisions"] = report.SameDecisions,
+        ["tensors"] = new JsonArray([.. report.Tensors.Select(tensor => (JsonNode)new JsonObject
+        {
+            ["tensor"] = tensor.Tensor,
+            ["shape"] = tensor.Shape.ToString(),
+            ["scale"] = tensor.Quantization.Scale,
+            ["zero_point"] = tensor.Quantization.ZeroPoint,
+            ["snr_db"] = tensor.SnrDb,
+            ["clipped"] = tensor.Clipped,
+        })]),
+    };
+}
