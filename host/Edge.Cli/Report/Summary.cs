@@ -91,7 +91,7 @@ internal static class Summary
 
     private static string Shortfall(Gate gate) => gate.IsCount
         ? $"{Text.Plural((int)gate.Value, "image")} differ from the INT8 reference"
-        : $"{gate.Title.ToLowerInvariant()} {gate.Text(gate.Judged)}{(gate.IsJudgedByBound ? " by its bound" : "")}, limit {gate.Text(gate.Limit)}";
+        : $"{Text.Inside(gate.Title)} {gate.Text(gate.Judged)}{(gate.IsJudgedByBound ? " by its bound" : "")}, limit {gate.Text(gate.Limit)}";
 
     private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..] + ".";
 

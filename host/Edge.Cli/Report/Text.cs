@@ -26,6 +26,9 @@ internal static class Text
         _ => Count(count),
     };
 
+    /// <summary>A title inside a sentence: only its first letter changes, so that INT8 stays INT8.</summary>
+    public static string Inside(string title) => char.ToLowerInvariant(title[0]) + title[1..];
+
     /// <summary><c>3 images</c>, <c>1 image</c>.</summary>
     public static string Plural(int count, string word) => $"{Count(count)} {word}{(count == 1 ? "" : "s")}";
 }

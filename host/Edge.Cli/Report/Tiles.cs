@@ -23,7 +23,7 @@ internal static class Tiles
         tiles.Add((JsonNode)Tile("Arena", Text.Bytes(validation.Model.ArenaBytes), $"peak at {validation.Model.PeakNode}", "computed"));
         if (figures.Stages.FirstOrDefault(row => row.Result.FlashBytes is not null) is { } linked)
         {
-            tiles.Add((JsonNode)Tile("Flash", Text.Bytes(linked.Result.FlashBytes!.Value), $"model on {ShortTitle(linked.Result.Id)}, weights {Text.Bytes(validation.Model.WeightBytes)}", "measured"));
+            tiles.Add((JsonNode)Tile("Flash", Text.Bytes(linked.Result.FlashBytes!.Value), $"model on {ShortTitle(linked.Result.Id)}, constants {Text.Bytes(validation.Model.WeightBytes)}", "measured"));
         }
 
         if (figures.Stages.FirstOrDefault(row => row.Result.InstructionsPerInference is not null) is { } counted)

@@ -71,9 +71,9 @@ internal static class ValidationText
     {
         string state = gate.Passed ? "PASS" : "FAIL";
         if (gate.IsCount)
-            return $"GATE  {gate.Title.ToLowerInvariant()}: {Text.Count((long)gate.Value)}, limit 0   {state}";
+            return $"GATE  {Text.Inside(gate.Title)}: {Text.Count((long)gate.Value)}, limit 0   {state}";
         string bound = gate.Bound is { } value ? $" ({Text.Percent(figures.Confidence).Replace(".00", "")} bound {gate.Text(value)})" : "";
-        return $"GATE  {gate.Title.ToLowerInvariant()} {gate.Text(gate.Value)}{bound} {(gate.IsMinimum ? "≥" : "≤")} {gate.Text(gate.Limit)}   {state}";
+        return $"GATE  {Text.Inside(gate.Title)} {gate.Text(gate.Value)}{bound} {(gate.IsMinimum ? "≥" : "≤")} {gate.Text(gate.Limit)}   {state}";
     }
 
     private static (Rate Overkill, Rate Escape) LineRates(StageResult stage, Validation validation)

@@ -99,7 +99,7 @@ internal sealed class Measurement(Session session, ProgressView view)
         public void Report(LadderProgress value)
         {
             if (parts.TryGetValue(value.StageId, out ProgressPart? part))
-                part.Report(Math.Min(value.Fraction, 0.999), null);
+                part.Report(value.Fraction, null);
         }
     }
 

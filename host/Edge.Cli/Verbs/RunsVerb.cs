@@ -55,7 +55,7 @@ internal static class RunsVerb
                 foreach (RunRecord run in runs)
                 {
                     table.Row(run.Id.ToString(CultureInfo.InvariantCulture), run.Verb, Time(run.Started), Duration(run.Seconds), run.Outcome,
-                        string.Join("  ", run.Results.Take(4).Select(result => $"{result.Key} {Number(result.Value)}")));
+                        string.Join("  ", Foremost(run.Results).Select(result => $"{result.Key} {Number(result.Value)}")));
                 }
 
                 text.Write(table);
@@ -122,6 +122,10 @@ internal static class RunsVerb
             });
         return ExitCode.Done;
     }
+
+    // Accuracy says most about a run; the rest is in 'runs show'.
+    private static IEnumerable<KeyValuePair<string, double>> Foremost(IReadOnlyDictionary<string, double> results) =>
+        results.OrderBy(result => result.Key.EndsWith("accuracy_percent", StringComparison.Ordinal) ? 0 : 1).Take(3);
 
     private static string DatabaseOf(Session session) => RunHistory.PathFor(Path.GetDirectoryName(session.ProjectFile)!);
 

@@ -9,7 +9,6 @@ using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
 using Edge.Training;
 using Edge.Training.Models;
-using TorchSharp;
 
 namespace Edge.Cli.Verbs;
 

@@ -13,12 +13,17 @@ internal sealed class Run : IDisposable
 
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>When standard error shows this text, <see cref="Interrupt"/> is called: a person who presses Ctrl-C at a certain moment.</summary>
+    public string? InterruptAfter { get; init; }
+
+    public Action? Interrupt { get; init; }
+
     /// <summary>Runs one command line.</summary>
     /// <returns>The exit code.</returns>
     public int Edge(params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter { NewLine = "\n" };
+        using var error = new Watched(this) { NewLine = "\n" };
         int exit = new Application(output, error, Folder) { Cancellation = Cancellation }.Run(args);
         (Out, Error) = (output.ToString(), error.ToString());
         return exit;
@@ -31,6 +36,16 @@ internal sealed class Run : IDisposable
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path(name))!);
         File.WriteAllText(Path(name), text);
         return this;
+    }
+
+    private sealed class Watched(Run run) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (run.InterruptAfter is { } text && value?.Contains(text) == true)
+                run.Interrupt?.Invoke();
+        }
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
