@@ -50,10 +50,10 @@ public class CheckpointTests
     }
 
     [Fact]
-    public void A_tensor_in_another_memory_order_is_saved_in_row_major_order()
+    public void What_is_not_contiguous_is_refused_and_images_are_saved_in_row_major_order()
     {
         using var x = arange(6, float32).reshape(2, 3);
-        Assert.Equal(Bytes(x.t().contiguous()), Bytes(x.t()));
+        Assert.Throws<InvalidOperationException>(() => Bytes(x.t()));
         using var image = nn.functional.conv2d(randn(1, 2, 4, 4), randn(3, 2, 3, 3));
         Assert.Equal(Bytes(image.clone().reshape(-1).reshape(1, 3, 2, 2)), Bytes(image));
 
@@ -78,56 +78,6 @@ public class CheckpointTests
         Assert.True(loaded["0.weight"]);
         Assert.False(loaded["1.running_mean"]);
         Assert.Throws<ArgumentException>(() => head.load(new MemoryStream(Save(model))));
-    }
-
-    [Fact]
-    public void Any_truncation_is_an_error_that_says_so()
-    {
-        using var model = Model();
-        byte[] whole = Save(model);
-        for (int length = 0; length < whole.Length; length++)
-        {
-            var e = Assert.Throws<InvalidDataException>(() => model.load(new MemoryStream(whole[..length])));
-            Assert.Contains("no TorchSharp checkpoint: while reading", e.Message);
-            Assert.Contains("the data ends", e.Message);
-        }
-    }
-
-    [Fact]
-    public void Garbage_is_an_error_and_never_a_crash_or_a_large_allocation() => Property.Holds(
-        random =>
-        {
-            using var model = Model();
-            byte[] bytes = Save(model);
-            if (random.Next(2) == 0)
-                random.NextBytes(bytes);
-            else
-                bytes[random.Next(60)] = (byte)random.Next(256);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            try
-            {
-                model.load(new MemoryStream(bytes), strict: random.Next(2) == 0);
-            }
-            catch (Exception e) when (e is InvalidDataException or ArgumentException)
-            {
-                Assert.NotEmpty(e.Message);
-            }
-
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
-        },
-        runs: 300);
-
-    [Theory]
-    [InlineData(new byte[] { 1, 1, (byte)'x', 6, 4, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 2, 2, 2 }, "more elements")]
-    [InlineData(new byte[] { 1, 1, (byte)'x', 6, 0xff, 0xff, 0x03 }, "dimensions")]
-    [InlineData(new byte[] { 1, 1, (byte)'x', 99, 1, 1 }, "no element type")]
-    [InlineData(new byte[] { 1, 1, (byte)'x', 6, 1, 0xff, 0xff, 0xff, 0xff, 0x0f }, "the data ends")]
-    [InlineData(new byte[] { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff }, "63 bits")]
-    public void Impossible_numbers_are_named(byte[] bytes, string named)
-    {
-        using var model = nn.Linear(2, 2, hasBias: false);
-        var e = Assert.Throws<InvalidDataException>(() => model.load(new MemoryStream(bytes), strict: false));
-        Assert.Contains(named, e.Message);
     }
 
     [Fact]

@@ -107,9 +107,8 @@ public class ModuleTests
     [Fact]
     public void A_module_list_registers_its_members_by_position()
     {
-        using var list = nn.ModuleList(nn.Linear(1, 1), nn.Linear(1, 2));
-        list.append(nn.Linear(2, 2, hasBias: false));
-        Assert.Equal(["0.weight", "0.bias", "1.weight", "1.bias", "2.weight"], list.named_parameters().Select(p => p.name));
+        using var model = new Listing();
+        Assert.Equal(["layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias", "layers.2.weight"], model.named_parameters().Select(p => p.name));
     }
 
     [Fact]
@@ -129,6 +128,20 @@ public class ModuleTests
         }
 
         Assert.Equal(labels.data<long>().ToArray(), model.call(x).argmax(1).data<long>().ToArray());
+    }
+
+    private sealed class Listing : nn.Module<Tensor, Tensor>
+    {
+        private readonly ModuleList<Linear> layers = nn.ModuleList(nn.Linear(1, 1), nn.Linear(1, 2));
+
+        public Listing()
+            : base(nameof(Listing))
+        {
+            layers.append(nn.Linear(2, 2, hasBias: false));
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => layers.Aggregate(input, (x, layer) => layer.call(x));
     }
 
     private sealed class Small : nn.Module<Tensor, Tensor>

@@ -154,7 +154,9 @@ public class OptimizerTests
         Assert.Throws<InvalidDataException>(() => other.load_state_dict(new BinaryReader(file)));
         file.SetLength(file.Length / 2);
         file.Position = 0;
-        Assert.Throws<InvalidDataException>(() => copy.load_state_dict(new BinaryReader(file)));
+        // Ours is an InvalidDataException that says what was being read.
+        Assert.Throws(typeof(SGD).Assembly.GetName().Name == "TorchSharp" ? typeof(EndOfStreamException) : typeof(InvalidDataException),
+            () => copy.load_state_dict(new BinaryReader(file)));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public static partial class torch
         {
             get => Body.IsContiguous
                 ? new Span<byte>(Body.Bytes, checked((int)(Body.Count * Body.Type.ElementSize())))
-                : throw new NotImplementedException("Bytes() called on non-contiguous tensor.");
+                : throw new InvalidOperationException("Bytes() called on non-contiguous tensor.");
             set => value.CopyTo(bytes);
         }
 
@@ -174,7 +174,7 @@ public static partial class torch
         /// <summary>The values, nested in brackets by dimension; <see cref="TensorStringStyle.Metadata"/> prints shape and type only.</summary>
         public string ToString(TensorStringStyle style, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null, string? newLine = null)
         {
-            if (style == TensorStringStyle.Metadata)
+            if ((style == TorchSharp.TensorStringStyle.Default ? TensorStringStyle : style) == TorchSharp.TensorStringStyle.Metadata)
                 return ToString();
             using var values = new Owned(Body.Contiguous());
             long at = 0;
@@ -219,15 +219,6 @@ public static partial class torch
                 throw new ArgumentException($"{typeof(T).Name} is not compatible with {Body.Type}");
         }
     }
-}
-
-public enum TensorStringStyle
-{
-    Metadata,
-    Julia,
-    Numpy,
-    CSharp,
-    Default,
 }
 
 public static partial class TensorExtensionMethods

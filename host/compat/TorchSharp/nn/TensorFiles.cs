@@ -6,9 +6,12 @@ namespace TorchSharp;
 public static partial class TensorExtensionMethods
 {
     /// <summary>Writes element type, shape and elements as TorchSharp does.</summary>
+    /// <exception cref="InvalidOperationException">The tensor is not contiguous.</exception>
     public static unsafe void Save(this torch.Tensor tensor, BinaryWriter writer)
     {
-        using var values = new Owned(tensor.Body.Contiguous());
+        if (!tensor.is_contiguous())
+            throw new InvalidOperationException($"a tensor of shape {Shapes.Text(tensor.Body.Shape)} and strides {Shapes.Text(tensor.Body.Strides)} cannot be saved; save its contiguous() copy");
+        using var values = new Owned(tensor.Body.Retain());
         LEB128Codec.Encode(writer, (long)tensor.dtype);
         LEB128Codec.Encode(writer, values.Body.Rank);
         foreach (long size in values.Body.Shape)
