@@ -15,4 +15,13 @@
 #include "edge_pad_s8.h"
 #include "edge_softmax_s8.h"
 
+/* Stands before an emitted function: every kernel it calls becomes part of it, with parameters that are known. On a
+ * Cortex-M4 that halves the instructions of a small network. A compiler that does not know the attribute makes ordinary
+ * calls. */
+#if defined(__GNUC__)
+#define EDGE_SPECIALIZED __attribute__((flatten))
+#else
+#define EDGE_SPECIALIZED
+#endif
+
 #endif

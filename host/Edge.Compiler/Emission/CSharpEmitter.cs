@@ -7,6 +7,9 @@ namespace Edge.Compiler.Emission;
 /// <summary>Emits a program as C# in the nanoFramework subset: <c>Name.g.cs</c> and <c>Name.Weights.g.cs</c>, two parts of one class. The kernels it calls are Edge.Runtime.</summary>
 public static class CSharpEmitter
 {
+    // The table of signatures and static data of an assembly has 16-bit offsets; the signatures need some of it.
+    private const int NanoTableBytes = 64000;
+
     /// <summary>Same program and options, same bytes, on any machine.</summary>
     /// <exception cref="ModelException">E0403: a template has a mistake.</exception>
     public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options)
@@ -26,6 +29,8 @@ public static class CSharpEmitter
         var text = new StringBuilder();
         foreach (string line in view.Header)
             text.Append("// ").Append(line).Append('\n');
+        int bytes = builder.Tables().Sum(entry => entry.Table.Bytes);
+        text.Append($"// {bytes} bytes of tables{(bytes > NanoTableBytes ? $"; one nanoFramework assembly holds {NanoTableBytes}, so this one runs on .NET only" : "")}\n");
         text.Append($"namespace Edge.Models;\n\npublic sealed partial class {view.ClassName}\n{{");
         foreach (var (id, table) in builder.Tables())
         {

@@ -12,7 +12,7 @@ public readonly record struct MemorySize(int FlashBytes, int RamBytes)
     public static MemorySize Sum(IEnumerable<MemorySize> sizes) =>
         sizes.Aggregate(default(MemorySize), (sum, size) => new MemorySize(sum.FlashBytes + size.FlashBytes, sum.RamBytes + size.RamBytes));
 
-    /// <summary>Asks the <c>size</c> program that stands beside the board's compiler; null on this computer, where sizes say nothing about a device.</summary>
+    /// <summary>Asks the <c>size</c> program that stands beside the board's compiler; zeros on this computer, where sizes say nothing about a device.</summary>
     internal static MemorySize Of(Board board, string file)
     {
         if (board.IsHost)

@@ -21,7 +21,7 @@ internal sealed class EmittedC : IBackend
         _graph = program.Graph;
         _limit = limit;
         BareModel[] models = [new BareModel(program, options with { Board = board.Name })];
-        var build = new BareBuildOptions { Sanitizers = board.IsHost, Optimization = board.IsHost ? "-O1" : "-O2" };
+        var build = new BareBuildOptions { Sanitizers = board.IsHost, Optimization = board.IsHost ? "-O1" : "-O3" };
         Plain = BareBuild.Build(board, models, build, Path.Combine(folder, "plain"));
         _tapped = BareBuild.Build(board, models, build with { Taps = true }, Path.Combine(folder, "tapped"));
     }

@@ -1,5 +1,6 @@
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 using Edge.Tests.Graphs;
 
@@ -31,5 +32,17 @@ public class GoldenEmissionTests
             if (!(taps && isWeights))
                 Golden.Check($"{name}{(taps ? "-tapped" : "")}/{file.Name}", file.Text);
         }
+    }
+
+    [Fact]
+    public void Tables_that_one_nanoFramework_assembly_cannot_hold_are_said_to_be_so()
+    {
+        Tensor image = Tensor.Int8("image", new Shape(1, 300), Quantization.PerTensor(1, 0)), scores = Tensor.Int8("scores", new Shape(1, 250), Quantization.PerTensor(1, 0));
+        Tensor filter = Tensor.Constant("filter", new Shape(250, 300), new sbyte[75000], Quantization.PerChannel([.. Enumerable.Repeat(1f, 250)], 0));
+        Tensor bias = Tensor.Constant("bias", new Shape(250), new int[250], Quantization.PerChannel([.. Enumerable.Repeat(1f, 250)], 0));
+        var graph = new Graph("large", [image], [scores], [new Node("dense", new Dense(), [image, filter, bias], scores)]);
+        var options = new EmitOptions { Name = "large", ToolVersion = "0.1.0", Source = "large.edge", ModelHash = "00", Board = "pc" };
+        string weights = CSharpEmitter.Emit(Planner.Plan(graph), options)[1].Text;
+        Assert.Contains("\n// 77250 bytes of tables; one nanoFramework assembly holds 64000, so this one runs on .NET only\n", weights);
     }
 }

@@ -44,7 +44,7 @@ static const edge_softmax_params softmax = {
     .rows = 1, .channels = 3, .multiplier = 1073741824, .shift = 24, .least_difference = -124,
 };
 
-void residual_infer(const int8_t input[84], int8_t output[3], void (*tap)(int32_t step, const int8_t *data, int32_t bytes))
+EDGE_SPECIALIZED void residual_infer(const int8_t input[84], int8_t output[3], void (*tap)(int32_t step, const int8_t *data, int32_t bytes))
 {
     // stem: Conv2D 3x3 stride 2x1, relu, 1x7x6x2 -> 1x4x6x4, 1728 MAC
     edge_conv2d_s8(&stem, input, stem_filter, stem_bias,

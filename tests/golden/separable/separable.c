@@ -52,7 +52,7 @@ static const edge_dense_params scores = {
     .activation_max = 127,
 };
 
-void separable_infer(const int8_t input[72], int8_t output[2])
+EDGE_SPECIALIZED void separable_infer(const int8_t input[72], int8_t output[2])
 {
     // pad: Pad top 0 left 1 bottom 1 right 0, 1x8x9x1 -> 1x9x10x1
     edge_pad_s8(&pad, input, pad_value, arena + 0);
