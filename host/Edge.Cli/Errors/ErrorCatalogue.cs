@@ -61,7 +61,7 @@ internal static class ErrorCatalogue
         new("E0402", "Installation incomplete", "A folder that travels with edge is missing.", "Install or build edge again."),
         new("E0403", "Template at fault", "A template has a mistake, or cannot be read.", "The message says file, line and column; the shipped templates show every name they may use."),
         new("E0404", "Output not writable", "The output folder cannot be written; nothing of this output is left in it.", "Choose another folder with '--out', or free some space."),
-        new("E0405", "Names collide", "Two names of the model would become the same identifier.", "Rename one of them."),
+        new("E0405", "Emitted code does not compile", "The compiler or linker refused it, or it does not fit the board's memory.", "The message holds what the compiler said; this is a fault of edge unless a template was changed or the board is too small."),
         new("E0501", "Tool not installed", "A compiler or emulator that edge drives is missing.", "The hint is the command that installs it; 'edge doctor' lists them all."),
         new("E0502", "Program stopped", "A compiler, emulator or emulated program ran longer than its limit.", "Try fewer images; if it repeats, the emitted code does not end."),
         new("E0503", "Program not started", "The operating system refused to run a tool.", "Run it by hand; its message says more."),
