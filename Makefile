@@ -28,7 +28,7 @@ test-nightly: setup build
 	@EDGE_GRAPHS=$(GRAPHS) EDGE_PROPERTY_RUNS=1000 eng/test.sh $(CONFIGURATION)
 
 demo: setup build
-	@examples/parts/demo.sh
+	@eng/demo.sh
 
 # Training speed on this machine.
 bench: build
