@@ -42,6 +42,10 @@ public sealed class TemplateSet(string folder, string? overrides) : ITemplateLoa
         {
             return parsed.Render(context).ReplaceLineEndings("\n");
         }
+        catch (ScriptParserRuntimeException e) when (e.ParserMessages.Count > 0)
+        {
+            throw Fault(e.ParserMessages[0].Span, e.ParserMessages[0].Message, e); // an included template, at its own place
+        }
         catch (ScriptRuntimeException e)
         {
             throw Fault(e.Span, e.OriginalMessage, e);

@@ -52,6 +52,16 @@ public sealed class TemplateSetTests : IDisposable
     }
 
     [Fact]
+    public void An_included_template_that_does_not_parse_is_named_with_its_own_line()
+    {
+        string path = Override("dense.sbn", "first line\n{{ if }}\n");
+        var e = Assert.Throws<ModelException>(() => Emitted("residual.c"));
+        Assert.Equal("E0403", e.Code);
+        Assert.StartsWith($"{path}(2,", e.Where);
+        Assert.NotEqual("Error while parsing template", e.Found);
+    }
+
+    [Fact]
     public void A_call_without_a_template_is_an_error()
     {
         var e = Assert.Throws<ModelException>(() => new TemplateSet("c", null).Render("missing.sbn", "model", 1));
