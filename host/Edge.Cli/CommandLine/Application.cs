@@ -29,7 +29,7 @@ internal sealed class Application(TextWriter output, TextWriter error, string fo
     /// <summary>Makes <paramref name="command"/> run <paramref name="verb"/> with a session of its own.</summary>
     public void Bind(Command command, Func<Session, ParseResult, int> verb) => command.SetAction(parsed =>
     {
-        var session = new Session(output, error, folder, _common, parsed) { IsTerminal = IsTerminal, Cancellation = Cancellation };
+        Session session = SessionOf(parsed);
         try
         {
             return verb(session, parsed);
@@ -50,6 +50,8 @@ internal sealed class Application(TextWriter output, TextWriter error, string fo
             return ExitCode.Internal;
         }
     });
+
+    internal Session SessionOf(ParseResult parsed) => new(output, error, folder, _common, parsed) { IsTerminal = IsTerminal, Cancellation = Cancellation };
 
     internal RootCommand Build()
     {

@@ -21,13 +21,13 @@ internal static class ProjectTemplate
           scale: { mul: 1, zero_point: -128 }
 
         data:                     # rendered | folder | idx (with labels) | cifar10 | npz
-          train:  { rendered: { seed: 1, count: 10000 } }
+          train:  { rendered: { seed: 1, count: 40000 } }
           search: { rendered: { seed: 1, count: 1000 } }      # what epochs are judged by
           test:   { rendered: { seed: 1, count: 500 } }       # seen by nothing but 'edge validate'
           # calib: { folder: data/calib }           # what INT8 ranges come from; left out: training images
 
         train:
-          epochs: 12
+          epochs: 8
           batch: 64
           optimizer: adamw        # adamw | adam | sgd
           learning_rate: 0.004    # at its highest

@@ -39,6 +39,8 @@ internal static class JudgementView
             ["ok_ok"] = Text.Count(good - figures.Overkill.Hits),
             ["ok_ng"] = Text.Count(figures.Overkill.Hits),
             ["ng_ok"] = Text.Count(figures.Escape.Hits),
+            ["no_overkill"] = figures.Overkill.Hits == 0,
+            ["no_escape"] = figures.Escape.Hits == 0,
             ["ng_ng"] = Text.Count(defects - figures.Escape.Hits),
             ["escape"] = Share(figures.Escape, figures),
             ["overkill"] = Share(figures.Overkill, figures),

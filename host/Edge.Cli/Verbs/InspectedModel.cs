@@ -20,7 +20,7 @@ internal sealed record InspectedModel(Graph Int8, string State)
         string[] made = [artifacts.Int8Model, artifacts.FloatModel];
         return made.FirstOrDefault(File.Exists) is { } path ? OfFile(path, session.Shown(path))
             : session.Project.Model.EdgeFile is { } brought ? OfFile(brought, session.Shown(brought))
-            : throw new UsageException("E0020", session.Shown(artifacts.FloatModel), "there is no model yet", "a .edge file", "'edge train' makes one");
+            : new InspectedModel(ForItsShapes(UntrainedModel.Of(session.Project)), "not trained");
     }
 
     private static InspectedModel OfFile(string path, string shown)
