@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Edge.Bench;
 
 /// <summary>MLPerf Tiny's image classifier: a stem and three residual stages of 16, 32 and 64 channels over 32x32x3, 12.5 M multiply-accumulates.</summary>
-internal sealed class ResNet8 : nn.Module<Tensor, Tensor>
+internal sealed class ResNet8 : nn.Module<Tensor, Tensor>, INetwork
 {
     private readonly Sequential stem = nn.Sequential(nn.Conv2d(3, 16, 3, padding: 1), nn.BatchNorm2d(16), nn.ReLU());
     private readonly Stage first = new(16, 16, 1);
@@ -15,8 +15,9 @@ internal sealed class ResNet8 : nn.Module<Tensor, Tensor>
     public ResNet8()
         : base(nameof(ResNet8)) => RegisterComponents();
 
-    /// <summary>Multiply-accumulates of one image forward, by layer: outputs times filter.</summary>
-    public static long Macs { get; } =
+    public string Name => "resnet8";
+
+    public long Macs { get; } =
         (32 * 32 * 16 * 27) + (2 * 32 * 32 * 16 * 144)
         + (16 * 16 * 32 * 144) + (16 * 16 * 32 * 288) + (16 * 16 * 32 * 16)
         + (8 * 8 * 64 * 288) + (8 * 8 * 64 * 576) + (8 * 8 * 64 * 32)

@@ -3,17 +3,17 @@ using static TorchSharp.torch;
 
 namespace Edge.Bench;
 
-/// <summary>Trains ResNet-8 on random images and reports what a step costs. The same source compiles with -p:TorchSharp=real.</summary>
+/// <summary>Trains a network on random images and reports what a step costs. The same source compiles with -p:TorchSharp=real.</summary>
 internal static class TrainerBenchmark
 {
     private const int Batch = 64;
     private const int WarmUpBatches = 12;
 
-    public static void Run(int threads, int images)
+    public static void Run<TNetwork>(TNetwork model, int threads, int images)
+        where TNetwork : nn.Module<Tensor, Tensor>, INetwork
     {
         set_num_threads(threads);
         random.manual_seed(1);
-        using var model = new ResNet8();
         using var optimizer = optim.Adam(model.parameters(), 1e-3);
         using var data = randn(Batch, 3, 32, 32);
         using var labels = randint(0, 10, [Batch], int64);
@@ -33,13 +33,13 @@ internal static class TrainerBenchmark
         double cpuSeconds = (process.TotalProcessorTime - cpu).TotalSeconds, wall = clock.Elapsed.TotalSeconds;
 
         // Forward, gradient of inputs, gradient of weights: three products of two operations each.
-        double operations = 3.0 * 2 * ResNet8.Macs * batches * Batch;
-        Console.WriteLine($"trainer: ResNet-8, {ResNet8.Macs / 1e6:F2} M MACs, batch {Batch}, {batches * Batch} images, {threads} thread(s), forward + loss + backward + Adam");
+        double operations = 3.0 * 2 * model.Macs * batches * Batch;
+        Console.WriteLine($"trainer: {model.Name}, {model.Macs / 1e6:F2} M MACs, batch {Batch}, {batches * Batch} images, {threads} thread(s), forward + loss + backward + Adam");
         Console.WriteLine($"implementation {typeof(Tensor).Assembly.GetName().Name}, last loss {loss:F4}");
         Console.WriteLine($"cpu {cpuSeconds:F2} s   wall {wall:F2} s   {operations / cpuSeconds / 1e9:F1} GFLOP/s of cpu time   {operations / wall / 1e9:F1} GFLOP/s of wall time   {batches * Batch / wall:F0} images/s");
     }
 
-    private static double Step(ResNet8 model, TorchSharp.Modules.Adam optimizer, Tensor data, Tensor labels)
+    private static double Step(nn.Module<Tensor, Tensor> model, TorchSharp.Modules.Adam optimizer, Tensor data, Tensor labels)
     {
         using var scope = NewDisposeScope();
         optimizer.zero_grad();

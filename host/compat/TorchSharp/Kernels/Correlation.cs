@@ -79,7 +79,6 @@ internal sealed unsafe class Correlation
         bool isOneRow = SourceY == Width * SourceX && TargetY == Width * TargetX;
         int height = isOneRow ? 1 : Height, width = isOneRow ? Width * Height : Width;
         int lanes = TSimd.Count;
-        float* tile = stackalloc float[8 * 2 * lanes];
         fixed (Segment* reads = segments)
         {
             for (int o = 0; o < weights.Width; o += 2 * lanes)
@@ -96,27 +95,37 @@ internal sealed unsafe class Correlation
                         float* a = source + y * SourceY, c = target + y * TargetY + o;
                         for (int x = 0; x < width;)
                         {
-                            int rows = width - x >= 8 ? 8 : width - x >= 4 ? 4 : 1;
-                            if (used == panel)
-                            {
-                                Tile<TVector, TSimd>(rows, isWide, a, reads + first, count, w, c, TargetX, start);
-                            }
+                            int rows = width >= 8 ? 8 : width >= 4 ? 4 : 1;
+                            // The last tile begins early and stores only what is new.
+                            int skip = Math.Max(0, x + rows - width);
+                            if (skip == 0 && used == panel)
+                                Tile<TVector, TSimd>(rows, isWide, a + x * SourceX, reads + first, count, w, c + x * TargetX, TargetX, start);
                             else
-                            {
-                                if (start == null)
-                                    Copy(c, TargetX, tile, panel, rows, used);
-                                Tile<TVector, TSimd>(rows, isWide, a, reads + first, count, w, tile, panel, start);
-                                Copy(tile, panel, c, TargetX, rows, used);
-                            }
-
-                            x += rows;
-                            a += rows * SourceX;
-                            c += rows * TargetX;
+                                Part<TVector, TSimd>(rows, skip, isWide, used, a + (x - skip) * SourceX, reads + first, count, w, c + x * TargetX, start);
+                            x += rows - skip;
                         }
                     }
                 }
             }
         }
+    }
+
+    /// <summary>A tile of which only some columns or the last rows are stored.</summary>
+    private void Part<TVector, TSimd>(int rows, int skip, bool isWide, int used, float* a, Segment* reads, int count, float* w, float* c, float* start)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector>
+    {
+        int panel = isWide ? 2 * TSimd.Count : TSimd.Count;
+        float* tile = stackalloc float[8 * 2 * 16];
+        float* stored = tile + skip * panel;
+        if (start == null)
+        {
+            new Span<float>(tile, skip * panel).Clear();
+            Copy(c, TargetX, stored, panel, rows - skip, used);
+        }
+
+        Tile<TVector, TSimd>(rows, isWide, a, reads, count, w, tile, panel, start);
+        Copy(stored, panel, c, TargetX, rows - skip, used);
     }
 
     private void Tile<TVector, TSimd>(int rows, bool isWide, float* a, Segment* reads, int count, float* w, float* c, nint row, float* start)
@@ -127,8 +136,8 @@ internal sealed unsafe class Correlation
         {
             switch (rows)
             {
-                // Sixteen registers do not hold eight rows of two vectors.
-                case 8 when TSimd.Count == 8:
+                // Sixteen registers do not hold eight rows of two vectors; with 512-bit vectors there are 32.
+                case 8 when TSimd.Count == 8 && !Vector512.IsHardwareAccelerated:
                     Tiles<TVector, TSimd>.RowsFourWide(a, SourceX, reads, count, w, c, row, start);
                     Tiles<TVector, TSimd>.RowsFourWide(a + 4 * SourceX, SourceX, reads, count, w, c + 4 * row, row, start);
                     break;
@@ -151,9 +160,6 @@ internal sealed unsafe class Correlation
     private static void Copy(float* from, nint fromRow, float* to, nint toRow, int rows, int used)
     {
         for (int r = 0; r < rows; r++)
-        {
-            for (int j = 0; j < used; j++)
-                to[r * toRow + j] = from[r * fromRow + j];
-        }
+            new ReadOnlySpan<float>(from + r * fromRow, used).CopyTo(new Span<float>(to + r * toRow, used));
     }
 }

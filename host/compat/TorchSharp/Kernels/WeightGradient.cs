@@ -70,6 +70,8 @@ internal sealed unsafe class WeightGradient
         where TSimd : struct, ISimd<TVector>
     {
         int lanes = TSimd.Count;
+        // Eight rows of two vectors need more than sixteen registers.
+        bool hasEightRows = lanes != 8 || Outputs < 2 * lanes || Vector512.IsHardwareAccelerated;
         float* c = result;
         foreach (var (offset, length) in segments)
         {
@@ -77,7 +79,7 @@ internal sealed unsafe class WeightGradient
             for (nint k = 0; k < length;)
             {
                 nint left = length - k;
-                int rows = left >= 8 && lanes != 8 ? 8 : left >= 4 ? 4 : 1;
+                int rows = left >= 8 && hasEightRows ? 8 : left >= 4 ? 4 : 1;
                 for (int o = 0; o < Outputs; o += 2 * lanes)
                 {
                     bool isWide = Outputs - o >= 2 * lanes;

@@ -21,7 +21,7 @@ namespace TorchSharp.Operators;
 internal static unsafe class Convolution
 {
     /// <summary>Images are divided into at most this many groups whose weight gradients are summed apart.</summary>
-    private const int ImageGroups = 8;
+    public const int ImageGroups = 8;
 
     public static TensorBody Apply(TensorBody x, TensorBody weight, TensorBody? bias, ConvolutionGeometry g)
     {
@@ -104,7 +104,7 @@ internal static unsafe class Convolution
 
         Work.Parts(g.Input.N, n =>
         {
-            using var padded = new PaddedImage(g, x, n);
+            using var padded = PaddedImage.Input(g, x, n);
             for (int group = 0; group < g.Groups; group++)
                 parts[group].Run(padded.Data, y + (long)n * g.OutH * g.OutW * g.Outputs + group * g.OutputsPerGroup);
         });
@@ -161,7 +161,7 @@ internal static unsafe class Convolution
                 var packed = isDirect ? null : new Storage((long)pixels * outputs * sizeof(float));
                 for (int n = g.Input.N * part / count; n < g.Input.N * (part + 1) / count; n++)
                 {
-                    using var padded = new PaddedImage(g, x, n);
+                    using var padded = PaddedImage.Input(g, x, n);
                     float* grad = dy + (long)n * pixels * g.Outputs;
                     if (packed is not null)
                         grad = Columns(grad + offset, pixels, g.Outputs, g.OutputsPerGroup, (float*)packed.Raw(), outputs);

@@ -16,7 +16,6 @@ internal sealed record ConvolutionGeometry(Nhwc Input, int Outputs, int FilterH,
     public int OutputsPerGroup => Outputs / Groups;
     public int PaddedH => Input.H + 2 * PadH;
     public int PaddedW => Input.W + 2 * PadW;
-    public bool IsPadded => PadH > 0 || PadW > 0;
     public bool IsDepthwise => Groups > 1 && Depth == 1 && OutputsPerGroup == 1;
     public int Taps => FilterH * FilterW;
 
@@ -42,22 +41,5 @@ internal sealed record ConvolutionGeometry(Nhwc Input, int Outputs, int FilterH,
         }
 
         return (reads, [.. rows]);
-    }
-
-    /// <summary>
-    /// For the input positions first, first + stride, ...: the taps of one filter axis that touch them, each with the output it belongs to,
-    /// counted from the position's own; in ascending order of that output.
-    /// </summary>
-    public static List<(int Tap, int Shift)> TapsOf(int first, int pad, int filter, int stride, int dilation)
-    {
-        var taps = new List<(int Tap, int Shift)>();
-        for (int tap = filter - 1; tap >= 0; tap--)
-        {
-            int distance = first + pad - tap * dilation;
-            if (distance % stride == 0)
-                taps.Add((tap, distance / stride));
-        }
-
-        return taps;
     }
 }

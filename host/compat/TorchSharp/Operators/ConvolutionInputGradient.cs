@@ -1,5 +1,4 @@
 using TorchSharp.Kernels;
-using TorchSharp.Memory;
 
 namespace TorchSharp.Operators;
 
@@ -14,10 +13,10 @@ internal sealed unsafe class ConvolutionInputGradient
     public ConvolutionInputGradient(ConvolutionGeometry g, float* weight)
     {
         this.g = g;
-        var rows = Phases(g.Input.H, g.PadH, g.FilterH, g.StrideH, g.DilationH);
-        var columns = Phases(g.Input.W, g.PadW, g.FilterW, g.StrideW, g.DilationW);
-        (top, paddedH) = Margins(rows, g.OutH);
-        (left, paddedW) = Margins(columns, g.OutW);
+        var rows = GradientGrid.Along(g.Input.H, g.PadH, g.FilterH, g.StrideH, g.DilationH);
+        var columns = GradientGrid.Along(g.Input.W, g.PadW, g.FilterW, g.StrideW, g.DilationW);
+        (top, paddedH) = GradientGrid.Margins(rows, g.OutH);
+        (left, paddedW) = GradientGrid.Margins(columns, g.OutW);
         foreach (var row in rows)
         {
             foreach (var column in columns)
@@ -32,45 +31,16 @@ internal sealed unsafe class ConvolutionInputGradient
     {
         Work.Parts(g.Input.N, n =>
         {
-            float* image = dy + (long)n * g.OutH * g.OutW * g.Outputs;
-            var storage = new Storage((long)paddedH * paddedW * g.Outputs * sizeof(float));
-            float* padded = (float*)storage.Raw();
-            ChannelsLast.Pad(image, g.OutH, g.OutW, g.Outputs, padded, top, left, paddedH, paddedW);
+            using var padded = new PaddedImage(dy + (long)n * g.OutH * g.OutW * g.Outputs, g.OutH, g.OutW, g.Outputs, top, left, paddedH, paddedW);
             float* target = dx + (long)n * g.Input.Pixels * g.Input.C;
             foreach (var (grid, to, from) in grids)
-                grid.Run(padded + from, target + to);
-            storage.Release();
+                grid.Run(padded.Data + from, target + to);
         });
         foreach (var pack in packs)
             pack.Dispose();
     }
 
-    /// <summary>The grids along one axis: first position, number of positions, the taps that touch them.</summary>
-    private static List<(int First, int Count, List<(int Tap, int Shift)> Taps)> Phases(int size, int pad, int filter, int stride, int dilation)
-    {
-        var phases = new List<(int First, int Count, List<(int Tap, int Shift)> Taps)>();
-        for (int first = 0; first < Math.Min(stride, size); first++)
-            phases.Add((first, (size - first + stride - 1) / stride, ConvolutionGeometry.TapsOf(first, pad, filter, stride, dilation)));
-        return phases;
-    }
-
-    /// <summary>Zeros needed before the output's gradient, and the size with those on both sides.</summary>
-    private static (int Before, int Padded) Margins(List<(int First, int Count, List<(int Tap, int Shift)> Taps)> phases, int size)
-    {
-        int before = 0, end = size;
-        foreach (var (_, count, taps) in phases)
-        {
-            foreach (var (_, shift) in taps)
-            {
-                before = Math.Max(before, -shift);
-                end = Math.Max(end, count + shift);
-            }
-        }
-
-        return (before, before + end);
-    }
-
-    private void Add((int First, int Count, List<(int Tap, int Shift)> Taps) row, (int First, int Count, List<(int Tap, int Shift)> Taps) column, int group, float* weight)
+    private void Add(GradientGrid row, GradientGrid column, int group, float* weight)
     {
         int outputs = g.OutputsPerGroup, taps = g.Taps;
         var reads = new List<Segment>();

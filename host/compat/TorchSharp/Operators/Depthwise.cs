@@ -12,18 +12,19 @@ internal static unsafe class Depthwise
         int channels = g.Input.C;
         var storage = TapsFirst(weight, g, out float* taps);
         var offsets = new nint[g.Taps];
+        int[] inOrder = [.. Enumerable.Range(0, g.Taps)];
         for (int t = 0; t < g.Taps; t++)
             offsets[t] = ((nint)(t / g.FilterW) * g.DilationH * g.PaddedW + t % g.FilterW * g.DilationW) * channels;
         Work.Parts(g.Input.N, n =>
         {
-            using var padded = new PaddedImage(g, x, n);
+            using var padded = PaddedImage.Input(g, x, n);
             float* target = y + (long)n * g.OutH * g.OutW * channels;
             for (int oy = 0; oy < g.OutH; oy++)
             {
                 for (int ox = 0; ox < g.OutW; ox++)
                 {
                     float* from = padded.Data + ((nint)oy * g.StrideH * g.PaddedW + ox * g.StrideW) * channels;
-                    Pixel(from, offsets, taps, bias, target + ((nint)oy * g.OutW + ox) * channels, channels);
+                    Pixel(from, offsets, taps, inOrder, bias, target + ((nint)oy * g.OutW + ox) * channels, channels);
                 }
             }
         });
@@ -34,14 +35,24 @@ internal static unsafe class Depthwise
     {
         int channels = g.Input.C;
         var storage = TapsFirst(weight, g, out float* taps);
+        var rows = GradientGrid.Along(g.Input.H, g.PadH, g.FilterH, g.StrideH, g.DilationH);
+        var columns = GradientGrid.Along(g.Input.W, g.PadW, g.FilterW, g.StrideW, g.DilationW);
+        var (top, paddedH) = GradientGrid.Margins(rows, g.OutH);
+        var (left, paddedW) = GradientGrid.Margins(columns, g.OutW);
+        var grids = rows.SelectMany(row => columns.Select(column => Grid(g, row, column, paddedW))).ToArray();
         Work.Parts(g.Input.N, n =>
         {
-            float* grad = dy + (long)n * g.OutH * g.OutW * channels, target = dx + (long)n * g.Input.Pixels * channels;
-            new Span<float>(target, g.Input.Pixels * channels).Clear();
-            for (int t = 0; t < g.Taps; t++)
+            using var padded = new PaddedImage(dy + (long)n * g.OutH * g.OutW * channels, g.OutH, g.OutW, channels, top, left, paddedH, paddedW);
+            float* start = padded.Data + ((nint)top * paddedW + left) * channels, target = dx + (long)n * g.Input.Pixels * channels;
+            foreach (var (row, column, offsets, weights) in grids)
             {
-                float* w = taps + (nint)t * channels;
-                ForEachPixel(g, t, (input, output) => AddProduct(target + input, grad + output, w, channels));
+                for (int y = 0; y < row.Count; y++)
+                {
+                    float* from = start + (nint)y * paddedW * channels;
+                    float* to = target + ((nint)(row.First + y * g.StrideH) * g.Input.W + column.First) * channels;
+                    for (int x = 0; x < column.Count; x++, from += channels, to += g.StrideW * channels)
+                        Pixel(from, offsets, taps, weights, null, to, channels);
+                }
             }
         });
         storage.Release();
@@ -49,30 +60,92 @@ internal static unsafe class Depthwise
 
     public static void WeightGradient(ConvolutionGeometry g, float* x, float* dy, float* result)
     {
-        int channels = g.Input.C;
-        using var sums = new Owned(TensorBody.Zeros(torch.ScalarType.Float32, [g.Taps, channels]));
+        int channels = g.Input.C, count = Math.Min(Convolution.ImageGroups, g.Input.N);
+        using var sums = new Owned(TensorBody.Zeros(torch.ScalarType.Float32, [count + 1, g.Taps, channels]));
         float* sum = sums.Body.F;
-        Work.Parts(g.Taps, t =>
+        nint size = (nint)g.Taps * channels;
+        Work.Parts(count, part =>
         {
-            float* mine = sum + (nint)t * channels;
-            for (int n = 0; n < g.Input.N; n++)
+            for (int n = g.Input.N * part / count; n < g.Input.N * (part + 1) / count; n++)
             {
-                float* image = x + (long)n * g.Input.Pixels * channels, grad = dy + (long)n * g.OutH * g.OutW * channels;
-                ForEachPixel(g, t, (input, output) => AddProduct(mine, image + input, grad + output, channels));
+                using var padded = PaddedImage.Input(g, x, n);
+                float* grad = dy + (long)n * g.OutH * g.OutW * channels;
+                for (int t = 0; t < g.Taps; t++)
+                {
+                    float* from = padded.Data + ((nint)(t / g.FilterW) * g.DilationH * g.PaddedW + t % g.FilterW * g.DilationW) * channels;
+                    AddProducts(g, from, grad, sum + part * size + (nint)t * channels);
+                }
             }
         });
-        Transpose.Matrix(sum, result, g.Taps, channels, channels, g.Taps);
+        float* total = sum + count * size;
+        for (int part = 0; part < count; part++)
+            Elementwise.Map(default(Add), total, sum + part * size, total, size);
+        Transpose.Matrix(total, result, g.Taps, channels, channels, g.Taps);
     }
 
-    private static void Pixel(float* from, nint[] offsets, float* taps, float* bias, float* to, int channels)
+    /// <summary>What the pixels of one grid of the input read from the output's gradient: offsets, and which taps' weights.</summary>
+    private static (GradientGrid Row, GradientGrid Column, nint[] Offsets, int[] Weights) Grid(ConvolutionGeometry g, GradientGrid row, GradientGrid column, int paddedW)
+    {
+        var offsets = new List<nint>();
+        var weights = new List<int>();
+        foreach (var (fy, shiftY) in row.Taps)
+        {
+            foreach (var (fx, shiftX) in column.Taps)
+            {
+                offsets.Add(((nint)shiftY * paddedW + shiftX) * g.Input.C);
+                weights.Add(fy * g.FilterW + fx);
+            }
+        }
+
+        return (row, column, [.. offsets], [.. weights]);
+    }
+
+    /// <summary>result[c] += sum over the output's pixels of the input value under one tap times the gradient.</summary>
+    private static void AddProducts(ConvolutionGeometry g, float* from, float* grad, float* result)
+    {
+        int channels = g.Input.C, lanes = Vector<float>.Count, c = 0;
+        nint step = (nint)g.StrideW * channels;
+        for (; c <= channels - lanes; c += lanes)
+        {
+            var (even, odd) = (Vector.Load(result + c), Vector<float>.Zero);
+            for (int oy = 0; oy < g.OutH; oy++)
+            {
+                float* a = from + (nint)oy * g.StrideH * g.PaddedW * channels + c, b = grad + (nint)oy * g.OutW * channels + c;
+                int ox = 0;
+                for (; ox < g.OutW - 1; ox += 2, a += 2 * step, b += 2 * channels)
+                {
+                    even = Vector.FusedMultiplyAdd(Vector.Load(a), Vector.Load(b), even);
+                    odd = Vector.FusedMultiplyAdd(Vector.Load(a + step), Vector.Load(b + channels), odd);
+                }
+
+                if (ox < g.OutW)
+                    even = Vector.FusedMultiplyAdd(Vector.Load(a), Vector.Load(b), even);
+            }
+
+            Vector.Store(even + odd, result + c);
+        }
+
+        for (; c < channels; c++)
+        {
+            for (int oy = 0; oy < g.OutH; oy++)
+            {
+                float* a = from + (nint)oy * g.StrideH * g.PaddedW * channels + c, b = grad + (nint)oy * g.OutW * channels + c;
+                for (int ox = 0; ox < g.OutW; ox++)
+                    result[c] = MathF.FusedMultiplyAdd(a[ox * step], b[(nint)ox * channels], result[c]);
+            }
+        }
+    }
+
+    /// <summary>One pixel of all channels: the sum over the taps of from[offset] * weight.</summary>
+    /// <param name="weights">For each offset the row of <paramref name="taps"/> that goes with it.</param>
+    private static void Pixel(float* from, nint[] offsets, float* taps, int[] weights, float* bias, float* to, int channels)
     {
         int lanes = Vector<float>.Count, c = 0;
         for (; c <= channels - lanes; c += lanes)
         {
             var sum = bias == null ? Vector<float>.Zero : Vector.Load(bias + c);
-            float* w = taps + c;
-            for (int t = 0; t < offsets.Length; t++, w += channels)
-                sum = Vector.FusedMultiplyAdd(Vector.Load(from + offsets[t] + c), Vector.Load(w), sum);
+            for (int t = 0; t < offsets.Length; t++)
+                sum = Vector.FusedMultiplyAdd(Vector.Load(from + offsets[t] + c), Vector.Load(taps + (nint)weights[t] * channels + c), sum);
             Vector.Store(sum, to + c);
         }
 
@@ -80,36 +153,8 @@ internal static unsafe class Depthwise
         {
             float sum = bias == null ? 0 : bias[c];
             for (int t = 0; t < offsets.Length; t++)
-                sum = MathF.FusedMultiplyAdd(from[offsets[t] + c], taps[t * channels + c], sum);
+                sum = MathF.FusedMultiplyAdd(from[offsets[t] + c], taps[(nint)weights[t] * channels + c], sum);
             to[c] = sum;
-        }
-    }
-
-    /// <summary>target += a * b.</summary>
-    private static void AddProduct(float* target, float* a, float* b, int n)
-    {
-        int lanes = Vector<float>.Count, i = 0;
-        for (; i <= n - lanes; i += lanes)
-            Vector.Store(Vector.FusedMultiplyAdd(Vector.Load(a + i), Vector.Load(b + i), Vector.Load(target + i)), target + i);
-        for (; i < n; i++)
-            target[i] = MathF.FusedMultiplyAdd(a[i], b[i], target[i]);
-    }
-
-    /// <summary>Calls with the offsets of each input pixel inside the image that a tap reads and of the output it reads it for.</summary>
-    private static void ForEachPixel(ConvolutionGeometry g, int tap, Action<nint, nint> pixel)
-    {
-        int fy = tap / g.FilterW, fx = tap % g.FilterW, channels = g.Input.C;
-        for (int oy = 0; oy < g.OutH; oy++)
-        {
-            int iy = oy * g.StrideH + fy * g.DilationH - g.PadH;
-            if (iy < 0 || iy >= g.Input.H)
-                continue;
-            for (int ox = 0; ox < g.OutW; ox++)
-            {
-                int ix = ox * g.StrideW + fx * g.DilationW - g.PadW;
-                if (ix >= 0 && ix < g.Input.W)
-                    pixel(((nint)iy * g.Input.W + ix) * channels, ((nint)oy * g.OutW + ox) * channels);
-            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using TorchSharp.Autograd;
 using TorchSharp.Kernels;
 using TorchSharp.Memory;
@@ -11,7 +12,8 @@ internal static unsafe class Pooling
     /// <summary>Where each output's window begins and ends along one axis; borders are cut off.</summary>
     internal readonly record struct Window(int First, int End, int Divisor);
 
-    public static (TensorBody Values, TensorBody Indices) Max(TensorBody x, (int H, int W) filter, (int H, int W) stride, (int H, int W) pad, (int H, int W) dilation, bool ceil)
+    public static (TensorBody Values, TensorBody? Indices) Max(TensorBody x, (int H, int W) filter, (int H, int W) stride, (int H, int W) pad, (int H, int W) dilation, bool ceil,
+        bool wantsIndices)
     {
         Check(x, filter, stride, pad, dilation);
         using var input = new Owned(ChannelsLast.Of(x));
@@ -49,7 +51,7 @@ internal static unsafe class Pooling
                 }
             }
         });
-        var indices = Indices(won, output);
+        var indices = wantsIndices ? Indices(won, output) : null;
         if (Node.Record(x) is { } node)
         {
             node.Way = grad =>
@@ -62,8 +64,11 @@ internal static unsafe class Pooling
                 {
                     float* image = d + (long)n * shape.Pixels * c;
                     new Span<float>(image, shape.Pixels * c).Clear();
-                    for (long i = (long)n * output.Pixels * c, channel = 0; i < (long)(n + 1) * output.Pixels * c; i++, channel = channel + 1 == c ? 0 : channel + 1)
-                        image[(long)place[i] * c + channel] += g[i];
+                    for (long i = (long)n * output.Pixels * c; i < (long)(n + 1) * output.Pixels * c; i += c)
+                    {
+                        for (int channel = 0; channel < c; channel++)
+                            image[(long)place[i + channel] * c + channel] += g[i + channel];
+                    }
                 });
                 return [dx];
             };
@@ -181,11 +186,29 @@ internal static unsafe class Pooling
         return outputs;
     }
 
+    /// <summary>Keeps, channel by channel, the larger value and the pixel it came from; a NaN is larger than any number.</summary>
     private static void Take(float* from, int pixel, float* best, int* won, int channels, bool isFirst)
     {
-        for (int c = 0; c < channels; c++)
+        int lanes = Vector<float>.Count, c = 0;
+        if (isFirst)
         {
-            if (isFirst || from[c] > best[c] || float.IsNaN(from[c]))
+            new ReadOnlySpan<float>(from, channels).CopyTo(new Span<float>(best, channels));
+            new Span<int>(won, channels).Fill(pixel);
+            return;
+        }
+
+        var here = new Vector<int>(pixel);
+        for (; c <= channels - lanes; c += lanes)
+        {
+            var (value, old) = (Vector.Load(from + c), Vector.Load(best + c));
+            var wins = Vector.GreaterThan(value, old) | ~Vector.Equals(value, value);
+            Vector.Store(Lanes.Select(wins, value, old), best + c);
+            Vector.Store(Vector.ConditionalSelect(wins, here, Vector.Load(won + c)), won + c);
+        }
+
+        for (; c < channels; c++)
+        {
+            if (from[c] > best[c] || float.IsNaN(from[c]))
             {
                 best[c] = from[c];
                 won[c] = pixel;

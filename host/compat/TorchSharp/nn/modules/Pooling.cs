@@ -90,12 +90,8 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor max_pool2d(Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false)
-                {
-                    var (output, indices) = max_pool2d_with_indices(input, kernel_size, strides, padding, dilation, ceil_mode);
-                    indices.Dispose();
-                    return output;
-                }
+                public static Tensor max_pool2d(Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
+                    Batched(input, x => new Tensor(Pooled(x, kernel_size, strides, padding, dilation, ceil_mode, wantsIndices: false).Values));
 
                 public static Tensor max_pool2d(Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
                     max_pool2d(input, [kernel_size], Both(stride), Both(padding), Both(dilation), ceil_mode);
@@ -106,20 +102,21 @@ namespace TorchSharp
                 public static (Tensor output, Tensor indices) max_pool2d_with_indices(Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null,
                     long[]? dilation = null, bool ceil_mode = false)
                 {
-                    if (input.ndim == 3)
+                    using var batch = input.ndim == 3 ? input.unsqueeze(0) : input.alias();
+                    var (values, places) = Pooled(batch, kernel_size, strides, padding, dilation, ceil_mode, wantsIndices: true);
+                    var (output, indices) = (new Tensor(values), new Tensor(places!));
+                    if (input.ndim == 4)
+                        return (output, indices);
+                    using (output)
                     {
-                        using var batch = input.unsqueeze(0);
-                        var (output, indices) = max_pool2d_with_indices(batch, kernel_size, strides, padding, dilation, ceil_mode);
-                        using (output)
-                        {
-                            using (indices)
-                                return (output.squeeze(0), indices.squeeze(0));
-                        }
+                        using (indices)
+                            return (output.squeeze(0), indices.squeeze(0));
                     }
-
-                    var pooled = Operators.Pooling.Max(input.Body, Pair(kernel_size, 1), Pair(strides ?? kernel_size, 1), Pair(padding, 0), Pair(dilation, 1), ceil_mode);
-                    return (new Tensor(pooled.Values), new Tensor(pooled.Indices));
                 }
+
+                private static (Memory.TensorBody Values, Memory.TensorBody? Indices) Pooled(Tensor input, long[] kernel_size, long[]? strides, long[]? padding, long[]? dilation,
+                    bool ceil_mode, bool wantsIndices) =>
+                    Operators.Pooling.Max(input.Body, Pair(kernel_size, 1), Pair(strides ?? kernel_size, 1), Pair(padding, 0), Pair(dilation, 1), ceil_mode, wantsIndices);
 
                 public static Tensor avg_pool2d(Tensor input, long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false,
                     bool count_include_pad = true, long? divisor_override = null) => Batched(input, x =>
