@@ -67,6 +67,12 @@ internal sealed record PreprocessSection
     public int Multiplier { get; init; } = 1;
 
     public int ZeroPoint { get; init; } = -128;
+
+    /// <summary>Subtracted from each channel, where a pixel of 255 is 1; null: nothing. Folded into the first convolution, borders included.</summary>
+    public IReadOnlyList<float>? Mean { get; init; }
+
+    /// <summary>Each channel is divided by it after <see cref="Mean"/>; null: by 1.</summary>
+    public IReadOnlyList<float>? Deviation { get; init; }
 }
 
 internal sealed record DataSection

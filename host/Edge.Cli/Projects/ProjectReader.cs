@@ -70,14 +70,20 @@ internal static class ProjectReader
             ResizeMethod = resize?.OneOf("method", "bilinear_q15", "nearest") ?? defaults.ResizeMethod,
             Multiplier = scale?.Integer("mul", 1, 255) ?? defaults.Multiplier,
             ZeroPoint = scale?.Integer("zero_point", -128, 127) ?? defaults.ZeroPoint,
+            Mean = section.Numbers("mean", 0, 1),
+            Deviation = section.Numbers("std", 1e-3, 1e3),
         };
         resize?.Finish();
         scale?.Finish();
         section.Finish();
         if (crop is [_, _, 0, _] or [_, _, _, 0])
             throw section.Wrong("crop", "x, y, width, height with a width and a height of at least 1");
+        if ((result.Mean ?? result.Deviation)?.Count is { } given && (given != Channels(color) || (result.Mean?.Count ?? given) != (result.Deviation?.Count ?? given)))
+            throw section.Wrong(result.Mean is null ? "std" : "mean", $"{Channels(color)} numbers in each of 'mean' and 'std', one for each channel of {color}");
         return result;
     }
+
+    private static int Channels(string color) => color.StartsWith("rgb", StringComparison.Ordinal) ? 3 : 1;
 
     private static DataSection Data(Section section, string folder)
     {

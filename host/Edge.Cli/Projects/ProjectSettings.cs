@@ -16,6 +16,8 @@ internal static class ProjectSettings
         ("train.augment.flip_horizontally", project.Train.FlipHorizontally),
         ("train.augment.flip_vertically", project.Train.FlipVertically),
         ("train.augment.shift_pixels", project.Train.ShiftPixels),
+        ("preprocess.mean", Text(project.Preprocess.Mean)),
+        ("preprocess.std", Text(project.Preprocess.Deviation)),
         ("data.train", Describe(project.Data.Train)),
         ("data.search", Describe(project.Data.Search)));
 
@@ -38,6 +40,8 @@ internal static class ProjectSettings
         { Kind: DataKind.Rendered } => string.Create(CultureInfo.InvariantCulture, $"rendered seed {source.Seed} count {source.Count}"),
         _ => $"{source.Kind.ToString().ToLowerInvariant()} {Path.GetFileName(source.Path)}",
     };
+
+    private static string Text(IReadOnlyList<float>? values) => values is null ? "none" : string.Join(' ', values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
 
     private static Dictionary<string, string> Common(Project project) => With([],
         ("model", project.Model.Network ?? Path.GetFileName(project.Model.EdgeFile) ?? ""),

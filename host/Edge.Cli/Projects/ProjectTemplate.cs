@@ -19,6 +19,8 @@ internal static class ProjectTemplate
           # crop: [40, 20, 160, 160]                  # x, y, width, height
           resize: { size: [64, 64], method: bilinear_q15 }   # height, width
           scale: { mul: 1, zero_point: -128 }
+          # mean: [0.4]           # one number for each channel, a pixel of 255 is 1; folded into the first convolution
+          # std: [0.2]
 
         data:                     # rendered | folder | idx (with labels) | cifar10 | npz
           train:  { rendered: { seed: 1, count: 40000 } }
@@ -27,14 +29,14 @@ internal static class ProjectTemplate
           # calib: { folder: data/calib }           # what INT8 ranges come from; left out: training images
 
         train:
-          epochs: 8
-          batch: 64
+          epochs: 12
+          batch: 48
           optimizer: adamw        # adamw | adam | sgd
-          learning_rate: 0.004    # at its highest
+          learning_rate: 0.006    # at its highest
           schedule: cosine        # one epoch of warm-up, then down to 0
           weight_decay: 0.001
           seed: 1
-          augment: { flip_horizontally: true, flip_vertically: true, shift_pixels: 2 }
+          # augment: { flip_horizontally: true, flip_vertically: true, shift_pixels: 2 }   # for few images
 
         quantize:
           range: mse              # min-max | percentile | mse

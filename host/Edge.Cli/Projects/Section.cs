@@ -100,6 +100,21 @@ internal sealed class Section
                 : throw new UsageException("E0014", item.Place.Text, $"'{_path}{key}' holds {YamlReader.Describe(item)}", accepted))];
     }
 
+    /// <summary>A list of numbers, one for each channel.</summary>
+    public float[]? Numbers(string key, double minimum, double maximum)
+    {
+        if (Find(key) is not { } entry)
+            return null;
+        string accepted = string.Create(CultureInfo.InvariantCulture, $"a list of numbers from {minimum} to {maximum}, one for each channel");
+        if (entry.Value is not YamlList { Items.Count: > 0 } list)
+            throw Wrong(entry, accepted);
+        return [.. list.Items.Select(item =>
+            item is YamlScalar { IsQuoted: false } scalar && float.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value)
+                && value >= minimum && value <= maximum
+                ? value
+                : throw new UsageException("E0014", item.Place.Text, $"'{_path}{key}' holds {YamlReader.Describe(item)}", accepted))];
+    }
+
     /// <summary>A list of words.</summary>
     public string[]? Texts(string key)
     {

@@ -44,6 +44,8 @@ internal static class TrainVerb
             ProjectImages train = ProjectImages.Load(project, "train", project.Data.Train, view, session.Cancellation);
             ProjectImages search = ProjectImages.Load(project, "search", project.Data.Search, view, session.Cancellation);
             Network network = NetworkCatalog.Create(project.Model.Network!, train.Set.Shape, train.Dataset.ClassNames.Count);
+            if (project.Preprocess is { Mean: not null } or { Deviation: not null })
+                network = Normalized(network, project.Preprocess);
             return (project.Model.Checkpoint is { } weights ? Imported(network, weights, search) : Train(session, view, network, train, search, artifacts), train, search);
         });
 
@@ -77,6 +79,12 @@ internal static class TrainVerb
     }
 
     private sealed record Trained(Network Network, TorchSharp.Modules.Sequential Module, IReadOnlyList<EpochResult> Epochs, double SearchAccuracy, string Description);
+
+    private static Network Normalized(Network network, PreprocessSection preprocess)
+    {
+        int channels = network.Input.Channels;
+        return network.Normalized(preprocess.Mean ?? [.. Enumerable.Repeat(0f, channels)], preprocess.Deviation ?? [.. Enumerable.Repeat(1f, channels)]);
+    }
 
     private static Trained Train(Session session, ProgressView view, Network network, ProjectImages train, ProjectImages search, Artifacts artifacts)
     {

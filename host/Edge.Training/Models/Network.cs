@@ -1,3 +1,4 @@
+using System.Globalization;
 using Edge.Compiler.Ir;
 
 namespace Edge.Training.Models;
@@ -8,6 +9,11 @@ namespace Edge.Training.Models;
 /// <param name="Layers">In order; the last one gives one logit for each class.</param>
 public sealed record Network(string Name, Shape Input, IReadOnlyList<Layer> Layers)
 {
+    /// <summary>What a checkpoint must agree with besides its parameters' names: the architecture and the normalization.</summary>
+    public string Fingerprint => Layers[0] is NormalizationLayer normalization
+        ? $"{Name}, mean {Text(normalization.Mean)}, deviation {Text(normalization.Deviation)}"
+        : Name;
+
     /// <summary>The same network on images whose channels are brought to mean 0 and deviation 1 first.</summary>
     /// <param name="mean">One for each channel, in real values of the preprocessed image.</param>
     /// <param name="deviation">One for each channel, positive.</param>
@@ -23,4 +29,6 @@ public sealed record Network(string Name, Shape Input, IReadOnlyList<Layer> Laye
 
         return this with { Layers = [new NormalizationLayer("normalize", mean, deviation), .. Layers] };
     }
+
+    private static string Text(IReadOnlyList<float> values) => string.Join(' ', values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
 }

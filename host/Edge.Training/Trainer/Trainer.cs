@@ -23,7 +23,7 @@ public sealed class Trainer(Network network, TrainingOptions options)
         random.manual_seed(options.Seed);
         Sequential module = NetworkModule.Create(network);
         OptimizerHelper optimizer = CreateOptimizer(module);
-        string fingerprint = $"{options.Fingerprint}; {dataFingerprint}";
+        string fingerprint = $"{network.Fingerprint}; {options.Fingerprint}; {dataFingerprint}";
         List<EpochResult> epochs = Resume(checkpoint, fingerprint, module, optimizer);
         var batches = new Batches(train, options);
         for (int epoch = epochs.Count; epoch < options.Epochs; epoch++)

@@ -47,6 +47,9 @@ public sealed class ProjectReaderTests
     [InlineData("E0014", 3, 31, "accept: { float_accuracy_min: 97 }", "write 97% for percent")]
     [InlineData("E0014", 3, 28, "preprocess: { crop: [0, 0, big, 4] }", null)]
     [InlineData("E0014", 3, 21, "preprocess: { crop: [0, 0, 4] }", null)]
+    [InlineData("E0014", 3, 21, "preprocess: { mean: [0.1, 0.2, 0.3] }", null)] // gray8 has one channel
+    [InlineData("E0014", 3, 37, "preprocess: { color: rgb888, mean: [0.1], std: [1] }", null)]
+    [InlineData("E0014", 3, 21, "preprocess: { std: [0] }", null)]
     [InlineData("E0015", 3, 10, "train: { epochs: }", null)]
     [InlineData("E0015", 3, 1, "train:", null)]
     [InlineData("E0015", 3, 27, "data: { test: { rendered: { seed: 1 } } }", "'edge new' writes a project with every key explained")]
@@ -135,6 +138,14 @@ public sealed class ProjectReaderTests
         Assert.Equal([1, 2, 30, 40], project.Preprocess.Crop);
         Assert.Equal(0.015, project.Accept.EscapeMaximum);
         Assert.Equal("h7", project.Targets.Single().Board);
+    }
+
+    [Fact]
+    public void Mean_and_deviation_are_read_for_each_channel()
+    {
+        Project project = Read(Smallest + "preprocess: { color: rgb888, mean: [0.49, 0.48, 0.45], std: [0.25, 0.24, 0.26] }\n");
+        Assert.Equal([0.49f, 0.48f, 0.45f], project.Preprocess.Mean);
+        Assert.Equal([0.25f, 0.24f, 0.26f], project.Preprocess.Deviation);
     }
 
     [Theory]
