@@ -21,7 +21,7 @@ public sealed class ProjectReaderTests
         Assert.Equal(0.97, project.Accept.FloatAccuracyMinimum);
         Assert.Equal(0.005, project.Accept.Int8DropMaximum);
         Assert.Equal(["m4", "riscv"], project.Targets.Select(target => target.Name));
-        Assert.True(project.Train.FlipHorizontally);
+        Assert.Equal((40000, false), (project.Data.Train!.Count!.Value, project.Train.FlipHorizontally));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ProjectReaderTests
     [InlineData("E0014", 3, 28, "preprocess: { crop: [0, 0, big, 4] }", null)]
     [InlineData("E0014", 3, 21, "preprocess: { crop: [0, 0, 4] }", null)]
     [InlineData("E0014", 3, 21, "preprocess: { mean: [0.1, 0.2, 0.3] }", null)] // gray8 has one channel
-    [InlineData("E0014", 3, 37, "preprocess: { color: rgb888, mean: [0.1], std: [1] }", null)]
+    [InlineData("E0014", 3, 36, "preprocess: { color: rgb888, mean: [0.1], std: [1] }", null)]
     [InlineData("E0014", 3, 21, "preprocess: { std: [0] }", null)]
     [InlineData("E0015", 3, 10, "train: { epochs: }", null)]
     [InlineData("E0015", 3, 1, "train:", null)]
