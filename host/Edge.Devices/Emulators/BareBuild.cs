@@ -91,7 +91,9 @@ public static class BareBuild
     {
         try
         {
-            Parallel.ForEach(Partitioner.Create(sources, EnumerablePartitionerOptions.NoBuffering), compile);
+            // Each waits for a compiler; without a limit the thread pool would start more and more of them.
+            var limit = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+            Parallel.ForEach(Partitioner.Create(sources, EnumerablePartitionerOptions.NoBuffering), limit, compile);
         }
         catch (AggregateException e)
         {
