@@ -4,7 +4,8 @@ using Edge.Compiler.Planning;
 
 namespace Edge.Compiler.Emission;
 
-/// <summary>Emits a program as C11: <c>name.h</c>, <c>name.c</c> and <c>name_weights.h</c>. The kernels it calls are ordinary source: <see cref="ShippedFiles.CKernels"/>.</summary>
+/// <summary>Emits a program as C11: <c>name.h</c>, <c>name.c</c> and <c>name_weights.h</c>.</summary>
+/// <remarks>The kernels it calls are ordinary source: <see cref="ShippedFiles.CKernels"/>.</remarks>
 public static class CEmitter
 {
     /// <summary>Same program and options, same bytes, on any machine.</summary>

@@ -4,7 +4,8 @@ using Edge.Compiler.Planning;
 
 namespace Edge.Compiler.Emission;
 
-/// <summary>Emits a program as C# in the nanoFramework subset: <c>Name.g.cs</c> and <c>Name.Weights.g.cs</c>, two parts of one class. The kernels it calls are Edge.Runtime.</summary>
+/// <summary>Emits a program as C# in the nanoFramework subset: <c>Name.g.cs</c> and <c>Name.Weights.g.cs</c>, two parts of one class.</summary>
+/// <remarks>The kernels it calls are Edge.Runtime: <see cref="ShippedFiles.CSharpKernels"/>.</remarks>
 public static class CSharpEmitter
 {
     // The table of signatures and static data of an assembly has 16-bit offsets; the signatures need some of it.
@@ -30,7 +31,8 @@ public static class CSharpEmitter
         foreach (string line in view.Header)
             text.Append("// ").Append(line).Append('\n');
         int bytes = builder.Tables().Sum(entry => entry.Table.Bytes);
-        text.Append($"// {bytes} bytes of tables{(bytes > NanoTableBytes ? $"; one nanoFramework assembly holds {NanoTableBytes}, so this one runs on .NET only" : "")}\n");
+        string limit = bytes > NanoTableBytes ? $"; one nanoFramework assembly holds {NanoTableBytes}, so this one runs on .NET only" : "";
+        text.Append($"// {bytes} bytes of tables{limit}\n");
         text.Append($"namespace Edge.Models;\n\npublic sealed partial class {view.ClassName}\n{{");
         foreach (var (id, table) in builder.Tables())
         {

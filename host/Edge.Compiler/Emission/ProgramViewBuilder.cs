@@ -15,8 +15,10 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
         Dictionary<Node, Step> steps = program.Steps.ToDictionary(step => step.Node);
         Graph graph = program.Graph;
         return new ProgramView(
-            options.Identifier, options.ClassName, $"{options.Identifier.ToUpperInvariant()}_H", Header(), program.ArenaBytes, options.Taps, Buffers("input", graph.Inputs), Buffers("output", graph.Outputs),
-            [.. graph.Classes.Select(name => dialect.Documentation(OneLine(name)))], [.. graph.Nodes.Select((node, index) => Step(node, index, steps.GetValueOrDefault(node)))]);
+            options.Identifier, options.ClassName, $"{options.Identifier.ToUpperInvariant()}_H", Header(), program.ArenaBytes, options.Taps,
+            Buffers("input", graph.Inputs), Buffers("output", graph.Outputs),
+            [.. graph.Classes.Select(name => dialect.Documentation(OneLine(name)))],
+            [.. graph.Nodes.Select((node, index) => Step(node, index, steps.GetValueOrDefault(node)))]);
     }
 
     /// <summary>The names of a call's tables, in the kernel's order, with their values.</summary>

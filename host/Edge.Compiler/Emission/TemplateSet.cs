@@ -67,7 +67,8 @@ public sealed class TemplateSet(string folder, string? overrides) : ITemplateLoa
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelException("E0403", path, "the template cannot be read", hint: "templates are found beside edge, or in the folder you named", inner: e);
+            throw new ModelException("E0403", path, "the template cannot be read",
+                hint: "templates are found beside edge, or in the folder you named", inner: e);
         }
     }
 

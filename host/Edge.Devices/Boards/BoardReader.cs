@@ -16,11 +16,13 @@ public static class BoardReader
 
     /// <summary>The names of the boards that travel with Edge.</summary>
     public static IReadOnlyList<string> Shipped() =>
-        [.. Directory.GetFiles(ShippedFiles.Folder("boards"), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(ShippedFiles.Folder("boards"), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>Reads a board.</summary>
     /// <param name="board">A name of <see cref="Shipped"/>, or the path of a <c>.json</c> file, whose <c>extends</c> may name a file beside it.</param>
-    /// <exception cref="DataException">E0610: no such board. E0611: the file is malformed. E0612: an unknown key. E0613: a value is missing or wrong.</exception>
+    /// <exception cref="DataException">E0610: no such board. E0611: the file is malformed. E0612: an unknown key. E0613: a value is
+    /// missing or wrong.</exception>
     public static Board Read(string board)
     {
         string path = Find(board, besides: null);
@@ -65,7 +67,8 @@ public static class BoardReader
             if (!Keys.Contains(property.Name))
             {
                 string? meant = NearestName.Of(property.Name, Keys);
-                throw new DataException("E0612", path, $"unknown key '{property.Name}'", string.Join(", ", Keys), meant is null ? null : $"did you mean '{meant}'?");
+                throw new DataException("E0612", path, $"unknown key '{property.Name}'", string.Join(", ", Keys),
+                    meant is null ? null : $"did you mean '{meant}'?");
             }
 
             values[property.Name] = property.Value;
@@ -105,7 +108,8 @@ public static class BoardReader
 
     private sealed class BoardFields(string path, Dictionary<string, JsonElement> values)
     {
-        public string Text(string key) => OptionalText(key) ?? throw new DataException("E0613", path, $"'{key}' is missing", "a text, here or in what it extends");
+        public string Text(string key) =>
+            OptionalText(key) ?? throw new DataException("E0613", path, $"'{key}' is missing", "a text, here or in what it extends");
 
         public string? OptionalText(string key) => !values.TryGetValue(key, out JsonElement value) ? null
             : value.ValueKind == JsonValueKind.String ? value.GetString()

@@ -6,7 +6,8 @@ namespace Edge.Devices.Ladder;
 internal static class DifferenceFinder
 {
     /// <summary>The number of images of which everything agrees, and the first disagreement.</summary>
-    public static (int ExactImages, FirstDifference? First) Compare(Graph graph, Reference reference, IBackend backend, BackendRun run, IReadOnlyList<sbyte[]> images)
+    public static (int ExactImages, FirstDifference? First) Compare(
+        Graph graph, Reference reference, IBackend backend, BackendRun run, IReadOnlyList<sbyte[]> images)
     {
         int exact = 0, firstImage = -1;
         for (int image = 0; image < run.Outputs.Count; image++)
@@ -23,7 +24,8 @@ internal static class DifferenceFinder
         return (exact, firstImage < 0 ? null : Locate(graph, reference, backend, run, images, firstImage));
     }
 
-    private static FirstDifference Locate(Graph graph, Reference reference, IBackend backend, BackendRun run, IReadOnlyList<sbyte[]> images, int image)
+    private static FirstDifference Locate(
+        Graph graph, Reference reference, IBackend backend, BackendRun run, IReadOnlyList<sbyte[]> images, int image)
     {
         int node = Enumerable.Range(0, graph.Nodes.Count).FirstOrDefault(i => run.Crcs[image][i] != reference.Crcs[image][i], -1);
         if (node < 0)
@@ -31,7 +33,11 @@ internal static class DifferenceFinder
 
         sbyte[] expected = reference.Dump(images[image])[node], actual = backend.Dump(images[image])[node];
         if (expected.AsSpan().SequenceEqual(actual))
-            return Describe(image, graph.Nodes[node], node, expected, expected, "a second run of this image gave the right values: the program reads bytes that nothing wrote");
+        {
+            return Describe(image, graph.Nodes[node], node, expected, expected,
+                "a second run of this image gave the right values: the program reads bytes that nothing wrote");
+        }
+
         return Describe(image, graph.Nodes[node], node, expected, actual, DifferencePattern.LikelyCause(graph.Nodes[node], expected, actual));
     }
 
@@ -56,7 +62,8 @@ internal static class DifferenceFinder
         int first = Math.Max(0, Enumerable.Range(0, expected.Length).FirstOrDefault(i => expected[i] != actual[i], -1));
         int differing = Enumerable.Range(0, expected.Length).Count(i => expected[i] != actual[i]);
         return new FirstDifference(
-            image, node.Name, index, node.Operator.Kind, Coordinates(node.Output.Shape, first), expected[first], actual[first], differing, expected.Length, cause);
+            image, node.Name, index, node.Operator.Kind, Coordinates(node.Output.Shape, first), expected[first], actual[first],
+            differing, expected.Length, cause);
     }
 
     /// <summary>The index of an element along each axis.</summary>

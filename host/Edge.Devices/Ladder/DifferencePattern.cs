@@ -11,12 +11,12 @@ internal static class DifferencePattern
     {
         int[] wrong = [.. Enumerable.Range(0, expected.Length).Where(i => expected[i] != actual[i])];
         int[] deltas = [.. wrong.Select(i => actual[i] - expected[i])];
-        (int low, int high) = (expected.Min(), expected.Max());
+        (int low, int high, int least, int most) = (expected.Min(), expected.Max(), actual.Min(), actual.Max());
         string kernel = $"its inputs are equal, so look at the kernel of {node.Operator.Kind}";
 
-        if (actual.Distinct().Count() == 1 && expected.Distinct().Count() > 1)
+        if (least == most && low < high)
             return $"every value is {actual[0]}: the output is not written, or a multiplier is zero; {kernel}";
-        if (wrong.All(i => actual[i] == actual.Max() && expected[i] > actual[i]) || wrong.All(i => actual[i] == actual.Min() && expected[i] < actual[i]))
+        if (wrong.All(i => actual[i] == most && expected[i] > most) || wrong.All(i => actual[i] == least && expected[i] < least))
             return $"values beyond {actual[wrong[0]]} are cut off: clamp or activation";
         if (wrong.All(i => actual[i] > high && expected[i] == high || actual[i] < low && expected[i] == low))
             return $"only values beyond [{low}, {high}] differ: clamp or activation";

@@ -64,7 +64,8 @@ internal sealed class EmittedC : IBackend
         return first;
     }
 
-    private static HarnessRequest[] Requests(IReadOnlyList<sbyte[]> images, HarnessWant want) => [.. images.Select(image => new HarnessRequest(0, image, want))];
+    private static HarnessRequest[] Requests(IReadOnlyList<sbyte[]> images, HarnessWant want) =>
+        [.. images.Select(image => new HarnessRequest(0, image, want))];
 
     private static long Mean(IEnumerable<long> counts) => (long)Math.Round(counts.Average());
 }

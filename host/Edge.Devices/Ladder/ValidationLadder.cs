@@ -156,12 +156,20 @@ public static class ValidationLadder
         }
         catch (EdgeException e)
         {
-            return new StageResult { Id = id, Title = title, Status = StageStatus.Failed, Reason = $"{e.Code}: {e.Message}", Seconds = clock.Elapsed.TotalSeconds };
+            return new StageResult
+            {
+                Id = id,
+                Title = title,
+                Status = StageStatus.Failed,
+                Reason = $"{e.Code}: {e.Message}",
+                Seconds = clock.Elapsed.TotalSeconds,
+            };
         }
     }
 
     private static StageResult Judged(
-        LadderInput input, string id, string title, Reference reference, IBackend backend, BackendRun run, IReadOnlyList<sbyte[]> images, Stopwatch clock)
+        LadderInput input, string id, string title, Reference reference, IBackend backend, BackendRun run, IReadOnlyList<sbyte[]> images,
+        Stopwatch clock)
     {
         Graph graph = input.Program.Graph;
         var (exact, difference) = DifferenceFinder.Compare(graph, reference, backend, run, images);
@@ -176,7 +184,8 @@ public static class ValidationLadder
             Errors = Decisions.Errors(decisions, input.Labels),
             ChangedDecisions = Decisions.Changed(decisions, Decisions.Of(graph, reference.Outputs)),
             BitExactImages = exact,
-            MaxLsb = run.Outputs.Zip(reference.Outputs).Max(pair => pair.First.Zip(pair.Second).Max(values => Math.Abs(values.First - values.Second))),
+            MaxLsb = run.Outputs.Zip(reference.Outputs)
+                .Max(pair => pair.First.Zip(pair.Second).Max(values => Math.Abs(values.First - values.Second))),
             FirstDifference = difference,
             Decisions = decisions,
             Seconds = clock.Elapsed.TotalSeconds,

@@ -37,7 +37,8 @@ public class GoldenEmissionTests
     [Fact]
     public void Tables_that_one_nanoFramework_assembly_cannot_hold_are_said_to_be_so()
     {
-        Tensor image = Tensor.Int8("image", new Shape(1, 300), Quantization.PerTensor(1, 0)), scores = Tensor.Int8("scores", new Shape(1, 250), Quantization.PerTensor(1, 0));
+        Tensor image = Tensor.Int8("image", new Shape(1, 300), Quantization.PerTensor(1, 0));
+        Tensor scores = Tensor.Int8("scores", new Shape(1, 250), Quantization.PerTensor(1, 0));
         Tensor filter = Tensor.Constant("filter", new Shape(250, 300), new sbyte[75000], Quantization.PerChannel([.. Enumerable.Repeat(1f, 250)], 0));
         Tensor bias = Tensor.Constant("bias", new Shape(250), new int[250], Quantization.PerChannel([.. Enumerable.Repeat(1f, 250)], 0));
         var graph = new Graph("large", [image], [scores], [new Node("dense", new Dense(), [image, filter, bias], scores)]);

@@ -7,8 +7,11 @@ using Xunit.Abstractions;
 
 namespace Edge.Devices.Tests.Equivalence;
 
-/// <summary>The promise above all others, for any graph: reference, emitted C#, emitted C here and on an emulated Cortex-M4 give the same bytes, operator by operator.</summary>
-/// <remarks><c>EDGE_GRAPHS=n</c> chooses how many graphs, <c>EDGE_SEED=n</c> repeats one.</remarks>
+/// <summary>The promise above all others, for any graph: every way of running it gives the same bytes, operator by operator.</summary>
+/// <remarks>
+/// The ways: reference, emitted C#, emitted C on this computer and on an emulated Cortex-M4. <c>EDGE_GRAPHS=n</c> chooses how many graphs,
+/// <c>EDGE_SEED=n</c> repeats one.
+/// </remarks>
 public class RandomGraphTests(ITestOutputHelper log)
 {
     private const int PerImage = 125;

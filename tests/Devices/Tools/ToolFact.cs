@@ -23,5 +23,6 @@ internal static class Programs
     public const string RiscVQemu = "qemu-system-riscv32";
 
     public static string? Missing(string[] programs) =>
-        programs.Select(ExternalTool.Named).Where(tool => tool.Find() is null).Select(tool => $"{tool.Program} is not installed: {tool.InstallCommand}").FirstOrDefault();
+        programs.Select(ExternalTool.Named).Where(tool => tool.Find() is null)
+            .Select(tool => $"{tool.Program} is not installed: {tool.InstallCommand}").FirstOrDefault();
 }
