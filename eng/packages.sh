@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 
 work=build/packages
 mkdir -p "$work"
+cache="$PWD/$work/cache"
+trap 'rm -rf "$cache"' EXIT
 # The repository's own settings stay out of the question.
 echo '<Project />' | tee "$work/Directory.Build.props" "$work/Directory.Build.targets" "$work/Directory.Packages.props" > /dev/null
 
@@ -22,6 +24,8 @@ ask() {
     <AssetTargetFallback>\$(AssetTargetFallback);netnano1.0</AssetTargetFallback>
     <InvariantGlobalization>true</InvariantGlobalization>
     <NuGetAudit>false</NuGetAudit>
+    <!-- A package left over from another build is no answer of a feed. -->
+    <RestorePackagesPath>$cache</RestorePackagesPath>
   </PropertyGroup>
   <ItemGroup>
     <PackageReference Include="$1" Version="$2" />
