@@ -7,6 +7,7 @@
  * size, so that the address sanitizer sees a read or write beside it. */
 
 #include "edge_kernels.h"
+#include "edge_preprocess.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,6 +106,10 @@ static void run(const char *name, const int32_t *values, int32_t count, int8_t *
         edge_lookup_params p;
         fill(&p, sizeof p, values, count);
         edge_lookup_s8(&p, in[0], table[0], out);
+    } else if (strcmp(name, "preprocess") == 0) {
+        edge_preprocessing_params p;
+        fill(&p, sizeof p, values, count);
+        edge_preprocess(&p, (const uint8_t *)in[0], out);
     } else if (!run_arithmetic(name, values, count, out)) {
         fail(name);
     }
