@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Edge.Compiler.Ir;
 
@@ -22,11 +23,18 @@ internal static class DatasetFile
             return bytes;
         }
 
-        return Unpack(path, maximumBytes, () =>
+        byte[] unpacked = Unpack(path, maximumBytes, () =>
         {
             file.Position = 0;
             return new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
         });
+        // GZipStream takes a file that is cut short for one that ends; the length in its last four bytes tells (RFC 1952, 2.3.1).
+        var end = new byte[4];
+        file.Position = Math.Max(0, file.Length - 4);
+        file.ReadExactly(end);
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(end);
+        return length == (uint)unpacked.Length ? unpacked : throw new DataException(
+            "E0240", path, $"unpacks to {unpacked.Length} bytes where its end says {length}", "a complete .gz of one file", "copy it again");
     });
 
     /// <summary>Everything a compressed stream has. It is read twice: once to learn how long it is, so that memory is taken once and only where it fits.</summary>
