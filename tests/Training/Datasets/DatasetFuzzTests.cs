@@ -63,7 +63,7 @@ public sealed class DatasetFuzzTests : IDisposable
             {
                 refused++;
             }
-        }, runs: 2000);
+        }, runs: 1000);
         Assert.NotEqual(0, refused);
     }
 }
