@@ -109,7 +109,7 @@ public static partial class torch
     }
 }
 
-public static class ScalarTypeExtensionMethods
+public static partial class TensorExtensionMethods
 {
     /// <summary>Bytes of one element.</summary>
     public static int ElementSize(this torch.ScalarType type) => type switch

@@ -33,8 +33,6 @@ public static partial class torch
 
         public Tensor sub(Tensor target) => new(Arithmetic.Add(Body, target.Body, -1));
 
-        public Tensor sub(Tensor target, Scalar alpha) => new(Arithmetic.Add(Body, target.Body, -alpha.AsDouble()));
-
         public Tensor sub(Scalar target) => Shifted(target, -1);
 
         public Tensor subtract(Tensor target) => sub(target);

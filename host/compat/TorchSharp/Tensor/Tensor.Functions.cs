@@ -98,8 +98,6 @@ public static partial class torch
 
         public Tensor rsqrt() => pow(-0.5);
 
-        public Tensor square_() => Overwrite(square().MoveBody());
-
         public Tensor relu6() => hardtanh(0, 6);
 
         public Tensor relu6_() => Overwrite(relu6().MoveBody());
@@ -151,9 +149,9 @@ public static partial class torch
 
         public Tensor clamp_max_(Scalar max) => clamp_(null, max);
 
-        public Tensor softmax(long dim, ScalarType? dtype = null) => nn.functional.softmax(this, dim, dtype);
+        public Tensor softmax(long dim, ScalarType? dtype = null) => special.softmax(this, dim, dtype);
 
-        public Tensor log_softmax(long dim, ScalarType? dtype = null) => nn.functional.log_softmax(this, dim, dtype);
+        public Tensor log_softmax(long dim, ScalarType? dtype = null) => special.log_softmax(this, dim, dtype);
 
         public Tensor eq(Tensor target) => Compared(default(Kernels.Equal), target);
 

@@ -35,8 +35,6 @@ public static partial class torch
 
         public Tensor view_as(Tensor other) => view(other.Body.Shape);
 
-        public Tensor reshape_as(Tensor other) => reshape(other.Body.Shape);
-
         public Tensor flatten(long start_dim = 0, long end_dim = -1) => new(Views.Flatten(Body, start_dim, end_dim));
 
         public Tensor ravel() => flatten();

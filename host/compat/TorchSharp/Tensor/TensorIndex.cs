@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Memory;
 using TorchSharp.Operators;
 
@@ -61,18 +62,21 @@ public static partial class torch
 
     public partial class Tensor
     {
+        [IndexerName("TensorItems")]
         public Tensor this[params TensorIndex[] indices]
         {
             get => index(indices);
             set => index_put_(value, indices);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[params Tensor[] indices]
         {
             get => index(indices);
             set => index_put_(value, indices);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[params long[] indices]
         {
             get => index([.. indices.Select(i => (TensorIndex)i)]);

@@ -72,8 +72,6 @@ public static partial class torch
 
     public static Tensor sigmoid(Tensor input) => input.sigmoid();
 
-    public static Tensor relu(Tensor input) => input.relu();
-
     public static Tensor sign(Tensor input) => input.sign();
 
     public static Tensor round(Tensor input, long decimals = 0L) => input.round(decimals);
@@ -118,9 +116,7 @@ public static partial class torch
 
     public static Tensor std(Tensor input, bool unbiased = true) => input.std(unbiased);
 
-    public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => nn.functional.softmax(input, dim, dtype);
-
-    public static Tensor log_softmax(Tensor input, long dim, ScalarType? dtype = null) => nn.functional.log_softmax(input, dim, dtype);
+    public static Tensor softmax(Tensor input, int dim, ScalarType? dtype = null) => special.softmax(input, dim, dtype);
 
     public static Tensor eq(Tensor left, Tensor right) => left.eq(right);
 

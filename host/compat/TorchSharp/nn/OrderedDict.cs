@@ -33,7 +33,7 @@ public class OrderedDict<TKey, TValue> : IEnumerable<(TKey, TValue)>
         keys.Add(key);
     }
 
-    public bool TryAdd(TKey key, TValue value)
+    internal bool TryAdd(TKey key, TValue value)
     {
         if (!values.TryAdd(key, value))
             return false;

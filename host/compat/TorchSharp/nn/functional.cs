@@ -24,23 +24,17 @@ public static partial class torch
             public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01, bool inplace = false) =>
                 inplace ? input.leaky_relu_(negative_slope).alias() : input.leaky_relu(negative_slope);
 
-            public static Tensor sigmoid(Tensor x, bool inplace = false) => inplace ? x.sigmoid_().alias() : x.sigmoid();
+            public static Tensor sigmoid(Tensor x) => x.sigmoid();
+
+            public static Tensor sigmoid(Tensor x, bool inplace) => inplace ? x.sigmoid_().alias() : x.sigmoid();
 
             public static Tensor silu(Tensor x, bool inplace = false) => inplace ? x.silu_().alias() : x.silu();
 
             public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.tanh_().alias() : x.tanh();
 
-            public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null)
-            {
-                using var cast = input.to_type(dtype ?? input.dtype);
-                return new Tensor(Operators.Softmax.Apply(cast.Body, dim, logarithm: false));
-            }
+            public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => special.softmax(input, dim, dtype);
 
-            public static Tensor log_softmax(Tensor input, long dim, ScalarType? dtype = null)
-            {
-                using var cast = input.to_type(dtype ?? input.dtype);
-                return new Tensor(Operators.Softmax.Apply(cast.Body, dim, logarithm: true));
-            }
+            public static Tensor log_softmax(Tensor x, long dim) => special.log_softmax(x, dim);
 
             /// <summary>While training, each element is 0 with probability p, and the others grow by 1 / (1 - p).</summary>
             public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false)

@@ -156,7 +156,7 @@ public abstract class AdamFamily : OptimizerHelper, optim.IBetas
             step = reader.ReadInt64();
             exp_avg.Load(reader);
             exp_avg_sq.Load(reader);
-            LoadConditionalStateTensor(reader, ref max_exp_avg_sq);
+            LoadConditionalStateTensor(reader, ref max_exp_avg_sq, _parameter.device);
         }
 
         public override void LoadStateDict(OptimizerState source)

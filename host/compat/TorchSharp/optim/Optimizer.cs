@@ -12,6 +12,10 @@ namespace TorchSharp
             {
                 protected IList<ParamGroup> _parameter_groups = [];
 
+                private protected Optimizer()
+                {
+                }
+
                 public virtual IEnumerable<ILearningRateController> ParamGroups => _parameter_groups;
 
                 public void Dispose()
@@ -156,8 +160,10 @@ namespace TorchSharp
                 tensor?.Save(writer);
             }
 
-            protected void LoadConditionalStateTensor(BinaryReader reader, ref torch.Tensor? result)
+            /// <summary>Reads a tensor if one was saved: into the given one, or a new one.</summary>
+            protected static void LoadConditionalStateTensor(BinaryReader reader, ref torch.Tensor? result, torch.Device device)
             {
+                torch.RequireCpu(device);
                 if (!reader.ReadBoolean())
                 {
                     result?.Dispose();
@@ -165,8 +171,10 @@ namespace TorchSharp
                     return;
                 }
 
-                result ??= torch.zeros_like(_parameter).DetachFromDisposeScope();
-                result.Load(reader);
+                if (result is null)
+                    result = TensorExtensionMethods.Load(reader).DetachFromDisposeScope();
+                else
+                    result.Load(reader);
             }
         }
 
@@ -174,7 +182,7 @@ namespace TorchSharp
         public abstract class OptimizerHelper : torch.optim.Optimizer
         {
             protected OptimizerOptions _defaults = null!;
-            protected Dictionary<Parameter, OptimizerState> _state = new(ReferenceEqualityComparer.Instance);
+            private protected Dictionary<Parameter, OptimizerState> _state = new(ReferenceEqualityComparer.Instance);
 
             /// <summary>Sets gradients to zero. Unlike a module's zero_grad, and as in TorchSharp, it keeps their tensors.</summary>
             public override void zero_grad()
@@ -267,7 +275,7 @@ namespace TorchSharp
             }
 
             /// <summary>Runs the closure with gradients, then the update of each group without.</summary>
-            protected torch.Tensor? _step<T>(Action<T> body, Func<torch.Tensor>? loss_closure)
+            protected torch.Tensor? _step<T>(Action<T> body, Func<torch.Tensor>? loss_closure = null)
                 where T : ParamGroup
             {
                 torch.Tensor? loss = null;
@@ -284,7 +292,7 @@ namespace TorchSharp
                 return loss;
             }
 
-            protected void Register(ParamGroup group, Func<Parameter, OptimizerState> state)
+            private protected void Register(ParamGroup group, Func<Parameter, OptimizerState> state)
             {
                 group.Parameters = [.. group.Parameters];
                 group.Options.InitialLearningRate = group.Options.LearningRate!.Value;

@@ -141,7 +141,7 @@ namespace TorchSharp
 
             public long end_dim { get; set; }
 
-            public override torch.Tensor forward(torch.Tensor tensor) => tensor.flatten(start_dim, end_dim);
+            public override torch.Tensor forward(torch.Tensor input) => input.flatten(start_dim, end_dim);
         }
 
         public sealed class Unflatten : ParameterLessModule<torch.Tensor, torch.Tensor>
@@ -173,7 +173,7 @@ namespace TorchSharp
 
             public long[] padding { get; set; }
 
-            public override torch.Tensor forward(torch.Tensor tensor) => torch.nn.functional.pad(tensor, padding);
+            public override torch.Tensor forward(torch.Tensor input) => torch.nn.functional.pad(input, padding);
         }
     }
 

@@ -32,11 +32,7 @@ namespace TorchSharp
 
             public void Add(T item) => append(item);
 
-            public void append(T item)
-            {
-                list.Add(item);
-                Renumber();
-            }
+            public void append(params T[] parameters) => extend(parameters);
 
             public void extend(IEnumerable<T> modules)
             {

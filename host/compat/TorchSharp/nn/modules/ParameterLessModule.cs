@@ -7,7 +7,7 @@ namespace TorchSharp
         }
 
         /// <summary>A module that has nothing to learn; registering a parameter is an error.</summary>
-        public abstract class ParameterLessModule<T, TResult> : torch.nn.Module<T, TResult>, IParameterLessModule
+        public abstract class ParameterLessModule<T1, TResult> : torch.nn.Module<T1, TResult>, IParameterLessModule
         {
             protected ParameterLessModule(string name)
                 : base(name)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
 
 namespace TorchSharp
@@ -25,8 +26,10 @@ namespace TorchSharp
 
             public int Count => parts.Count;
 
+            [IndexerName("SequentialItems")]
             public torch.nn.IModule<torch.Tensor, torch.Tensor> this[int index] => parts[index].Module;
 
+            [IndexerName("SequentialItems")]
             public Sequential this[(int? start, int? end) index]
             {
                 get
@@ -41,6 +44,7 @@ namespace TorchSharp
                 }
             }
 
+            [IndexerName("SequentialItems")]
             public Sequential this[Range index] => this[(index.Start.GetOffset(parts.Count), index.End.GetOffset(parts.Count))];
 
             public Sequential append(string name, torch.nn.IModule<torch.Tensor, torch.Tensor> module)
