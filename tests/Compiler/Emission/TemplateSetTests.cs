@@ -70,6 +70,41 @@ public sealed class TemplateSetTests : IDisposable
     }
 
     [Fact]
+    public void A_template_that_includes_itself_is_an_error()
+    {
+        Override("model.h.sbn", "{{ include 'model.h' }}");
+        Assert.Equal("E0403", Assert.Throws<ModelException>(() => Emitted("residual.h")).Code);
+    }
+
+    [Fact]
+    public void An_include_of_a_file_that_does_not_exist_is_an_error_at_the_include()
+    {
+        string path = Override("model.h.sbn", "\n{{ include 'nonesuch' }}");
+        var e = Assert.Throws<ModelException>(() => Emitted("residual.h"));
+        Assert.Equal("E0403", e.Code);
+        Assert.StartsWith($"{path}(2,", e.Where);
+    }
+
+    [Fact]
+    public void Garbage_in_place_of_a_template_is_text_or_an_error_and_nothing_else() => Property.Holds(random =>
+    {
+        var garbage = new byte[random.Next(1, 400)];
+        random.NextBytes(garbage);
+        garbage[random.Next(garbage.Length)] = (byte)'{';
+        string path = Override("model.h.sbn", "");
+        File.WriteAllBytes(path, [.. garbage, .. "{{ model."u8, .. garbage]);
+        try
+        {
+            Emitted("residual.h");
+        }
+        catch (ModelException e)
+        {
+            Assert.Equal("E0403", e.Code);
+            Assert.StartsWith(path, e.Where);
+        }
+    });
+
+    [Fact]
     public void Long_loops_and_long_texts_come_out_whole()
     {
         Override("model.h.sbn", "{{ for i in 1..200000 }}{{ i % 10 }}123456789{{ end }}");
