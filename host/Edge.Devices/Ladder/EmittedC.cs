@@ -21,10 +21,13 @@ internal sealed class EmittedC : IBackend
         _graph = program.Graph;
         _limit = limit;
         BareModel[] models = [new BareModel(program, options with { Board = board.Name })];
-        var build = new BareBuildOptions { Sanitizers = board.IsHost, Optimization = board.IsHost ? "-O1" : "-O3" };
+        var build = new BareBuildOptions { Sanitizers = board.IsHost, Optimization = OptimizationFor(board) };
         Plain = BareBuild.Build(board, models, build, Path.Combine(folder, "plain"));
         _tapped = BareBuild.Build(board, models, build with { Taps = true }, Path.Combine(folder, "tapped"));
     }
+
+    // The checks are slow to compile at higher levels and find the same.
+    public static string OptimizationFor(Board board) => board.IsHost ? "-O1" : "-O3";
 
     /// <summary>The program as a user gets it.</summary>
     public BareImage Plain { get; }

@@ -25,7 +25,7 @@ public sealed record StageResult
     /// <summary>One of <see cref="StageIds"/>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>For people: <c>emitted C on QEMU netduinoplus2 (Cortex-M4F)</c>.</summary>
+    /// <summary>For people: <c>emitted C on emulated netduinoplus2 (Cortex-M4F, gcc -O3)</c>.</summary>
     public required string Title { get; init; }
 
     public required StageStatus Status { get; init; }
@@ -55,7 +55,7 @@ public sealed record StageResult
     /// <summary>Where the stage first leaves the reference; null when it never does.</summary>
     public FirstDifference? FirstDifference { get; init; }
 
-    /// <summary>Instructions of one inference without the harness; null where nothing counts them.</summary>
+    /// <summary>Instructions of one inference without the harness, as the mean over the counted images; null where nothing counts them.</summary>
     public long? InstructionsPerInference { get; init; }
 
     /// <summary>Instructions of each node, in the graph's order, without taps; null where nothing counts them.</summary>

@@ -104,7 +104,7 @@ public static class ValidationLadder
 
     private static string TitleOf(Board board) => board.IsHost
         ? "emitted C on this computer, with address and undefined-behaviour checks"
-        : $"emitted C on {(board.Emulator is null ? "" : "emulated ")}{board.Name} ({board.Core})";
+        : $"emitted C on {(board.Emulator is null ? "" : "emulated ")}{board.Name} ({board.Core}, gcc {EmittedC.OptimizationFor(board)})";
 
     private static StageResult C(LadderInput input, CStage stage, Reference reference, string folder, Action<double> progress)
     {
