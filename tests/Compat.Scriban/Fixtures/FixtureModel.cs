@@ -5,9 +5,10 @@ namespace Edge.Compat.Scriban.Tests.Fixtures;
 
 /// <summary>Turns the JSON of a recorded model into the values that a template sees.</summary>
 /// <remarks>
-/// An integer becomes <c>int</c> (<c>long</c> where it does not fit), a number with a point <c>double</c>, an object a <see cref="ScriptObject"/>,
-/// an array a <see cref="ScriptArray"/>. Other types are objects with one key: <c>{"$long": 1}</c>, <c>{"$float": 0.1}</c>, <c>{"$ints": [1, 2]}</c>
-/// (an <c>int[]</c>), <c>{"$lazy": 3}</c> (an <c>IEnumerable&lt;int&gt;</c> of 0, 1, 2) and <c>{"$step": {...}}</c> (a <see cref="FixtureStep"/>).
+/// An integer becomes <c>int</c> (<c>long</c> where it does not fit), a number with a point <c>double</c>, an object a
+/// <see cref="ScriptObject"/>, an array a <see cref="ScriptArray"/>. Other types are objects with one key: <c>{"$long": 1}</c>,
+/// <c>{"$float": 0.1}</c>, <c>{"$ints": [1, 2]}</c> (an <c>int[]</c>), <c>{"$lazy": 3}</c> (an <c>IEnumerable&lt;int&gt;</c> of 0, 1, 2)
+/// and <c>{"$step": {...}}</c> (a <see cref="FixtureStep"/>).
 /// </remarks>
 public static class FixtureModel
 {

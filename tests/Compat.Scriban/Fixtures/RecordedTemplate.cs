@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Edge.Compat.Scriban.Tests.Fixtures;
 
-/// <summary>One template with its model and what the real Scriban made of it; tests/fixtures/scriban/README.md describes the files.</summary>
+/// <summary>One template with its model and what the real Scriban made of it; the README beside the files describes them.</summary>
 /// <param name="Name">A sentence that is unique in its file.</param>
 /// <param name="Template">The text, parsed under the name <c>main.sbn</c>.</param>
 /// <param name="Model">Global variables; <see cref="FixtureModel"/> says how each is written.</param>

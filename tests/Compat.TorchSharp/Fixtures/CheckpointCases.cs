@@ -7,19 +7,22 @@ namespace Edge.Compat.TorchSharp.Tests.Fixtures;
 /// <summary>The modules whose saved bytes are recorded.</summary>
 public static class CheckpointCases
 {
-    public static IReadOnlyDictionary<string, Func<Module<Tensor, Tensor>>> All { get; } = new Dictionary<string, Func<Module<Tensor, Tensor>>>
-    {
-        ["linear"] = () => Linear(5, 3),
-        ["linear-without-bias"] = () => Linear(4, 2, false),
-        ["conv-batch-norm"] = () => new ConvNet(),
-        ["nested"] = Nested,
-        ["numbered"] = () => Sequential(Conv2d(1, 3, 3, padding: 1), ReLU(), MaxPool2d(2), Flatten(), Linear(27, 4)),
-        ["buffers"] = () => new Buffered(),
-    };
+    public static IReadOnlyDictionary<string, Func<Module<Tensor, Tensor>>> All { get; } =
+        new Dictionary<string, Func<Module<Tensor, Tensor>>>
+        {
+            ["linear"] = () => Linear(5, 3),
+            ["linear-without-bias"] = () => Linear(4, 2, false),
+            ["conv-batch-norm"] = () => new ConvNet(),
+            ["nested"] = Nested,
+            ["numbered"] = () => Sequential(Conv2d(1, 3, 3, padding: 1), ReLU(), MaxPool2d(2), Flatten(), Linear(27, 4)),
+            ["buffers"] = () => new Buffered(),
+        };
 
     private static Module<Tensor, Tensor> Nested() => Sequential(
-        ("stem", Sequential(("conv", Conv2d(2, 4, 3, stride: 2, padding: 1, bias: false)), ("norm", BatchNorm2d(4)), ("act", ReLU()))),
-        ("block", Sequential(("depthwise", Conv2d(4, 4, 3, padding: 1, groups: 4)), ("pointwise", Conv2d(4, 6, 1)), ("norm", BatchNorm2d(6)))),
+        ("stem", Sequential(
+            ("conv", Conv2d(2, 4, 3, stride: 2, padding: 1, bias: false)), ("norm", BatchNorm2d(4)), ("act", ReLU()))),
+        ("block", Sequential(
+            ("depthwise", Conv2d(4, 4, 3, padding: 1, groups: 4)), ("pointwise", Conv2d(4, 6, 1)), ("norm", BatchNorm2d(6)))),
         ("pool", AdaptiveAvgPool2d(1)),
         ("flatten", Flatten()),
         ("head", Linear(6, 3)));

@@ -67,5 +67,6 @@ public static class FixtureRun
         return stream.ToArray();
     }
 
-    private static bool IsRunningStatistic(string name, int input) => name.StartsWith("batch_norm", StringComparison.Ordinal) && (input is 1 or 2);
+    private static bool IsRunningStatistic(string name, int input) =>
+        name.StartsWith("batch_norm", StringComparison.Ordinal) && (input is 1 or 2);
 }

@@ -44,7 +44,8 @@ public static partial class OperatorCases
     private static (string, Func<Tensor[], Tensor[]>)[] Several =>
     [
         ("batch_norm in training", x => [F.batch_norm(x[0], x[1], x[2], x[3], x[4], true), x[1], x[2]]),
-        ("batch_norm in training, own momentum and epsilon", x => [F.batch_norm(x[0], x[1], x[2], x[3], x[4], true, 0.3, 1e-3), x[1], x[2]]),
+        ("batch_norm in training, own momentum and epsilon",
+            x => [F.batch_norm(x[0], x[1], x[2], x[3], x[4], true, 0.3, 1e-3), x[1], x[2]]),
         ("batch_norm in training, without scale and shift", x => [F.batch_norm(x[0], x[1], x[2], null, null, true), x[1], x[2]]),
     ];
 

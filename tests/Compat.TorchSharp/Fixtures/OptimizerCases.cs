@@ -7,22 +7,23 @@ namespace Edge.Compat.TorchSharp.Tests.Fixtures;
 /// <summary>The optimizers and schedules whose every step is recorded.</summary>
 public static class OptimizerCases
 {
-    public static IReadOnlyDictionary<string, Func<Parameter[], Optimizer>> All { get; } = new Dictionary<string, Func<Parameter[], Optimizer>>
-    {
-        ["sgd"] = p => SGD(p, 0.1),
-        ["sgd with momentum"] = p => SGD(p, 0.1, 0.9),
-        ["sgd with momentum and dampening"] = p => SGD(p, 0.1, 0.9, 0.5),
-        ["sgd with nesterov momentum"] = p => SGD(p, 0.1, 0.9, nesterov: true),
-        ["sgd with weight decay"] = p => SGD(p, 0.1, weight_decay: 0.01),
-        ["sgd with nesterov momentum and weight decay"] = p => SGD(p, 0.05, 0.8, weight_decay: 0.02, nesterov: true),
-        ["adam"] = p => Adam(p),
-        ["adam with own betas and epsilon"] = p => Adam(p, 0.01, 0.8, 0.95, 1e-6),
-        ["adam with weight decay"] = p => Adam(p, 0.01, weight_decay: 0.1),
-        ["adamw"] = p => AdamW(p),
-        ["adamw with weight decay"] = p => AdamW(p, 0.01, weight_decay: 0.1),
-        ["sgd with a learning rate for each group"] = p =>
-            SGD([new SGD.ParamGroup([p[0]], new SGD.Options { LearningRate = 0.5 }), new SGD.ParamGroup([p[1]])], 0.1, 0.9),
-    };
+    public static IReadOnlyDictionary<string, Func<Parameter[], Optimizer>> All { get; } =
+        new Dictionary<string, Func<Parameter[], Optimizer>>
+        {
+            ["sgd"] = p => SGD(p, 0.1),
+            ["sgd with momentum"] = p => SGD(p, 0.1, 0.9),
+            ["sgd with momentum and dampening"] = p => SGD(p, 0.1, 0.9, 0.5),
+            ["sgd with nesterov momentum"] = p => SGD(p, 0.1, 0.9, nesterov: true),
+            ["sgd with weight decay"] = p => SGD(p, 0.1, weight_decay: 0.01),
+            ["sgd with nesterov momentum and weight decay"] = p => SGD(p, 0.05, 0.8, weight_decay: 0.02, nesterov: true),
+            ["adam"] = p => Adam(p),
+            ["adam with own betas and epsilon"] = p => Adam(p, 0.01, 0.8, 0.95, 1e-6),
+            ["adam with weight decay"] = p => Adam(p, 0.01, weight_decay: 0.1),
+            ["adamw"] = p => AdamW(p),
+            ["adamw with weight decay"] = p => AdamW(p, 0.01, weight_decay: 0.1),
+            ["sgd with a learning rate for each group"] = p =>
+                SGD([new SGD.ParamGroup([p[0]], new SGD.Options { LearningRate = 0.5 }), new SGD.ParamGroup([p[1]])], 0.1, 0.9),
+        };
 
     public static IReadOnlyDictionary<string, Func<Optimizer, lr_scheduler.LRScheduler>> Schedules { get; } =
         new Dictionary<string, Func<Optimizer, lr_scheduler.LRScheduler>>

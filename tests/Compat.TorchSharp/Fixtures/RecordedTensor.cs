@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Edge.Compat.TorchSharp.Tests.Fixtures;
 
-/// <summary>A tensor as text: its shape, its type and its elements in row-major order, each in the fewest digits that read back the same.</summary>
+/// <summary>A tensor as text: shape, type and elements in row-major order, each in the fewest digits that read back.</summary>
 /// <param name="Type"><c>float32</c>, <c>int64</c> or <c>bool</c>.</param>
 /// <param name="Data">The elements, separated by spaces.</param>
 /// <param name="Shape">Lengths joined by <c>x</c>, as in <c>2x3</c>; empty for a scalar.</param>
@@ -36,7 +36,7 @@ public sealed record RecordedTensor(string Type, string Shape, string Data)
 
     /// <summary>Checks shape and type exactly and elements within <paramref name="tolerance"/> of the tensor's largest magnitude.</summary>
     /// <remarks>
-    /// Relative to the tensor and not to the element: a sum that cancels keeps the rounding of its terms, and the order of the terms is free.
+    /// Relative to the tensor and not to the element: a sum that cancels keeps the rounding of its terms, whose order is free.
     /// </remarks>
     public void AssertClose(Tensor actual, string what, double tolerance = 1e-5)
     {

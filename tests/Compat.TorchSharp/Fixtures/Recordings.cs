@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Edge.Compat.TorchSharp.Tests.Fixtures;
 
-/// <summary>An operator's inputs, its outputs, and the gradients of <c>sum(outputs[0] * upstream)</c>; null for an input without one.</summary>
+/// <summary>An operator's inputs, outputs, and the gradients of <c>sum(outputs[0] * upstream)</c>; null for an input without one.</summary>
 public sealed record RecordedOperator(
     string Name, RecordedTensor[] Inputs, RecordedTensor[] Outputs, RecordedTensor? Upstream, RecordedTensor?[] Gradients);
 

@@ -46,7 +46,8 @@ public class TorchFixtureTests
         for (int step = 0; step < again.Length; step++)
         {
             for (int i = 0; i < again[step].Parameters.Length; i++)
-                recorded.Steps[step].Parameters[i].AssertClose(again[step].Parameters[i].ToTensor(), $"parameter {i} after step {step + 1}");
+                recorded.Steps[step].Parameters[i].AssertClose(
+                    again[step].Parameters[i].ToTensor(), $"parameter {i} after step {step + 1}");
         }
     }
 
