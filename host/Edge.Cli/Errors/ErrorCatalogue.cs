@@ -37,7 +37,7 @@ internal static class ErrorCatalogue
         new("E0230", "Preprocessing out of range", "The scale's numbers cannot be carried out in INT8.", "'preprocess.scale': mul from 1 to 255, zero_point from -128 to 127."),
         new("E0231", "Preprocessing does not fit the image", "The crop leaves the image, or a size is out of range.", "Compare 'preprocess.crop' and 'preprocess.resize' with the size in the message."),
         new("E0232", "Images differ in size", "There are no images, or they give network inputs of different sizes.", "Add 'preprocess.resize'."),
-        new("E0240", "Dataset file unreadable", "The file or folder does not exist or cannot be opened.", "Paths in edge.yaml are relative to that file."),
+        new("E0240", "Dataset file unreadable", "The file or folder does not exist or cannot be opened, or a compressed file is damaged.", "Paths in edge.yaml are relative to that file."),
         new("E0241", "Dataset file too large", "The file is larger than any dataset edge reads.", "Split it."),
         new("E0242", "Labels and classes differ", "A label is not the number of a class.", "Compare the labels with 'model.classes'."),
         new("E0243", "IDX file malformed", "The file is cut short, or its header does not describe its contents.", "Compare its size with the header; copy it again."),
