@@ -107,12 +107,15 @@ static inline int32_t edge_sample_bilinear(const edge_preprocessing_params *p, c
     return (int32_t)((mixed + ((int64_t)1 << 29)) >> 30);
 }
 
-/* Crop, colour, resize and scale, in integers. In this order: (1) a pixel of the crop is read and brought to gray or red green
- * blue in 0 to 255; (2) four of them are mixed, or the nearest is taken; (3) q = clamp(pixel * multiplier + zero_point).
- * Pixel centres lie at half steps: output d reads position (d + 1/2) * in / out - 1/2. Bilinear has 15 fraction bits and rounds
- * once, halves upward.
+/* Crop, colour, resize and scale, in integers. In this order: (1) a pixel of the crop is read and brought to gray or
+ * red green blue in 0 to 255; (2) four of them are mixed, or the nearest is taken;
+ * (3) q = clamp(pixel * multiplier + zero_point). Pixel centres lie at half steps: output d reads position
+ * (d + 1/2) * in / out - 1/2. Bilinear has 15 fraction bits and rounds once, halves upward.
+ *
  * frame   pixels in p->format, [frame_h][frame_w]
+ *
  * output  int8 [out_h][out_w][out_c]; does not overlap the frame
+ *
  * The caller owns both; neither needs an alignment. */
 static inline void edge_preprocess(const edge_preprocessing_params *p, const uint8_t *frame, int8_t *output)
 {
