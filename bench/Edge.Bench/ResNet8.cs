@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Edge.Bench;
 
-/// <summary>MLPerf Tiny's image classifier: a stem and three residual stages of 16, 32 and 64 channels over 32x32x3, 12.5 M multiply-accumulates.</summary>
+/// <summary>
+/// MLPerf Tiny's image classifier: a stem and three residual stages of 16, 32 and 64 channels over 32x32x3, 12.5 M multiply-accumulates.
+/// </summary>
 internal sealed class ResNet8 : nn.Module<Tensor, Tensor>, INetwork
 {
     private readonly Sequential stem = nn.Sequential(nn.Conv2d(3, 16, 3, padding: 1), nn.BatchNorm2d(16), nn.ReLU());

@@ -91,7 +91,8 @@ public class CheckpointTests
         Assert.Throws<FileNotFoundException>(() => model.load("does-not-exist.dat"));
     }
 
-    private static nn.Module<Tensor, Tensor> Model() => nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(32, 3));
+    private static nn.Module<Tensor, Tensor> Model() =>
+        nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(32, 3));
 
     private static byte[] Save(nn.Module module)
     {

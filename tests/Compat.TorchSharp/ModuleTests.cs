@@ -10,12 +10,15 @@ public class ModuleTests
     public void Fields_are_registered_by_name_in_the_order_of_declaration()
     {
         using var model = new Small();
-        Assert.Equal(["scale", "conv.weight", "conv.bias", "body.first.weight", "body.first.bias", "body.1.weight", "body.1.bias"], model.named_parameters().Select(p => p.name));
-        Assert.Equal(["offset", "body.1.running_mean", "body.1.running_var", "body.1.num_batches_tracked"], model.named_buffers().Select(b => b.name));
+        Assert.Equal(["scale", "conv.weight", "conv.bias", "body.first.weight", "body.first.bias", "body.1.weight", "body.1.bias"],
+            model.named_parameters().Select(p => p.name));
+        Assert.Equal(["offset", "body.1.running_mean", "body.1.running_var", "body.1.num_batches_tracked"],
+            model.named_buffers().Select(b => b.name));
         Assert.Equal(["conv", "body"], model.named_children().Select(c => c.name));
         Assert.Equal(["conv", "body", "body.first", "body.1"], model.named_modules().Select(m => m.name));
         Assert.Equal(
-            ["scale", "conv.weight", "conv.bias", "body.first.weight", "body.first.bias", "body.1.weight", "body.1.bias", "offset", "body.1.running_mean", "body.1.running_var", "body.1.num_batches_tracked"],
+            ["scale", "conv.weight", "conv.bias", "body.first.weight", "body.first.bias", "body.1.weight", "body.1.bias", "offset",
+                "body.1.running_mean", "body.1.running_var", "body.1.num_batches_tracked"],
             model.state_dict().Keys);
     }
 
@@ -108,7 +111,8 @@ public class ModuleTests
     public void A_module_list_registers_its_members_by_position()
     {
         using var model = new Listing();
-        Assert.Equal(["layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias", "layers.2.weight"], model.named_parameters().Select(p => p.name));
+        Assert.Equal(["layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias", "layers.2.weight"],
+            model.named_parameters().Select(p => p.name));
     }
 
     [Fact]

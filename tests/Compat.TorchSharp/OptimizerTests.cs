@@ -185,7 +185,8 @@ public class OptimizerTests
 
     private static Parameter Parameter(double[] values) => new(tensor(values, dtype: float32));
 
-    private static void SetGradient(Parameter parameter, double[] gradient, int step) => parameter.grad = tensor([.. gradient.Select(g => g * (step + 1))], dtype: float32);
+    private static void SetGradient(Parameter parameter, double[] gradient, int step) =>
+        parameter.grad = tensor([.. gradient.Select(g => g * (step + 1))], dtype: float32);
 
     // Five steps of float32 over numbers below 2: a few units in the last place.
     private static void AssertClose(double[] expected, Parameter actual)

@@ -41,7 +41,8 @@ internal static class PublicApi
     private static string? Text(MemberInfo member) => member switch
     {
         ConstructorInfo { IsStatic: false } c when IsVisible(c) => $"new({Parameters(c)})",
-        MethodInfo m when IsVisible(m) && (!m.IsSpecialName || m.Name.StartsWith("op_", StringComparison.Ordinal)) && !IsPlumbing(m) => $"{Name(m.ReturnType)} {m.Name}({Parameters(m)})",
+        MethodInfo m when IsVisible(m) && (!m.IsSpecialName || m.Name.StartsWith("op_", StringComparison.Ordinal)) && !IsPlumbing(m) =>
+            $"{Name(m.ReturnType)} {m.Name}({Parameters(m)})",
         PropertyInfo p when Accessor(p) is { } get =>
             $"{Name(p.PropertyType)} {p.Name}{(get.GetParameters().Length > 0 ? $"[{Parameters(get)}]" : "")}",
         FieldInfo f when (f.IsPublic || f.IsFamily) && !f.IsSpecialName => $"{Name(f.FieldType)} {f.Name}",
@@ -51,7 +52,8 @@ internal static class PublicApi
     private static MethodInfo? Accessor(PropertyInfo property) => property.GetMethod is { } get && IsVisible(get) ? get : null;
 
     /// <summary>Members that follow from others, or that the compiler writes.</summary>
-    private static bool IsPlumbing(MethodInfo method) => method.Name is "ToString" or "Equals" or "GetHashCode" or "Finalize" or "RegisterComponents" or "ValidateInputDimensions"
+    private static bool IsPlumbing(MethodInfo method) =>
+        method.Name is "ToString" or "Equals" or "GetHashCode" or "Finalize" or "RegisterComponents" or "ValidateInputDimensions"
         || method.Name.StartsWith('<') || (method.Name == "Dispose" && method.GetParameters().Length > 0) || method.Name == "_to";
 
     private static bool IsVisible(Type type) => type.IsPublic || (type.IsNestedPublic && IsVisible(type.DeclaringType!));
@@ -59,7 +61,8 @@ internal static class PublicApi
     private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(p =>
-        $"{Name(p.ParameterType)} {p.Name}{(p.HasDefaultValue ? " = " + (p.DefaultValue is IFormattable f ? f.ToString(null, CultureInfo.InvariantCulture) : p.DefaultValue ?? "null") : "")}"));
+        $"{Name(p.ParameterType)} "
+            + $"{p.Name}{(p.HasDefaultValue ? " = " + (p.DefaultValue is IFormattable f ? f.ToString(null, CultureInfo.InvariantCulture) : p.DefaultValue ?? "null") : "")}"));
 
     private static string Name(Type type)
     {

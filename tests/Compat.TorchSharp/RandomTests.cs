@@ -47,7 +47,8 @@ public class RandomTests
             torch.random.manual_seed(5);
             using var dropped = nn.functional.dropout(ones(50));
             using var layer = nn.Linear(3, 4);
-            return [.. rand(3).data<float>(), .. dropped.data<float>(), .. layer.weight.data<float>(), .. randn(33).data<float>(), .. randint(0, 100, [4]).to_type(float32).data<float>()];
+            return [.. rand(3).data<float>(), .. dropped.data<float>(), .. layer.weight.data<float>(), .. randn(33).data<float>(),
+                .. randint(0, 100, [4]).to_type(float32).data<float>()];
         }
 
         float[] first = Draw();

@@ -18,7 +18,8 @@ public class SchedulerTests
     public void Exponential_multiplies_every_epoch() => Check(o => ExponentialLR(o, 0.5), 1, 0.5, 0.25, 0.125);
 
     [Fact]
-    public void Lambda_is_a_factor_of_the_initial_rate() => Check(o => LambdaLR(o, epoch => 1.0 / (epoch + 1)), 1, 1.0 / 2, 1.0 / 3, 1.0 / 4);
+    public void Lambda_is_a_factor_of_the_initial_rate() =>
+        Check(o => LambdaLR(o, epoch => 1.0 / (epoch + 1)), 1, 1.0 / 2, 1.0 / 3, 1.0 / 4);
 
     [Fact]
     public void Constant_returns_after_its_epochs() => Check(o => ConstantLR(o, 0.5, 2), 0.5, 0.5, 1, 1);
@@ -28,7 +29,8 @@ public class SchedulerTests
 
     [Fact]
     public void Cosine_falls_to_its_least_value() =>
-        Check(o => CosineAnnealingLR(o, 4, 0.1), 1, 0.1 + 0.9 * (1 + Math.Cos(Math.PI / 4)) / 2, 0.55, 0.1 + 0.9 * (1 - Math.Cos(Math.PI / 4)) / 2, 0.1);
+        Check(o => CosineAnnealingLR(o, 4, 0.1), 1, 0.1 + 0.9 * (1 + Math.Cos(Math.PI / 4)) / 2, 0.55,
+            0.1 + 0.9 * (1 - Math.Cos(Math.PI / 4)) / 2, 0.1);
 
     [Fact]
     public void One_cycle_goes_up_then_down_and_momentum_the_other_way()

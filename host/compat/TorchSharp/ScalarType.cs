@@ -76,7 +76,8 @@ public static partial class torch
 
         public static implicit operator Device(string description) => new(description);
 
-        public override string ToString() => type == DeviceType.CPU ? "cpu" : index < 0 ? type.ToString().ToLowerInvariant() : $"{type.ToString().ToLowerInvariant()}:{index}";
+        public override string ToString() =>
+            type == DeviceType.CPU ? "cpu" : index < 0 ? type.ToString().ToLowerInvariant() : $"{type.ToString().ToLowerInvariant()}:{index}";
     }
 
     public static readonly Device CPU = new(DeviceType.CPU);
@@ -91,7 +92,8 @@ public static partial class torch
 
     public static bool is_floating_point(ScalarType type) => type.IsFloatingPoint();
 
-    public static bool is_integral(ScalarType type) => type is ScalarType.Byte or ScalarType.Int8 or ScalarType.Int16 or ScalarType.Int32 or ScalarType.Int64 or ScalarType.Bool;
+    public static bool is_integral(ScalarType type) =>
+        type is ScalarType.Byte or ScalarType.Int8 or ScalarType.Int16 or ScalarType.Int32 or ScalarType.Int64 or ScalarType.Bool;
 
     public static partial class cuda
     {
@@ -105,7 +107,8 @@ public static partial class torch
     internal static void RequireCpu(Device? device)
     {
         if (device is { type: not DeviceType.CPU })
-            throw new NotSupportedException($"device '{device}' was asked for; the managed TorchSharp computes on 'cpu' only. Install the TorchSharp package for others.");
+            throw new NotSupportedException($"device '{device}' was asked for; the managed TorchSharp computes on 'cpu' only. Install "
+                + $"the TorchSharp package for others.");
     }
 }
 

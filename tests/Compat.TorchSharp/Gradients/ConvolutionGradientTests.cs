@@ -17,7 +17,8 @@ public class ConvolutionGradientTests
     [InlineData(2, 3, 3, 2, 1, 2, 2, 1)] // dilated, oblong filter, wide border
     [InlineData(2, 3, 2, 3, 3, 1, 2, 1)] // stride larger than the filter
     [InlineData(33, 2, 2, 2, 1, 0, 1, 1)]
-    public void Convolution_gradients_match_differences(int channels, int outputs, int filterH, int filterW, int stride, int padding, int dilation, int groups) =>
+    public void Convolution_gradients_match_differences(int channels, int outputs, int filterH, int filterW, int stride, int padding,
+        int dilation, int groups) =>
         Holds(
             x => functional.conv2d(x[0], x[1], x[2], [stride, stride], [padding, padding], [dilation, dilation], groups),
             Uniform(1, -1, 1, 2, channels, 7, 6),
@@ -33,7 +34,8 @@ public class ConvolutionGradientTests
 
     [Fact]
     public void Same_padding_puts_the_odd_zero_after() =>
-        Holds(x => functional.conv2d_padding(x[0], x[1], null, [1, 1], Padding.Same), Uniform(1, -1, 1, 1, 2, 5, 6), Uniform(2, -0.5, 0.5, 3, 2, 2, 4));
+        Holds(x => functional.conv2d_padding(x[0], x[1], null, [1, 1], Padding.Same), Uniform(1, -1, 1, 1, 2, 5, 6),
+            Uniform(2, -0.5, 0.5, 3, 2, 2, 4));
 
     /// <summary>Plain loops over every index, the meaning that the kernels have to have.</summary>
     [Fact]
@@ -41,8 +43,10 @@ public class ConvolutionGradientTests
         random =>
         {
             int groups = random.Next(1, 4), depth = random.Next(1, 9), outputs = groups * random.Next(1, 24), channels = groups * depth;
-            int fh = random.Next(1, 4), fw = random.Next(1, 4), sh = random.Next(1, 4), sw = random.Next(1, 4), ph = random.Next(0, 3), pw = random.Next(0, 3);
-            int dh = random.Next(1, 3), dw = random.Next(1, 3), h = random.Next(dh * (fh - 1) + 1, 12), w = random.Next(dw * (fw - 1) + 1, 20);
+            int fh = random.Next(1, 4), fw = random.Next(1, 4), sh = random.Next(1, 4), sw = random.Next(1, 4), ph = random.Next(0, 3),
+                pw = random.Next(0, 3);
+            int dh = random.Next(1, 3), dw = random.Next(1, 3), h = random.Next(dh * (fh - 1) + 1, 12), w = random.Next(dw * (fw - 1) + 1,
+                20);
             using var scope = torch.NewDisposeScope();
             var x = Uniform(random.Next(), -1, 1, 2, channels, h, w);
             var weight = Uniform(random.Next(), -1, 1, outputs, depth, fh, fw);

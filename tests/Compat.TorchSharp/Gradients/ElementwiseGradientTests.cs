@@ -77,7 +77,8 @@ public class ElementwiseGradientTests
 
     [Theory]
     [MemberData(nameof(PositiveNames))]
-    public void Gradients_of_curves_of_positive_numbers_match_differences(string name) => Holds(x => PositiveCurves[name](x[0]), Uniform(1, 0.5, 2, 19));
+    public void Gradients_of_curves_of_positive_numbers_match_differences(string name) =>
+        Holds(x => PositiveCurves[name](x[0]), Uniform(1, 0.5, 2, 19));
 
     [Theory]
     [MemberData(nameof(PairNames))]
@@ -92,7 +93,8 @@ public class ElementwiseGradientTests
 
     [Fact]
     public void A_channel_value_broadcast_over_images_gets_the_sum_of_their_gradients() =>
-        Holds(x => functional.conv2d(x[0], x[1]) * x[2] + x[2], Uniform(1, -1, 1, 2, 3, 4, 5), Uniform(2, -1, 1, 4, 3, 2, 2), Uniform(3, -1, 1, 4, 1, 1));
+        Holds(x => functional.conv2d(x[0], x[1]) * x[2] + x[2], Uniform(1, -1, 1, 2, 3, 4, 5), Uniform(2, -1, 1, 4, 3, 2, 2),
+            Uniform(3, -1, 1, 4, 1, 1));
 
     [Fact]
     public void Step_functions_have_gradient_zero()

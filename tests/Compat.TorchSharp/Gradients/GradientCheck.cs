@@ -36,7 +36,8 @@ internal static class GradientCheck
             {
                 double expected = (At(inputs[i], j, Step) - At(inputs[i], j, -Step)) / (2 * Step);
                 Assert.True(Math.Abs(actual[j] - expected) <= Absolute + Relative * Math.Abs(expected),
-                    $"input {i}, element {j} of shape [{string.Join(",", inputs[i].shape)}]: backward gives {actual[j]}, differences give {expected}");
+                    $"input {i}, element {j} of shape [{string.Join(",", inputs[i].shape)}]: backward gives {actual[j]}, differences "
+                        + $"give {expected}");
             }
         }
 

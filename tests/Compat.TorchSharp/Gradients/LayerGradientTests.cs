@@ -17,7 +17,8 @@ public class LayerGradientTests
         ["cross entropy, smoothed"] = x => functional.cross_entropy(x, Labels, label_smoothing: 0.2),
         ["cross entropy, weighted and smoothed"] = x => functional.cross_entropy(x, Labels, ClassWeights(), label_smoothing: 0.1),
         ["cross entropy, probabilities"] = x => functional.cross_entropy(x, Probabilities()),
-        ["cross entropy, probabilities, smoothed, weighted"] = x => functional.cross_entropy(x, Probabilities(), ClassWeights(), label_smoothing: 0.1),
+        ["cross entropy, probabilities, smoothed, weighted"] = x =>
+            functional.cross_entropy(x, Probabilities(), ClassWeights(), label_smoothing: 0.1),
         ["nll"] = x => functional.nll_loss(x.log_softmax(1), Labels, ClassWeights()),
         ["kl, probabilities"] = x => functional.kl_div(x.log_softmax(1), Probabilities(), log_target: false, Reduction.Sum),
         ["kl, logarithms"] = x => functional.kl_div(x.log_softmax(1), Probabilities().log()),
@@ -27,11 +28,13 @@ public class LayerGradientTests
 
     [Theory]
     [MemberData(nameof(ClassLossNames))]
-    public void Gradients_of_losses_over_classes_match_differences(string name) => Holds(x => ClassLosses[name](x[0]), Uniform(1, -2, 2, 4, 5));
+    public void Gradients_of_losses_over_classes_match_differences(string name) =>
+        Holds(x => ClassLosses[name](x[0]), Uniform(1, -2, 2, 4, 5));
 
     [Fact]
     public void Cross_entropy_of_images_has_the_classes_in_the_second_dimension() =>
-        Holds(x => functional.cross_entropy(x[0], tensor(new long[] { 0, 1, 2, 2, 1, 0, 0, 0, 2, 1, 1, 2 }).reshape(2, 2, 3)), Uniform(1, -2, 2, 2, 3, 2, 3));
+        Holds(x => functional.cross_entropy(x[0], tensor(new long[] { 0, 1, 2, 2, 1, 0, 0, 0, 2, 1, 1, 2 }).reshape(2, 2, 3)),
+            Uniform(1, -2, 2, 2, 3, 2, 3));
 
     [Fact]
     public void Gradients_of_distances_match_differences()
@@ -52,7 +55,8 @@ public class LayerGradientTests
     [InlineData(7, 33, 17)]
     [InlineData(1, 8, 40)]
     public void Linear_gradients_match_differences(int rows, int inputs, int outputs) =>
-        Holds(x => functional.linear(x[0], x[1], x[2]), Uniform(1, -1, 1, rows, inputs), Uniform(2, -0.3, 0.3, outputs, inputs), Uniform(3, -1, 1, outputs));
+        Holds(x => functional.linear(x[0], x[1], x[2]), Uniform(1, -1, 1, rows, inputs), Uniform(2, -0.3, 0.3, outputs, inputs),
+            Uniform(3, -1, 1, outputs));
 
     [Fact]
     public void Matrix_product_gradients_match_differences()
@@ -91,7 +95,8 @@ public class LayerGradientTests
     [InlineData(false, 3)]
     [InlineData(true, 19)] // more channels than a vector, and some left over
     public void Batch_norm_gradients_match_differences(bool training, int channels) => Holds(
-        x => functional.batch_norm(x[0], training ? null : zeros(channels) + 0.1, training ? null : ones(channels) * 0.7, x[1], x[2], training),
+        x => functional.batch_norm(x[0], training ? null : zeros(channels) + 0.1, training ? null : ones(channels) * 0.7, x[1], x[2],
+            training),
         Uniform(1, -1, 2, 3, channels, 2, 3),
         Uniform(2, 0.5, 1.5, channels),
         Uniform(3, -1, 1, channels));

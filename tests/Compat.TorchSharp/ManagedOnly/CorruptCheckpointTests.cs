@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Edge.Compat.TorchSharp.Tests.ManagedOnly;
 
-/// <summary>Damaged files. On some of them TorchSharp allocates without bound, hangs or ends the process; the managed implementation may not.</summary>
+/// <summary>
+/// Damaged files. On some of them TorchSharp allocates without bound, hangs or ends the process; the managed implementation may not.
+/// </summary>
 public class CorruptCheckpointTests
 {
     [Fact]
@@ -56,7 +58,8 @@ public class CorruptCheckpointTests
         Assert.Contains(named, e.Message);
     }
 
-    private static nn.Module<Tensor, Tensor> Model() => nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(32, 3));
+    private static nn.Module<Tensor, Tensor> Model() =>
+        nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(32, 3));
 
     private static byte[] Save(nn.Module module)
     {

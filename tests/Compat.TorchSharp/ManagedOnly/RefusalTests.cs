@@ -20,9 +20,12 @@ public class RefusalTests
     {
         Assert.Contains("[2, 3] and [4]", Assert.Throws<ExternalException>(() => ones(2, 3) + ones(4)).Message);
         Assert.Contains("[2, 3] and [2, 3]", Assert.Throws<ExternalException>(() => ones(2, 3).matmul(ones(2, 3))).Message);
-        Assert.Contains("to have 3 channels, but got 2", Assert.Throws<ExternalException>(() => nn.functional.conv2d(ones(1, 2, 5, 5), ones(4, 3, 3, 3))).Message);
-        Assert.Contains("(2 x 2)", Assert.Throws<ExternalException>(() => nn.functional.conv2d(ones(1, 1, 2, 2), ones(1, 1, 3, 3))).Message);
-        Assert.Contains("Target 3", Assert.Throws<IndexOutOfRangeException>(() => nn.functional.cross_entropy(ones(1, 3), tensor(new long[] { 3 }))).Message);
+        Assert.Contains("to have 3 channels, but got 2",
+            Assert.Throws<ExternalException>(() => nn.functional.conv2d(ones(1, 2, 5, 5), ones(4, 3, 3, 3))).Message);
+        Assert.Contains("(2 x 2)",
+            Assert.Throws<ExternalException>(() => nn.functional.conv2d(ones(1, 1, 2, 2), ones(1, 1, 3, 3))).Message);
+        Assert.Contains("Target 3",
+            Assert.Throws<IndexOutOfRangeException>(() => nn.functional.cross_entropy(ones(1, 3), tensor(new long[] { 3 }))).Message);
         Assert.Contains("[4, -1]", Assert.Throws<ExternalException>(() => ones(2, 3).reshape(4, -1)).Message);
         Assert.Contains("got 1", Assert.Throws<ExternalException>(() => ones(2).sum(1)).Message);
         Assert.Contains("Int64", Assert.Throws<ExternalException>(() => ones(2, int64).mean()).Message);

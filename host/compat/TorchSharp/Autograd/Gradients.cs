@@ -8,8 +8,12 @@ public static partial class torch
 {
     public static partial class autograd
     {
-        /// <summary>Gradients of the outputs' sum (weighted by <paramref name="grad_outputs"/>) with respect to the inputs, without touching any <c>grad</c>.</summary>
-        public static IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false,
+        /// <summary>
+        /// Gradients of the outputs' sum (weighted by <paramref name="grad_outputs"/>) with respect to the inputs, without touching any
+        /// <c>grad</c>.
+        /// </summary>
+        public static IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null,
+            bool retain_graph = false,
             bool create_graph = false, bool allow_unused = false)
         {
             Reject(create_graph);
@@ -29,10 +33,12 @@ public static partial class torch
             });
             return [.. inputs.Select(i => found.TryGetValue(i.Body, out var grad)
                 ? new Tensor(grad)
-                : allow_unused ? null! : throw Shapes.Invalid("One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior."))];
+                : allow_unused ? null! : throw Shapes.Invalid("One of the differentiated Tensors appears to not have been used in the "
+                    + "graph. Set allow_unused=True if this is the desired behavior."))];
         }
 
-        public static void backward(IList<Tensor> tensors, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null)
+        public static void backward(IList<Tensor> tensors, IList<Tensor>? grad_tensors = null, bool? retain_graph = null,
+            bool create_graph = false, IList<Tensor>? inputs = null)
         {
             Reject(create_graph);
             if (inputs is null)
@@ -41,10 +47,12 @@ public static partial class torch
                 Engine.Run(Roots(tensors, grad_tensors), retain_graph ?? create_graph, [.. inputs.Select(i => i.Body)], Engine.Accumulate);
         }
 
-        public static void backward(Tensor tensor, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
+        public static void backward(Tensor tensor, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false,
+            IList<Tensor>? inputs = null) =>
             backward([tensor], grad_tensors, retain_graph, create_graph, inputs);
 
-        public static void backward(Tensor tensor, Tensor grad_tensor, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
+        public static void backward(Tensor tensor, Tensor grad_tensor, bool? retain_graph = null, bool create_graph = false,
+            IList<Tensor>? inputs = null) =>
             backward([tensor], [grad_tensor], retain_graph, create_graph, inputs);
 
         private static List<(TensorBody Body, TensorBody Grad)> Roots(IList<Tensor> tensors, IList<Tensor>? grads)
@@ -56,7 +64,8 @@ public static partial class torch
                 if (grads is { Count: > 0 } && grads[i] is { } given)
                 {
                     if (!Shapes.Same(given.Body.Shape, body.Shape))
-                        throw Shapes.Invalid($"Mismatch in shape: grad_output[{i}] has a shape of {Shapes.Text(given.Body.Shape)} and output[{i}] has a shape of {Shapes.Text(body.Shape)}.");
+                        throw Shapes.Invalid($"Mismatch in shape: grad_output[{i}] has a shape of {Shapes.Text(given.Body.Shape)} and "
+                            + $"output[{i}] has a shape of {Shapes.Text(body.Shape)}.");
                     roots.Add((body, given.Body.Retain()));
                     continue;
                 }
@@ -74,7 +83,8 @@ public static partial class torch
         private static void Reject(bool createGraph)
         {
             if (createGraph)
-                throw new NotSupportedException("create_graph: true (gradients of gradients) is not supported by the managed TorchSharp; install the TorchSharp package for it");
+                throw new NotSupportedException("create_graph: true (gradients of gradients) is not supported by the managed TorchSharp; "
+                    + "install the TorchSharp package for it");
         }
     }
 

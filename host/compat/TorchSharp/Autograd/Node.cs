@@ -63,7 +63,8 @@ internal sealed class Node
     {
         if (released)
         {
-            throw new ExternalException("Trying to backward through the graph a second time (or directly access saved tensors after they have already "
+            throw new ExternalException("Trying to backward through the graph a second time (or directly access saved tensors after they "
+                + "have already "
                 + "been freed). Specify retain_graph=true if you need to backward through the graph a second time.");
         }
     }
@@ -83,7 +84,8 @@ internal sealed record Saved(TensorBody Body, int Version)
 {
     public TensorBody Value => Body.Storage.Version == Version
         ? Body
-        : throw new ExternalException("one of the variables needed for gradient computation has been modified by an inplace operation: a tensor of shape "
+        : throw new ExternalException("one of the variables needed for gradient computation has been modified by an inplace operation: a "
+            + "tensor of shape "
             + $"{Shapes.Text(Body.Shape)} is at version {Body.Storage.Version}; expected version {Version} instead");
 }
 

@@ -28,7 +28,8 @@ internal readonly unsafe struct AdamUpdate
     public void Run(float* p, float* grad, float* m, float* v, float* largest, long n)
     {
         var me = this;
-        Work.Ranges(n, Work.Grain, (first, end) => me.Range(p + first, grad + first, m + first, v + first, largest == null ? null : largest + first, end - first));
+        Work.Ranges(n, Work.Grain,
+            (first, end) => me.Range(p + first, grad + first, m + first, v + first, largest == null ? null : largest + first, end - first));
     }
 
     private void Range(float* p, float* grad, float* m, float* v, float* largest, long n)

@@ -3,7 +3,9 @@ using TorchSharp.Memory;
 
 namespace TorchSharp.Kernels;
 
-/// <summary>Sums over all pixels of each channel of channels-last images. One image at a time in float32, images together in double.</summary>
+/// <summary>
+/// Sums over all pixels of each channel of channels-last images. One image at a time in float32, images together in double.
+/// </summary>
 internal static unsafe class ChannelStatistics
 {
     /// <summary>Mean, and sum of squared distances from it.</summary>

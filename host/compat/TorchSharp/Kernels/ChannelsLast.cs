@@ -23,7 +23,8 @@ internal static unsafe class ChannelsLast
     public static Nhwc ShapeOf(TensorBody x) => new((int)x.Shape[0], (int)x.Shape[1], (int)x.Shape[2], (int)x.Shape[3]);
 
     /// <summary>Copies one image [height, width, channels] into the middle of a larger one and zeroes the border.</summary>
-    public static void Pad(float* image, int height, int width, int channels, float* padded, int top, int left, int paddedHeight, int paddedWidth)
+    public static void Pad(float* image, int height, int width, int channels, float* padded, int top, int left, int paddedHeight,
+        int paddedWidth)
     {
         nint row = (nint)paddedWidth * channels, inner = (nint)width * channels, before = (nint)left * channels;
         Zero(padded, top * row);

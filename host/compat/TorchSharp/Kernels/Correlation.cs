@@ -99,9 +99,11 @@ internal sealed unsafe class Correlation
                             // The last tile begins early and stores only what is new.
                             int skip = Math.Max(0, x + rows - width);
                             if (skip == 0 && used == panel)
-                                Tile<TVector, TSimd>(rows, isWide, a + x * SourceX, reads + first, count, w, c + x * TargetX, TargetX, start);
+                                Tile<TVector, TSimd>(rows, isWide, a + x * SourceX, reads + first, count, w, c + x * TargetX, TargetX,
+                                    start);
                             else
-                                Part<TVector, TSimd>(rows, skip, isWide, used, a + (x - skip) * SourceX, reads + first, count, w, c + x * TargetX, start);
+                                Part<TVector, TSimd>(rows, skip, isWide, used, a + (x - skip) * SourceX, reads + first, count, w,
+                                    c + x * TargetX, start);
                             x += rows - skip;
                         }
                     }
@@ -111,7 +113,8 @@ internal sealed unsafe class Correlation
     }
 
     /// <summary>A tile of which only some columns or the last rows are stored.</summary>
-    private void Part<TVector, TSimd>(int rows, int skip, bool isWide, int used, float* a, Segment* reads, int count, float* w, float* c, float* start)
+    private void Part<TVector, TSimd>(int rows, int skip, bool isWide, int used, float* a, Segment* reads, int count, float* w, float* c,
+        float* start)
         where TVector : struct
         where TSimd : struct, ISimd<TVector>
     {
@@ -128,7 +131,8 @@ internal sealed unsafe class Correlation
         Copy(stored, panel, c, TargetX, rows - skip, used);
     }
 
-    private void Tile<TVector, TSimd>(int rows, bool isWide, float* a, Segment* reads, int count, float* w, float* c, nint row, float* start)
+    private void Tile<TVector, TSimd>(int rows, bool isWide, float* a, Segment* reads, int count, float* w, float* c, nint row,
+        float* start)
         where TVector : struct
         where TSimd : struct, ISimd<TVector>
     {

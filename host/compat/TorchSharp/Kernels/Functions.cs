@@ -113,7 +113,8 @@ internal readonly struct GreaterOrEqual : IComparison
 /// <summary>1 for 0, 0 for anything else.</summary>
 internal readonly struct Flip : IBinary
 {
-    public Vector<float> Apply(Vector<float> a, Vector<float> b) => Lanes.Select(Vector.Equals(a, Vector<float>.Zero), Vector<float>.One, Vector<float>.Zero);
+    public Vector<float> Apply(Vector<float> a, Vector<float> b) =>
+        Lanes.Select(Vector.Equals(a, Vector<float>.Zero), Vector<float>.One, Vector<float>.Zero);
     public double Apply(double a, double b) => a == 0 ? 1 : 0;
     public long Apply(long a, long b) => a == 0 ? 1 : 0;
 }
@@ -121,13 +122,15 @@ internal readonly struct Flip : IBinary
 /// <summary>a where b is not 0, else 0.</summary>
 internal readonly struct Masked : IBinary
 {
-    public Vector<float> Apply(Vector<float> a, Vector<float> b) => Lanes.Select(Vector.Equals(b, Vector<float>.Zero), Vector<float>.Zero, a);
+    public Vector<float> Apply(Vector<float> a, Vector<float> b) =>
+        Lanes.Select(Vector.Equals(b, Vector<float>.Zero), Vector<float>.Zero, a);
     public double Apply(double a, double b) => b == 0 ? 0 : a;
     public long Apply(long a, long b) => b == 0 ? 0 : a;
 }
 
 internal readonly struct IsClose(double relative, double absolute, bool nanEqualsNan) : IComparison
 {
-    public bool Ask(double a, double b) => a == b || Math.Abs(a - b) <= absolute + relative * Math.Abs(b) || (nanEqualsNan && double.IsNaN(a) && double.IsNaN(b));
+    public bool Ask(double a, double b) =>
+        a == b || Math.Abs(a - b) <= absolute + relative * Math.Abs(b) || (nanEqualsNan && double.IsNaN(a) && double.IsNaN(b));
     public bool Ask(long a, long b) => Ask((double)a, b);
 }

@@ -1,12 +1,15 @@
 namespace TorchSharp.Kernels;
 
-/// <summary>Register tiles of the gradient of weights: a few neighbouring input values by one or two vectors of outputs, summed over pixels.</summary>
+/// <summary>
+/// Register tiles of the gradient of weights: a few neighbouring input values by one or two vectors of outputs, summed over pixels.
+/// </summary>
 /// <remarks>For each row r and output o: c[r][o] += sum over pixels (y, x) of a[y][x][r] * g[y][x][o].</remarks>
 internal static unsafe class GradientTiles<TVector, TSimd>
     where TVector : struct
     where TSimd : struct, ISimd<TVector>
 {
-    public static void RowsEightWide(float* a, nint stepX, nint stepY, float* g, nint gradX, nint gradY, int width, int height, float* c, nint row)
+    public static void RowsEightWide(float* a, nint stepX, nint stepY, float* g, nint gradX, nint gradY, int width, int height, float* c,
+        nint row)
     {
         TVector c00 = TSimd.Load(c), c01 = TSimd.Load(c + TSimd.Count);
         TVector c10 = TSimd.Load(c + 1 * row), c11 = TSimd.Load(c + 1 * row + TSimd.Count);
@@ -68,7 +71,8 @@ internal static unsafe class GradientTiles<TVector, TSimd>
         TSimd.Store(c71, c + 7 * row + TSimd.Count);
     }
 
-    public static void RowsFourWide(float* a, nint stepX, nint stepY, float* g, nint gradX, nint gradY, int width, int height, float* c, nint row)
+    public static void RowsFourWide(float* a, nint stepX, nint stepY, float* g, nint gradX, nint gradY, int width, int height, float* c,
+        nint row)
     {
         TVector c00 = TSimd.Load(c), c01 = TSimd.Load(c + TSimd.Count);
         TVector c10 = TSimd.Load(c + 1 * row), c11 = TSimd.Load(c + 1 * row + TSimd.Count);
@@ -106,7 +110,8 @@ internal static unsafe class GradientTiles<TVector, TSimd>
         TSimd.Store(c31, c + 3 * row + TSimd.Count);
     }
 
-    public static void RowsOneWide(float* a, nint stepX, nint stepY, float* g, nint gradX, nint gradY, int width, int height, float* c, nint row)
+    public static void RowsOneWide(float* a, nint stepX, nint stepY, float* g, nint gradX, nint gradY, int width, int height, float* c,
+        nint row)
     {
         TVector c00 = TSimd.Load(c), c01 = TSimd.Load(c + TSimd.Count);
         for (int y = 0; y < height; y++)
@@ -126,7 +131,8 @@ internal static unsafe class GradientTiles<TVector, TSimd>
         TSimd.Store(c01, c + TSimd.Count);
     }
 
-    public static void RowsEight(float* a, nint stepX, nint stepY, float* g, nint gradX, nint gradY, int width, int height, float* c, nint row)
+    public static void RowsEight(float* a, nint stepX, nint stepY, float* g, nint gradX, nint gradY, int width, int height, float* c,
+        nint row)
     {
         TVector c00 = TSimd.Load(c);
         TVector c10 = TSimd.Load(c + 1 * row);
@@ -164,7 +170,8 @@ internal static unsafe class GradientTiles<TVector, TSimd>
         TSimd.Store(c70, c + 7 * row);
     }
 
-    public static void RowsFour(float* a, nint stepX, nint stepY, float* g, nint gradX, nint gradY, int width, int height, float* c, nint row)
+    public static void RowsFour(float* a, nint stepX, nint stepY, float* g, nint gradX, nint gradY, int width, int height, float* c,
+        nint row)
     {
         TVector c00 = TSimd.Load(c);
         TVector c10 = TSimd.Load(c + 1 * row);
@@ -190,7 +197,8 @@ internal static unsafe class GradientTiles<TVector, TSimd>
         TSimd.Store(c30, c + 3 * row);
     }
 
-    public static void RowsOne(float* a, nint stepX, nint stepY, float* g, nint gradX, nint gradY, int width, int height, float* c, nint row)
+    public static void RowsOne(float* a, nint stepX, nint stepY, float* g, nint gradX, nint gradY, int width, int height, float* c,
+        nint row)
     {
         TVector c00 = TSimd.Load(c);
         for (int y = 0; y < height; y++)

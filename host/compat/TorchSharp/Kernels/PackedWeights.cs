@@ -2,7 +2,9 @@ using TorchSharp.Memory;
 
 namespace TorchSharp.Kernels;
 
-/// <summary>A matrix [depth, width] cut into panels of one or two vectors of columns, each panel stored row after row; missing columns are 0.</summary>
+/// <summary>
+/// A matrix [depth, width] cut into panels of one or two vectors of columns, each panel stored row after row; missing columns are 0.
+/// </summary>
 internal sealed unsafe class PackedWeights : IDisposable
 {
     private readonly Storage storage;

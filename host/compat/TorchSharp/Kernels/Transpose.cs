@@ -8,10 +8,14 @@ internal static unsafe class Transpose
     private const int Block = 16;
 
     public static void NhwcToNchw(float* source, float* target, Nhwc shape) =>
-        Work.Parts(shape.N, n => Matrix(source + (long)n * shape.Pixels * shape.C, target + (long)n * shape.Pixels * shape.C, shape.Pixels, shape.C, shape.C, shape.Pixels));
+        Work.Parts(shape.N,
+            n => Matrix(source + (long)n * shape.Pixels * shape.C, target + (long)n * shape.Pixels * shape.C, shape.Pixels, shape.C,
+            shape.C, shape.Pixels));
 
     public static void NchwToNhwc(float* source, float* target, Nhwc shape) =>
-        Work.Parts(shape.N, n => Matrix(source + (long)n * shape.Pixels * shape.C, target + (long)n * shape.Pixels * shape.C, shape.C, shape.Pixels, shape.Pixels, shape.C));
+        Work.Parts(shape.N,
+            n => Matrix(source + (long)n * shape.Pixels * shape.C, target + (long)n * shape.Pixels * shape.C, shape.C, shape.Pixels,
+            shape.Pixels, shape.C));
 
     /// <summary>target[c, r] = source[r, c], in blocks that stay in the first cache.</summary>
     public static void Matrix(float* source, float* target, int rows, int columns, long sourceRow, long targetRow)

@@ -21,7 +21,9 @@ internal static unsafe class Types
 
     /// <summary>The type of an operation with a number: only a higher kind (bool, integer, floating point) changes the tensor's.</summary>
     public static ScalarType Promote(ScalarType tensor, Scalar number) =>
-        Kind(number.Type) <= Kind(tensor) ? tensor : number.Type == ScalarType.Bool ? ScalarType.Bool : Kind(number.Type) == 1 ? ScalarType.Int64 : ScalarType.Float32;
+        Kind(number.Type) <= Kind(tensor) ? tensor
+        : Kind(number.Type) == 1 ? ScalarType.Int64
+        : ScalarType.Float32;
 
     public static ScalarType Wider(ScalarType a, ScalarType b)
     {
@@ -93,7 +95,8 @@ internal static unsafe class Types
     }
 
     public static NotSupportedException Unsupported(ScalarType type) =>
-        new($"element type {type} is not supported by the managed TorchSharp; accepted: Byte, Int8, Int16, Int32, Int64, Float16, Float32, Float64, Bool");
+        new($"element type {type} is not supported by the managed TorchSharp; accepted: Byte, Int8, Int16, Int32, Int64, Float16, "
+            + $"Float32, Float64, Bool");
 
     private static int Kind(ScalarType type) => type == ScalarType.Bool ? 0 : IsFloat(type) ? 2 : 1;
 

@@ -98,12 +98,24 @@ internal sealed unsafe class WeightGradient
     {
         switch (rows, isWide)
         {
-            case (8, true): GradientTiles<TVector, TSimd>.RowsEightWide(a, SourceX, SourceY, g, GradX, GradY, width, height, c, Outputs); break;
-            case (4, true): GradientTiles<TVector, TSimd>.RowsFourWide(a, SourceX, SourceY, g, GradX, GradY, width, height, c, Outputs); break;
-            case (_, true): GradientTiles<TVector, TSimd>.RowsOneWide(a, SourceX, SourceY, g, GradX, GradY, width, height, c, Outputs); break;
-            case (8, false): GradientTiles<TVector, TSimd>.RowsEight(a, SourceX, SourceY, g, GradX, GradY, width, height, c, Outputs); break;
-            case (4, false): GradientTiles<TVector, TSimd>.RowsFour(a, SourceX, SourceY, g, GradX, GradY, width, height, c, Outputs); break;
-            default: GradientTiles<TVector, TSimd>.RowsOne(a, SourceX, SourceY, g, GradX, GradY, width, height, c, Outputs); break;
+            case (8, true):
+                GradientTiles<TVector, TSimd>.RowsEightWide(a, SourceX, SourceY, g, GradX, GradY, width, height, c, Outputs);
+                break;
+            case (4, true):
+                GradientTiles<TVector, TSimd>.RowsFourWide(a, SourceX, SourceY, g, GradX, GradY, width, height, c, Outputs);
+                break;
+            case (_, true):
+                GradientTiles<TVector, TSimd>.RowsOneWide(a, SourceX, SourceY, g, GradX, GradY, width, height, c, Outputs);
+                break;
+            case (8, false):
+                GradientTiles<TVector, TSimd>.RowsEight(a, SourceX, SourceY, g, GradX, GradY, width, height, c, Outputs);
+                break;
+            case (4, false):
+                GradientTiles<TVector, TSimd>.RowsFour(a, SourceX, SourceY, g, GradX, GradY, width, height, c, Outputs);
+                break;
+            default:
+                GradientTiles<TVector, TSimd>.RowsOne(a, SourceX, SourceY, g, GradX, GradY, width, height, c, Outputs);
+                break;
         }
     }
 }

@@ -22,7 +22,8 @@ internal static class BufferPool
     {
         long floats = (bytes + Alignment + 3) / 4;
         if (floats > Array.MaxLength)
-            throw new OutOfMemoryException($"a tensor of {bytes} bytes was asked for; one tensor holds at most {Array.MaxLength * 4L - Alignment} bytes");
+            throw new OutOfMemoryException($"a tensor of {bytes} bytes was asked for; one tensor holds at most "
+                + $"{Array.MaxLength * 4L - Alignment} bytes");
         int length = Step((int)floats);
         lock (Gate)
         {

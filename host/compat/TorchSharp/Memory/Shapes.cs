@@ -66,7 +66,8 @@ internal static class Shapes
             long x = i <= a.Length ? a[^i] : 1, y = i <= b.Length ? b[^i] : 1;
             if (x != y && x != 1 && y != 1)
             {
-                throw Invalid($"The size of tensor a ({x}) must match the size of tensor b ({y}) at non-singleton dimension {result.Length - i}: "
+                throw Invalid($"The size of tensor a ({x}) must match the size of tensor b ({y}) at non-singleton dimension "
+                    + $"{result.Length - i}: "
                     + $"shapes {Text(a)} and {Text(b)}");
             }
 
@@ -85,7 +86,8 @@ internal static class Shapes
             if (shape[^i] == target[^i])
                 result[^i] = strides[^i];
             else if (shape[^i] != 1)
-                throw Invalid($"The expanded size of the tensor ({target[^i]}) must match the existing size ({shape[^i]}): shapes {Text(target)} and {Text(shape)}");
+                throw Invalid($"The expanded size of the tensor ({target[^i]}) must match the existing size ({shape[^i]}): shapes "
+                    + $"{Text(target)} and {Text(shape)}");
         }
 
         return result;

@@ -85,7 +85,9 @@ internal sealed unsafe class Storage
         }
     }
 
-    /// <summary>Keeps the arrays a thread touched last reachable: a kernel holds bare pointers, and the tensor they came from may be garbage.</summary>
+    /// <summary>
+    /// Keeps the arrays a thread touched last reachable: a kernel holds bare pointers, and the tensor they came from may be garbage.
+    /// </summary>
     private static class Recent
     {
         private const int Depth = 64;

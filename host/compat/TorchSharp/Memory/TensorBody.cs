@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Memory;
 
-/// <summary>What a <see cref="Tensor"/> handle points to: memory, shape and history. Handles and saved values each own one count of it.</summary>
+/// <summary>
+/// What a <see cref="Tensor"/> handle points to: memory, shape and history. Handles and saved values each own one count of it.
+/// </summary>
 internal sealed unsafe class TensorBody
 {
     private int owners = 1;

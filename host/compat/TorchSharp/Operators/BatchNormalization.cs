@@ -13,7 +13,8 @@ namespace TorchSharp.Operators;
 /// </remarks>
 internal static unsafe class BatchNormalization
 {
-    public static TensorBody Apply(TensorBody x, TensorBody? runningMean, TensorBody? runningVar, TensorBody? weight, TensorBody? bias, bool training, double momentum, double eps)
+    public static TensorBody Apply(TensorBody x, TensorBody? runningMean, TensorBody? runningVar, TensorBody? weight, TensorBody? bias,
+        bool training, double momentum, double eps)
     {
         if (x.Type != ScalarType.Float32 || x.Rank < 2)
             throw Shapes.Invalid($"batch_norm takes Float32 tensors [N, C, ...], found {x.Type} {Shapes.Text(x.Shape)}");
@@ -103,7 +104,8 @@ internal static unsafe class BatchNormalization
         running.Storage.Version++;
     }
 
-    private static TensorBody?[] Gradients(Node node, TensorBody grad, TensorBody x, TensorBody? weight, Nhwc shape, float[] mean, float[] inverse, bool training, long[] full)
+    private static TensorBody?[] Gradients(Node node, TensorBody grad, TensorBody x, TensorBody? weight, Nhwc shape, float[] mean,
+        float[] inverse, bool training, long[] full)
     {
         int channels = shape.C;
         using var dy = new Owned(Images(grad));

@@ -60,7 +60,8 @@ internal static class Borders
     {
         long least = mode == PaddingModes.Reflect ? size - 1 : mode == PaddingModes.Circular ? size : long.MaxValue;
         if (before > least || after > least)
-            throw Shapes.Invalid($"Padding size should be less than the corresponding input dimension, but got: padding ({before}, {after}) at a dimension of size {size}");
+            throw Shapes.Invalid($"Padding size should be less than the corresponding input dimension, but got: padding ({before}, "
+                + $"{after}) at a dimension of size {size}");
         var places = new TensorBody(torch.ScalarType.Int64, [size + before + after]);
         for (long i = 0; i < places.Count; i++)
         {
@@ -95,6 +96,7 @@ internal static class Borders
     private static void Check(TensorBody x, long[] pad)
     {
         if (pad.Length % 2 != 0 || pad.Length > 2 * x.Rank)
-            throw Shapes.Invalid($"Length of pad must be even and at most twice the number of dimensions of the input: found {pad.Length} for {Shapes.Text(x.Shape)}");
+            throw Shapes.Invalid($"Length of pad must be even and at most twice the number of dimensions of the input: found "
+                + $"{pad.Length} for {Shapes.Text(x.Shape)}");
     }
 }

@@ -54,7 +54,8 @@ internal static unsafe class Convolution
     }
 
     /// <summary>Checks the shapes as libtorch does and gathers the numbers.</summary>
-    public static ConvolutionGeometry Check(TensorBody x, TensorBody weight, TensorBody? bias, (int H, int W) stride, (int H, int W) pad, (int H, int W) dilation, int groups)
+    public static ConvolutionGeometry Check(TensorBody x, TensorBody weight, TensorBody? bias, (int H, int W) stride, (int H, int W) pad,
+        (int H, int W) dilation, int groups)
     {
         if (x.Type != ScalarType.Float32 || weight.Type != ScalarType.Float32)
             throw Shapes.Invalid($"conv2d takes Float32 tensors, found input {x.Type} and weight {weight.Type}");
@@ -62,20 +63,24 @@ internal static unsafe class Convolution
             throw Shapes.Invalid($"Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: {Shapes.Text(x.Shape)}");
         if (groups <= 0 || x.Shape[1] != weight.Shape[1] * groups || weight.Shape[0] % groups != 0)
         {
-            throw Shapes.Invalid($"Given groups={groups}, weight of size {Shapes.Text(weight.Shape)}, expected input{Shapes.Text(x.Shape)} to have "
+            throw Shapes.Invalid($"Given groups={groups}, weight of size {Shapes.Text(weight.Shape)}, expected "
+                + $"input{Shapes.Text(x.Shape)} to have "
                 + $"{weight.Shape[1] * groups} channels, but got {x.Shape[1]} channels instead");
         }
 
         if (bias is not null && (bias.Rank != 1 || bias.Shape[0] != weight.Shape[0] || !bias.IsContiguous))
-            throw Shapes.Invalid($"Given weight of size {Shapes.Text(weight.Shape)}, expected bias to be 1-dimensional with {weight.Shape[0]} elements, but got bias of size {Shapes.Text(bias.Shape)} instead");
+            throw Shapes.Invalid($"Given weight of size {Shapes.Text(weight.Shape)}, expected bias to be 1-dimensional with "
+                + $"{weight.Shape[0]} elements, but got bias of size {Shapes.Text(bias.Shape)} instead");
         if (stride.H <= 0 || stride.W <= 0 || dilation.H <= 0 || dilation.W <= 0 || pad.H < 0 || pad.W < 0)
-            throw Shapes.Invalid($"conv2d takes positive strides and dilations and padding of at least 0, found stride {stride}, dilation {dilation}, padding {pad}");
+            throw Shapes.Invalid($"conv2d takes positive strides and dilations and padding of at least 0, found stride {stride}, "
+                + $"dilation {dilation}, padding {pad}");
         var g = new ConvolutionGeometry(ChannelsLast.ShapeOf(x), (int)weight.Shape[0], (int)weight.Shape[2], (int)weight.Shape[3],
             stride.H, stride.W, pad.H, pad.W, dilation.H, dilation.W, groups);
         if (g.PaddedH < dilation.H * (g.FilterH - 1) + 1 || g.PaddedW < dilation.W * (g.FilterW - 1) + 1)
         {
             throw Shapes.Invalid($"Calculated padded input size per channel: ({g.PaddedH} x {g.PaddedW}). Kernel size: "
-                + $"({dilation.H * (g.FilterH - 1) + 1} x {dilation.W * (g.FilterW - 1) + 1}). Kernel size can't be greater than actual input size");
+                + $"({dilation.H * (g.FilterH - 1) + 1} x {dilation.W * (g.FilterW - 1) + 1}). Kernel size can't be greater than actual "
+                + $"input size");
         }
 
         return g;
@@ -89,7 +94,8 @@ internal static unsafe class Convolution
         {
             var (reads, rows) = g.Forward(group);
             int outputs = g.OutputsPerGroup;
-            packs[group] = new PackedWeights(weight + (long)group * outputs * rows.Length, rows, outputs, rows.Length, Correlation.LanesFor(outputs),
+            packs[group] = new PackedWeights(weight + (long)group * outputs * rows.Length, rows, outputs, rows.Length,
+                Correlation.LanesFor(outputs),
                 bias == null ? null : bias + group * outputs);
             parts[group] = new Correlation(reads, packs[group])
             {

@@ -4,7 +4,8 @@ using TorchSharp.Memory;
 namespace TorchSharp.Operators;
 
 /// <summary>All numbers of a 2-dimensional convolution.</summary>
-internal sealed record ConvolutionGeometry(Nhwc Input, int Outputs, int FilterH, int FilterW, int StrideH, int StrideW, int PadH, int PadW, int DilationH, int DilationW, int Groups)
+internal sealed record ConvolutionGeometry(Nhwc Input, int Outputs, int FilterH, int FilterW, int StrideH, int StrideW, int PadH, int PadW,
+    int DilationH, int DilationW, int Groups)
 {
     public int OutH => (Input.H + 2 * PadH - DilationH * (FilterH - 1) - 1) / StrideH + 1;
     public int OutW => (Input.W + 2 * PadW - DilationW * (FilterW - 1) - 1) / StrideW + 1;
@@ -19,7 +20,9 @@ internal sealed record ConvolutionGeometry(Nhwc Input, int Outputs, int FilterH,
     public bool IsDepthwise => Groups > 1 && Depth == 1 && OutputsPerGroup == 1;
     public int Taps => FilterH * FilterW;
 
-    /// <summary>What one output reads from the padded input, and where each of those weights lies in the [O, C, FH, FW] tensor of one output.</summary>
+    /// <summary>
+    /// What one output reads from the padded input, and where each of those weights lies in the [O, C, FH, FW] tensor of one output.
+    /// </summary>
     public (List<Segment> Reads, long[] WeightRows) Forward(int group)
     {
         var reads = new List<Segment>();

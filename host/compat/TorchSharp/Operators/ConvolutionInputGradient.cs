@@ -2,7 +2,9 @@ using TorchSharp.Kernels;
 
 namespace TorchSharp.Operators;
 
-/// <summary>The gradient of a convolution's input: for every grid of input pixels that lie one stride apart, a product over the output's gradient.</summary>
+/// <summary>
+/// The gradient of a convolution's input: for every grid of input pixels that lie one stride apart, a product over the output's gradient.
+/// </summary>
 internal sealed unsafe class ConvolutionInputGradient
 {
     private readonly ConvolutionGeometry g;

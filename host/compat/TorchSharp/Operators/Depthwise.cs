@@ -84,7 +84,8 @@ internal static unsafe class Depthwise
     }
 
     /// <summary>What the pixels of one grid of the input read from the output's gradient: offsets, and which taps' weights.</summary>
-    private static (GradientGrid Row, GradientGrid Column, nint[] Offsets, int[] Weights) Grid(ConvolutionGeometry g, GradientGrid row, GradientGrid column, int paddedW)
+    private static (GradientGrid Row, GradientGrid Column, nint[] Offsets, int[] Weights) Grid(ConvolutionGeometry g, GradientGrid row,
+        GradientGrid column, int paddedW)
     {
         var offsets = new List<nint>();
         var weights = new List<int>();

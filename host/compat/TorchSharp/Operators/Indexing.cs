@@ -50,7 +50,8 @@ internal static unsafe class Indexing
         var result = new TensorBody(x.Type, index.Shape);
         int size = x.Type.ElementSize();
         byte* from = source.Body.Bytes;
-        ForEachPlace(index.Shape, source.Body.Strides, d, picks.Body.L, (at, place) => Buffer.MemoryCopy(from + place * size, result.Bytes + at * size, size, size));
+        ForEachPlace(index.Shape, source.Body.Strides, d, picks.Body.L,
+            (at, place) => Buffer.MemoryCopy(from + place * size, result.Bytes + at * size, size, size));
         if (Node.Record(x) is { } node)
         {
             var saved = node.Save(picks.Body);

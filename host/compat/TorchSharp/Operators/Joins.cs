@@ -24,7 +24,8 @@ internal static class Joins
             for (int i = 0; i < shape.Length; i++)
             {
                 if (part.Rank != shape.Length || (i != d && part.Shape[i] != shape[i]))
-                    throw Shapes.Invalid($"Sizes of tensors must match except in dimension {d}. Expected {Shapes.Text(joined[0].Shape)} but found {Shapes.Text(part.Shape)}");
+                    throw Shapes.Invalid($"Sizes of tensors must match except in dimension {d}. Expected {Shapes.Text(joined[0].Shape)} "
+                        + $"but found {Shapes.Text(part.Shape)}");
             }
 
             shape[d] += part.Shape[d];
@@ -69,7 +70,8 @@ internal static class Joins
         foreach (var part in parts)
         {
             if (!Shapes.Same(part.Shape, parts[0].Shape))
-                throw Shapes.Invalid($"stack expects each tensor to be equal size, but got {Shapes.Text(parts[0].Shape)} at entry 0 and {Shapes.Text(part.Shape)}");
+                throw Shapes.Invalid($"stack expects each tensor to be equal size, but got {Shapes.Text(parts[0].Shape)} at entry 0 and "
+                    + $"{Shapes.Text(part.Shape)}");
         }
 
         int at = Shapes.Dim(dim, parts[0].Rank + 1);

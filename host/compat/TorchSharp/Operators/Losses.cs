@@ -35,12 +35,14 @@ internal static unsafe class Losses
         if (options.Smoothing is < 0 or > 1)
             throw Shapes.Invalid($"label_smoothing must be between 0.0 and 1.0. Got: {options.Smoothing}");
         if (options.Weight is { } given && (given.Count != classes || given.Type != ScalarType.Float32))
-            throw Shapes.Invalid($"weight tensor should be defined either for all {classes} classes or no classes but got weight tensor of shape: {Shapes.Text(given.Shape)}");
+            throw Shapes.Invalid($"weight tensor should be defined either for all {classes} classes or no classes but got weight tensor "
+                + $"of shape: {Shapes.Text(given.Shape)}");
 
         using var scores = new Owned(ClassesLast(x, classDim));
         using var q = new Owned(new TensorBody(ScalarType.Float32, scores.Body.Shape));
         long samples = classes == 0 ? 0 : x.Count / classes;
-        double norm = isIndex ? Distribution(target, options, q.Body.F, samples, classes) : Distribution(target, classDim, options, q.Body.F, samples, classes);
+        double norm = isIndex ? Distribution(target, options, q.Body.F, samples, classes) : Distribution(target, classDim, options,
+            q.Body.F, samples, classes);
         if (options.Reduction != Reduction.Mean)
             norm = 1;
 
@@ -80,7 +82,8 @@ internal static unsafe class Losses
     }
 
     /// <summary>Loss of each sample, and its slope for each score, both already divided by <paramref name="norm"/>.</summary>
-    private static (TensorBody Each, TensorBody Slopes) Each(float* scores, float* q, long samples, int classes, bool takesScores, double norm)
+    private static (TensorBody Each, TensorBody Slopes) Each(float* scores, float* q, long samples, int classes, bool takesScores,
+        double norm)
     {
         var each = new TensorBody(ScalarType.Float32, [samples]);
         var slopes = new TensorBody(ScalarType.Float32, [samples, classes]);

@@ -15,7 +15,11 @@ internal static unsafe class MatrixProduct
     public static TensorBody Linear(TensorBody x, TensorBody weight, TensorBody? bias)
     {
         if (weight.Rank != 2 || x.Rank == 0 || x.Shape[^1] != weight.Shape[1])
-            throw Shapes.Invalid($"mat1 and mat2 shapes cannot be multiplied ({Shapes.Text(x.Shape)} and {Shapes.Text(weight.Shape)} transposed)");
+        {
+            throw Shapes.Invalid("mat1 and mat2 shapes cannot be multiplied "
+                + $"({Shapes.Text(x.Shape)} and {Shapes.Text(weight.Shape)} transposed)");
+        }
+
         Floats(x, weight);
         using var input = new Owned(x.Contiguous());
         using var matrix = new Owned(weight.Contiguous());
@@ -143,8 +147,15 @@ internal static unsafe class MatrixProduct
     }
 
     private static void Product(float* a, PackedWeights b, float* c, int m, int k, int n) => Work.Ranges(m, RowBlock, (first, end) =>
-        new Correlation([new Segment(0, k)], b) { Height = 1, Width = (int)(end - first), SourceX = k, SourceY = 0, TargetX = n, TargetY = 0 }
-            .Run(a + first * k, c + first * n));
+        new Correlation([new Segment(0, k)], b)
+        {
+            Height = 1,
+            Width = (int)(end - first),
+            SourceX = k,
+            SourceY = 0,
+            TargetX = n,
+            TargetY = 0,
+        }.Run(a + first * k, c + first * n));
 
     /// <summary>c [k, n] = a [m, k] transposed times b [m, n].</summary>
     private static TensorBody LeftTransposed(float* a, float* b, long[] shape, int m, int k, int n)
@@ -166,8 +177,16 @@ internal static unsafe class MatrixProduct
         float* sum = sums.Body.F;
         const int Block = 64;
         Work.Ranges(k, Block, (first, end) =>
-            new WeightGradient([new Segment(0, (nint)(end - first))]) { Outputs = padded, Height = 1, Width = m, SourceX = k, SourceY = 0, GradX = padded, GradY = 0 }
-                .Run(a + first, g, sum + first * padded));
+            new WeightGradient([new Segment(0, (nint)(end - first))])
+            {
+                Outputs = padded,
+                Height = 1,
+                Width = m,
+                SourceX = k,
+                SourceY = 0,
+                GradX = padded,
+                GradY = 0,
+            }.Run(a + first, g, sum + first * padded));
         if (padded == n)
             return Views.Reshaped(sums.Body, shape);
         var result = new TensorBody(ScalarType.Float32, shape);

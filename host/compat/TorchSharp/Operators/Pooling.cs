@@ -12,13 +12,15 @@ internal static unsafe class Pooling
     /// <summary>Where each output's window begins and ends along one axis; borders are cut off.</summary>
     internal readonly record struct Window(int First, int End, int Divisor);
 
-    public static (TensorBody Values, TensorBody? Indices) Max(TensorBody x, (int H, int W) filter, (int H, int W) stride, (int H, int W) pad, (int H, int W) dilation, bool ceil,
+    public static (TensorBody Values, TensorBody? Indices) Max(TensorBody x, (int H, int W) filter, (int H, int W) stride,
+        (int H, int W) pad, (int H, int W) dilation, bool ceil,
         bool wantsIndices)
     {
         Check(x, filter, stride, pad, dilation);
         using var input = new Owned(ChannelsLast.Of(x));
         var shape = ChannelsLast.ShapeOf(x);
-        int outH = OutputSize(shape.H, filter.H, stride.H, pad.H, dilation.H, ceil), outW = OutputSize(shape.W, filter.W, stride.W, pad.W, dilation.W, ceil);
+        int outH = OutputSize(shape.H, filter.H, stride.H, pad.H, dilation.H, ceil), outW = OutputSize(shape.W, filter.W, stride.W, pad.W,
+            dilation.W, ceil);
         var output = new Nhwc(shape.N, shape.C, outH, outW);
         var result = TensorBody.ChannelsLast(output);
         // For each output the pixel of the image it came from, in the memory order of the result.
@@ -82,7 +84,8 @@ internal static unsafe class Pooling
         return (result, indices);
     }
 
-    public static TensorBody Average(TensorBody x, (int H, int W) filter, (int H, int W) stride, (int H, int W) pad, bool ceil, bool countsPadding, long? divisor)
+    public static TensorBody Average(TensorBody x, (int H, int W) filter, (int H, int W) stride, (int H, int W) pad, bool ceil,
+        bool countsPadding, long? divisor)
     {
         Check(x, filter, stride, pad, (1, 1));
         var shape = ChannelsLast.ShapeOf(x);
@@ -142,7 +145,8 @@ internal static unsafe class Pooling
         return result;
     }
 
-    private static void ForEachWindow(int n, Nhwc shape, Window[] rows, Window[] columns, long? divisor, Action<long, double>? start, Action<long, long, double> pixel)
+    private static void ForEachWindow(int n, Nhwc shape, Window[] rows, Window[] columns, long? divisor, Action<long, double>? start,
+        Action<long, long, double> pixel)
     {
         for (int oy = 0; oy < rows.Length; oy++)
         {
@@ -236,7 +240,8 @@ internal static unsafe class Pooling
     {
         CheckRank(x);
         if (filter.H <= 0 || filter.W <= 0 || stride.H <= 0 || stride.W <= 0 || dilation.H <= 0 || dilation.W <= 0)
-            throw Shapes.Invalid($"pooling takes positive windows, strides and dilations, found window {filter}, stride {stride}, dilation {dilation}");
+            throw Shapes.Invalid($"pooling takes positive windows, strides and dilations, found window {filter}, stride {stride}, "
+                + $"dilation {dilation}");
         if (pad.H < 0 || pad.W < 0 || pad.H > filter.H / 2 || pad.W > filter.W / 2)
             throw Shapes.Invalid($"pad should be at most half of effective kernel size, but got pad={pad}, kernel_size={filter}");
     }

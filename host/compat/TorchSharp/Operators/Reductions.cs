@@ -28,7 +28,8 @@ internal static class Reductions
     public static TensorBody Mean(TensorBody x, ReadOnlySpan<long> dims, bool keep, ScalarType? type = null)
     {
         if (!Types.IsFloat(type ?? x.Type))
-            throw Shapes.Invalid($"mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: {x.Type}");
+            throw Shapes.Invalid($"mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
+                + $"Got: {x.Type}");
         long count = 1;
         foreach (int d in Dims(x, dims))
             count *= x.Shape[d];
@@ -141,7 +142,9 @@ internal static class Reductions
     /// <summary>Drops the reduced dimensions, of size 1 by now, unless they are kept.</summary>
     private static TensorBody Finish(TensorBody reduced, int[] dims, bool keep)
     {
-        long[] shape = keep ? reduced.Shape : [.. Enumerable.Range(0, reduced.Rank).Where(d => !dims.Contains(d)).Select(d => reduced.Shape[d])];
+        long[] shape = keep
+            ? reduced.Shape
+            : [.. Enumerable.Range(0, reduced.Rank).Where(d => !dims.Contains(d)).Select(d => reduced.Shape[d])];
         return Views.Reshaped(reduced, shape);
     }
 

@@ -16,7 +16,8 @@ internal static class Views
     public static TensorBody View(TensorBody x, ReadOnlySpan<long> wanted)
     {
         long[] shape = Shapes.Infer(wanted, x.Count);
-        long[] strides = Shapes.Restride(x.Shape, x.Strides, shape) ?? throw Shapes.Invalid("view size is not compatible with input tensor's size and "
+        long[] strides = Shapes.Restride(x.Shape, x.Strides, shape)
+            ?? throw Shapes.Invalid("view size is not compatible with input tensor's size and "
             + "stride (at least one dimension spans across two contiguous subspaces). Use .reshape(...) instead.");
         return Record(x, x.View(shape, strides, x.Offset), grad => Reshaped(grad, x.Shape));
     }
@@ -43,7 +44,8 @@ internal static class Views
     public static TensorBody Permute(TensorBody x, ReadOnlySpan<long> order)
     {
         if (order.Length != x.Rank)
-            throw Shapes.Invalid($"permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = {x.Rank} is not equal to len(dims) = {order.Length}");
+            throw Shapes.Invalid($"permute(sparse_coo): number of dimensions in the tensor input does not match the length of the "
+                + $"desired ordering of dimensions i.e. input.dim() = {x.Rank} is not equal to len(dims) = {order.Length}");
         var dims = new int[x.Rank];
         var inverse = new long[x.Rank];
         Array.Fill(inverse, -1);
@@ -72,13 +74,15 @@ internal static class Views
     {
         int at = Shapes.Dim(dim, x.Rank + 1);
         long stride = at < x.Rank ? x.Shape[at] * x.Strides[at] : 1;
-        return Record(x, x.View([.. x.Shape[..at], 1, .. x.Shape[at..]], [.. x.Strides[..at], stride, .. x.Strides[at..]], x.Offset), grad => Reshaped(grad, x.Shape));
+        return Record(x, x.View([.. x.Shape[..at], 1, .. x.Shape[at..]], [.. x.Strides[..at], stride, .. x.Strides[at..]], x.Offset),
+            grad => Reshaped(grad, x.Shape));
     }
 
     public static TensorBody Squeeze(TensorBody x, long? dim)
     {
         var keep = Enumerable.Range(0, x.Rank).Where(d => x.Shape[d] != 1 || (dim is { } one && Shapes.Dim(one, x.Rank) != d)).ToArray();
-        return Record(x, x.View([.. keep.Select(d => x.Shape[d])], [.. keep.Select(d => x.Strides[d])], x.Offset), grad => Reshaped(grad, x.Shape));
+        return Record(x, x.View([.. keep.Select(d => x.Shape[d])], [.. keep.Select(d => x.Strides[d])], x.Offset),
+            grad => Reshaped(grad, x.Shape));
     }
 
     /// <summary>Elements first, first + step, ... below end along one dimension; indices may count from the end.</summary>
@@ -129,12 +133,15 @@ internal static class Views
         for (int i = 1; i <= shape.Length; i++)
         {
             if (shape[^i] == -1)
-                shape[^i] = i <= x.Rank ? x.Shape[^i] : throw Shapes.Invalid("The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension 0");
+                shape[^i] = i <= x.Rank ? x.Shape[^i] : throw Shapes.Invalid("The expanded size of the tensor (-1) isn't allowed in a "
+                    + "leading, non-existing dimension 0");
         }
 
         if (shape.Length < x.Rank)
-            throw Shapes.Invalid($"expand({Shapes.Text(shape)}): the number of sizes provided must be greater or equal to the number of dimensions in the tensor ({x.Rank})");
-        return Record(x, x.View(shape, Shapes.Expand(x.Shape, x.Strides, shape), x.Offset), grad => Broadcast.SumTo(grad.Retain(), x.Shape));
+            throw Shapes.Invalid($"expand({Shapes.Text(shape)}): the number of sizes provided must be greater or equal to the number of "
+                + $"dimensions in the tensor ({x.Rank})");
+        return Record(x, x.View(shape, Shapes.Expand(x.Shape, x.Strides, shape), x.Offset),
+            grad => Broadcast.SumTo(grad.Retain(), x.Shape));
     }
 
     /// <summary>The same elements in another shape, without history.</summary>

@@ -90,7 +90,12 @@ internal sealed class Mt19937
     public static Mt19937 Restore(byte[] saved)
     {
         using var reader = new BinaryReader(new MemoryStream(saved));
-        var result = new Mt19937(reader.ReadUInt64()) { next = reader.ReadInt32(), hasSpareNormal = reader.ReadBoolean(), spareNormal = reader.ReadDouble() };
+        var result = new Mt19937(reader.ReadUInt64())
+        {
+            next = reader.ReadInt32(),
+            hasSpareNormal = reader.ReadBoolean(),
+            spareNormal = reader.ReadDouble()
+        };
         if (result.next is < 0 or > Size)
             throw new ArgumentException($"no generator state: position {result.next} is outside 0 to {Size}");
         for (int i = 0; i < Size; i++)

@@ -25,11 +25,13 @@ public static partial class torch
 
         public Tensor add_(Tensor target) => add_(target, 1);
 
-        public Tensor add_(Tensor target, Scalar alpha) => Change(new AddScaled(alpha.AsDouble()), target) ?? Overwrite(Arithmetic.Add(Body, target.Body, alpha.AsDouble()));
+        public Tensor add_(Tensor target, Scalar alpha) =>
+            Change(new AddScaled(alpha.AsDouble()), target) ?? Overwrite(Arithmetic.Add(Body, target.Body, alpha.AsDouble()));
 
         public Tensor add_(Scalar scalar) => add_(scalar, 1);
 
-        public Tensor add_(Scalar scalar, Scalar alpha) => Change(new Shift(scalar.AsDouble() * alpha.AsDouble())) ?? Overwrite(Shifted(scalar, alpha.AsDouble()).MoveBody());
+        public Tensor add_(Scalar scalar, Scalar alpha) =>
+            Change(new Shift(scalar.AsDouble() * alpha.AsDouble())) ?? Overwrite(Shifted(scalar, alpha.AsDouble()).MoveBody());
 
         public Tensor sub(Tensor target) => new(Arithmetic.Add(Body, target.Body, -1));
 
@@ -83,7 +85,8 @@ public static partial class torch
         public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
             (rounding_mode == RoundingMode.None ? Change(default(Divide), target) : null) ?? Overwrite(div(target, rounding_mode).MoveBody());
 
-        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Overwrite(div(target, rounding_mode).MoveBody());
+        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Overwrite(div(target, rounding_mode).MoveBody());
 
         public Tensor floor_divide(Tensor other) => new(Arithmetic.Plain(default(FloorDivide), Body, other.Body));
 
@@ -184,7 +187,8 @@ public static partial class torch
         public Tensor bmm(Tensor batch2)
         {
             if (Body.Rank != 3 || batch2.Body.Rank != 3)
-                throw Shapes.Invalid($"bmm takes batches of matrices, found {Shapes.Text(Body.Shape)} and {Shapes.Text(batch2.Body.Shape)}");
+                throw Shapes.Invalid($"bmm takes batches of matrices, found {Shapes.Text(Body.Shape)} and "
+                    + $"{Shapes.Text(batch2.Body.Shape)}");
             return matmul(batch2);
         }
 

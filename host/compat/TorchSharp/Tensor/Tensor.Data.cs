@@ -57,7 +57,8 @@ public static partial class torch
 
         public Tensor type_as(Tensor tensor) => to_type(tensor.dtype);
 
-        public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => to_type(type, copy, disposeAfter, non_blocking);
+        public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+            to_type(type, copy, disposeAfter, non_blocking);
 
         public Tensor to(ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
         {
@@ -71,9 +72,11 @@ public static partial class torch
             return to_type(dtype, copy, disposeAfter, non_blocking);
         }
 
-        public Tensor to(string device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => to(new Device(device), copy, disposeAfter, non_blocking);
+        public Tensor to(string device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+            to(new Device(device), copy, disposeAfter, non_blocking);
 
-        public Tensor to(DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+        public Tensor to(DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false,
+            bool non_blocking = false) =>
             to(new Device(deviceType, deviceIndex), copy, disposeAfter, non_blocking);
 
         public Tensor to(Tensor other, bool non_blocking = false) => to(other.dtype, other.device, non_blocking: non_blocking);
@@ -105,7 +108,8 @@ public static partial class torch
         {
             var target = Writable();
             if (!Shapes.Same(Shapes.Broadcast(target.Shape, source.Body.Shape), target.Shape))
-                throw Shapes.Invalid($"The size of tensor a {Shapes.Text(target.Shape)} must match the size of tensor b {Shapes.Text(source.Body.Shape)}");
+                throw Shapes.Invalid($"The size of tensor a {Shapes.Text(target.Shape)} must match the size of tensor b "
+                    + $"{Shapes.Text(source.Body.Shape)}");
             using var values = new Owned(Views.Expand(source.Body, target.Shape));
             using var cast = new Owned(Unary.Cast(values.Body, target.Type));
             Strided.CopyInto(target, cast.Body);
@@ -171,8 +175,11 @@ public static partial class torch
 
         public override string ToString() => $"[{string.Join("x", Body.Shape)}], type = {Body.Type}, device = {device}";
 
-        /// <summary>The values, nested in brackets by dimension; <see cref="TensorStringStyle.Metadata"/> prints shape and type only.</summary>
-        public string ToString(TensorStringStyle style, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null, string? newLine = null)
+        /// <summary>
+        /// The values, nested in brackets by dimension; <see cref="TensorStringStyle.Metadata"/> prints shape and type only.
+        /// </summary>
+        public string ToString(TensorStringStyle style, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null,
+            string? newLine = null)
         {
             if ((style == TorchSharp.TensorStringStyle.Default ? TensorStringStyle : style) == TorchSharp.TensorStringStyle.Metadata)
                 return ToString();
@@ -185,7 +192,8 @@ public static partial class torch
                 if (d == values.Body.Rank)
                 {
                     double value = Types.Read(values.Body, at++);
-                    return Body.Type == ScalarType.Bool ? (value != 0 ? "true" : "false") : value.ToString(fltFormat ?? "g5", cultureInfo ?? CultureInfo.InvariantCulture);
+                    return Body.Type == ScalarType.Bool ? (value != 0 ? "true" : "false") : value.ToString(fltFormat ?? "g5",
+                        cultureInfo ?? CultureInfo.InvariantCulture);
                 }
 
                 var parts = new List<string>();
@@ -241,7 +249,8 @@ public static partial class TensorExtensionMethods
 
     public static Modules.Parameter AsParameter(this torch.Tensor tensor) => new(tensor);
 
-    public static string str(this torch.Tensor tensor, string? fltFormat = null, int? width = null, string? newLine = null, CultureInfo? cultureInfo = null,
+    public static string str(this torch.Tensor tensor, string? fltFormat = null, int? width = null, string? newLine = null,
+        CultureInfo? cultureInfo = null,
         TensorStringStyle style = TensorStringStyle.Default) => tensor.ToString(style, fltFormat, width, cultureInfo, newLine);
 
     public static torch.Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false) =>

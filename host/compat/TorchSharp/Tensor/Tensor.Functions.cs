@@ -11,27 +11,33 @@ public static partial class torch
     {
         public Tensor exp() => new(Unary.FromResult(default(Kernels.Exp), default(ExpSlope), Body));
 
-        public Tensor exp_() => Change(default(Kernels.Exp)) ?? ChangeRecorded(default(Kernels.Exp), default(ExpSlope)) ?? Overwrite(Unary.FromResult(default(Kernels.Exp), default(ExpSlope), Body));
+        public Tensor exp_() => Change(default(Kernels.Exp)) ?? ChangeRecorded(default(Kernels.Exp),
+            default(ExpSlope)) ?? Overwrite(Unary.FromResult(default(Kernels.Exp), default(ExpSlope), Body));
 
         public Tensor sqrt() => new(Unary.FromResult(default(Kernels.Sqrt), default(SqrtSlope), Body));
 
-        public Tensor sqrt_() => Change(default(Kernels.Sqrt)) ?? ChangeRecorded(default(Kernels.Sqrt), default(SqrtSlope)) ?? Overwrite(Unary.FromResult(default(Kernels.Sqrt), default(SqrtSlope), Body));
+        public Tensor sqrt_() => Change(default(Kernels.Sqrt)) ?? ChangeRecorded(default(Kernels.Sqrt),
+            default(SqrtSlope)) ?? Overwrite(Unary.FromResult(default(Kernels.Sqrt), default(SqrtSlope), Body));
 
         public Tensor sigmoid() => new(Unary.FromResult(default(Kernels.Sigmoid), default(SigmoidSlope), Body));
 
-        public Tensor sigmoid_() => Change(default(Kernels.Sigmoid)) ?? ChangeRecorded(default(Kernels.Sigmoid), default(SigmoidSlope)) ?? Overwrite(Unary.FromResult(default(Kernels.Sigmoid), default(SigmoidSlope), Body));
+        public Tensor sigmoid_() => Change(default(Kernels.Sigmoid)) ?? ChangeRecorded(default(Kernels.Sigmoid),
+            default(SigmoidSlope)) ?? Overwrite(Unary.FromResult(default(Kernels.Sigmoid), default(SigmoidSlope), Body));
 
         public Tensor tanh() => new(Unary.FromResult(default(Kernels.Tanh), default(TanhSlope), Body));
 
-        public Tensor tanh_() => Change(default(Kernels.Tanh)) ?? ChangeRecorded(default(Kernels.Tanh), default(TanhSlope)) ?? Overwrite(Unary.FromResult(default(Kernels.Tanh), default(TanhSlope), Body));
+        public Tensor tanh_() => Change(default(Kernels.Tanh)) ?? ChangeRecorded(default(Kernels.Tanh),
+            default(TanhSlope)) ?? Overwrite(Unary.FromResult(default(Kernels.Tanh), default(TanhSlope), Body));
 
         public Tensor reciprocal() => new(Unary.FromResult(default(Kernels.Reciprocal), default(ReciprocalSlope), Body));
 
-        public Tensor reciprocal_() => Change(default(Kernels.Reciprocal)) ?? ChangeRecorded(default(Kernels.Reciprocal), default(ReciprocalSlope)) ?? Overwrite(Unary.FromResult(default(Kernels.Reciprocal), default(ReciprocalSlope), Body));
+        public Tensor reciprocal_() => Change(default(Kernels.Reciprocal)) ?? ChangeRecorded(default(Kernels.Reciprocal),
+            default(ReciprocalSlope)) ?? Overwrite(Unary.FromResult(default(Kernels.Reciprocal), default(ReciprocalSlope), Body));
 
         public Tensor relu() => new(Unary.FromResult(default(Kernels.Relu), default(ReluSlope), Body));
 
-        public Tensor relu_() => Change(default(Kernels.Relu)) ?? ChangeRecorded(default(Kernels.Relu), default(ReluSlope)) ?? Overwrite(Unary.FromResult(default(Kernels.Relu), default(ReluSlope), Body));
+        public Tensor relu_() => Change(default(Kernels.Relu)) ?? ChangeRecorded(default(Kernels.Relu),
+            default(ReluSlope)) ?? Overwrite(Unary.FromResult(default(Kernels.Relu), default(ReluSlope), Body));
 
         public Tensor log() => new(Unary.FromInput(default(Kernels.Log), default(LogSlope), Body));
 
@@ -39,7 +45,8 @@ public static partial class torch
 
         public Tensor log1p() => new(Unary.FromInput(default(Kernels.Log1p), default(Log1pSlope), Body));
 
-        public Tensor log1p_() => Change(default(Kernels.Log1p)) ?? Overwrite(Unary.FromInput(default(Kernels.Log1p), default(Log1pSlope), Body));
+        public Tensor log1p_() =>
+            Change(default(Kernels.Log1p)) ?? Overwrite(Unary.FromInput(default(Kernels.Log1p), default(Log1pSlope), Body));
 
         public Tensor abs() => new(Unary.FromInput(default(Kernels.Abs), default(AbsSlope), Body));
 
@@ -55,15 +62,18 @@ public static partial class torch
 
         public Tensor silu() => new(Unary.FromInput(default(Kernels.Silu), default(SiluSlope), Body));
 
-        public Tensor silu_() => Change(default(Kernels.Silu)) ?? Overwrite(Unary.FromInput(default(Kernels.Silu), default(SiluSlope), Body));
+        public Tensor silu_() =>
+            Change(default(Kernels.Silu)) ?? Overwrite(Unary.FromInput(default(Kernels.Silu), default(SiluSlope), Body));
 
         public Tensor hardswish() => new(Unary.FromInput(default(Kernels.HardSwish), default(HardSwishSlope), Body));
 
-        public Tensor hardswish_() => Change(default(Kernels.HardSwish)) ?? Overwrite(Unary.FromInput(default(Kernels.HardSwish), default(HardSwishSlope), Body));
+        public Tensor hardswish_() =>
+            Change(default(Kernels.HardSwish)) ?? Overwrite(Unary.FromInput(default(Kernels.HardSwish), default(HardSwishSlope), Body));
 
         public Tensor hardsigmoid() => new(Unary.FromInput(default(Kernels.HardSigmoid), default(HardSigmoidSlope), Body));
 
-        public Tensor hardsigmoid_() => Change(default(Kernels.HardSigmoid)) ?? Overwrite(Unary.FromInput(default(Kernels.HardSigmoid), default(HardSigmoidSlope), Body));
+        public Tensor hardsigmoid_() =>
+            Change(default(Kernels.HardSigmoid)) ?? Overwrite(Unary.FromInput(default(Kernels.HardSigmoid), default(HardSigmoidSlope), Body));
 
         public Tensor sign() => new(Unary.Step(default(Kernels.Sign), Body));
 
@@ -107,7 +117,8 @@ public static partial class torch
 
         public Tensor hardtanh_(Scalar min, Scalar max) => Overwrite(hardtanh(min, max).MoveBody());
 
-        public Tensor leaky_relu(Scalar negative_slope) => new(Unary.FromInput(new LeakyRelu(negative_slope.AsDouble()), new LeakyReluSlope(negative_slope.AsDouble()), Body));
+        public Tensor leaky_relu(Scalar negative_slope) =>
+            new(Unary.FromInput(new LeakyRelu(negative_slope.AsDouble()), new LeakyReluSlope(negative_slope.AsDouble()), Body));
 
         public Tensor leaky_relu_(Scalar negative_slope) => Overwrite(leaky_relu(negative_slope).MoveBody());
 

@@ -8,9 +8,11 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public Tensor uniform_(double from, double to, Generator? generator = null) => Drawn(x => Fill.Uniform(x, from, to, Generator.Or(generator)));
+        public Tensor uniform_(double from, double to, Generator? generator = null) =>
+            Drawn(x => Fill.Uniform(x, from, to, Generator.Or(generator)));
 
-        public Tensor normal_(double mean = 0.0, double std = 1.0, Generator? generator = null) => Drawn(x => Fill.Normal(x, mean, std, Generator.Or(generator)));
+        public Tensor normal_(double mean = 0.0, double std = 1.0, Generator? generator = null) =>
+            Drawn(x => Fill.Normal(x, mean, std, Generator.Or(generator)));
 
         public Tensor bernoulli_(double p = 0.5, Generator? generator = null) => Drawn(x => Fill.Bernoulli(x, p, Generator.Or(generator)));
 
@@ -74,16 +76,20 @@ public static partial class torch
         public Tensor randint_like(long low, long high, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             randint(low, high, Body.Shape, dtype ?? Body.Type, device, requires_grad);
 
-        public Tensor zeros_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => zeros(Body.Shape, dtype ?? Body.Type, device, requires_grad);
+        public Tensor zeros_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+            zeros(Body.Shape, dtype ?? Body.Type, device, requires_grad);
 
-        public Tensor ones_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => ones(Body.Shape, dtype ?? Body.Type, device, requires_grad);
+        public Tensor ones_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+            ones(Body.Shape, dtype ?? Body.Type, device, requires_grad);
 
-        public Tensor empty_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => empty(Body.Shape, dtype ?? Body.Type, device, requires_grad);
+        public Tensor empty_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+            empty(Body.Shape, dtype ?? Body.Type, device, requires_grad);
 
         public Tensor full_like(Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             full(Body.Shape, value, dtype ?? Body.Type, device, requires_grad);
 
-        public Tensor new_zeros(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => zeros(size, dtype ?? Body.Type, device, requires_grad);
+        public Tensor new_zeros(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+            zeros(size, dtype ?? Body.Type, device, requires_grad);
 
         public Tensor new_full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             full(size, value, dtype ?? Body.Type, device, requires_grad);

@@ -12,29 +12,37 @@ public static partial class torch
 
         public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) => new(Reductions.Sum(Body, dim, keepdim, type));
 
-        public Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) => new(Reductions.Sum(Body, dim, keepdim, type));
+        public Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) =>
+            new(Reductions.Sum(Body, dim, keepdim, type));
 
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => new(Reductions.Sum(Body, [dim], keepdim, type));
 
-        public Tensor sum(long dim0, long dim1, bool keepdim = false, ScalarType? type = null) => new(Reductions.Sum(Body, [dim0, dim1], keepdim, type));
+        public Tensor sum(long dim0, long dim1, bool keepdim = false, ScalarType? type = null) =>
+            new(Reductions.Sum(Body, [dim0, dim1], keepdim, type));
 
-        public Tensor sum(long dim0, long dim1, long dim2, bool keepdim = false, ScalarType? type = null) => new(Reductions.Sum(Body, [dim0, dim1, dim2], keepdim, type));
+        public Tensor sum(long dim0, long dim1, long dim2, bool keepdim = false, ScalarType? type = null) =>
+            new(Reductions.Sum(Body, [dim0, dim1, dim2], keepdim, type));
 
         public Tensor mean() => new(Reductions.Mean(Body, [], false));
 
-        public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) => new(Reductions.Mean(Body, dimensions, keepdim, type));
+        public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) =>
+            new(Reductions.Mean(Body, dimensions, keepdim, type));
 
         public Tensor var(bool unbiased = true) => new(Reductions.Variance(Body, [], false, unbiased ? 1 : 0));
 
-        public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => new(Reductions.Variance(Body, dimensions, keepdim, unbiased ? 1 : 0));
+        public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            new(Reductions.Variance(Body, dimensions, keepdim, unbiased ? 1 : 0));
 
-        public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => new(Reductions.Variance(Body, [dim], keepdim, unbiased ? 1 : 0));
+        public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            new(Reductions.Variance(Body, [dim], keepdim, unbiased ? 1 : 0));
 
         public Tensor std(bool unbiased = true) => Root(var(unbiased));
 
-        public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Root(var(dimensions, unbiased, keepdim));
+        public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            Root(var(dimensions, unbiased, keepdim));
 
-        public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Root(var(dim, unbiased, keepdim));
+        public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            Root(var(dim, unbiased, keepdim));
 
         /// <summary>(sum of |x|^p)^(1/p).</summary>
         public Tensor norm(float p = 2.0f) => Norm([], false, p);
@@ -58,9 +66,11 @@ public static partial class torch
 
         public Tensor min() => new(Reductions.Extreme(Body, largest: false));
 
-        public (Tensor values, Tensor indexes) max(long dim, bool keepdim = false) => Pair(Reductions.Extreme(Body, dim, keepdim, largest: true));
+        public (Tensor values, Tensor indexes) max(long dim, bool keepdim = false) =>
+            Pair(Reductions.Extreme(Body, dim, keepdim, largest: true));
 
-        public (Tensor values, Tensor indexes) min(long dim, bool keepdim = false) => Pair(Reductions.Extreme(Body, dim, keepdim, largest: false));
+        public (Tensor values, Tensor indexes) min(long dim, bool keepdim = false) =>
+            Pair(Reductions.Extreme(Body, dim, keepdim, largest: false));
 
         public Tensor amax(params long[] dims) => Extremes(dims, false, largest: true);
 
@@ -122,7 +132,8 @@ public static partial class torch
 
         private static unsafe void Set(TensorBody x, long at, long value) => x.L[at] = value;
 
-        private static (Tensor Values, Tensor Indices) Pair((TensorBody Values, TensorBody Indices) pair) => (new Tensor(pair.Values), new Tensor(pair.Indices));
+        private static (Tensor Values, Tensor Indices) Pair((TensorBody Values, TensorBody Indices) pair) =>
+            (new Tensor(pair.Values), new Tensor(pair.Indices));
 
         private static Tensor Root(Tensor variance)
         {

@@ -161,7 +161,8 @@ public static partial class torch
         {
             int d = Shapes.Dim(dim, Body.Rank);
             if (sizes.Sum() != Body.Shape[d])
-                throw Shapes.Invalid($"split_with_sizes expects split_sizes to sum exactly to {Body.Shape[d]} (input tensor's size at dimension {d}), but got split_sizes={Shapes.Text(sizes)}");
+                throw Shapes.Invalid($"split_with_sizes expects split_sizes to sum exactly to {Body.Shape[d]} (input tensor's size at "
+                    + $"dimension {d}), but got split_sizes={Shapes.Text(sizes)}");
             var parts = new Tensor[sizes.Length];
             long first = 0;
             for (int i = 0; i < parts.Length; i++)
@@ -188,7 +189,8 @@ public static partial class torch
         private static Tensor Scattered(Tensor result, TensorBody target, long dim, Tensor index, Tensor src, bool add)
         {
             if (AutoGradMode.IsEnabled && (target.NeedsGrad || src.Body.NeedsGrad))
-                throw new NotSupportedException("scatter is not differentiated by the managed TorchSharp; use gather, index_select or where");
+                throw new NotSupportedException("scatter is not differentiated by the managed TorchSharp; use gather, index_select or "
+                    + "where");
             using var whole = new Owned(target.Contiguous());
             using var values = new Owned(Types.Cast(src.Body, target.Type));
             Indexing.ScatterInto(whole.Body, Shapes.Dim(dim, target.Rank), index.Body, values.Body, add);

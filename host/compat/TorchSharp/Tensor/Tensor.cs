@@ -7,7 +7,9 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>A handle to a multi-dimensional array. Dispose gives its memory back at once; a disposed handle throws when it is used.</summary>
+    /// <summary>
+    /// A handle to a multi-dimensional array. Dispose gives its memory back at once; a disposed handle throws when it is used.
+    /// </summary>
     public partial class Tensor : IDisposable
     {
         private static long handles;
@@ -67,7 +69,9 @@ public static partial class torch
 
         public bool is_leaf => Body.GradFn is null;
 
-        /// <summary>The gradient that backward passes have added up, a new handle to the same memory each time; null before the first.</summary>
+        /// <summary>
+        /// The gradient that backward passes have added up, a new handle to the same memory each time; null before the first.
+        /// </summary>
         public Tensor? grad
         {
             get => Body.Grad is { } grad ? new Tensor(grad.Retain()) : null;
@@ -82,7 +86,8 @@ public static partial class torch
                 if (value && !Types.IsFloat(Body.Type))
                     throw Shapes.Invalid($"only Tensors of floating point dtype can require gradients, found {Body.Type}");
                 if (!value && Body.GradFn is not null)
-                    throw Shapes.Invalid("you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().");
+                    throw Shapes.Invalid("you can only change requires_grad flags of leaf variables. If you want to use a computed "
+                        + "variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().");
                 if (Body.GradFn is null)
                     Body.RequiresGrad = value;
             }
@@ -164,7 +169,8 @@ public static partial class torch
             autograd.backward(this);
         }
 
-        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
+        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false,
+            IList<Tensor>? inputs = null) =>
             autograd.backward(this, grad_tensors, retain_graph, create_graph, inputs);
 
         public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is Tensor other && Equals(other));
@@ -195,7 +201,8 @@ public static partial class torch
         {
             var target = Writable();
             if (!Shapes.Same(result.Shape, target.Shape))
-                throw Shapes.Invalid($"output with shape {Shapes.Text(target.Shape)} doesn't match the broadcast shape {Shapes.Text(result.Shape)}");
+                throw Shapes.Invalid($"output with shape {Shapes.Text(target.Shape)} doesn't match the broadcast shape "
+                    + $"{Shapes.Text(result.Shape)}");
             if (Types.IsFloat(result.Type) && !Types.IsFloat(target.Type))
                 throw Shapes.Invalid($"result type {result.Type} can't be cast to the desired output type {target.Type}");
             var values = Types.Cast(result, target.Type);
@@ -221,7 +228,8 @@ public static partial class torch
             if (!AutoGradMode.IsEnabled || (made is null && target.GradFn is null))
                 return;
             if (target.Base is not null)
-                throw new NotSupportedException("an in-place change of a view is not differentiated by the managed TorchSharp; write it without '_' or under torch.no_grad()");
+                throw new NotSupportedException("an in-place change of a view is not differentiated by the managed TorchSharp; write it "
+                    + "without '_' or under torch.no_grad()");
             target.GradFn = made;
             target.RequiresGrad = false;
         }

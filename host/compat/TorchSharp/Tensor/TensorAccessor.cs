@@ -50,13 +50,15 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
         var result = Array.CreateInstance(typeof(T), Body.Shape);
         var source = new Span<T>(flat.Body.Bytes, (int)Count);
         for (int i = 0; i < source.Length; i++)
-            Unsafe.Add(ref Unsafe.As<byte, T>(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(result)), i) = source[i];
+            Unsafe.Add(ref Unsafe.As<byte, T>(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(result)),
+                i) = source[i];
         return result;
     }
 
     public void CopyTo(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyTo(array.AsSpan(), arrayIndex, tensorIndex);
 
-    public void CopyTo(Span<T> array, int arrayIndex = 0, long tensorIndex = 0) => ToArray().AsSpan((int)tensorIndex).CopyTo(array[arrayIndex..]);
+    public void CopyTo(Span<T> array, int arrayIndex = 0, long tensorIndex = 0) =>
+        ToArray().AsSpan((int)tensorIndex).CopyTo(array[arrayIndex..]);
 
     public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyFrom((ReadOnlySpan<T>)array, arrayIndex, tensorIndex);
 

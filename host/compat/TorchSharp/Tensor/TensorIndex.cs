@@ -42,7 +42,8 @@ public static partial class torch
 
         public static implicit operator TensorIndex(Index index) => Single(index.IsFromEnd ? -index.Value : index.Value);
 
-        public static TensorIndex Slice(long? start = null, long? stop = null, long? step = null) => new() { kind = Kind.Slice, first = start, last = stop, step = step };
+        public static TensorIndex Slice(long? start = null, long? stop = null, long? step = null) =>
+            new() { kind = Kind.Slice, first = start, last = stop, step = step };
 
         public static TensorIndex Slice((int? start, int? end) range) => Slice((long?)range.start, range.end);
 
@@ -113,7 +114,8 @@ public static partial class torch
                 }
 
                 if (picks.Count > 1 || picks[0].Dim != 0)
-                    throw new NotSupportedException("assignment through more than one index tensor, or one that is not first, is not supported by the managed TorchSharp");
+                    throw new NotSupportedException("assignment through more than one index tensor, or one that is not first, is not "
+                        + "supported by the managed TorchSharp");
                 using var places = Places(picks[0].Index);
                 using var spread = value.expand([places.Body.Count, .. view.Body.Shape[picks[0].Width..]]);
                 using var rows = view.reshape([-1, .. view.Body.Shape[picks[0].Width..]]);
@@ -192,7 +194,8 @@ public static partial class torch
 
             int first = picks[0].Dim;
             if (picks.Any(p => p.Index.dtype == ScalarType.Bool) || picks.Where((p, i) => p.Dim != first + i).Any())
-                throw new NotSupportedException("several index tensors have to be integer ones in neighbouring dimensions in the managed TorchSharp");
+                throw new NotSupportedException("several index tensors have to be integer ones in neighbouring dimensions in the managed "
+                    + "TorchSharp");
             Tensor flat = tensor(0L);
             for (int i = 0; i < picks.Count; i++)
             {

@@ -22,6 +22,8 @@ public static partial class torch
     public static TensorStringStyle TensorStringStyle
     {
         get => style;
-        set => style = value != TorchSharp.TensorStringStyle.Default ? value : throw new ArgumentException("The style cannot be set to 'Default'");
+        set =>
+            style = value != TorchSharp.TensorStringStyle.Default ? value : throw new ArgumentException("The style cannot be set to "
+                + "'Default'");
     }
 }

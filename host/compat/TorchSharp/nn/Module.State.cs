@@ -25,7 +25,8 @@ public static partial class torch
 
             /// <summary>Copies values in by name.</summary>
             /// <exception cref="InvalidOperationException">Names are missing or unknown and <paramref name="strict"/> is true.</exception>
-            public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
+            public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source,
+                bool strict = true, IList<string>? skip = null)
             {
                 skip ??= [];
                 var destination = state_dict();
@@ -73,7 +74,8 @@ public static partial class torch
                 }
             }
 
-            public virtual Module load(string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+            public virtual Module load(string location, bool strict = true, IList<string>? skip = null,
+                Dictionary<string, bool>? loadedParameters = null)
             {
                 if (!File.Exists(location))
                     throw new FileNotFoundException(location);
@@ -81,16 +83,20 @@ public static partial class torch
                 return load(stream, strict, skip, loadedParameters);
             }
 
-            public Module load(Stream stream, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+            public Module load(Stream stream, bool strict = true, IList<string>? skip = null,
+                Dictionary<string, bool>? loadedParameters = null)
             {
                 using var reader = new BinaryReader(stream);
                 return load(reader, strict, skip, loadedParameters);
             }
 
-            /// <summary>Reads what <see cref="save(BinaryWriter, IList{string}?)"/> wrote, into the parameters and buffers of the same names.</summary>
+            /// <summary>
+            /// Reads what <see cref="save(BinaryWriter, IList{string}?)"/> wrote, into the parameters and buffers of the same names.
+            /// </summary>
             /// <exception cref="ArgumentException">Names, types or shapes differ from the module's.</exception>
             /// <exception cref="InvalidDataException">The data is no saved state: it is cut short, or a number in it cannot be one.</exception>
-            public virtual Module load(BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+            public virtual Module load(BinaryReader reader, bool strict = true, IList<string>? skip = null,
+                Dictionary<string, bool>? loadedParameters = null)
             {
                 skip ??= [];
                 var mine = state_dict();
@@ -102,7 +108,8 @@ public static partial class torch
                     string key = SavedTensor.Guard($"the name of entry {i}", reader.ReadString);
                     bool found = mine.TryGetValue(key, out var tensor);
                     if (strict && !found)
-                        throw new ArgumentException($"Mismatched module state names: the target modules does not have a submodule or buffer named '{key}'");
+                        throw new ArgumentException($"Mismatched module state names: the target modules does not have a submodule or "
+                            + $"buffer named '{key}'");
                     var saved = SavedTensor.ReadHeader(reader, key);
                     if (found && !skip.Contains(key))
                         saved.ReadInto(tensor!, reader);

@@ -8,7 +8,9 @@ public static partial class torch
 {
     public static partial class nn
     {
-        /// <summary>A part of a model: parameters, buffers and further modules, each under its name, in the order of registration.</summary>
+        /// <summary>
+        /// A part of a model: parameters, buffers and further modules, each under its name, in the order of registration.
+        /// </summary>
         public partial class Module : IDisposable
         {
             protected OrderedDict<string, Module> _internal_submodules = new();
@@ -85,7 +87,8 @@ public static partial class torch
                 }
             }
 
-            public virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) => named_buffers(recurse, include_nonpersistent).Select(b => b.buffer);
+            public virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) =>
+                named_buffers(recurse, include_nonpersistent).Select(b => b.buffer);
 
             public virtual IEnumerable<(string name, Module module)> named_children() => _internal_submodules;
 
@@ -199,7 +202,9 @@ public static partial class torch
                     module.Dispose();
             }
 
-            /// <summary>Registers the fields that hold modules, parameters and tensors, in the order of their declaration, most derived class first.</summary>
+            /// <summary>
+            /// Registers the fields that hold modules, parameters and tensors, in the order of their declaration, most derived class first.
+            /// </summary>
             protected virtual void RegisterComponents()
             {
                 if (isRegistered)

@@ -30,7 +30,9 @@ internal static class LEB128Codec
     }
 }
 
-/// <summary>One tensor of a checkpoint: element type, number of dimensions, sizes, then the elements in row-major order, little-endian.</summary>
+/// <summary>
+/// One tensor of a checkpoint: element type, number of dimensions, sizes, then the elements in row-major order, little-endian.
+/// </summary>
 internal sealed record SavedTensor(string Name, torch.ScalarType Type, long[] Shape)
 {
     // libtorch allows 64 dimensions.
@@ -81,9 +83,11 @@ internal sealed record SavedTensor(string Name, torch.ScalarType Type, long[] Sh
     public void ReadInto(torch.Tensor target, BinaryReader reader)
     {
         if (Type != target.dtype)
-            throw new ArgumentException($"Mismatched tensor data types while loading '{Name}': found {Type}, expected {target.dtype}. Make sure that the model you are loading into is exactly the same as the origin.");
+            throw new ArgumentException($"Mismatched tensor data types while loading '{Name}': found {Type}, expected {target.dtype}. "
+                + $"Make sure that the model you are loading into is exactly the same as the origin.");
         if (!Shapes.Same(Shape, target.Body.Shape))
-            throw new ArgumentException($"Mismatched tensor shape while loading '{Name}': found {Shapes.Text(Shape)}, expected {Shapes.Text(target.Body.Shape)}. Make sure that the model you are loading into is exactly the same as the origin.");
+            throw new ArgumentException($"Mismatched tensor shape while loading '{Name}': found {Shapes.Text(Shape)}, expected "
+                + $"{Shapes.Text(target.Body.Shape)}. Make sure that the model you are loading into is exactly the same as the origin.");
         using var values = new Owned(Read(reader));
         Strided.CopyInto(target.Body, values.Body);
         target.Body.Storage.Version++;

@@ -10,7 +10,8 @@ public static partial class TensorExtensionMethods
     public static unsafe void Save(this torch.Tensor tensor, BinaryWriter writer)
     {
         if (!tensor.is_contiguous())
-            throw new InvalidOperationException($"a tensor of shape {Shapes.Text(tensor.Body.Shape)} and strides {Shapes.Text(tensor.Body.Strides)} cannot be saved; save its contiguous() copy");
+            throw new InvalidOperationException($"a tensor of shape {Shapes.Text(tensor.Body.Shape)} and strides "
+                + $"{Shapes.Text(tensor.Body.Strides)} cannot be saved; save its contiguous() copy");
         using var values = new Owned(tensor.Body.Retain());
         LEB128Codec.Encode(writer, (long)tensor.dtype);
         LEB128Codec.Encode(writer, values.Body.Rank);

@@ -16,7 +16,8 @@ public static partial class torch
 
             public static Tensor hardswish(Tensor input, bool inplace = false) => inplace ? input.hardswish_().alias() : input.hardswish();
 
-            public static Tensor hardsigmoid(Tensor input, bool inplace = false) => inplace ? input.hardsigmoid_().alias() : input.hardsigmoid();
+            public static Tensor hardsigmoid(Tensor input, bool inplace = false) =>
+                inplace ? input.hardsigmoid_().alias() : input.hardsigmoid();
 
             public static Tensor hardtanh(Tensor x, double min_val = -1.0, double max_val = 1.0, bool inplace = false) =>
                 inplace ? x.hardtanh_(min_val, max_val).alias() : x.hardtanh(min_val, max_val);
@@ -52,7 +53,8 @@ public static partial class torch
             }
 
             /// <summary>Adds a border. Sizes come in pairs, before and after, the last dimension first.</summary>
-            public static Tensor pad(Tensor input, long[] pad, PaddingModes mode = PaddingModes.Constant, double value = 0) => mode is PaddingModes.Constant or PaddingModes.Zeros
+            public static Tensor pad(Tensor input, long[] pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
+                mode is PaddingModes.Constant or PaddingModes.Zeros
                 ? new Tensor(Borders.Constant(input.Body, pad, value))
                 : new Tensor(Borders.Mirrored(input.Body, pad, mode));
 
@@ -62,7 +64,8 @@ public static partial class torch
             public static Tensor pad(Tensor input, (long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 functional.pad(input, new long[] { pad.Item1, pad.Item2 }, mode, value);
 
-            public static Tensor pad(Tensor input, (long, long, long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
+            public static Tensor pad(Tensor input, (long, long, long, long) pad, PaddingModes mode = PaddingModes.Constant,
+                double value = 0) =>
                 functional.pad(input, new long[] { pad.Item1, pad.Item2, pad.Item3, pad.Item4 }, mode, value);
 
             /// <summary>[...] class numbers as [..., classes] zeros and ones, Int64.</summary>

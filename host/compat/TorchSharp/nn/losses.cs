@@ -6,18 +6,21 @@ namespace TorchSharp
     namespace Modules
     {
         /// <summary>A module that compares a prediction with a target.</summary>
-        public abstract class Loss<T1, T2, TResult>(torch.nn.Reduction reduction = torch.nn.Reduction.Mean) : torch.nn.Module<T1, T2, TResult>(nameof(Loss<T1, T2, TResult>))
+        public abstract class Loss<T1, T2, TResult>(torch.nn.Reduction reduction = torch.nn.Reduction.Mean) : torch.nn.Module<T1, T2,
+            TResult>(nameof(Loss<T1, T2, TResult>))
         {
             public torch.nn.Reduction reduction { get; } = reduction;
         }
 
         /// <summary>A loss with one weight per class.</summary>
-        public abstract class WeightedLoss<T1, T2, TResult>(torch.Tensor? weight = null, torch.nn.Reduction reduction = torch.nn.Reduction.Mean) : Loss<T1, T2, TResult>(reduction)
+        public abstract class WeightedLoss<T1, T2, TResult>(torch.Tensor? weight = null,
+            torch.nn.Reduction reduction = torch.nn.Reduction.Mean) : Loss<T1, T2, TResult>(reduction)
         {
             public torch.Tensor? weight { get; } = weight;
         }
 
-        public sealed class CrossEntropyLoss(torch.Tensor? weight = null, long? ignore_index = null, torch.nn.Reduction reduction = torch.nn.Reduction.Mean, double label_smoothing = 0.0)
+        public sealed class CrossEntropyLoss(torch.Tensor? weight = null, long? ignore_index = null,
+            torch.nn.Reduction reduction = torch.nn.Reduction.Mean, double label_smoothing = 0.0)
             : WeightedLoss<torch.Tensor, torch.Tensor, torch.Tensor>(weight, reduction)
         {
             public long? ignore_index { get; } = ignore_index;
@@ -31,31 +34,40 @@ namespace TorchSharp
         public sealed class NLLLoss(torch.Tensor? weight = null, torch.nn.Reduction reduction = torch.nn.Reduction.Mean)
             : WeightedLoss<torch.Tensor, torch.Tensor, torch.Tensor>(weight, reduction)
         {
-            public override torch.Tensor forward(torch.Tensor input, torch.Tensor target) => torch.nn.functional.nll_loss(input, target, weight, reduction);
+            public override torch.Tensor forward(torch.Tensor input, torch.Tensor target) =>
+                torch.nn.functional.nll_loss(input, target, weight, reduction);
         }
 
-        public sealed class MSELoss(torch.nn.Reduction reduction = torch.nn.Reduction.Mean) : Loss<torch.Tensor, torch.Tensor, torch.Tensor>(reduction)
+        public sealed class MSELoss(torch.nn.Reduction reduction = torch.nn.Reduction.Mean) : Loss<torch.Tensor, torch.Tensor,
+            torch.Tensor>(reduction)
         {
-            public override torch.Tensor forward(torch.Tensor input, torch.Tensor target) => torch.nn.functional.mse_loss(input, target, reduction);
+            public override torch.Tensor forward(torch.Tensor input, torch.Tensor target) =>
+                torch.nn.functional.mse_loss(input, target, reduction);
         }
 
-        public sealed class L1Loss(torch.nn.Reduction reduction = torch.nn.Reduction.Mean) : Loss<torch.Tensor, torch.Tensor, torch.Tensor>(reduction)
+        public sealed class L1Loss(torch.nn.Reduction reduction = torch.nn.Reduction.Mean) : Loss<torch.Tensor, torch.Tensor,
+            torch.Tensor>(reduction)
         {
-            public override torch.Tensor forward(torch.Tensor input, torch.Tensor target) => torch.nn.functional.l1_loss(input, target, reduction);
+            public override torch.Tensor forward(torch.Tensor input, torch.Tensor target) =>
+                torch.nn.functional.l1_loss(input, target, reduction);
         }
 
-        public sealed class SmoothL1Loss(torch.nn.Reduction reduction = torch.nn.Reduction.Mean, double beta = 1.0) : Loss<torch.Tensor, torch.Tensor, torch.Tensor>(reduction)
+        public sealed class SmoothL1Loss(torch.nn.Reduction reduction = torch.nn.Reduction.Mean, double beta = 1.0) : Loss<torch.Tensor,
+            torch.Tensor, torch.Tensor>(reduction)
         {
             public double beta { get; } = beta;
 
-            public override torch.Tensor forward(torch.Tensor input, torch.Tensor target) => torch.nn.functional.smooth_l1_loss(input, target, reduction, beta);
+            public override torch.Tensor forward(torch.Tensor input, torch.Tensor target) =>
+                torch.nn.functional.smooth_l1_loss(input, target, reduction, beta);
         }
 
-        public sealed class KLDivLoss(bool log_target = true, torch.nn.Reduction reduction = torch.nn.Reduction.Mean) : Loss<torch.Tensor, torch.Tensor, torch.Tensor>(reduction)
+        public sealed class KLDivLoss(bool log_target = true, torch.nn.Reduction reduction = torch.nn.Reduction.Mean) : Loss<torch.Tensor,
+            torch.Tensor, torch.Tensor>(reduction)
         {
             public bool log_target { get; } = log_target;
 
-            public override torch.Tensor forward(torch.Tensor input, torch.Tensor target) => torch.nn.functional.kl_div(input, target, log_target, reduction);
+            public override torch.Tensor forward(torch.Tensor input, torch.Tensor target) =>
+                torch.nn.functional.kl_div(input, target, log_target, reduction);
         }
     }
 
@@ -70,7 +82,8 @@ namespace TorchSharp
                 Sum = 2,
             }
 
-            public static CrossEntropyLoss CrossEntropyLoss(Tensor? weight = null, long? ignore_index = null, Reduction reduction = Reduction.Mean) => new(weight, ignore_index, reduction);
+            public static CrossEntropyLoss CrossEntropyLoss(Tensor? weight = null, long? ignore_index = null,
+                Reduction reduction = Reduction.Mean) => new(weight, ignore_index, reduction);
 
             public static NLLLoss NLLLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) => new(weight, reduction);
 
@@ -85,10 +98,12 @@ namespace TorchSharp
             public static partial class functional
             {
                 /// <summary>Of scores [N, C, ...] and either classes (Int64 [N, ...]) or probabilities (scores' shape).</summary>
-                public static Tensor cross_entropy(Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100, Reduction reduction = Reduction.Mean, double label_smoothing = 0.0)
+                public static Tensor cross_entropy(Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100,
+                    Reduction reduction = Reduction.Mean, double label_smoothing = 0.0)
                 {
                     if (target.requires_grad)
-                        throw new NotSupportedException("cross_entropy is not differentiated with respect to its target by the managed TorchSharp; detach() the target, or write it with log_softmax, mul and sum");
+                        throw new NotSupportedException("cross_entropy is not differentiated with respect to its target by the managed "
+                            + "TorchSharp; detach() the target, or write it with log_softmax, mul and sum");
                     return new Tensor(Losses.Classes(input.Body, target.Body, new Losses.ClassOptions(weight?.Body, ignore_index, reduction, label_smoothing) { TakesScores = true }));
                 }
 
@@ -123,7 +138,9 @@ namespace TorchSharp
                     return new Tensor(Losses.Reduced(each.Body, reduction));
                 }
 
-                /// <summary>target * (log target - input), where input holds logarithms and, unlike in PyTorch, so does target by default.</summary>
+                /// <summary>
+                /// target * (log target - input), where input holds logarithms and, unlike in PyTorch, so does target by default.
+                /// </summary>
                 public static Tensor kl_div(Tensor input, Tensor target, bool log_target = true, Reduction reduction = Reduction.Mean)
                 {
                     using var probability = log_target ? target.exp() : target.alias();
@@ -133,7 +150,8 @@ namespace TorchSharp
                     return new Tensor(Losses.Reduced(each.Body, reduction));
                 }
 
-                public static Tensor binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null)
+                public static Tensor binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor? weight = null,
+                    Reduction reduction = Reduction.Mean, Tensor? pos_weights = null)
                 {
                     // softplus(-x) = max(-x, 0) + log(1 + e^-|x|) does not overflow.
                     using var negative = input.neg();

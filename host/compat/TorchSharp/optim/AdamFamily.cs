@@ -116,7 +116,8 @@ public abstract class AdamFamily : OptimizerHelper, optim.IBetas
         {
             base.LoadStateDict(source);
             var other = (Options)source;
-            (beta1, beta2, weight_decay, eps, amsgrad, maximize) = (other.beta1, other.beta2, other.weight_decay, other.eps, other.amsgrad, other.maximize);
+            (beta1, beta2, weight_decay, eps, amsgrad, maximize) = (other.beta1, other.beta2, other.weight_decay, other.eps, other.amsgrad,
+                other.maximize);
         }
     }
 
@@ -169,7 +170,8 @@ public abstract class AdamFamily : OptimizerHelper, optim.IBetas
             max_exp_avg_sq = other.max_exp_avg_sq?.clone().DetachFromDisposeScope();
         }
 
-        public override bool ApproximatelyEquals(OptimizerState other) => other is State state && step == state.step && exp_avg.allclose(state.exp_avg)
+        public override bool ApproximatelyEquals(OptimizerState other) =>
+            other is State state && step == state.step && exp_avg.allclose(state.exp_avg)
             && exp_avg_sq.allclose(state.exp_avg_sq) && (max_exp_avg_sq is null || max_exp_avg_sq.allclose(state.max_exp_avg_sq!));
     }
 
@@ -184,9 +186,20 @@ public abstract class AdamFamily : OptimizerHelper, optim.IBetas
         {
         }
 
-        public ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0,
+        public ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
+            double weight_decay = 0,
             bool amsgrad = false, bool maximize = false)
-            : base(parameters, new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize })
+            : base(parameters,
+                new Options
+                {
+                    LearningRate = lr,
+                    beta1 = beta1,
+                    beta2 = beta2,
+                    eps = eps,
+                    weight_decay = weight_decay,
+                    amsgrad = amsgrad,
+                    maximize = maximize
+                })
         {
         }
 

@@ -8,7 +8,10 @@ public static partial class torch
         {
             public static partial class impl
             {
-                /// <summary>Up to a large rate and down to a very small one, while momentum goes the other way. Smith and Topin 2017, arXiv:1708.07120.</summary>
+                /// <summary>
+                /// Up to a large rate and down to a very small one, while momentum goes the other way. Smith and Topin 2017,
+                /// arXiv:1708.07120.
+                /// </summary>
                 public class OneCycleLR : LRScheduler
                 {
                     private readonly List<Rates> groups = [];
@@ -17,17 +20,23 @@ public static partial class torch
                     private readonly bool cycles;
                     private readonly int steps;
 
-                    public OneCycleLR(Optimizer optimizer, double max_lr, int total_steps = -1, int epochs = -1, int steps_per_epoch = -1, double pct_start = 0.3,
-                        AnnealStrategy anneal_strategy = AnnealStrategy.Cos, bool cycle_momentum = true, double base_momentum = 0.85, double max_momentum = 0.95, double div_factor = 25,
+                    public OneCycleLR(Optimizer optimizer, double max_lr, int total_steps = -1, int epochs = -1, int steps_per_epoch = -1,
+                        double pct_start = 0.3,
+                        AnnealStrategy anneal_strategy = AnnealStrategy.Cos, bool cycle_momentum = true, double base_momentum = 0.85,
+                            double max_momentum = 0.95, double div_factor = 25,
                         double final_div_factor = 1e4, bool three_phase = false, int last_epoch = -1, bool verbose = false)
-                        : this(optimizer, Same(optimizer, max_lr), total_steps, epochs, steps_per_epoch, pct_start, anneal_strategy, cycle_momentum, Same(optimizer, base_momentum),
+                        : this(optimizer, Same(optimizer, max_lr), total_steps, epochs, steps_per_epoch, pct_start, anneal_strategy,
+                            cycle_momentum, Same(optimizer, base_momentum),
                             Same(optimizer, max_momentum), div_factor, final_div_factor, three_phase, last_epoch, verbose)
                     {
                     }
 
-                    public OneCycleLR(Optimizer optimizer, IEnumerable<double> max_lr, int total_steps = -1, int epochs = -1, int steps_per_epoch = -1, double pct_start = 0.3,
-                        AnnealStrategy anneal_strategy = AnnealStrategy.Cos, bool cycle_momentum = true, IEnumerable<double>? base_momentum = null,
-                        IEnumerable<double>? max_momentum = null, double div_factor = 25, double final_div_factor = 1e4, bool three_phase = false, int last_epoch = -1,
+                    public OneCycleLR(Optimizer optimizer, IEnumerable<double> max_lr, int total_steps = -1, int epochs = -1,
+                        int steps_per_epoch = -1, double pct_start = 0.3,
+                        AnnealStrategy anneal_strategy = AnnealStrategy.Cos, bool cycle_momentum = true,
+                            IEnumerable<double>? base_momentum = null,
+                        IEnumerable<double>? max_momentum = null, double div_factor = 25, double final_div_factor = 1e4,
+                            bool three_phase = false, int last_epoch = -1,
                         bool verbose = false)
                         : base(optimizer, last_epoch, verbose)
                     {
@@ -55,7 +64,8 @@ public static partial class torch
                         const int Initial = 0, Peak = 1, Least = 2, High = 0, Low = 1;
                         double top = pct_start * steps - 1;
                         phases = three_phase
-                            ? [new Phase(top, Initial, Peak, High, Low), new Phase(2 * pct_start * steps - 2, Peak, Initial, Low, High), new Phase(steps - 1, Initial, Least, High, High)]
+                            ? [new Phase(top, Initial, Peak, High, Low), new Phase(2 * pct_start * steps - 2, Peak, Initial, Low, High),
+                                new Phase(steps - 1, Initial, Least, High, High)]
                             : [new Phase(top, Initial, Peak, High, Low), new Phase(steps - 1, Peak, Least, Low, High)];
                         step();
                     }
@@ -69,7 +79,8 @@ public static partial class torch
                     protected override IEnumerable<double> get_lr()
                     {
                         if (_last_epoch > steps)
-                            throw new InvalidOperationException($"Tried to step {_last_epoch + 1} times. The specified number of total steps is {steps}");
+                            throw new InvalidOperationException($"Tried to step {_last_epoch + 1} times. The specified number of total "
+                                + $"steps is {steps}");
                         return groups.Select((group, i) => Rate(group, i));
                     }
 
@@ -80,10 +91,12 @@ public static partial class torch
                         if (total == -1 && epochs == -1 && stepsPerEpoch == -1)
                             throw new ArgumentException("You must define either total_steps OR (epochs AND steps_per_epoch)");
                         if (total != -1)
-                            return total > 0 ? total : throw new ArgumentException($"Expected positive integer total_steps, but got {total}");
+                            return total > 0 ? total : throw new ArgumentException($"Expected positive integer total_steps, but got "
+                                + $"{total}");
                         if (epochs <= 0)
                             throw new ArgumentException($"Expected positive integer epochs, but got {epochs}");
-                        return stepsPerEpoch > 0 ? epochs * stepsPerEpoch : throw new ArgumentException($"Expected positive integer steps_per_epoch, but got {stepsPerEpoch}");
+                        return stepsPerEpoch > 0 ? epochs * stepsPerEpoch : throw new ArgumentException($"Expected positive integer "
+                            + $"steps_per_epoch, but got {stepsPerEpoch}");
                     }
 
                     private static void SetMomentum(ILearningRateController group, double momentum)
@@ -122,16 +135,24 @@ public static partial class torch
                 }
             }
 
-            public static LRScheduler OneCycleLR(Optimizer optimizer, double max_lr, int total_steps = -1, int epochs = -1, int steps_per_epoch = -1, double pct_start = 0.3,
-                impl.OneCycleLR.AnnealStrategy anneal_strategy = impl.OneCycleLR.AnnealStrategy.Cos, bool cycle_momentum = true, double base_momentum = 0.85,
-                double max_momentum = 0.95, double div_factor = 25, double final_div_factor = 1e4, bool three_phase = false, int last_epoch = -1, bool verbose = false) =>
-                new impl.OneCycleLR(optimizer, max_lr, total_steps, epochs, steps_per_epoch, pct_start, anneal_strategy, cycle_momentum, base_momentum, max_momentum, div_factor,
+            public static LRScheduler OneCycleLR(Optimizer optimizer, double max_lr, int total_steps = -1, int epochs = -1,
+                int steps_per_epoch = -1, double pct_start = 0.3,
+                impl.OneCycleLR.AnnealStrategy anneal_strategy = impl.OneCycleLR.AnnealStrategy.Cos, bool cycle_momentum = true,
+                    double base_momentum = 0.85,
+                double max_momentum = 0.95, double div_factor = 25, double final_div_factor = 1e4, bool three_phase = false,
+                    int last_epoch = -1, bool verbose = false) =>
+                new impl.OneCycleLR(optimizer, max_lr, total_steps, epochs, steps_per_epoch, pct_start, anneal_strategy, cycle_momentum,
+                    base_momentum, max_momentum, div_factor,
                     final_div_factor, three_phase, last_epoch, verbose);
 
-            public static LRScheduler OneCycleLR(Optimizer optimizer, IEnumerable<double> max_lr, int total_steps = -1, int epochs = -1, int steps_per_epoch = -1, double pct_start = 0.3,
-                impl.OneCycleLR.AnnealStrategy anneal_strategy = impl.OneCycleLR.AnnealStrategy.Cos, bool cycle_momentum = true, IEnumerable<double>? base_momentum = null,
-                IEnumerable<double>? max_momentum = null, double div_factor = 25, double final_div_factor = 1e4, bool three_phase = false, int last_epoch = -1, bool verbose = false) =>
-                new impl.OneCycleLR(optimizer, max_lr, total_steps, epochs, steps_per_epoch, pct_start, anneal_strategy, cycle_momentum, base_momentum, max_momentum, div_factor,
+            public static LRScheduler OneCycleLR(Optimizer optimizer, IEnumerable<double> max_lr, int total_steps = -1, int epochs = -1,
+                int steps_per_epoch = -1, double pct_start = 0.3,
+                impl.OneCycleLR.AnnealStrategy anneal_strategy = impl.OneCycleLR.AnnealStrategy.Cos, bool cycle_momentum = true,
+                    IEnumerable<double>? base_momentum = null,
+                IEnumerable<double>? max_momentum = null, double div_factor = 25, double final_div_factor = 1e4, bool three_phase = false,
+                    int last_epoch = -1, bool verbose = false) =>
+                new impl.OneCycleLR(optimizer, max_lr, total_steps, epochs, steps_per_epoch, pct_start, anneal_strategy, cycle_momentum,
+                    base_momentum, max_momentum, div_factor,
                     final_div_factor, three_phase, last_epoch, verbose);
         }
     }

@@ -228,7 +228,8 @@ namespace TorchSharp
             {
                 string found = reader.ReadString();
                 if (found != GetType().Name)
-                    throw new InvalidDataException($"Mismatched optimizer type: expected '{GetType().Name}', but found '{found}' in the loaded stream.");
+                    throw new InvalidDataException($"Mismatched optimizer type: expected '{GetType().Name}', but found '{found}' in the "
+                        + $"loaded stream.");
                 long options = LEB128Codec.Decode(reader), states = LEB128Codec.Decode(reader);
                 var dict = state_dict();
                 if (options != dict.Options.Count)

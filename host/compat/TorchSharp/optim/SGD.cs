@@ -8,12 +8,14 @@ namespace TorchSharp
         /// <summary>Stochastic gradient descent with momentum (Sutskever et al. 2013), Nesterov's included, and weight decay.</summary>
         public class SGD : OptimizerHelper, optim.IMomentum
         {
-            public SGD(IEnumerable<Parameter> parameters, double lr, double momentum = 0.0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
+            public SGD(IEnumerable<Parameter> parameters, double lr, double momentum = 0.0, double dampening = 0, double weight_decay = 0,
+                bool nesterov = false, bool maximize = false)
                 : this([new ParamGroup { Parameters = parameters }], lr, momentum, dampening, weight_decay, nesterov, maximize)
             {
             }
 
-            public SGD(IEnumerable<ParamGroup> parameters, double lr, double momentum = 0.0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
+            public SGD(IEnumerable<ParamGroup> parameters, double lr, double momentum = 0.0, double dampening = 0, double weight_decay = 0,
+                bool nesterov = false, bool maximize = false)
             {
                 if (lr < 0)
                     throw new ArgumentException($"Invalid learning rate: {lr}");
@@ -117,7 +119,8 @@ namespace TorchSharp
                 {
                     base.LoadStateDict(source);
                     var other = (Options)source;
-                    (momentum, dampening, weight_decay, nesterov, maximize) = (other.momentum, other.dampening, other.weight_decay, other.nesterov, other.maximize);
+                    (momentum, dampening, weight_decay, nesterov, maximize) = (other.momentum, other.dampening, other.weight_decay,
+                        other.nesterov, other.maximize);
                 }
             }
 
@@ -135,7 +138,8 @@ namespace TorchSharp
 
                 public override void SaveStateDict(BinaryWriter writer) => SaveConditionalStateTensor(writer, momentum_buffer);
 
-                public override void LoadStateDict(BinaryReader reader) => LoadConditionalStateTensor(reader, ref momentum_buffer, _parameter.device);
+                public override void LoadStateDict(BinaryReader reader) =>
+                    LoadConditionalStateTensor(reader, ref momentum_buffer, _parameter.device);
 
                 public override void LoadStateDict(OptimizerState source)
                 {
@@ -158,9 +162,19 @@ namespace TorchSharp
                 {
                 }
 
-                public ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double momentum = 0.0, double dampening = 0, double weight_decay = 0, bool nesterov = false,
+                public ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double momentum = 0.0, double dampening = 0,
+                    double weight_decay = 0, bool nesterov = false,
                     bool maximize = false)
-                    : base(parameters, new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize })
+                    : base(parameters,
+                        new Options
+                        {
+                            LearningRate = lr,
+                            momentum = momentum,
+                            dampening = dampening,
+                            weight_decay = weight_decay,
+                            nesterov = nesterov,
+                            maximize = maximize
+                        })
                 {
                 }
 
@@ -177,15 +191,19 @@ namespace TorchSharp
     {
         public static partial class optim
         {
-            public static SGD SGD(IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false,
+            public static SGD SGD(IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0,
+                double weight_decay = 0, bool nesterov = false,
                 bool maximize = false) => new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
-            public static SGD SGD(IEnumerable<(string name, Parameter parameter)> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0,
+            public static SGD SGD(IEnumerable<(string name, Parameter parameter)> parameters, double learningRate, double momentum = 0,
+                double dampening = 0, double weight_decay = 0,
                 bool nesterov = false, bool maximize = false) =>
                 new(parameters.Select(p => p.parameter), learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
-            public static SGD SGD(IEnumerable<SGD.ParamGroup> parameters, double learningRate, double momentum = 0.0, double dampening = 0, double weight_decay = 0,
-                bool nesterov = false, bool maximize = false) => new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
+            public static SGD SGD(IEnumerable<SGD.ParamGroup> parameters, double learningRate, double momentum = 0.0, double dampening = 0,
+                double weight_decay = 0,
+                bool nesterov = false, bool maximize = false) => new(parameters, learningRate, momentum, dampening, weight_decay, nesterov,
+                    maximize);
         }
     }
 }

@@ -18,7 +18,8 @@ public static partial class torch
                     {
                     }
 
-                    public LambdaLR(Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1, bool verbose = false)
+                    public LambdaLR(Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1,
+                        bool verbose = false)
                         : base(optimizer, last_epoch, verbose)
                     {
                         factors = [.. lr_lambdas];
@@ -43,7 +44,8 @@ public static partial class torch
 
                     protected override IEnumerable<double> get_lr() => Times(_last_epoch == 0 || _last_epoch % size != 0 ? 1 : factor);
 
-                    protected override IEnumerable<double> get_closed_form_lr() => _base_lrs.Select(lr => lr * Math.Pow(factor, _last_epoch / size));
+                    protected override IEnumerable<double> get_closed_form_lr() =>
+                        _base_lrs.Select(lr => lr * Math.Pow(factor, _last_epoch / size));
                 }
 
                 /// <summary>Times gamma at each milestone.</summary>
@@ -52,7 +54,8 @@ public static partial class torch
                     private readonly IList<int> epochs;
                     private readonly double factor;
 
-                    public MultiStepLR(Optimizer optimizer, IList<int> milestones, double gamma = 0.1, int last_epoch = -1, bool verbose = false)
+                    public MultiStepLR(Optimizer optimizer, IList<int> milestones, double gamma = 0.1, int last_epoch = -1,
+                        bool verbose = false)
                         : base(optimizer, last_epoch, verbose)
                     {
                         (epochs, factor) = (milestones, gamma);
@@ -79,7 +82,8 @@ public static partial class torch
 
                     protected override IEnumerable<double> get_lr() => Times(_last_epoch == 0 ? 1 : factor);
 
-                    protected override IEnumerable<double> get_closed_form_lr() => _base_lrs.Select(lr => lr * Math.Pow(factor, _last_epoch));
+                    protected override IEnumerable<double> get_closed_form_lr() =>
+                        _base_lrs.Select(lr => lr * Math.Pow(factor, _last_epoch));
                 }
 
                 /// <summary>A smaller rate for the first total_iters epochs.</summary>
@@ -88,16 +92,19 @@ public static partial class torch
                     private readonly double factor;
                     private readonly int last;
 
-                    public ConstantLR(Optimizer optimizer, double factor = 1.0 / 3, int total_iters = 5, int last_epoch = -1, bool verbose = false)
+                    public ConstantLR(Optimizer optimizer, double factor = 1.0 / 3, int total_iters = 5, int last_epoch = -1,
+                        bool verbose = false)
                         : base(optimizer, last_epoch, verbose)
                     {
                         (this.factor, last) = (factor, total_iters);
                         step();
                     }
 
-                    protected override IEnumerable<double> get_lr() => Times(_last_epoch == 0 ? factor : _last_epoch == last ? 1 / factor : 1);
+                    protected override IEnumerable<double> get_lr() =>
+                        Times(_last_epoch == 0 ? factor : _last_epoch == last ? 1 / factor : 1);
 
-                    protected override IEnumerable<double> get_closed_form_lr() => _base_lrs.Select(lr => lr * (_last_epoch >= last ? 1 : factor));
+                    protected override IEnumerable<double> get_closed_form_lr() =>
+                        _base_lrs.Select(lr => lr * (_last_epoch >= last ? 1 : factor));
                 }
 
                 /// <summary>From start_factor to end_factor in a straight line over total_iters epochs.</summary>
@@ -107,7 +114,8 @@ public static partial class torch
                     private readonly double final;
                     private readonly int count;
 
-                    public LinearLR(Optimizer optimizer, double start_factor = 1.0 / 3, double end_factor = 1.0, int total_iters = 5, int last_epoch = -1, bool verbose = false)
+                    public LinearLR(Optimizer optimizer, double start_factor = 1.0 / 3, double end_factor = 1.0, int total_iters = 5,
+                        int last_epoch = -1, bool verbose = false)
                         : base(optimizer, last_epoch, verbose)
                     {
                         (first, final, count) = (start_factor, end_factor, total_iters);
@@ -125,13 +133,16 @@ public static partial class torch
                         _base_lrs.Select(lr => lr * (first + (final - first) * Math.Min(count, _last_epoch) / count));
                 }
 
-                /// <summary>Half a cosine from the initial rate down to eta_min over T_max epochs. Loshchilov and Hutter 2017, arXiv:1608.03983.</summary>
+                /// <summary>
+                /// Half a cosine from the initial rate down to eta_min over T_max epochs. Loshchilov and Hutter 2017, arXiv:1608.03983.
+                /// </summary>
                 public class CosineAnnealingLR : LRScheduler
                 {
                     private readonly double period;
                     private readonly double least;
 
-                    public CosineAnnealingLR(Optimizer optimizer, double T_max, double eta_min = 0, int last_epoch = -1, bool verbose = false)
+                    public CosineAnnealingLR(Optimizer optimizer, double T_max, double eta_min = 0, int last_epoch = -1,
+                        bool verbose = false)
                         : base(optimizer, last_epoch, verbose)
                     {
                         (period, least) = (T_max, eta_min);
@@ -158,14 +169,18 @@ public static partial class torch
                     private readonly LRScheduler[] parts;
                     private readonly int[] changes;
 
-                    public SequentialLR(Optimizer optimizer, IEnumerable<LRScheduler> schedulers, IEnumerable<int> milestones, int last_epoch = -1)
+                    public SequentialLR(Optimizer optimizer, IEnumerable<LRScheduler> schedulers, IEnumerable<int> milestones,
+                        int last_epoch = -1)
                         : base(optimizer, last_epoch + 1)
                     {
                         (parts, changes) = ([.. schedulers], [.. milestones]);
                         if (parts.Any(p => p._optimizer != optimizer))
-                            throw new ArgumentException("The SequentialLR scheduler expects all its sub-schedulers to be bound to the same optimizer.");
+                            throw new ArgumentException("The SequentialLR scheduler expects all its sub-schedulers to be bound to the "
+                                + "same optimizer.");
                         if (changes.Length != parts.Length - 1)
-                            throw new ArgumentException($"Received {parts.Length} schedulers and {changes.Length} milestones. The SequentialLR scheduler expects the number of schedulers to be one more than the number of milestones. ");
+                            throw new ArgumentException($"Received {parts.Length} schedulers and {changes.Length} milestones. The "
+                                + $"SequentialLR scheduler expects the number of schedulers to be one more than the number of "
+                                + $"milestones. ");
                         foreach (var group in optimizer.ParamGroups)
                             group.LearningRate = group.InitialLearningRate;
                         // Each has taken its first step on its own; only the first one's counts.
@@ -199,28 +214,35 @@ public static partial class torch
                 }
             }
 
-            public static LRScheduler LambdaLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1, bool verbose = false) =>
+            public static LRScheduler LambdaLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1,
+                bool verbose = false) =>
                 new impl.LambdaLR(optimizer, lr_lambda, last_epoch, verbose);
 
-            public static LRScheduler StepLR(Optimizer optimizer, int step_size, double gamma = 0.1, int last_epoch = -1, bool verbose = false) =>
+            public static LRScheduler StepLR(Optimizer optimizer, int step_size, double gamma = 0.1, int last_epoch = -1,
+                bool verbose = false) =>
                 new impl.StepLR(optimizer, step_size, gamma, last_epoch, verbose);
 
-            public static LRScheduler MultiStepLR(Optimizer optimizer, IList<int> milestones, double gamma = 0.1, int last_epoch = -1, bool verbose = false) =>
+            public static LRScheduler MultiStepLR(Optimizer optimizer, IList<int> milestones, double gamma = 0.1, int last_epoch = -1,
+                bool verbose = false) =>
                 new impl.MultiStepLR(optimizer, milestones, gamma, last_epoch, verbose);
 
             public static LRScheduler ExponentialLR(Optimizer optimizer, double gamma = 0.1, int last_epoch = -1, bool verbose = false) =>
                 new impl.ExponentialLR(optimizer, gamma, last_epoch, verbose);
 
-            public static LRScheduler ConstantLR(Optimizer optimizer, double factor = 1.0 / 3, int total_iters = 5, int last_epoch = -1, bool verbose = false) =>
+            public static LRScheduler ConstantLR(Optimizer optimizer, double factor = 1.0 / 3, int total_iters = 5, int last_epoch = -1,
+                bool verbose = false) =>
                 new impl.ConstantLR(optimizer, factor, total_iters, last_epoch, verbose);
 
-            public static LRScheduler LinearLR(Optimizer optimizer, double start_factor = 1.0 / 3, double end_factor = 1.0, int total_iters = 5, int last_epoch = -1, bool verbose = false) =>
+            public static LRScheduler LinearLR(Optimizer optimizer, double start_factor = 1.0 / 3, double end_factor = 1.0,
+                int total_iters = 5, int last_epoch = -1, bool verbose = false) =>
                 new impl.LinearLR(optimizer, start_factor, end_factor, total_iters, last_epoch, verbose);
 
-            public static LRScheduler CosineAnnealingLR(Optimizer optimizer, double T_max, double eta_min = 0, int last_epoch = -1, bool verbose = false) =>
+            public static LRScheduler CosineAnnealingLR(Optimizer optimizer, double T_max, double eta_min = 0, int last_epoch = -1,
+                bool verbose = false) =>
                 new impl.CosineAnnealingLR(optimizer, T_max, eta_min, last_epoch, verbose);
 
-            public static LRScheduler SequentialLR(Optimizer optimizer, IEnumerable<LRScheduler> schedulers, IEnumerable<int> milestones, int last_epoch = -1) =>
+            public static LRScheduler SequentialLR(Optimizer optimizer, IEnumerable<LRScheduler> schedulers, IEnumerable<int> milestones,
+                int last_epoch = -1) =>
                 new impl.SequentialLR(optimizer, schedulers, milestones, last_epoch);
 
             public static LRScheduler ChainedLR(IEnumerable<LRScheduler> schedulers) => new impl.ChainedLR(schedulers);

@@ -201,7 +201,8 @@ namespace TorchSharp
 
             public static LeakyReLU LeakyReLU(double negative_slope = 0.01, bool inplace = false) => new(negative_slope, inplace);
 
-            public static Hardtanh Hardtanh(double min_val = -1.0, double max_val = 1.0, bool inplace = false) => new(min_val, max_val, inplace);
+            public static Hardtanh Hardtanh(double min_val = -1.0, double max_val = 1.0, bool inplace = false) =>
+                new(min_val, max_val, inplace);
 
             public static Softmax Softmax(long dim) => new(dim);
 
@@ -217,7 +218,8 @@ namespace TorchSharp
 
             public static ZeroPad2d ZeroPad2d(long padding) => new(padding, padding, padding, padding);
 
-            public static ZeroPad2d ZeroPad2d((long, long, long, long) padding) => new(padding.Item1, padding.Item2, padding.Item3, padding.Item4);
+            public static ZeroPad2d ZeroPad2d((long, long, long, long) padding) =>
+                new(padding.Item1, padding.Item2, padding.Item3, padding.Item4);
         }
     }
 }

@@ -102,7 +102,8 @@ namespace TorchSharp
                 }
 
                 bool usesBatch = training || (running_mean is null && running_var is null), usesRunning = !training || track_running_stats;
-                return torch.nn.functional.batch_norm(input, usesRunning ? running_mean : null, usesRunning ? running_var : null, _weight, _bias, usesBatch, average, eps);
+                return torch.nn.functional.batch_norm(input, usesRunning ? running_mean : null, usesRunning ? running_var : null, _weight,
+                    _bias, usesBatch, average, eps);
             }
 
             protected abstract void ValidateInputDimensions(torch.Tensor input);
@@ -147,14 +148,16 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static BatchNorm1d BatchNorm1d(long num_features, double eps = 1e-05, double momentum = 0.1, bool affine = true, bool track_running_stats = true,
+            public static BatchNorm1d BatchNorm1d(long num_features, double eps = 1e-05, double momentum = 0.1, bool affine = true,
+                bool track_running_stats = true,
                 Device? device = null, ScalarType? dtype = null)
             {
                 RequireFloat32(device, dtype);
                 return new BatchNorm1d(num_features, eps, momentum, affine, track_running_stats);
             }
 
-            public static BatchNorm2d BatchNorm2d(long num_features, double eps = 1e-05, double momentum = 0.1, bool affine = true, bool track_running_stats = true,
+            public static BatchNorm2d BatchNorm2d(long num_features, double eps = 1e-05, double momentum = 0.1, bool affine = true,
+                bool track_running_stats = true,
                 Device? device = null, ScalarType? dtype = null)
             {
                 RequireFloat32(device, dtype);
@@ -163,7 +166,8 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null, bool training = false,
+                public static Tensor batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null,
+                    Tensor? bias = null, bool training = false,
                     double momentum = 0.1, double eps = 1e-5)
                 {
                     if (!training && (running_mean is null || running_var is null))

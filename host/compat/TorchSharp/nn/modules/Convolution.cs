@@ -30,7 +30,8 @@ namespace TorchSharp
             [ComponentName(Name = nameof(bias))]
             protected Parameter? _bias;
 
-            internal Convolution(string name, long inChannels, long outChannels, long[] kernelSize, long[] strides, long[]? paddings, Padding? paddingType, long[] dilations,
+            internal Convolution(string name, long inChannels, long outChannels, long[] kernelSize, long[] strides, long[]? paddings,
+                Padding? paddingType, long[] dilations,
                 long groups, bool hasBias, PaddingModes mode)
                 : base(name)
             {
@@ -97,7 +98,8 @@ namespace TorchSharp
 
         public sealed class Conv2d : Convolution
         {
-            internal Conv2d(long inChannels, long outChannels, (long, long) kernel, (long, long) stride, (long, long)? padding, Padding? type, (long, long) dilation,
+            internal Conv2d(long inChannels, long outChannels, (long, long) kernel, (long, long) stride, (long, long)? padding,
+                Padding? type, (long, long) dilation,
                 long groups, bool bias, PaddingModes mode)
                 : base(nameof(Conv2d), inChannels, outChannels, [kernel.Item1, kernel.Item2], [stride.Item1, stride.Item2],
                     padding is { } p ? [p.Item1, p.Item2] : null, type, [dilation.Item1, dilation.Item2], groups, bias, mode)
@@ -111,7 +113,8 @@ namespace TorchSharp
                     throw new ArgumentException($"Expected 3D (unbatched) or 4D (batched) input with {in_channels} channels to Conv2d.");
                 if (padding_mode != PaddingModes.Zeros)
                 {
-                    long[] border = padding_type == Padding.Same ? [.. SameBorder(1), .. SameBorder(0)] : padding is null ? [0, 0, 0, 0] : [padding[1], padding[1], padding[0], padding[0]];
+                    long[] border = padding_type == Padding.Same ? [.. SameBorder(1), .. SameBorder(0)] : padding is null ? [0, 0, 0,
+                        0] : [padding[1], padding[1], padding[0], padding[0]];
                     using var padded = torch.nn.functional.pad(input, border, padding_mode);
                     return torch.nn.functional.conv2d(padded, weight, bias, stride, [0, 0], dilation, groups);
                 }
@@ -133,37 +136,50 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Conv2d Conv2d(long in_channels, long out_channels, long kernel_size, long stride = 1, long padding = 0, long dilation = 1,
-                PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null, ScalarType? dtype = null)
+            public static Conv2d Conv2d(long in_channels, long out_channels, long kernel_size, long stride = 1, long padding = 0,
+                long dilation = 1,
+                PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null,
+                    ScalarType? dtype = null)
             {
                 RequireFloat32(device, dtype);
-                return new Conv2d(in_channels, out_channels, (kernel_size, kernel_size), (stride, stride), (padding, padding), null, (dilation, dilation), groups, bias, padding_mode);
+                return new Conv2d(in_channels, out_channels, (kernel_size, kernel_size), (stride, stride), (padding, padding), null,
+                    (dilation, dilation), groups, bias, padding_mode);
             }
 
-            public static Conv2d Conv2d(long in_channels, long out_channels, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null,
-                (long, long)? dilation = null, PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null, ScalarType? dtype = null)
+            public static Conv2d Conv2d(long in_channels, long out_channels, (long, long) kernel_size, (long, long)? stride = null,
+                (long, long)? padding = null,
+                (long, long)? dilation = null, PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true,
+                    Device? device = null, ScalarType? dtype = null)
             {
                 RequireFloat32(device, dtype);
-                return new Conv2d(in_channels, out_channels, kernel_size, stride ?? (1, 1), padding ?? (0, 0), null, dilation ?? (1, 1), groups, bias, padding_mode);
+                return new Conv2d(in_channels, out_channels, kernel_size, stride ?? (1, 1), padding ?? (0, 0), null, dilation ?? (1, 1),
+                    groups, bias, padding_mode);
             }
 
-            public static Conv2d Conv2d(long in_channels, long out_channels, long kernel_size, Padding padding, long stride = 1, long dilation = 1,
-                PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null, ScalarType? dtype = null)
+            public static Conv2d Conv2d(long in_channels, long out_channels, long kernel_size, Padding padding, long stride = 1,
+                long dilation = 1,
+                PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null,
+                    ScalarType? dtype = null)
             {
                 RequireFloat32(device, dtype);
-                return new Conv2d(in_channels, out_channels, (kernel_size, kernel_size), (stride, stride), null, padding, (dilation, dilation), groups, bias, padding_mode);
+                return new Conv2d(in_channels, out_channels, (kernel_size, kernel_size), (stride, stride), null, padding,
+                    (dilation, dilation), groups, bias, padding_mode);
             }
 
-            public static Conv2d Conv2d(long in_channels, long out_channels, (long, long) kernel_size, Padding padding, (long, long)? stride = null, (long, long)? dilation = null,
-                PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null, ScalarType? dtype = null)
+            public static Conv2d Conv2d(long in_channels, long out_channels, (long, long) kernel_size, Padding padding,
+                (long, long)? stride = null, (long, long)? dilation = null,
+                PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null,
+                    ScalarType? dtype = null)
             {
                 RequireFloat32(device, dtype);
-                return new Conv2d(in_channels, out_channels, kernel_size, stride ?? (1, 1), null, padding, dilation ?? (1, 1), groups, bias, padding_mode);
+                return new Conv2d(in_channels, out_channels, kernel_size, stride ?? (1, 1), null, padding, dilation ?? (1, 1), groups, bias,
+                    padding_mode);
             }
 
             public static partial class functional
             {
-                public static Tensor conv2d(Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null, long[]? dilation = null, long groups = 1)
+                public static Tensor conv2d(Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null,
+                    long[]? padding = null, long[]? dilation = null, long groups = 1)
                 {
                     // An image without a batch is a batch of one.
                     if (input.ndim == 3)
@@ -173,11 +189,13 @@ namespace TorchSharp
                         return result.squeeze(0);
                     }
 
-                    var g = Operators.Convolution.Check(input.Body, weight.Body, bias?.Body, Pair(strides, 1), Pair(padding, 0), Pair(dilation, 1), (int)groups);
+                    var g = Operators.Convolution.Check(input.Body, weight.Body, bias?.Body, Pair(strides, 1), Pair(padding, 0),
+                        Pair(dilation, 1), (int)groups);
                     return new Tensor(Operators.Convolution.Apply(input.Body, weight.Body, bias?.Body, g));
                 }
 
-                public static Tensor conv2d_padding(Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, Padding padding = Padding.Valid,
+                public static Tensor conv2d_padding(Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null,
+                    Padding padding = Padding.Valid,
                     long[]? dilation = null, long groups = 1)
                 {
                     if (padding == Padding.Valid)

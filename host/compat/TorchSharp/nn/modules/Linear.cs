@@ -68,7 +68,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Linear Linear(long inputSize, long outputSize, bool hasBias = true, Device? device = null, ScalarType? dtype = null)
+            public static Linear Linear(long inputSize, long outputSize, bool hasBias = true, Device? device = null,
+                ScalarType? dtype = null)
             {
                 RequireFloat32(device, dtype);
                 return new Linear(inputSize, outputSize, hasBias);
@@ -85,7 +86,8 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => new(MatrixProduct.Linear(input.Body, weights.Body, bias?.Body));
+                public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) =>
+                    new(MatrixProduct.Linear(input.Body, weights.Body, bias?.Body));
             }
         }
     }

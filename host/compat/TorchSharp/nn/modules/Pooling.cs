@@ -7,7 +7,8 @@ namespace TorchSharp
         public sealed class MaxPool2d : ParameterLessModule<torch.Tensor, torch.Tensor>
         {
             internal MaxPool2d(long[] kernel, long[]? stride, long[]? padding, long[]? dilation, bool ceil)
-                : base(nameof(MaxPool2d)) => (kernel_size, this.stride, this.padding, this.dilation, ceil_mode) = (kernel, stride, padding, dilation, ceil);
+                : base(nameof(MaxPool2d)) =>
+                    (kernel_size, this.stride, this.padding, this.dilation, ceil_mode) = (kernel, stride, padding, dilation, ceil);
 
             public long[] kernel_size { get; set; }
 
@@ -19,14 +20,16 @@ namespace TorchSharp
 
             public bool ceil_mode { get; set; }
 
-            public override torch.Tensor forward(torch.Tensor input) => torch.nn.functional.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode);
+            public override torch.Tensor forward(torch.Tensor input) =>
+                torch.nn.functional.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode);
         }
 
         public sealed class AvgPool2d : ParameterLessModule<torch.Tensor, torch.Tensor>
         {
             internal AvgPool2d(long[] kernel, long[]? stride, long[]? padding, bool ceil, bool countsPadding, long? divisor)
                 : base(nameof(AvgPool2d)) =>
-                (kernel_size, this.stride, this.padding, ceil_mode, count_include_pad, divisor_override) = (kernel, stride, padding, ceil, countsPadding, divisor);
+                (kernel_size, this.stride, this.padding, ceil_mode, count_include_pad, divisor_override) = (kernel, stride, padding, ceil,
+                    countsPadding, divisor);
 
             public long[] kernel_size { get; set; }
 
@@ -59,23 +62,29 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static MaxPool2d MaxPool2d(long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
+            public static MaxPool2d MaxPool2d(long kernel_size, long? stride = null, long? padding = null, long? dilation = null,
+                bool ceil_mode = false) =>
                 new([kernel_size, kernel_size], Both(stride), Both(padding), Both(dilation), ceil_mode);
 
-            public static MaxPool2d MaxPool2d((long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, (long, long)? dilation = null, bool ceil_mode = false) =>
+            public static MaxPool2d MaxPool2d((long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null,
+                (long, long)? dilation = null, bool ceil_mode = false) =>
                 new([kernel_size.Item1, kernel_size.Item2], Both(stride), Both(padding), Both(dilation), ceil_mode);
 
-            public static MaxPool2d MaxPool2d(long[] kernel_size, long[]? stride = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
+            public static MaxPool2d MaxPool2d(long[] kernel_size, long[]? stride = null, long[]? padding = null, long[]? dilation = null,
+                bool ceil_mode = false) =>
                 new(kernel_size, stride, padding, dilation, ceil_mode);
 
-            public static AvgPool2d AvgPool2d(long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
+            public static AvgPool2d AvgPool2d(long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false,
+                bool count_include_pad = true, long? divisor_override = null) =>
                 new([kernel_size, kernel_size], Both(stride), Both(padding), ceil_mode, count_include_pad, divisor_override);
 
-            public static AvgPool2d AvgPool2d((long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, bool ceil_mode = false,
+            public static AvgPool2d AvgPool2d((long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null,
+                bool ceil_mode = false,
                 bool count_include_pad = true, long? divisor_override = null) =>
                 new([kernel_size.Item1, kernel_size.Item2], Both(stride), Both(padding), ceil_mode, count_include_pad, divisor_override);
 
-            public static AvgPool2d AvgPool2d(long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false, bool count_include_pad = true,
+            public static AvgPool2d AvgPool2d(long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false,
+                bool count_include_pad = true,
                 long? divisor_override = null) => new(kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
 
             public static AdaptiveAvgPool2d AdaptiveAvgPool2d(long[] output_size) => new(output_size);
@@ -90,16 +99,22 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor max_pool2d(Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
-                    Batched(input, x => new Tensor(Pooled(x, kernel_size, strides, padding, dilation, ceil_mode, wantsIndices: false).Values));
+                public static Tensor max_pool2d(Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null,
+                    long[]? dilation = null, bool ceil_mode = false) =>
+                    Batched(input,
+                        x => new Tensor(Pooled(x, kernel_size, strides, padding, dilation, ceil_mode, wantsIndices: false).Values));
 
-                public static Tensor max_pool2d(Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
+                public static Tensor max_pool2d(Tensor input, long kernel_size, long? stride = null, long? padding = null,
+                    long? dilation = null, bool ceil_mode = false) =>
                     max_pool2d(input, [kernel_size], Both(stride), Both(padding), Both(dilation), ceil_mode);
 
-                public static Tensor max_pool2d(Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, (long, long)? dilation = null,
-                    bool ceil_mode = false) => max_pool2d(input, [kernel_size.Item1, kernel_size.Item2], Both(stride), Both(padding), Both(dilation), ceil_mode);
+                public static Tensor max_pool2d(Tensor input, (long, long) kernel_size, (long, long)? stride = null,
+                    (long, long)? padding = null, (long, long)? dilation = null,
+                    bool ceil_mode = false) => max_pool2d(input, [kernel_size.Item1, kernel_size.Item2], Both(stride), Both(padding),
+                        Both(dilation), ceil_mode);
 
-                public static (Tensor output, Tensor indices) max_pool2d_with_indices(Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null,
+                public static (Tensor output, Tensor indices) max_pool2d_with_indices(Tensor input, long[] kernel_size,
+                    long[]? strides = null, long[]? padding = null,
                     long[]? dilation = null, bool ceil_mode = false)
                 {
                     using var batch = input.ndim == 3 ? input.unsqueeze(0) : input.alias();
@@ -114,20 +129,27 @@ namespace TorchSharp
                     }
                 }
 
-                private static (Memory.TensorBody Values, Memory.TensorBody? Indices) Pooled(Tensor input, long[] kernel_size, long[]? strides, long[]? padding, long[]? dilation,
+                private static (Memory.TensorBody Values, Memory.TensorBody? Indices) Pooled(Tensor input, long[] kernel_size,
+                    long[]? strides, long[]? padding, long[]? dilation,
                     bool ceil_mode, bool wantsIndices) =>
-                    Operators.Pooling.Max(input.Body, Pair(kernel_size, 1), Pair(strides ?? kernel_size, 1), Pair(padding, 0), Pair(dilation, 1), ceil_mode, wantsIndices);
+                    Operators.Pooling.Max(input.Body, Pair(kernel_size, 1), Pair(strides ?? kernel_size, 1), Pair(padding, 0),
+                        Pair(dilation, 1), ceil_mode, wantsIndices);
 
-                public static Tensor avg_pool2d(Tensor input, long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false,
+                public static Tensor avg_pool2d(Tensor input, long[] kernel_size, long[]? stride = null, long[]? padding = null,
+                    bool ceil_mode = false,
                     bool count_include_pad = true, long? divisor_override = null) => Batched(input, x =>
                     new Tensor(Operators.Pooling.Average(x.Body, Pair(kernel_size, 1), Pair(stride ?? kernel_size, 1), Pair(padding, 0), ceil_mode, count_include_pad, divisor_override)));
 
-                public static Tensor avg_pool2d(Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false, bool count_include_pad = true,
-                    long? divisor_override = null) => avg_pool2d(input, [kernel_size], Both(stride), [padding], ceil_mode, count_include_pad, divisor_override);
+                public static Tensor avg_pool2d(Tensor input, long kernel_size, long? stride = null, long padding = 0,
+                    bool ceil_mode = false, bool count_include_pad = true,
+                    long? divisor_override = null) => avg_pool2d(input, [kernel_size], Both(stride), [padding], ceil_mode,
+                        count_include_pad, divisor_override);
 
-                public static Tensor avg_pool2d(Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, bool ceil_mode = false,
+                public static Tensor avg_pool2d(Tensor input, (long, long) kernel_size, (long, long)? stride = null,
+                    (long, long)? padding = null, bool ceil_mode = false,
                     bool count_include_pad = true, long? divisor_override = null) =>
-                    avg_pool2d(input, [kernel_size.Item1, kernel_size.Item2], Both(stride), Both(padding), ceil_mode, count_include_pad, divisor_override);
+                    avg_pool2d(input, [kernel_size.Item1, kernel_size.Item2], Both(stride), Both(padding), ceil_mode, count_include_pad,
+                        divisor_override);
 
                 public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size)
                 {
@@ -135,9 +157,11 @@ namespace TorchSharp
                     return Batched(input, x => new Tensor(Operators.Pooling.AdaptiveAverage(x.Body, h, w)));
                 }
 
-                public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) => adaptive_avg_pool2d(input, [output_size.Item1, output_size.Item2]);
+                public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) =>
+                    adaptive_avg_pool2d(input, [output_size.Item1, output_size.Item2]);
 
-                public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) => adaptive_avg_pool2d(input, [output_size, output_size]);
+                public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) =>
+                    adaptive_avg_pool2d(input, [output_size, output_size]);
 
                 /// <summary>Runs a function of a batch on one image too.</summary>
                 private static Tensor Batched(Tensor input, Func<Tensor, Tensor> function)

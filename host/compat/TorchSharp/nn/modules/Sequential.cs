@@ -85,7 +85,8 @@ namespace TorchSharp
                 }
             }
 
-            public override IEnumerable<(string name, torch.Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true)
+            public override IEnumerable<(string name, torch.Tensor buffer)> named_buffers(bool recurse = true,
+                bool include_nonpersistent = true)
             {
                 var seen = new HashSet<torch.Tensor>(ReferenceEqualityComparer.Instance);
                 foreach (var (prefix, module) in recurse ? named_children() : [])
@@ -110,11 +111,13 @@ namespace TorchSharp
 
             public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) => new(modules);
 
-            public static Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) => new([.. modules.Select(m => (m.Item1, m.Item2))]);
+            public static Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) =>
+                new([.. modules.Select(m => (m.Item1, m.Item2))]);
 
             public static Sequential Sequential(IEnumerable<(string name, Module<Tensor, Tensor> submodule)> modules) => new([.. modules]);
 
-            public static Sequential Sequential(IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules) => new([.. modules.Select(m => (m.Item1, m.Item2))]);
+            public static Sequential Sequential(IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules) =>
+                new([.. modules.Select(m => (m.Item1, m.Item2))]);
 
             public static Sequential Sequential(IEnumerable<Module<Tensor, Tensor>> modules) => new([.. modules]);
         }
