@@ -110,14 +110,14 @@ public static class Preprocessing
         int column = p.CropLeft + x;
         int pixel = row * p.FrameW + column;
         if (p.Format == PixelFormat.Gray8)
-            return frame[frameOffset + pixel];
+            return Byte(frame, frameOffset + pixel);
         if (p.Format == PixelFormat.Yuv422)
         {
-            int luma = frame[frameOffset + 2 * pixel];
+            int luma = Byte(frame, frameOffset + 2 * pixel);
             if (p.OutC == 1)
                 return luma;
             int pair = frameOffset + 2 * (pixel - (column & 1));
-            return FromYuv(luma, frame[pair + 1] - 128, frame[pair + 3] - 128, c);
+            return FromYuv(luma, Byte(frame, pair + 1) - 128, Byte(frame, pair + 3) - 128, c);
         }
 
         int red;
@@ -125,8 +125,8 @@ public static class Preprocessing
         int blue;
         if (p.Format == PixelFormat.Rgb565)
         {
-            int high = frame[frameOffset + 2 * pixel];
-            int low = frame[frameOffset + 2 * pixel + 1];
+            int high = Byte(frame, frameOffset + 2 * pixel);
+            int low = Byte(frame, frameOffset + 2 * pixel + 1);
             int red5 = high >> 3;
             int green6 = (high & 7) << 3 | low >> 5;
             int blue5 = low & 31;
@@ -136,14 +136,20 @@ public static class Preprocessing
         }
         else
         {
-            red = frame[frameOffset + 3 * pixel];
-            green = frame[frameOffset + 3 * pixel + 1];
-            blue = frame[frameOffset + 3 * pixel + 2];
+            red = Byte(frame, frameOffset + 3 * pixel);
+            green = Byte(frame, frameOffset + 3 * pixel + 1);
+            blue = Byte(frame, frameOffset + 3 * pixel + 2);
         }
 
         if (p.OutC == 1)
             return Luma(red, green, blue);
         return c == 0 ? red : c == 1 ? green : blue;
+    }
+
+    /// <summary>A byte of the frame, 0 to 255. nanoCLR would go on counting without a sign behind a bare one; through sbyte it is an int.</summary>
+    private static int Byte(byte[] frame, int index)
+    {
+        return (sbyte)frame[index] & 255;
     }
 
     /// <summary>ITU-R BT.601 luma, 0 to 255, with weights of 8 bits.</summary>
