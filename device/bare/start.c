@@ -18,7 +18,7 @@ _Noreturn void edge_start(void)
     for (volatile uint32_t *to = edge_bss_start; to < edge_bss_end;)
         *to++ = 0;
     uint32_t here;
-    const uintptr_t below = (uintptr_t)&here - 256; /* this function's own frame is not painted */
+    const uintptr_t below = (uintptr_t)&here - 64; /* this function's own frame is not painted */
     for (volatile uint32_t *to = edge_bss_end; (uintptr_t)to < below;)
         *to++ = PAINT;
     main();
