@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Edge.Compiler.Storage;
 
 namespace Edge.Cli.Report;
 
@@ -8,14 +9,6 @@ namespace Edge.Cli.Report;
 /// <remarks>Portable Network Graphics, third edition, W3C 2025, sections 5 and 9: 8 bits per sample, filter 0.</remarks>
 internal static class Png
 {
-    private static readonly uint[] _crcTable = [.. Enumerable.Range(0, 256).Select(n =>
-    {
-        uint c = (uint)n;
-        for (int k = 0; k < 8; k++)
-            c = (c & 1) == 1 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
-        return c;
-    })];
-
     /// <param name="picture">1 channel is gray, 3 are red green blue.</param>
     public static byte[] Encode(Picture picture)
     {
@@ -50,18 +43,11 @@ internal static class Png
 
     private static void Chunk(MemoryStream file, string type, ReadOnlySpan<byte> data)
     {
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
-        file.Write(number);
-        byte[] name = Encoding.ASCII.GetBytes(type);
-        file.Write(name);
-        file.Write(data);
-        uint crc = 0xFFFFFFFF;
-        foreach (byte b in name)
-            crc = _crcTable[(crc ^ b) & 0xFF] ^ (crc >> 8);
-        foreach (byte b in data)
-            crc = _crcTable[(crc ^ b) & 0xFF] ^ (crc >> 8);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~crc);
-        file.Write(number);
+        var chunk = new byte[12 + data.Length];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
+        Encoding.ASCII.GetBytes(type, chunk.AsSpan(4));
+        data.CopyTo(chunk.AsSpan(8));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), Crc32.Of(chunk.AsSpan(4, 4 + data.Length)));
+        file.Write(chunk);
     }
 }

@@ -38,6 +38,7 @@ internal static class EmulateVerb
                 Labels = test.Set.Labels,
                 Emit = EmitSettings.Of(int8, int8.Model.Sha256, "", null),
                 Stages = [StageIds.Int8, stage],
+                Cancellation = session.Cancellation,
             });
             part.Report(1, null);
             return ladder.Stages.First(found => found.Id == stage);

@@ -83,6 +83,7 @@ internal sealed class Measurement(Session session, ProgressView view)
             Emit = EmitSettings.Of(int8, int8.Model.Sha256, "", templates),
             Stages = stages,
             EmulatedImages = _project.Validate.EmulatedImages ?? int.MaxValue,
+            Cancellation = session.Cancellation,
         };
         LadderResult result = ValidationLadder.Run(input, new StageProgress(parts));
         foreach (StageResult stage in result.Stages)

@@ -109,15 +109,16 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
         return call.Kernel.EndsWith(suffix, StringComparison.Ordinal) ? call.Kernel[..^suffix.Length] : call.Kernel;
     }
 
-    // stem: Conv2D 3x3 stride 2, 1x49x40x1 -> 1x25x20x8, 36000 MAC
+    // stem: Conv2D 3x3 stride 2, relu, with stem_bn and stem_relu, 1x49x40x1 -> 1x25x20x8, 36000 MAC
     private static string Comment(Node node)
     {
         string summary = node.Operator.Summary(node);
         string kind = summary.Length == 0 ? node.Operator.Kind : $"{node.Operator.Kind} {summary}";
+        string fused = node.Fused.Count == 0 ? "" : $", with {string.Join(" and ", node.Fused)}";
         string shapes = string.Join(" and ", node.Activations.Select(input => input.Shape));
         long macs = node.Operator.CountMacs(node);
         string cost = node.Operator.IsView ? ", the same bytes" : macs > 0 ? $", {macs} MAC" : "";
-        return OneLine($"{node.Name}: {kind}, {shapes} -> {node.Output.Shape}{cost}");
+        return OneLine($"{node.Name}: {kind}{fused}, {shapes} -> {node.Output.Shape}{cost}");
     }
 
     private List<string> Pack(IReadOnlyList<Parameter> parameters)

@@ -19,8 +19,8 @@ public sealed record BareBuildOptions
     /// <summary>Address and undefined-behaviour checks that end the program; for this computer only.</summary>
     public bool Sanitizers { get; init; }
 
-    /// <summary>Each run of a compiler may take this long.</summary>
-    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>What ends each run of a compiler early.</summary>
+    public ToolLimit Limit { get; init; } = TimeSpan.FromMinutes(5);
 }
 
 /// <summary>Compiles emitted models and the harness of <c>device/bare</c> into one program for a board.</summary>
@@ -56,7 +56,7 @@ public static class BareBuild
 
         void Compile(string source)
         {
-            ToolRun run = ToolRun.Run(compiler, [.. flags, "-c", source, "-o", ObjectOf(source)], folder, options.TimeLimit);
+            ToolRun run = ToolRun.Run(compiler, [.. flags, "-c", source, "-o", ObjectOf(source)], folder, options.Limit);
             if (run.ExitCode != 0)
                 throw Fault(board, $"'{Path.GetFileName(source)}' does not compile", run);
         }
@@ -72,7 +72,7 @@ public static class BareBuild
                 Symbol("EDGE_RAM_ORIGIN", board.RamOrigin), Symbol("EDGE_RAM_BYTES", board.RamBytes),
             ];
         string[] libraries = board.IsHost ? [] : ["-lgcc"];
-        ToolRun linked = ToolRun.Run(compiler, [.. link, .. sources.Select(ObjectOf), .. libraries, "-o", program], folder, options.TimeLimit);
+        ToolRun linked = ToolRun.Run(compiler, [.. link, .. sources.Select(ObjectOf), .. libraries, "-o", program], folder, options.Limit);
         if (linked.ExitCode != 0)
             throw Fault(board, "the image does not link", linked);
 

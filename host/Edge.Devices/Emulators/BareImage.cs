@@ -29,10 +29,10 @@ public sealed class BareImage
 
     /// <summary>Runs the image once over all requests.</summary>
     /// <param name="count">Emulate one instruction per nanosecond, so that instructions can be counted exactly; slower.</param>
-    /// <param name="limit">A run that takes longer is killed.</param>
+    /// <param name="limit">What ends the run early.</param>
     /// <exception cref="ToolMissingException">E0501: the emulator is not installed.</exception>
     /// <exception cref="DeviceException">E0502: the time limit is over. E0504: the program failed. E0505: its results are incomplete.</exception>
-    public HarnessResult Run(IReadOnlyList<HarnessRequest> requests, TimeSpan limit, bool count = false)
+    public HarnessResult Run(IReadOnlyList<HarnessRequest> requests, ToolLimit limit, bool count = false)
     {
         string build = Path.GetDirectoryName(_program)!;
         string folder = Path.Combine(build, $"run-{Guid.NewGuid():N}"); // runs of one image may overlap

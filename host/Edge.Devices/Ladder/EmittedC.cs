@@ -3,6 +3,7 @@ using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
+using Edge.Devices.Tools;
 
 namespace Edge.Devices.Ladder;
 
@@ -10,18 +11,19 @@ namespace Edge.Devices.Ladder;
 internal sealed class EmittedC : IBackend
 {
     private readonly Graph _graph;
-    private readonly TimeSpan _limit;
+    private readonly ToolLimit _limit;
     private readonly BareImage _tapped;
 
     /// <param name="folder">Receives the builds.</param>
+    /// <param name="limit">What ends each compiler and each run early.</param>
     /// <exception cref="ToolMissingException">E0501: the board's compiler is not installed.</exception>
     /// <exception cref="ModelException">E0405: the emitted code does not compile or does not fit.</exception>
-    public EmittedC(Board board, Program program, EmitOptions options, string folder, TimeSpan limit)
+    public EmittedC(Board board, Program program, EmitOptions options, string folder, ToolLimit limit)
     {
         _graph = program.Graph;
         _limit = limit;
         BareModel[] models = [new BareModel(program, options with { Board = board.Name })];
-        var build = new BareBuildOptions { Sanitizers = board.IsHost, Optimization = OptimizationFor(board) };
+        var build = new BareBuildOptions { Sanitizers = board.IsHost, Optimization = OptimizationFor(board), Limit = limit };
         Plain = BareBuild.Build(board, models, build, Path.Combine(folder, "plain"));
         _tapped = BareBuild.Build(board, models, build with { Taps = true }, Path.Combine(folder, "tapped"));
     }

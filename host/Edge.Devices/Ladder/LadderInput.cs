@@ -40,6 +40,9 @@ public sealed record LadderInput
     /// <summary>A program that runs longer is stopped and its stage fails.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>The user's wish to stop: programs that run are killed, nothing is left behind.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Where the built programs are kept for a look; null: nowhere.</summary>
     public string? KeepFolder { get; init; }
 }

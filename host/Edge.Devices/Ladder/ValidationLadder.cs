@@ -21,6 +21,7 @@ public static class ValidationLadder
     /// <summary>Walks all stages; a stage that fails does not stop the others.</summary>
     /// <param name="progress">Called from several threads.</param>
     /// <exception cref="DataException">A board does not exist or its file is wrong.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="LadderInput.Cancellation"/> was set.</exception>
     /// <exception cref="ArgumentException">There are no images, or one does not have the inputs' size.</exception>
     public static LadderResult Run(LadderInput input, IProgress<LadderProgress>? progress = null)
     {
@@ -30,7 +31,11 @@ public static class ValidationLadder
             throw new ArgumentException($"{input.Images.Count} images; at least one is needed, of {inputBytes} values each", nameof(input));
 
         CStage[] inC = CStages(input);
-        Action<double> Report(string stage) => fraction => progress?.Report(new LadderProgress(stage, fraction));
+        Action<double> Report(string stage) => fraction =>
+        {
+            input.Cancellation.ThrowIfCancellationRequested();
+            progress?.Report(new LadderProgress(stage, fraction));
+        };
         string folder = input.KeepFolder ?? Path.Combine(Path.GetTempPath(), $"edge-ladder-{Guid.NewGuid():N}");
         try
         {
@@ -49,6 +54,10 @@ public static class ValidationLadder
             var results = new StageResult[later.Length];
             Parallel.For(0, later.Length, i => results[i] = later[i]());
             return new LadderResult([first, second, .. results]);
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.Any(inner => inner is OperationCanceledException))
+        {
+            throw new OperationCanceledException("the ladder was stopped", e, input.Cancellation); // from one of many threads
         }
         finally
         {
@@ -117,7 +126,7 @@ public static class ValidationLadder
             else if (!board.IsHost)
                 throw new DeviceException("E0507", board.Name, "nothing emulates this board", "a board file with an 'emulator'");
             IReadOnlyList<sbyte[]> images = board.IsHost ? input.Images : [.. input.Images.Take(input.EmulatedImages)];
-            var backend = new EmittedC(board, input.Program, input.Emit, folder, input.TimeLimit);
+            var backend = new EmittedC(board, input.Program, input.Emit, folder, new ToolLimit(input.TimeLimit, input.Cancellation));
             progress(0.1);
             BackendRun run = backend.Run(images, fraction => progress(0.1 + fraction * 0.7));
             StageResult result = Judged(input, stage.Id, title, reference, backend, run, images, clock);

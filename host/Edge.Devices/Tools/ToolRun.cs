@@ -13,9 +13,10 @@ public sealed record ToolRun(int ExitCode, string Output)
     /// <param name="program">Full path.</param>
     /// <param name="arguments">Passed as they are; no shell is involved.</param>
     /// <param name="folder">Working folder.</param>
-    /// <param name="limit">When it is over, the program and its children are killed.</param>
+    /// <param name="limit">What ends it early.</param>
     /// <exception cref="DeviceException">E0502: the time limit is over. E0503: the program cannot be started.</exception>
-    public static ToolRun Run(string program, IEnumerable<string> arguments, string folder, TimeSpan limit)
+    /// <exception cref="OperationCanceledException">The user gave up; the program and its children are gone.</exception>
+    public static ToolRun Run(string program, IEnumerable<string> arguments, string folder, ToolLimit limit)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -37,11 +38,14 @@ public sealed record ToolRun(int ExitCode, string Output)
 
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(limit))
+        using CancellationTokenRegistration stop = limit.Cancellation.Register(() => process.Kill(entireProcessTree: true));
+        bool ended = process.WaitForExit(limit.Time);
+        limit.Cancellation.ThrowIfCancellationRequested();
+        if (!ended)
         {
             process.Kill(entireProcessTree: true);
             process.WaitForExit();
-            throw new DeviceException("E0502", Path.GetFileName(program), $"did not end within {limit.TotalSeconds:0.#} s and was stopped",
+            throw new DeviceException("E0502", Path.GetFileName(program), $"did not end within {limit.Time.TotalSeconds:0.#} s and was stopped",
                 hint: "raise the time limit, or use fewer images");
         }
 

@@ -35,6 +35,17 @@ public class GoldenEmissionTests
     }
 
     [Fact]
+    public void The_comment_of_a_fused_step_names_every_node_in_it()
+    {
+        Graph graph = FixedGraphs.Residual();
+        graph = graph.With(graph.Inputs, graph.Outputs, [graph.Nodes[0] with { Fused = ["stem_bn", "stem_relu"] }, .. graph.Nodes.Skip(1)]);
+        var options = new EmitOptions { Name = "residual", ToolVersion = "0.1.0", Source = "residual.edge", ModelHash = "00", Board = "pc" };
+        const string Comment = "// stem: Conv2D 3x3 stride 2x1, relu, with stem_bn and stem_relu, 1x7x6x2 -> 1x4x6x4, 1728 MAC\n";
+        Assert.Contains(Comment, CEmitter.Emit(Planner.Plan(graph), options).Single(file => file.Name == "residual.c").Text);
+        Assert.Contains(Comment, CSharpEmitter.Emit(Planner.Plan(graph), options)[0].Text);
+    }
+
+    [Fact]
     public void Tables_that_one_nanoFramework_assembly_cannot_hold_are_said_to_be_so()
     {
         Tensor image = Tensor.Int8("image", new Shape(1, 300), Quantization.PerTensor(1, 0));

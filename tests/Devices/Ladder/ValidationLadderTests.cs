@@ -97,6 +97,16 @@ public sealed class ValidationLadderTests : IDisposable
         Assert.StartsWith("E0507", Inputs.Stage(result, StageIds.CCortexM4).Reason);
     }
 
+    [ToolFact(Programs.Gcc)]
+    public void A_ladder_that_is_stopped_in_the_middle_says_so()
+    {
+        using var cancel = new CancellationTokenSource();
+        LadderInput input = Inputs.Of(FixedGraphs.Residual(), StageIds.Int8, StageIds.CPc) with { Cancellation = cancel.Token };
+        var stop = new StopAt(StageIds.CPc, cancel);
+        Assert.ThrowsAny<OperationCanceledException>(() => ValidationLadder.Run(input, stop));
+        Assert.True(stop.Reached);
+    }
+
     [Fact]
     public void Images_of_another_size_are_refused()
     {
@@ -123,5 +133,18 @@ public sealed class ValidationLadderTests : IDisposable
         LadderInput input = Inputs.Of(graph, [.. StageIds.All]);
         LadderResult result = ValidationLadder.Run(input with { Emit = input.Emit with { Name = "hostile", Source = "a\r\n#error \\", Board = "*/ ??/" } });
         Assert.All(result.Stages.Skip(1), stage => Assert.True(stage.Status == StageStatus.Passed, $"{stage.Id}: {stage.Reason}"));
+    }
+
+    private sealed class StopAt(string stage, CancellationTokenSource cancel) : IProgress<LadderProgress>
+    {
+        public bool Reached { get; private set; }
+
+        public void Report(LadderProgress value)
+        {
+            if (value.StageId != stage)
+                return;
+            Reached = true;
+            cancel.Cancel();
+        }
     }
 }

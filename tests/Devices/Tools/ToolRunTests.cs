@@ -26,6 +26,16 @@ public class ToolRunTests
     }
 
     [Fact]
+    public void A_program_is_stopped_when_the_user_gives_up()
+    {
+        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(0.3));
+        var clock = Stopwatch.StartNew();
+        Assert.Throws<OperationCanceledException>(() =>
+            ToolRun.Run(ExternalTool.Named("sh").Require(), ["-c", "sleep 60 & sleep 60"], Folder, new ToolLimit(TimeSpan.FromSeconds(50), cancel.Token)));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"took {clock.Elapsed}");
+    }
+
+    [Fact]
     public void A_missing_program_comes_with_the_command_that_installs_it()
     {
         var tool = new ExternalTool("qemu-system-nonesuch", "qemu-system-misc");
