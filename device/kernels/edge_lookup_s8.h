@@ -7,7 +7,7 @@ typedef struct {
     int32_t count;
 } edge_lookup_params;
 
-/* Any function of one value: Relu, Relu6, HardSwish, Sigmoid.
+/* Any function of one value: Relu, Sigmoid and others.
  * input      int8 [count]
  * lookup     int8 [256]: the answer to q at q + 128
  * output     int8 [count]; may be all of the input, does not overlap it otherwise

@@ -6,7 +6,7 @@ public sealed class LookupParameters
     public int Count;
 }
 
-/// <summary>The integer reference of every function of one value: Relu, Relu6, HardSwish, Sigmoid.</summary>
+/// <summary>The integer reference of every function of one value: Relu, Sigmoid and others.</summary>
 public static class LookupKernel
 {
     /// <param name="input">int8 [Count] from <paramref name="inputOffset"/>.</param>

@@ -18,6 +18,9 @@ public static class LookupTable
             answers[q + 128] = (sbyte)Math.Clamp(step, -128, 127);
         }
 
-        return new Table("lookup", answers, new Shape(256), "answer to q at q + 128");
+        return Of(answers);
     }
+
+    /// <summary>A table of answers worked out elsewhere, the one to q at q + 128.</summary>
+    public static Table Of(sbyte[] answers) => new("lookup", answers, new Shape(256), "answer to q at q + 128");
 }

@@ -12,7 +12,9 @@ public static class OperatorSet
         typeof(Conv2D),
         typeof(Dense),
         typeof(DepthwiseConv2D),
+        typeof(HardSigmoid),
         typeof(HardSwish),
+        typeof(LeakyRelu),
         typeof(MaxPool2D),
         typeof(Pad),
         typeof(Relu),
@@ -20,5 +22,6 @@ public static class OperatorSet
         typeof(Reshape),
         typeof(Sigmoid),
         typeof(Softmax),
+        typeof(Tanh),
     ];
 }

@@ -24,6 +24,9 @@ internal static class AnyNode
         ["Relu6"] = random => Elementwise(random, new Relu6()),
         ["HardSwish"] = random => Elementwise(random, new HardSwish()),
         ["Sigmoid"] = random => Elementwise(random, new Sigmoid()),
+        ["Tanh"] = random => Elementwise(random, new Tanh()),
+        ["LeakyRelu"] = random => Elementwise(random, new LeakyRelu((float)Pick(random, -4, 0, 1, 3, 16, 25) / 16)),
+        ["HardSigmoid"] = random => Elementwise(random, new HardSigmoid(random.NextSingle() * 2 - 0.5f, random.NextSingle())),
     };
 
     /// <summary>Values for every activation of a node: the whole range, with both ends often.</summary>

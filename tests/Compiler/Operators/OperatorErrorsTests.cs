@@ -55,6 +55,8 @@ public class OperatorErrorsTests
         yield return ("cropping by padding", Infer(new Pad(new Padding(0, -1, 0, 0)), Image));
         yield return ("border values for other channels", Infer(new Pad(Padding.All(1)) { Values = [1, 2] }, Image));
         yield return ("another number of elements", Infer(new Reshape(new Shape(1, 71)), Image));
+        yield return ("a slope that is no number", Infer(new LeakyRelu(float.NaN), Image));
+        yield return ("a line without end", Infer(new HardSigmoid(float.PositiveInfinity, 0), Image));
         yield return ("statistics of other channels", Infer(new BatchNorm(0.001f), Image, Constant("gamma", 3), Constant("beta", 3), Constant("mean", 2), Constant("variance", 3)));
     }
 

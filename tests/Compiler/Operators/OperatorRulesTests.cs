@@ -1,3 +1,4 @@
+using System.Numerics;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 
@@ -76,6 +77,37 @@ public class OperatorRulesTests
         answers = (sbyte[])LookupTable.Of(x => 1000 * x, Quantization.PerTensor(1, 0), Quantization.PerTensor(1, 0)).Data;
         Assert.Equal([-128, 0, 127], answers[127..130]);
     }
+
+    [Theory]
+    [InlineData(-4, -0.9993293, -1, 0)]
+    [InlineData(-1, -0.7615942, -0.25, 0.3)]
+    [InlineData(0, 0, 0, 0.5)]
+    [InlineData(2, 0.9640276, 2, 0.9)]
+    [InlineData(7, 0.9999983, 7, 1)]
+    public void Curves_with_a_slope_are_what_they_are_named(double x, double tanh, double leakyRelu, double hardSigmoid)
+    {
+        Assert.Equal(tanh, new Tanh().Evaluate(x), 7);
+        Assert.Equal(leakyRelu, new LeakyRelu(0.25f).Evaluate(x), 7);
+        Assert.Equal(hardSigmoid, new HardSigmoid(0.2f, 0.5f).Evaluate(x), 7);
+    }
+
+    [Fact]
+    public void Leaky_relu_answers_what_exact_arithmetic_with_two_factors_gives() => Property.Holds(random =>
+    {
+        Node node = AnyNode.Kinds["LeakyRelu"](random);
+        Quantization input = node.Inputs[0].Quantization!, output = node.Output.Quantization!;
+        float alpha = ((LeakyRelu)node.Operator).Alpha;
+        Multiplier above = Multiplier.Of(input.Scale / output.Scale), below = Multiplier.Of(MathF.Abs(input.Scale * alpha / output.Scale));
+        sbyte[] answers = node.Operator.Lower(node)[0].Int8Table("lookup");
+        for (int q = -128; q <= 127; q++)
+        {
+            int steps = q - input.ZeroPoint;
+            BigInteger exact = steps >= 0
+                ? ExactKernels.Requantize(steps, above.Value, above.Shift)
+                : Math.Sign(alpha) * ExactKernels.Requantize(steps, below.Value, below.Shift);
+            Assert.Equal(ExactKernels.Clamp(exact + output.ZeroPoint, -128, 127), answers[q + 128]);
+        }
+    });
 
     [Theory]
     [InlineData(-4, 0, 0, 0, 0.0179862)]

@@ -25,6 +25,11 @@ internal static partial class VectorCases
         yield return Case("relu6/every_value", "the answer to each int8 value, beyond six on both sides of it", Function(new Relu6(), 0.1f, -60, 0.02353f, -128), EveryValue);
         yield return Case("hard_swish/every_value", "the answer to each int8 value, the dip below zero included", Function(new HardSwish(), 0.06f, 10, 0.04f, -119), EveryValue);
         yield return Case("sigmoid/every_value", "the answer to each int8 value", Function(new Sigmoid(), 0.07f, -4, 1f / 256, -128), EveryValue);
+        yield return Case("tanh/every_value", "the answer to each int8 value, both ends of the curve included", Function(new Tanh(), 0.03f, 9, 1f / 128, 0), EveryValue);
+        yield return Case("leaky_relu/halves_of_both_signs", "a factor of 1/2 above zero and of 1/8 below: halves of both meet the rounding", Function(new LeakyRelu(0.25f), 0.5f, -3, 1f, 5), EveryValue);
+        yield return Case("leaky_relu/saturates", "a slope above 1 leaves int8 below zero, a finer output leaves it above", Function(new LeakyRelu(1.5f), 0.3f, 10, 0.2f, -7), EveryValue);
+        yield return Case("leaky_relu/negative_slope", "below zero the answers rise again", Function(new LeakyRelu(-0.4f), 0.11f, 40, 0.13f, -128), EveryValue);
+        yield return Case("hard_sigmoid/every_value", "the answer to each int8 value, cut off at 0 and at 1", Function(new HardSigmoid(1f / 6, 0.5f), 0.05f, -10, 1f / 256, -128), EveryValue);
     }
 
     private static Node Scores(Softmax softmax, float scale, int rows, int channels) => AnyNode.Of(

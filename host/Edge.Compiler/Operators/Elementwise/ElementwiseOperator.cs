@@ -2,7 +2,7 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Operators;
 
-/// <summary>A function of one number, applied to every element: what Relu, Relu6, HardSwish and Sigmoid share.</summary>
+/// <summary>A function of one number, applied to every element: what Relu, LeakyRelu, Sigmoid, Tanh and others share.</summary>
 /// <remarks>
 /// <code>
 /// input   int8 [...]    per tensor
