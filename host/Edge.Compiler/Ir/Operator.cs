@@ -53,6 +53,11 @@ public abstract record Operator
 
     /// <summary>True when the output always equals the input, so that a pass may remove the node.</summary>
     public virtual bool IsIdentity(Node node) => false;
+
+    /// <summary>What each output channel of an INT8 node can hold, given what its activations can: never too narrow. Everything, unless an operator knows better.</summary>
+    /// <param name="node">An INT8 node.</param>
+    /// <param name="inputs">The ranges of its activations, in order.</param>
+    public virtual ChannelRanges Bound(Node node, IReadOnlyList<ChannelRanges> inputs) => ChannelRanges.Everything(node.Output.Shape.Channels);
 }
 
 /// <summary>Where the scale and zero point of an operator's output come from.</summary>
