@@ -8,7 +8,7 @@ command -v dotnet > /dev/null || {
 }
 
 declare -A package_of=(
-    [gcc]=gcc
+    [gcc]="gcc libc6-dev"
     [clang-format]=clang-format
     [arm-none-eabi-gcc]=gcc-arm-none-eabi
     [qemu-system-arm]=qemu-system-arm
@@ -18,7 +18,9 @@ declare -A package_of=(
 
 missing=()
 for tool in "${!package_of[@]}"; do
-    command -v "$tool" > /dev/null || missing+=("${package_of[$tool]}")
+    command -v "$tool" > /dev/null && continue
+    read -ra packages <<< "${package_of[$tool]}" # one tool may need two packages
+    missing+=("${packages[@]}")
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
