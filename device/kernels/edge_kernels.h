@@ -4,6 +4,7 @@
 /* Every INT8 kernel of Edge. Freestanding C11: no allocation, no library calls. A body is static inline, so that an
  * emitted program, which passes constants, gets code specialized for its geometry. */
 
+#include "edge_add_broadcast_s8.h"
 #include "edge_add_s8.h"
 #include "edge_average_pool2d_s8.h"
 #include "edge_conv2d_s8.h"
@@ -12,6 +13,7 @@
 #include "edge_depthwise_conv2d_s8.h"
 #include "edge_lookup_s8.h"
 #include "edge_max_pool2d_s8.h"
+#include "edge_mul_s8.h"
 #include "edge_pad_s8.h"
 #include "edge_softmax_s8.h"
 

@@ -57,7 +57,8 @@ public sealed class GraphSketch(Random random, string name = "sketch")
         return weights;
     }
 
-    private Tensor Numbers(string role, int count, double spread) => Constant(role, new Shape(count), () => Normal() * spread);
+    /// <summary>A constant row of normally distributed numbers.</summary>
+    public Tensor Numbers(string role, int count, double spread) => Constant(role, new Shape(count), () => Normal() * spread);
 
     private Tensor Constant(string role, Shape shape, Func<double> next) =>
         Tensor.Constant($"{role}{_nodes.Count}", shape, [.. Enumerable.Range(0, shape.Elements).Select(_ => (float)next())]);

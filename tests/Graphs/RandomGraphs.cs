@@ -95,8 +95,10 @@ public static class RandomGraphs
             return _sketch.Finish([.. outputs.Where(output => output != x), x]);
         }
 
-        private Tensor Block(Tensor x) => random.Next(10) switch
+        private Tensor Block(Tensor x) => random.Next(12) switch
         {
+            10 => Gated(x),
+            11 => Shifted(x),
             0 or 1 => Activated(Conv(x)),
             2 or 3 => Activated(Depthwise(x)),
             4 => _sketch.Node(new MaxPool2D(PoolWindow(x), Stride(), Padding.None), x),
@@ -183,6 +185,22 @@ public static class RandomGraphs
         {
             Tensor sum = _sketch.Node(new Add(), x, Activated(Conv(Activated(Conv(x, same: true)), same: true)));
             return random.Next(2) == 0 ? _sketch.Node(new Relu(), sum) : sum;
+        }
+
+        // Squeeze and excite: a weight between 0 and 1 for each channel.
+        private Tensor Gated(Tensor x)
+        {
+            Tensor gate = _sketch.Node(AveragePool2D.Global(x.Shape), x);
+            if (random.Next(2) == 0)
+                gate = Conv(gate, same: true);
+            return _sketch.Node(new Mul(), x, _sketch.Node(random.Next(2) == 0 ? new Sigmoid() : new HardSigmoid(0.2f, 0.5f), gate));
+        }
+
+        private Tensor Shifted(Tensor x)
+        {
+            Tensor constant = _sketch.Numbers("operand", random.Next(2) == 0 ? 1 : x.Shape.Channels, 0.5);
+            PairwiseOperator kind = Pick<PairwiseOperator>(random, [new Add(), new Sub(), new Mul()]);
+            return random.Next(2) == 0 ? _sketch.Node(kind, x, constant) : _sketch.Node(kind, constant, x);
         }
 
         private Tensor Concatenated(Tensor x)

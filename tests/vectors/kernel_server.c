@@ -90,6 +90,14 @@ static void run(const char *name, const int32_t *values, int32_t count, int8_t *
         edge_add_params p;
         fill(&p, sizeof p, values, count);
         edge_add_s8(&p, in[0], in[1], out);
+    } else if (strcmp(name, "add_broadcast_s8") == 0) {
+        edge_add_broadcast_params p;
+        fill(&p, sizeof p, values, count);
+        edge_add_broadcast_s8(&p, in[0], in[1] != NULL ? in[1] : table[0], out);
+    } else if (strcmp(name, "mul_s8") == 0) {
+        edge_mul_params p;
+        fill(&p, sizeof p, values, count);
+        edge_mul_s8(&p, in[0], in[1] != NULL ? in[1] : table[0], out);
     } else if (strcmp(name, "copy_into_s8") == 0) {
         edge_copy_into_params p;
         fill(&p, sizeof p, values, count);

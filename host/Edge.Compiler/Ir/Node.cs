@@ -3,7 +3,7 @@ namespace Edge.Compiler.Ir;
 /// <summary>One use of an operator in a graph.</summary>
 /// <param name="Name">From the model; unique within a graph.</param>
 /// <param name="Operator">The kind, with its attributes.</param>
-/// <param name="Inputs">Activations first, then constants, in the operator's own order.</param>
+/// <param name="Inputs">Activations first, then constants, in the operator's own order; a constant of Add, Sub or Mul has the place it has in the sum.</param>
 /// <param name="Output">What it computes.</param>
 public sealed record Node(string Name, Operator Operator, IReadOnlyList<Tensor> Inputs, Tensor Output)
 {

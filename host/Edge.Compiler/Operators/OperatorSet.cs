@@ -16,12 +16,14 @@ public static class OperatorSet
         typeof(HardSwish),
         typeof(LeakyRelu),
         typeof(MaxPool2D),
+        typeof(Mul),
         typeof(Pad),
         typeof(Relu),
         typeof(Relu6),
         typeof(Reshape),
         typeof(Sigmoid),
         typeof(Softmax),
+        typeof(Sub),
         typeof(Tanh),
     ];
 }

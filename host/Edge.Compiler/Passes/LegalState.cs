@@ -37,7 +37,7 @@ public static class LegalState
         }
     }
 
-    /// <summary>In an INT8 graph every activation is int8 per tensor, every filter int8 with zero point 0, every bias int32.</summary>
+    /// <summary>In an INT8 graph every activation is int8 per tensor, every filter int8 with zero point 0, every bias int32. A pairwise operand is like an activation.</summary>
     /// <exception cref="ModelException">E0300: some tensor is not.</exception>
     public static void Int8(Graph graph)
     {
@@ -48,7 +48,12 @@ public static class LegalState
             string where = $"{graph.Name}: node '{node.Name}' ({node.Operator.Kind})";
             Activation(node.Output, where);
             foreach (Tensor constant in node.Inputs.Where(input => input.IsConstant))
-                Constant(constant, where);
+            {
+                if (node.Operator is Operators.PairwiseOperator)
+                    Activation(constant, where);
+                else
+                    Constant(constant, where);
+            }
         }
     }
 

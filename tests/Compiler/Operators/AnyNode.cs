@@ -16,7 +16,9 @@ internal static class AnyNode
         ["Dense"] = Dense,
         ["MaxPool2D"] = random => Pool(random, (window, stride, padding) => new MaxPool2D(window, stride, padding)),
         ["AveragePool2D"] = random => Pool(random, (window, stride, padding) => new AveragePool2D(window, stride, padding)),
-        ["Add"] = Add,
+        ["Add"] = random => Pair(random, new Add { Activation = Fused(random) }),
+        ["Sub"] = random => Pair(random, new Sub { Activation = Fused(random) }),
+        ["Mul"] = random => Pair(random, new Mul { Activation = Fused(random) }),
         ["Concat"] = Concat,
         ["Pad"] = Pad,
         ["Softmax"] = Softmax,
@@ -123,12 +125,27 @@ internal static class AnyNode
         return Of(make(window, stride, padding), [input], input.Quantization!);
     }
 
-    private static Node Add(Random random)
+    /// <summary>Operands of one shape, or one that is repeated, or a constant, on either side.</summary>
+    private static Node Pair(Random random, Operator kind)
     {
         Tensor a = Image(random, Pick(random, Channels));
-        Tensor b = Tensor.Int8("b", a.Shape, Activation(random, 0.02));
-        return Of(new Add { Activation = Fused(random) }, [a, b], Activation(random, 0.03));
+        Tensor b = random.Next(4) switch
+        {
+            0 => Tensor.Int8("b", Shape.Nhwc(1, 1, 1, a.Shape.Channels), Activation(random, 0.02)),
+            1 => Tensor.Int8("b", Thinned(random, a.Shape), Activation(random, 0.02)),
+            2 => Operand(random, Pick(random, 0, 1) == 0 ? new Shape(random.Next(2) == 0 ? 1 : a.Shape.Channels) : Thinned(random, a.Shape)),
+            _ => Tensor.Int8("b", a.Shape, Activation(random, 0.02)),
+        };
+        if (!b.IsConstant && random.Next(3) == 0)
+            a = Tensor.Int8("a", Thinned(random, a.Shape), a.Quantization!);
+        double typical = kind is Mul ? a.Quantization!.Scale * b.Quantization!.Scale * 60 : 0.03;
+        return Of(kind, random.Next(2) == 0 ? [a, b] : [b, a], Activation(random, typical));
     }
+
+    /// <summary>Some axes with one element.</summary>
+    private static Shape Thinned(Random random, Shape shape) => new([.. shape.Extents.Select(extent => random.Next(2) == 0 ? 1 : extent)]);
+
+    private static Tensor Operand(Random random, Shape shape) => Tensor.Constant("b", shape, Int8s(random, shape.Elements), Activation(random, 0.02));
 
     private static Node Concat(Random random)
     {

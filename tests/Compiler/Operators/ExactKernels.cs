@@ -25,6 +25,8 @@ internal static class ExactKernels
                 case "max_pool2d_s8": ExactPool.Run(call, activations[0], seen => seen.Max()).CopyTo(output, 0); break;
                 case "average_pool2d_s8": ExactPool.Run(call, activations[0], Average).CopyTo(output, 0); break;
                 case "add_s8": Add(call, activations[0], activations[1]).CopyTo(output, 0); break;
+                case "add_broadcast_s8": ExactPairs.Sum(call, activations).CopyTo(output, 0); break;
+                case "mul_s8": ExactPairs.Product(call, activations).CopyTo(output, 0); break;
                 case "copy_into_s8": CopyInto(call, activations[0], output); break;
                 case "pad_s8": Pad(call, activations[0]).CopyTo(output, 0); break;
                 case "softmax_s8": ExactSoftmax.Run(call, activations[0]).CopyTo(output, 0); break;

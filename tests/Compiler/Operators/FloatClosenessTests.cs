@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Tests.Operators;
 
@@ -67,6 +68,8 @@ public class FloatClosenessTests
 
     private static float[] Dequantize(Node node, Tensor constant)
     {
+        if (node.Operator is PairwiseOperator)
+            return Real(constant.Quantization!, constant.Int8s);
         Quantization filter = node.Inputs[1].Quantization!;
         if (constant.Type == ElementType.Int32)
             return [.. constant.Int32s.Select((q, o) => (float)((double)node.Inputs[0].Quantization!.Scale * filter.ScaleOf(o) * q))];

@@ -48,6 +48,8 @@ public class OperatorErrorsTests
         yield return ("no window", Infer(new MaxPool2D(new Size(2, 0), Size.Square(2), Padding.None), Image));
         yield return ("padding as large as the window", Infer(new AveragePool2D(Size.Square(2), Size.Square(2), Padding.All(2)), Image));
         yield return ("a sum of two shapes", Infer(new Add(), Image, Row));
+        yield return ("a product of three", Infer(new Mul(), Image, Image, Image));
+        yield return ("a difference of constants", Infer(new Sub(), Constant("one", 1), Constant("two", 1)));
         yield return ("nothing to join", Infer(new Concat(1)));
         yield return ("joined batches", Infer(new Concat(0), Image, Image));
         yield return ("joined images of different heights", Infer(new Concat(3), Image, Tensor.Float("tall", Shape.Nhwc(1, 5, 6, 3))));
@@ -70,6 +72,10 @@ public class OperatorErrorsTests
         yield return ("padding that rescales", Lower(new Pad(Padding.All(1)), coarse, image));
         yield return ("a reshape that rescales", Lower(new Reshape(new Shape(1, 72)), coarse, image));
         yield return ("a sum far finer than its terms", Lower(new Add(), Quantization.PerTensor(1e-9f, 0), image, image));
+        yield return ("a difference far finer than its terms", Lower(new Sub(), Quantization.PerTensor(1e-9f, 0), image, image));
+        yield return ("a product far finer than its factors", Lower(new Mul(), Quantization.PerTensor(1e-9f, 0), image, image));
+        yield return ("operands that take turns", Lower(new Add(), fine,
+            Tensor.Int8("odd", new Shape(1, 2, 1, 2, 1), fine), Tensor.Int8("even", new Shape(1, 1, 2, 1, 2), fine)));
         yield return ("softmax over too many classes", Lower(new Softmax(), new Softmax().FixedQuantization, Tensor.Int8("scores", new Shape(1, 512), fine)));
         yield return ("softmax with another range", Lower(new Softmax(), fine, image));
         yield return ("softmax of next to nothing", Lower(new Softmax(), new Softmax().FixedQuantization, Tensor.Int8("scores", new Shape(1, 2), Quantization.PerTensor(1e-9f, 0))));

@@ -31,6 +31,8 @@ public class OperatorRulesTests
         Assert.Equal("2x4x3x6", Of(new MaxPool2D(Size.Square(2), Size.Square(2), Padding.None), image));
         Assert.Equal("2x1x1x6", Of(AveragePool2D.Global(image.Shape), image));
         Assert.Equal("2x9x7x6", Of(new Add(), image, image));
+        Assert.Equal("2x9x7x6", Of(new Sub(), Constant(1), image));
+        Assert.Equal("2x9x7x6", Of(new Mul(), Tensor.Float("column", Shape.Nhwc(2, 9, 1, 6)), Tensor.Float("row", Shape.Nhwc(2, 1, 7, 1))));
         Assert.Equal("2x9x14x6", Of(new Concat(2), image, image));
         Assert.Equal("2x13x13x6", Of(new Pad(new Padding(1, 2, 3, 4)), image));
         Assert.Equal("2x378", Of(Reshape.Flatten(image.Shape), image));

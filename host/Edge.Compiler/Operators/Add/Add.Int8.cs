@@ -5,29 +5,23 @@ namespace Edge.Compiler.Operators;
 
 public sealed partial record Add
 {
-    // Extra fraction bits of the common scale; 255 * 2^20 leaves room for the sum in 32 bits.
-    private const int LeftShift = 20;
-
     public override IReadOnlyList<KernelCall> Lower(Node node)
     {
         Quantization a = node.Inputs[0].Quantization!, b = node.Inputs[1].Quantization!, output = node.Output.Quantization!;
         double twiceLarger = 2.0 * Math.Max(a.Scale, b.Scale);
         Multiplier ofA = Multiplier.Of(a.Scale / twiceLarger), ofB = Multiplier.Of(b.Scale / twiceLarger);
-        Multiplier ofSum = Multiplier.Of(twiceLarger / ((1 << LeftShift) * (double)output.Scale));
-        if (ofSum.Shift > 0)
-        {
-            throw new ModelException("E0305", $"node '{node.Name}' ({Kind})", $"the output's scale {output.Scale} is tiny beside the inputs' {a.Scale} and {b.Scale}",
-                $"at least {twiceLarger / (1 << LeftShift)}", "calibrate with data that reaches this node");
-        }
-
+        Multiplier ofSum = Multiplier.Of(twiceLarger / ((1 << SignedSum.LeftShift) * (double)output.Scale));
+        SignedSum.CheckFactor(node, ofSum, twiceLarger);
         var (min, max) = Activation.Clamp(output);
+        if (node.Inputs.Any(input => input.IsConstant || !input.Shape.Equals(node.Output.Shape)))
+            return [SignedSum.Call(node, new(node.Inputs[0], 1, ofA), new(node.Inputs[1], 1, ofB), ofSum, (min, max))];
         return
         [
             new KernelCall("add_s8", [0, 1],
             [
                 new("count", node.Output.Shape.Elements),
                 new("a_zero_point", a.ZeroPoint), new("b_zero_point", b.ZeroPoint), new("output_zero_point", output.ZeroPoint),
-                new("left_shift", LeftShift),
+                new("left_shift", SignedSum.LeftShift),
                 new("a_multiplier", ofA.Value), new("a_shift", ofA.Shift),
                 new("b_multiplier", ofB.Value), new("b_shift", ofB.Shift),
                 new("output_multiplier", ofSum.Value), new("output_shift", ofSum.Shift),
@@ -37,7 +31,15 @@ public sealed partial record Add
         ];
     }
 
-    public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output) => AddKernel.Run(
+    public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output)
+    {
+        if (call.Kernel == "add_s8")
+            RunSameShape(call, inputs, output);
+        else
+            SignedSum.Run(call, inputs[call.Activations[0]], Second(call, inputs), output);
+    }
+
+    private static void RunSameShape(KernelCall call, sbyte[][] inputs, sbyte[] output) => AddKernel.Run(
         new AddParameters
         {
             Count = call["count"],

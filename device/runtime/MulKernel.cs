@@ -1,0 +1,56 @@
+namespace Edge.Runtime;
+
+/// <summary>Loops and factors of one Mul call; the fields of <c>edge_mul_params</c> in C.</summary>
+public sealed class MulParameters
+{
+    public int Outer;
+    public int Middle;
+    public int Inner;
+    public int AOuterStep;
+    public int AMiddleStep;
+    public int AInnerStep;
+    public int BOuterStep;
+    public int BMiddleStep;
+    public int BInnerStep;
+    public int AZeroPoint;
+    public int BZeroPoint;
+    public int OutputZeroPoint;
+    public int Multiplier;
+    public int Shift;
+    public int ActivationMin;
+    public int ActivationMax;
+}
+
+/// <summary>The integer reference of Mul.</summary>
+public static class MulKernel
+{
+    /// <param name="a">int8, read from <paramref name="aOffset"/> in the steps of p.</param>
+    /// <param name="b">int8, read from <paramref name="bOffset"/> in the steps of p.</param>
+    /// <param name="output">
+    /// int8 [Outer, Middle, Inner] from <paramref name="outputOffset"/>; may be all of an operand that no loop repeats, overlaps neither otherwise.
+    /// </param>
+    public static void Run(MulParameters p, sbyte[] a, int aOffset, sbyte[] b, int bOffset, sbyte[] output, int outputOffset)
+    {
+        int at = outputOffset;
+        for (int outer = 0; outer < p.Outer; outer++)
+        {
+            for (int middle = 0; middle < p.Middle; middle++)
+            {
+                int atA = aOffset + outer * p.AOuterStep + middle * p.AMiddleStep;
+                int atB = bOffset + outer * p.BOuterStep + middle * p.BMiddleStep;
+                for (int inner = 0; inner < p.Inner; inner++)
+                {
+                    int product = (a[atA] - p.AZeroPoint) * (b[atB] - p.BZeroPoint);
+                    int value = Requantization.Apply(product, p.Multiplier, p.Shift) + p.OutputZeroPoint;
+                    if (value < p.ActivationMin)
+                        value = p.ActivationMin;
+                    if (value > p.ActivationMax)
+                        value = p.ActivationMax;
+                    output[at++] = (sbyte)value;
+                    atA += p.AInnerStep;
+                    atB += p.BInnerStep;
+                }
+            }
+        }
+    }
+}
