@@ -1,0 +1,123 @@
+using System.Text;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+using Edge.Compiler.TFLite;
+
+namespace Edge.Compiler.Import;
+
+/// <summary>A .tflite model as a graph: float stays float, int8 stays int8 with its scales and zero points.</summary>
+public static class TFLiteImporter
+{
+    // A file of faults alone is no reason for a message of megabytes.
+    private const int MostFaults = 1000;
+
+    private static readonly Dictionary<TFLiteCode, Action<TFLiteNode>> Readers = new()
+    {
+        [TFLiteCode.Add] = Add.Read,
+        [TFLiteCode.AveragePool2D] = AveragePool2D.Read,
+        [TFLiteCode.Concatenation] = Concat.Read,
+        [TFLiteCode.Conv2D] = Conv2D.Read,
+        [TFLiteCode.DepthwiseConv2D] = DepthwiseConv2D.Read,
+        [TFLiteCode.FullyConnected] = Dense.Read,
+        [TFLiteCode.HardSwish] = ElementwiseOperator.Read<HardSwish>,
+        [TFLiteCode.Logistic] = ElementwiseOperator.Read<Sigmoid>,
+        [TFLiteCode.MaxPool2D] = MaxPool2D.Read,
+        [TFLiteCode.Pad] = Pad.Read,
+        [TFLiteCode.Relu] = ElementwiseOperator.Read<Relu>,
+        [TFLiteCode.Relu6] = ElementwiseOperator.Read<Relu6>,
+        [TFLiteCode.Reshape] = Reshape.Read,
+        [TFLiteCode.Softmax] = Softmax.Read,
+        [TFLiteCode.Squeeze] = Reshape.Read,
+    };
+
+    /// <exception cref="ModelException">E0110, E0140, E0141: not a whole TFLite file. E0142: nodes that Edge cannot compute, all of them. E0143: an input or output. E0100: the nodes do not make a network.</exception>
+    public static Graph Load(string path) => Import(TFLiteModel.Load(path));
+
+    /// <inheritdoc cref="Load"/>
+    public static Graph Import(TFLiteModel model)
+    {
+        var tensors = new TFLiteTensors(model);
+        var edges = TFLiteEdges.Of(model);
+        var names = new NodeNames();
+        List<Node> nodes = [];
+        List<string> faults = [];
+        foreach (TFLiteOperator source in model.Operators.Where(source => !edges.Removed.Contains(source.Index)))
+        {
+            string name = names.Of(model, source);
+            try
+            {
+                nodes.AddRange(Read(source, name, tensors));
+            }
+            catch (ModelException e)
+            {
+                faults.Add(Describe(model, source, name, e));
+            }
+            catch (ArgumentException e) // a shape or scale that no tensor can have
+            {
+                faults.Add(Describe(model, source, name, new ModelException("E0143", "", e.Message)));
+            }
+        }
+
+        if (faults.Count > 0)
+            throw Refused(model, faults);
+        Tensor[] inputs = [.. edges.Inputs.Select(input => End(model, tensors, input))];
+        Tensor[] outputs = [.. edges.Outputs.Select(output => End(model, tensors, output))];
+        if (inputs.Concat(nodes.Select(node => node.Output)).Select(tensor => tensor.Type).Distinct().Count() > 1)
+            throw new ModelException("E0143", model.Name, "parts of the network are float, parts int8", "one of them throughout", "convert it again, fully integer or in float");
+        return new Graph(Path.GetFileNameWithoutExtension(model.Name), inputs, outputs, nodes);
+    }
+
+    private static Tensor End(TFLiteModel model, TFLiteTensors tensors, int index)
+    {
+        try
+        {
+            Tensor tensor = tensors.Of(index);
+            return tensor.IsConstant ? throw new ModelException("E0143", "", $"tensor {index} '{tensor.Name}' is a constant", "a computed tensor") : tensor;
+        }
+        catch (ModelException e) when (e.Where.Length == 0)
+        {
+            throw new ModelException(e.Code, $"{model.Name}: input or output of the network", e.Found, e.Accepted, e.Hint, e);
+        }
+    }
+
+    private static IReadOnlyList<Node> Read(TFLiteOperator source, string name, TFLiteTensors tensors)
+    {
+        if (!Readers.TryGetValue(source.Code, out Action<TFLiteNode>? reader))
+            throw new ModelException("E0142", "", "not supported", hint: Remedy(source.Code));
+        var node = new TFLiteNode(source, name, tensors);
+        reader(node);
+        foreach (Node int8 in node.Nodes.Where(made => made.Output.Type == ElementType.Int8))
+            int8.Operator.Lower(int8); // says what has no kernel, such as scales that are out of range
+        return node.Nodes;
+    }
+
+    private static string Remedy(TFLiteCode code) => code switch
+    {
+        TFLiteCode.Mean => "average with AveragePooling2D over the whole image instead",
+        TFLiteCode.Quantize or TFLiteCode.Dequantize => "keep the whole network float, or all of it int8",
+        TFLiteCode.Transpose => "keep the network in NHWC",
+        TFLiteCode.Shape or TFLiteCode.Pack or TFLiteCode.StridedSlice => "export with fixed shapes, so that nothing is computed from them",
+        _ => "replace it, or cut the network before it",
+    };
+
+    private static string Describe(TFLiteModel model, TFLiteOperator source, string name, ModelException fault)
+    {
+        var text = new StringBuilder($"node {source.Index} '{name}' ({source.Kind}) {Shapes(model, source.Inputs)} -> {Shapes(model, source.Outputs)}: {fault.Found}");
+        if (fault.Accepted is not null)
+            text.Append($"; accepted: {fault.Accepted}");
+        if (fault.Hint is not null)
+            text.Append($"; {fault.Hint}");
+        return text.ToString();
+    }
+
+    private static string Shapes(TFLiteModel model, IReadOnlyList<int> tensors) =>
+        string.Join(", ", tensors.Take(8).Select(tensor => tensor < 0 ? "none" : model.Tensors[tensor].ShapeText)) + (tensors.Count > 8 ? ", ..." : "");
+
+    private static ModelException Refused(TFLiteModel model, List<string> faults)
+    {
+        string more = faults.Count > MostFaults ? $"\n  and {faults.Count - MostFaults} more" : "";
+        return new ModelException("E0142", model.Name,
+            $"{faults.Count} of {model.Operators.Count} nodes cannot be imported\n  {string.Join("\n  ", faults.Take(MostFaults))}{more}",
+            string.Join(", ", Readers.Keys.Select(TFLiteCodeText.Of).Order(StringComparer.Ordinal)));
+    }
+}

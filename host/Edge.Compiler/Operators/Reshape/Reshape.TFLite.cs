@@ -1,0 +1,23 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.TFLite;
+
+namespace Edge.Compiler.Operators;
+
+public sealed partial record Reshape
+{
+    /// <summary>RESHAPE and SQUEEZE. The target is the declared output; where RESHAPE has a constant target, it must agree, -1 standing for what is left.</summary>
+    internal static void Read(TFLiteNode node)
+    {
+        Shape declared = node.Output.Shape;
+        if (node.Has(1))
+        {
+            int[] target = node.Integers(1);
+            bool agrees = target.Length == declared.Rank && target.Count(extent => extent == -1) <= 1
+                && target.Zip(declared.Extents).All(pair => pair.First == -1 || pair.First == pair.Second);
+            if (!agrees)
+                throw new ModelException("E0144", "", $"the file declares the output {declared}", $"{string.Join('x', target)}, the target of the reshape");
+        }
+
+        node.Emit(new Reshape(declared), [node.Input(0)]);
+    }
+}

@@ -1,0 +1,34 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.TFLite;
+
+/// <summary>Attributes of a builtin operator. Defaults of the schema are filled in.</summary>
+public abstract record TFLiteOptions;
+
+/// <summary>A window that slides: convolution and pooling.</summary>
+/// <param name="Filter">Pooling only; 0x0 for convolutions, whose filter is a tensor.</param>
+public sealed record WindowOptions(TFLitePadding Padding, Size Stride, Size Filter, Size Dilation, TFLiteActivation Activation) : TFLiteOptions;
+
+public sealed record FullyConnectedOptions(TFLiteActivation Activation, bool IsShuffled, bool KeepsRank) : TFLiteOptions;
+
+public sealed record SoftmaxOptions(float Beta) : TFLiteOptions;
+
+public sealed record AddOptions(TFLiteActivation Activation) : TFLiteOptions;
+
+public sealed record ConcatenationOptions(int Axis, TFLiteActivation Activation) : TFLiteOptions;
+
+public enum TFLitePadding
+{
+    Same = 0,
+    Valid = 1,
+}
+
+public enum TFLiteActivation
+{
+    None = 0,
+    Relu = 1,
+    ReluN1To1 = 2,
+    Relu6 = 3,
+    Tanh = 4,
+    SignBit = 5,
+}

@@ -1,0 +1,154 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+using Edge.Compiler.TFLite;
+using Table = Edge.Compiler.Tests.TFLite.FlatBufferBuilder.Table;
+
+namespace Edge.Compiler.Tests.TFLite;
+
+public class TFLiteImporterTests
+{
+    [Theory]
+    [InlineData(96, 3, 2, 0, 1)] // even input, stride 2: nothing before
+    [InlineData(49, 3, 2, 1, 1)]
+    [InlineData(5, 2, 1, 0, 1)]
+    [InlineData(5, 1, 3, 0, 0)]
+    [InlineData(3, 7, 1, 3, 3)]
+    public void Same_puts_the_odd_pixel_after(int input, int extent, int stride, int before, int after) =>
+        Assert.Equal((before, after), WindowPadding.Same(input, extent, stride));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_convolution_arrives_with_its_numbers(bool isInt8)
+    {
+        Node node = Assert.Single(Refused.Import(SmallModels.Convolution(isInt8).Build()).Nodes);
+        Assert.Equal(new Conv2D(new Size(2, 1), new Padding(1, 0, 1, 1)) { Activation = Activation.Relu6 }, node.Operator);
+        Assert.Equal("stem/Relu6", node.Name);
+        if (!isInt8)
+        {
+            Assert.Equal(35 / 8f, node.Inputs[1].Floats[35]);
+            return;
+        }
+
+        Assert.Equal(Quantization.PerTensor(0.5f, 3), node.Inputs[0].Quantization);
+        Assert.Equal(Quantization.PerChannel([0.1f, 0.2f, 0.3f], 0), node.Inputs[1].Quantization);
+        Assert.Equal((sbyte)-11, node.Inputs[1].Int8s[35]);
+        Assert.Equal(Quantization.PerChannel([0.05f, 0.1f, 0.15f], 0), node.Inputs[2].Quantization);
+    }
+
+    [Fact]
+    public void Valid_is_no_padding() =>
+        Assert.Equal(new Padding(0, 0, 0, 0), ((Conv2D)Refused.Import(SmallModels.Convolution(true, padding: 1).Build()).Nodes[0].Operator).Padding);
+
+    [Fact]
+    public void A_depthwise_filter_without_bias_gets_zeros_and_keeps_dilation()
+    {
+        Node node = Assert.Single(Refused.Import(SmallModels.Depthwise().Build()).Nodes);
+        Assert.Equal(new DepthwiseConv2D(Size.Square(1), Padding.None) { Dilation = Size.Square(2) }, node.Operator);
+        Assert.Equal(new int[4], node.Inputs[2].Int32s);
+        Assert.Equal(3, node.Inputs[1].Quantization!.Axis);
+    }
+
+    [Fact]
+    public void Fully_connected_on_an_image_is_flattened_first() => Assert.Equal(
+        ["Reshape 1x8", "Dense 1x3", "Softmax 1x3"],
+        Refused.Import(SmallModels.FullyConnected().Build()).Nodes.Select(node => $"{node.Operator.Kind} {node.Output.Shape}"));
+
+    [Fact]
+    public void A_pool_keeps_its_window_and_an_activation_becomes_a_node_of_its_own()
+    {
+        var window = Size.Square(2);
+        var padding = new Padding(0, 0, 1, 1);
+        Assert.Equal([new MaxPool2D(window, window, padding)], Refused.Import(SmallModels.Pool(TFLiteCode.MaxPool2D, 0).Build()).Nodes.Select(node => node.Operator));
+        Assert.Equal([new AveragePool2D(window, window, padding), new Relu6()],
+            Refused.Import(SmallModels.Pool(TFLiteCode.AveragePool2D, 3).Build()).Nodes.Select(node => node.Operator));
+    }
+
+    [Fact]
+    public void Joining_adding_and_reshaping_arrive_in_order()
+    {
+        Graph graph = Refused.Import(SmallModels.Joined().Build());
+        Assert.Equal([new Relu(), new Add { Activation = Activation.Relu }, new Concat(3), new Reshape(new Shape(1, 24))], graph.Nodes.Select(node => node.Operator));
+        float[] output = new Compiler.Execution.FloatExecutor(graph).Run([[1, -2, 3, -4, 5, -6, 7, -8]])[0];
+        Assert.Equal([1, -2, 1, 0, 2, 0, 3, -4, 3, 0, 6, 0], output[..12]);
+    }
+
+    [Fact]
+    public void Pad_is_rows_and_columns_before_and_after() =>
+        Assert.Equal(new Pad(new Padding(1, 3, 2, 4)), Refused.Import(SmallModels.Padded().Build()).Nodes[0].Operator);
+
+    [Fact]
+    public void Quantize_and_dequantize_at_the_edges_are_left_out()
+    {
+        Graph graph = Refused.Import(SmallModels.Wrapped().Build());
+        Assert.True(graph.IsInt8);
+        Assert.Equal("Sigmoid", Assert.Single(graph.Nodes).Operator.Kind);
+        Assert.Equal(("in/int8", "out/int8"), (graph.Inputs[0].Name, graph.Outputs[0].Name));
+    }
+
+    [Fact]
+    public void All_refused_nodes_are_named_at_once()
+    {
+        var model = new SmallTFLite { Outputs = [3] };
+        model.Float("in", 1, 4, 4, 2);
+        model.Float("a", 1, 4, 4, 2);
+        model.Float("b", 1, 4, 4, 2);
+        model.Float("c", 1, 2);
+        model.Node(TFLiteCode.Tanh, [0], [1]);
+        model.Node(TFLiteCode.Relu, [1], [2]);
+        model.Node(TFLiteCode.Mean, [2], [3]);
+        var fault = Assert.Throws<ModelException>(() => Refused.Import(model.Build()));
+        Assert.Equal("E0142", fault.Code);
+        Assert.StartsWith(
+            "model.tflite: 2 of 3 nodes cannot be imported\n"
+            + "  node 0 'a' (TANH) 1x4x4x2 -> 1x4x4x2: not supported; replace it, or cut the network before it\n"
+            + "  node 2 'c' (MEAN) 1x4x4x2 -> 1x2: not supported; average with AveragePooling2D over the whole image instead\n"
+            + "  accepted: ADD, AVERAGE_POOL_2D, CONCATENATION, CONV_2D, DEPTHWISE_CONV_2D, ", fault.Message);
+    }
+
+    [Fact]
+    public void What_an_operator_cannot_take_is_said_at_its_node()
+    {
+        Refused.With("E0142", "the file declares the output 1x3x4x3; accepted: 1x2x3x3", With(SmallModels.Convolution(true), (0, (byte)1), (1, 1), (2, 2)));
+        Refused.With("E0142", "stride 0x1", With(SmallModels.Convolution(true), (0, (byte)0), (1, 1)));
+        Refused.With("E0142", "padding 7", With(SmallModels.Convolution(true), (0, (byte)7), (1, 1), (2, 2)));
+        Refused.With("E0142", "the fused activation Tanh", With(SmallModels.Convolution(true), (0, (byte)0), (1, 1), (2, 2), (3, (byte)4)));
+
+        static byte[] With(SmallTFLite model, params (int, object)[] options)
+        {
+            model.ReplaceNode(TFLiteCode.Conv2D, [0, 2, 3], [1], 1, new Table(options));
+            return model.Build();
+        }
+    }
+
+    [Fact]
+    public void Quantization_that_is_not_int8_s_is_refused()
+    {
+        void Refuse(string words, TFLiteType type, float[]? scales, long[]? zeroPoints)
+        {
+            var model = new SmallTFLite();
+            model.Tensor("in", [1, 4], type, scales, zeroPoints);
+            model.Int8("out", 1, 4);
+            model.Node(TFLiteCode.Relu, [0], [1]);
+            Refused.With("E0142", words, model.Build());
+        }
+
+        Refuse("is UInt8", TFLiteType.UInt8, [0.5f], [3]);
+        Refuse("is int8 with no scale", TFLiteType.Int8, null, null);
+        Refuse("is int8 with 1 scales (least 0) and zero points 3", TFLiteType.Int8, [0], [3]);
+        Refuse("zero points 300", TFLiteType.Int8, [1], [300]);
+        Refuse("is int8 with 2 scales", TFLiteType.Int8, [1, 2], [0, 0]);
+        Refuse("'in' is Float32 and the output Int8", TFLiteType.Float32, null, null);
+    }
+
+    [Fact]
+    public void A_filter_with_a_zero_point_is_refused()
+    {
+        var model = new SmallTFLite();
+        model.Int8("in", 1, 4);
+        model.Int8("out", 1, 2);
+        model.Tensor("filter", [2, 4], TFLiteType.Int8, [0.1f], [5], data: new byte[8]);
+        model.Node(TFLiteCode.FullyConnected, [0, 2], [1], 8, new Table((0, (byte)0)));
+        Refused.With("E0142", "is a constant with 1 scales (least 0.1) and zero points 5; accepted: positive scales and zero points of 0", model.Build());
+    }
+}
