@@ -3,7 +3,7 @@
 CONFIGURATION := Release
 DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
 
-.PHONY: all setup packages build test test-nightly demo bench lint format clean
+.PHONY: all setup packages build test test-nightly study-exact demo bench lint format clean
 
 all: build
 
@@ -26,6 +26,11 @@ test: setup build
 GRAPHS ?= 2000
 test-nightly: setup build
 	@EDGE_GRAPHS=$(GRAPHS) EDGE_PROPERTY_RUNS=1000 eng/test.sh $(CONFIGURATION)
+
+# The exact passes on public models, with many more inputs: make study-exact INPUTS=10000
+INPUTS ?= 10000
+study-exact: build
+	@EDGE_EXACT_INPUTS=$(INPUTS) $(DOTNET) test tests/Compiler/Edge.Compiler.Tests.csproj -c $(CONFIGURATION) --no-build --filter PublicModelTests
 
 demo: setup build
 	@eng/demo.sh

@@ -58,6 +58,22 @@ public abstract record Operator
     /// <param name="node">An INT8 node.</param>
     /// <param name="inputs">The ranges of its activations, in order.</param>
     public virtual ChannelRanges Bound(Node node, IReadOnlyList<ChannelRanges> inputs) => ChannelRanges.Everything(node.Output.Shape.Channels);
+
+    /// <summary>
+    /// For each channel of an activation, the output channels that are computed from it; each output channel from one channel of each
+    /// activation. Null when channels mix, so that none can be taken out alone.
+    /// </summary>
+    /// <param name="node">An INT8 node.</param>
+    /// <param name="activation">Index among its activations.</param>
+    public virtual IReadOnlyList<int[]>? Routes(Node node, int activation) => null;
+
+    /// <summary>An INT8 node whose channels do not mix, with some of them taken out.</summary>
+    /// <param name="node">The whole node.</param>
+    /// <param name="inputs">Its inputs with fewer channels; its constants as they are.</param>
+    /// <param name="output">Its output with fewer channels.</param>
+    /// <param name="kept">The output channels that stay, rising.</param>
+    public virtual Node Narrow(Node node, IReadOnlyList<Tensor> inputs, Tensor output, IReadOnlyList<int> kept) =>
+        node with { Inputs = inputs, Output = output };
 }
 
 /// <summary>Where the scale and zero point of an operator's output come from.</summary>

@@ -12,7 +12,7 @@ namespace Edge.Compiler.Operators;
 /// </code>
 /// Quantization: Jacob et al. 2018, arXiv:1712.05877, section 2.
 /// </remarks>
-public sealed partial record Conv2D(Size Stride, Padding Padding) : Operator, IFiltered, IActivated, IPadded
+public sealed partial record Conv2D(Size Stride, Padding Padding) : Operator, IFiltered, IActivated, IPadded, ISumsChannels
 {
     public Size Dilation { get; init; } = Size.Square(1);
 

@@ -24,6 +24,8 @@ public sealed partial record Dense
         });
     }
 
+    int ISumsChannels.Groups => 1;
+
     /// <summary>One tap, always inside: there is no window.</summary>
     public IReadOnlyList<bool[]> Placements(Node node) => [[true]];
 }

@@ -12,7 +12,7 @@ namespace Edge.Compiler.Operators;
 /// </code>
 /// Quantization: Jacob et al. 2018, arXiv:1712.05877, section 2.
 /// </remarks>
-public sealed partial record Dense : Operator, IFiltered, IActivated
+public sealed partial record Dense : Operator, IFiltered, IActivated, ISumsChannels
 {
     public Activation Activation { get; init; }
 
