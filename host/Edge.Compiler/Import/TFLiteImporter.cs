@@ -13,7 +13,7 @@ public static class TFLiteImporter
 
     private static readonly Dictionary<TFLiteCode, Action<TFLiteNode>> Readers = new()
     {
-        [TFLiteCode.Add] = Add.Read,
+        [TFLiteCode.Add] = PairwiseOperator.Read<Add>,
         [TFLiteCode.AveragePool2D] = AveragePool2D.Read,
         [TFLiteCode.Concatenation] = Concat.Read,
         [TFLiteCode.Conv2D] = Conv2D.Read,
@@ -22,12 +22,16 @@ public static class TFLiteImporter
         [TFLiteCode.HardSwish] = ElementwiseOperator.Read<HardSwish>,
         [TFLiteCode.Logistic] = ElementwiseOperator.Read<Sigmoid>,
         [TFLiteCode.MaxPool2D] = MaxPool2D.Read,
+        [TFLiteCode.Mean] = AveragePool2D.ReadMean,
+        [TFLiteCode.Mul] = PairwiseOperator.Read<Mul>,
         [TFLiteCode.Pad] = Pad.Read,
         [TFLiteCode.Relu] = ElementwiseOperator.Read<Relu>,
         [TFLiteCode.Relu6] = ElementwiseOperator.Read<Relu6>,
         [TFLiteCode.Reshape] = Reshape.Read,
         [TFLiteCode.Softmax] = Softmax.Read,
         [TFLiteCode.Squeeze] = Reshape.Read,
+        [TFLiteCode.Sub] = PairwiseOperator.Read<Sub>,
+        [TFLiteCode.Tanh] = ElementwiseOperator.Read<Tanh>,
     };
 
     /// <exception cref="ModelException">E0110, E0140, E0141: not a whole TFLite file. E0142: nodes that Edge cannot compute, all of them. E0143: an input or output. E0100: the nodes do not make a network.</exception>
@@ -93,7 +97,6 @@ public static class TFLiteImporter
 
     private static string Remedy(TFLiteCode code) => code switch
     {
-        TFLiteCode.Mean => "average with AveragePooling2D over the whole image instead",
         TFLiteCode.Quantize or TFLiteCode.Dequantize => "keep the whole network float, or all of it int8",
         TFLiteCode.Transpose => "keep the network in NHWC",
         TFLiteCode.Shape or TFLiteCode.Pack or TFLiteCode.StridedSlice => "export with fixed shapes, so that nothing is computed from them",

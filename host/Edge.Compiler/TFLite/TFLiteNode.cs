@@ -22,6 +22,15 @@ internal sealed class TFLiteNode(TFLiteOperator source, string name, TFLiteTenso
     public Tensor Input(int input) =>
         Has(input) ? tensors.Of(source.Inputs[input]) : throw new ModelException("E0143", "", $"input {input} is missing", "all inputs of the operator");
 
+    /// <summary>Weights: zero point 0.</summary>
+    public Tensor Filter(int input)
+    {
+        Tensor filter = Input(input);
+        return filter.Quantization is { ZeroPoint: not 0 } q
+            ? throw new ModelException("E0143", "", $"the filter '{filter.Name}' has the zero point {q.ZeroPoint}", "0", "quantize the model again, with symmetric weights")
+            : filter;
+    }
+
     /// <summary>A constant parameter such as a new shape.</summary>
     public int[] Integers(int input) =>
         Has(input) ? tensors.Integers(source.Inputs[input]) : throw new ModelException("E0143", "", $"input {input} is missing", "a constant of integers");

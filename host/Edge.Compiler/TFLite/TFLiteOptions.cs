@@ -13,7 +13,8 @@ public sealed record FullyConnectedOptions(TFLiteActivation Activation, bool IsS
 
 public sealed record SoftmaxOptions(float Beta) : TFLiteOptions;
 
-public sealed record AddOptions(TFLiteActivation Activation) : TFLiteOptions;
+/// <summary>ADD, SUB and MUL.</summary>
+public sealed record PairwiseOptions(TFLiteActivation Activation) : TFLiteOptions;
 
 public sealed record ConcatenationOptions(int Axis, TFLiteActivation Activation) : TFLiteOptions;
 

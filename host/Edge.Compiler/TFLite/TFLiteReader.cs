@@ -8,7 +8,7 @@ internal static class TFLiteReader
     private const int Version = 3, MostEntries = 100_000, LongestName = 4096, MostAxes = 8, MostEnds = 64;
 
     // BuiltinOptions, the union's numbers.
-    private const byte Conv2DKind = 1, DepthwiseConv2DKind = 2, Pool2DKind = 5, FullyConnectedKind = 8, SoftmaxKind = 9, ConcatenationKind = 10, AddKind = 11;
+    private const byte Conv2DKind = 1, DepthwiseConv2DKind = 2, Pool2DKind = 5, FullyConnectedKind = 8, SoftmaxKind = 9, ConcatenationKind = 10, AddKind = 11, MulKind = 21, SubKind = 28;
 
     private sealed record OperatorCode(TFLiteCode Code, string CustomName);
 
@@ -80,7 +80,7 @@ internal static class TFLiteReader
         FullyConnectedKind => new FullyConnectedOptions(Activation(options, 0), options.Byte(1) != 0, options.Flag(2)),
         SoftmaxKind => new SoftmaxOptions(options.Float(0)),
         ConcatenationKind => new ConcatenationOptions(options.Int32(0), Activation(options, 1)),
-        AddKind => new AddOptions(Activation(options, 0)),
+        AddKind or MulKind or SubKind => new PairwiseOptions(Activation(options, 0)),
         _ => null,
     };
 

@@ -75,7 +75,7 @@ internal sealed class TFLiteTensors(TFLiteModel model)
         {
             TFLiteType.Float32 => Tensor.Constant(name, shape, Finite(tensor, MemoryMarshal.Cast<byte, float>(data).ToArray())),
             TFLiteType.Int32 => Tensor.Constant(name, shape, MemoryMarshal.Cast<byte, int>(data).ToArray(), Symmetric(tensor, shape)),
-            _ => Tensor.Constant(name, shape, MemoryMarshal.Cast<byte, sbyte>(data).ToArray(), Symmetric(tensor, shape)),
+            _ => Tensor.Constant(name, shape, MemoryMarshal.Cast<byte, sbyte>(data).ToArray(), tensor.Quantization is { Scales.Length: 1 } ? PerTensor(tensor) : Symmetric(tensor, shape)),
         };
     }
 

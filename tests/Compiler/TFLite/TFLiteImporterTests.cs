@@ -77,6 +77,61 @@ public class TFLiteImporterTests
     public void Pad_is_rows_and_columns_before_and_after() =>
         Assert.Equal(new Pad(new Padding(1, 3, 2, 4)), Refused.Import(SmallModels.Padded().Build()).Nodes[0].Operator);
 
+    [Theory]
+    [InlineData(TFLiteCode.Mul, 21, new[] { 4f, -2, 0, 3 })]
+    [InlineData(TFLiteCode.Sub, 28, new[] { 3f, 1, -1, 2 })]
+    public void A_constant_operand_is_repeated(TFLiteCode code, byte kind, float[] expected)
+    {
+        var model = new SmallTFLite();
+        model.Float("in", 1, 2, 2);
+        model.Float("out", 1, 2, 2);
+        int operand = model.Tensor("operand", [2], TFLiteType.Float32, data: [.. new[] { 1f, -2 }.SelectMany(BitConverter.GetBytes)]);
+        model.Node(code, [0, operand], [1], kind, new Table((0, (byte)0)));
+        float[] input = code == TFLiteCode.Mul ? [4, 1, 0, -1.5f] : [4, -1, 0, 0];
+        Assert.Equal(expected, new Compiler.Execution.FloatExecutor(Refused.Import(model.Build())).Run([input])[0]);
+    }
+
+    [Fact]
+    public void An_int8_operand_keeps_its_zero_point()
+    {
+        var model = new SmallTFLite();
+        model.Int8("in", 1, 2);
+        model.Int8("out", 1, 2);
+        int operand = model.Tensor("operand", [2], TFLiteType.Int8, [0.25f], [-7], data: [1, 2]);
+        model.Node(TFLiteCode.Mul, [0, operand], [1], 21, new Table((0, (byte)1)));
+        Node node = Assert.Single(Refused.Import(model.Build()).Nodes);
+        Assert.Equal(new Mul { Activation = Activation.Relu }, node.Operator);
+        Assert.Equal(Quantization.PerTensor(0.25f, -7), node.Inputs[1].Quantization);
+    }
+
+    [Theory]
+    [InlineData(new[] { 1, 2 }, false)]
+    [InlineData(new[] { -2, -3 }, true)]
+    public void The_mean_of_an_image_is_a_global_average(int[] axes, bool keepsRank)
+    {
+        var model = new SmallTFLite();
+        model.Float("in", 1, 2, 2, 2);
+        model.Float("out", keepsRank ? [1, 1, 1, 2] : [1, 2]);
+        model.Integers("axes", axes);
+        model.Node(TFLiteCode.Mean, [0, 2], [1]);
+        Assert.Equal([4, 5], new Compiler.Execution.FloatExecutor(Refused.Import(model.Build())).Run([[1, 2, 3, 4, 5, 6, 7, 8]])[0]);
+    }
+
+    [Fact]
+    public void Other_means_are_refused()
+    {
+        foreach (var (axes, type) in new[] { (new[] { 1 }, TFLiteType.Float32), ([1, 3], TFLiteType.Float32), ([1, 2], TFLiteType.Int8) })
+        {
+            var model = new SmallTFLite();
+            float[]? scales = type == TFLiteType.Int8 ? [0.5f] : null;
+            model.Tensor("in", [1, 2, 2, 2], type, scales);
+            model.Tensor("out", [1, 2], type, scales);
+            model.Integers("axes", axes);
+            model.Node(TFLiteCode.Mean, [0, 2], [1]);
+            Refused.With("E0142", $"a mean of {type} 1x2x2x2 over the axes {string.Join(',', axes)}", model.Build());
+        }
+    }
+
     [Fact]
     public void Quantize_and_dequantize_at_the_edges_are_left_out()
     {
@@ -94,15 +149,15 @@ public class TFLiteImporterTests
         model.Float("a", 1, 4, 4, 2);
         model.Float("b", 1, 4, 4, 2);
         model.Float("c", 1, 2);
-        model.Node(TFLiteCode.Tanh, [0], [1]);
+        model.Node(TFLiteCode.Transpose, [0], [1]);
         model.Node(TFLiteCode.Relu, [1], [2]);
-        model.Node(TFLiteCode.Mean, [2], [3]);
+        model.Node((TFLiteCode)99, [2], [3]);
         var fault = Assert.Throws<ModelException>(() => Refused.Import(model.Build()));
         Assert.Equal("E0142", fault.Code);
         Assert.StartsWith(
             "model.tflite: 2 of 3 nodes cannot be imported\n"
-            + "  node 0 'a' (TANH) 1x4x4x2 -> 1x4x4x2: not supported; replace it, or cut the network before it\n"
-            + "  node 2 'c' (MEAN) 1x4x4x2 -> 1x2: not supported; average with AveragePooling2D over the whole image instead\n"
+            + "  node 0 'a' (TRANSPOSE) 1x4x4x2 -> 1x4x4x2: not supported; keep the network in NHWC\n"
+            + "  node 2 'c' (operator 99) 1x4x4x2 -> 1x2: not supported; replace it, or cut the network before it\n"
             + "  accepted: ADD, AVERAGE_POOL_2D, CONCATENATION, CONV_2D, DEPTHWISE_CONV_2D, ", fault.Message);
     }
 
@@ -149,6 +204,6 @@ public class TFLiteImporterTests
         model.Int8("out", 1, 2);
         model.Tensor("filter", [2, 4], TFLiteType.Int8, [0.1f], [5], data: new byte[8]);
         model.Node(TFLiteCode.FullyConnected, [0, 2], [1], 8, new Table((0, (byte)0)));
-        Refused.With("E0142", "is a constant with 1 scales (least 0.1) and zero points 5; accepted: positive scales and zero points of 0", model.Build());
+        Refused.With("E0142", "the filter 'filter' has the zero point 5; accepted: 0", model.Build());
     }
 }

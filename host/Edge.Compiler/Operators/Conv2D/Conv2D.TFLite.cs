@@ -9,7 +9,7 @@ public sealed partial record Conv2D
     internal static void Read(TFLiteNode node)
     {
         var options = node.Options<WindowOptions>();
-        Tensor input = node.Input(0), filter = node.Input(1);
+        Tensor input = node.Input(0), filter = node.Filter(1);
         Padding padding = TFLiteWindow.Resolve(options, input, TFLiteWindow.Of(filter));
         Tensor bias = node.Bias(2, input, filter, filter.Shape[0]);
         int groups = Math.Max(input.Shape.Channels / filter.Shape.Channels, 1);

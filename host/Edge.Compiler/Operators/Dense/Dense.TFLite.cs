@@ -11,7 +11,7 @@ public sealed partial record Dense
         var options = node.Options<FullyConnectedOptions>();
         if (options.IsShuffled)
             throw new ModelException("E0101", "", "a shuffled filter", "the default layout of weights");
-        Tensor input = node.Input(0), filter = node.Input(1);
+        Tensor input = node.Input(0), filter = node.Filter(1);
         if (filter.Shape.Rank != 2 || input.Shape.Elements % filter.Shape[1] != 0)
             throw new ModelException("E0101", "", $"a filter {filter.Shape} on an input {input.Shape}", "a filter [O, K], the input a number of rows of K");
         Tensor bias = node.Bias(2, input, filter, filter.Shape[0]);

@@ -9,7 +9,7 @@ public sealed partial record DepthwiseConv2D
     internal static void Read(TFLiteNode node)
     {
         var options = node.Options<WindowOptions>();
-        Tensor input = node.Input(0), filter = node.Input(1);
+        Tensor input = node.Input(0), filter = node.Filter(1);
         Padding padding = TFLiteWindow.Resolve(options, input, TFLiteWindow.Of(filter));
         Tensor bias = node.Bias(2, input, filter, filter.Shape.Channels);
         node.Emit(new DepthwiseConv2D(options.Stride, padding) { Dilation = options.Dilation }, [input, filter, bias], options.Activation);
