@@ -10,11 +10,15 @@
 #include "edge_conv2d_s8.h"
 #include "edge_copy_into_s8.h"
 #include "edge_dense_s8.h"
+#include "edge_depth_to_space_s8.h"
 #include "edge_depthwise_conv2d_s8.h"
 #include "edge_lookup_s8.h"
 #include "edge_max_pool2d_s8.h"
 #include "edge_mul_s8.h"
 #include "edge_pad_s8.h"
+#include "edge_resize_bilinear_s8.h"
+#include "edge_resize_nearest_s8.h"
+#include "edge_slice_s8.h"
 #include "edge_softmax_s8.h"
 
 /* Stands before an emitted function: every kernel it calls becomes part of it, with parameters that are known. On a

@@ -95,8 +95,10 @@ public static class RandomGraphs
             return _sketch.Finish([.. outputs.Where(output => output != x), x]);
         }
 
-        private Tensor Block(Tensor x) => random.Next(12) switch
+        private Tensor Block(Tensor x) => random.Next(14) switch
         {
+            12 => Resized(x),
+            13 => Rearranged(x),
             10 => Gated(x),
             11 => Shifted(x),
             0 or 1 => Activated(Conv(x)),
@@ -201,6 +203,24 @@ public static class RandomGraphs
             Tensor constant = _sketch.Numbers("operand", random.Next(2) == 0 ? 1 : x.Shape.Channels, 0.5);
             PairwiseOperator kind = Pick<PairwiseOperator>(random, [new Add(), new Sub(), new Mul()]);
             return random.Next(2) == 0 ? _sketch.Node(kind, x, constant) : _sketch.Node(kind, constant, x);
+        }
+
+        private Tensor Resized(Tensor x)
+        {
+            var target = new Size(random.Next(1, 15), random.Next(1, 15));
+            if (target.Height * target.Width * x.Shape.Channels > limits.Activation)
+                return x;
+            return _sketch.Node(new Resize(target, (ResizeMode)random.Next(2), (ResizeGrid)random.Next(3)) { Rounding = (NearestRounding)random.Next(4) }, x);
+        }
+
+        private Tensor Rearranged(Tensor x)
+        {
+            if (x.Shape.Channels % 4 == 0)
+                return _sketch.Node(new DepthToSpace(2, (BlockOrder)random.Next(2)), x);
+            var start = new Size(random.Next(x.Shape.Height), random.Next(x.Shape.Width));
+            var extent = new Size(x.Shape.Height - start.Height, x.Shape.Width - start.Width);
+            int channel = random.Next(x.Shape.Channels);
+            return _sketch.Node(new Slice(start, extent, Size.Square(1), channel, x.Shape.Channels - channel, 1), x);
         }
 
         private Tensor Concatenated(Tensor x)

@@ -106,6 +106,22 @@ static void run(const char *name, const int32_t *values, int32_t count, int8_t *
         edge_pad_params p;
         fill(&p, sizeof p, values, count);
         edge_pad_s8(&p, in[0], table[0], out);
+    } else if (strcmp(name, "resize_nearest_s8") == 0) {
+        edge_resize_nearest_params p;
+        fill(&p, sizeof p, values, count);
+        edge_resize_nearest_s8(&p, in[0], table[0], table[1], out);
+    } else if (strcmp(name, "resize_bilinear_s8") == 0) {
+        edge_resize_bilinear_params p;
+        fill(&p, sizeof p, values, count);
+        edge_resize_bilinear_s8(&p, in[0], table[0], table[1], table[2], table[3], out);
+    } else if (strcmp(name, "depth_to_space_s8") == 0) {
+        edge_depth_to_space_params p;
+        fill(&p, sizeof p, values, count);
+        edge_depth_to_space_s8(&p, in[0], out);
+    } else if (strcmp(name, "slice_s8") == 0) {
+        edge_slice_params p;
+        fill(&p, sizeof p, values, count);
+        edge_slice_s8(&p, in[0], out);
     } else if (strcmp(name, "softmax_s8") == 0) {
         edge_softmax_params p;
         fill(&p, sizeof p, values, count);

@@ -19,7 +19,11 @@ internal static class OperatorCodec
     {
         [typeof(int)] = new((json, value) => json.WriteNumberValue((int)value), (json, where) => JsonFields.Integer(json, where)),
         [typeof(float)] = new((json, value) => json.WriteNumberValue((float)value), (json, where) => JsonFields.Real(json, where)),
-        [typeof(Activation)] = new((json, value) => json.WriteStringValue(value.ToString()), ReadActivation),
+        [typeof(Activation)] = Word<Activation>("activation"),
+        [typeof(ResizeMode)] = Word<ResizeMode>("resize mode"),
+        [typeof(ResizeGrid)] = Word<ResizeGrid>("resize grid"),
+        [typeof(NearestRounding)] = Word<NearestRounding>("rounding"),
+        [typeof(BlockOrder)] = Word<BlockOrder>("block order"),
         [typeof(Size)] = Integers(value => [((Size)value).Height, ((Size)value).Width], v => new Size(v[0], v[1]), 2),
         [typeof(Padding)] = Integers(value => PaddingItems((Padding)value), v => new Padding(v[0], v[1], v[2], v[3]), 4),
         [typeof(Shape)] = Integers(value => ((Shape)value).Extents, v => new Shape(v), null),
@@ -49,13 +53,14 @@ internal static class OperatorCodec
         return attributes.Create(values);
     }
 
-    private static object ReadActivation(JsonElement json, string where)
-    {
-        string text = JsonFields.Text(json, where);
-        return Enum.GetNames<Activation>().Contains(text)
-            ? Enum.Parse<Activation>(text)
-            : throw new FormatException($"{where} is the unknown activation '{text}'");
-    }
+    private static ValueCodec Word<T>(string meaning)
+        where T : struct, Enum => new(
+        (json, value) => json.WriteStringValue(value.ToString()),
+        (json, where) =>
+        {
+            string text = JsonFields.Text(json, where);
+            return Enum.GetNames<T>().Contains(text) ? Enum.Parse<T>(text) : throw new FormatException($"{where} is the unknown {meaning} '{text}'");
+        });
 
     private static IReadOnlyList<int> PaddingItems(Padding padding) => [padding.Top, padding.Left, padding.Bottom, padding.Right];
 

@@ -4,7 +4,7 @@ using Edge.Compiler.Operators;
 namespace Edge.Compiler.Tests.Operators;
 
 /// <summary>Random INT8 nodes: odd and non-square images, strides beyond the window, uneven padding, and scales that hit ties and both ends.</summary>
-internal static class AnyNode
+internal static partial class AnyNode
 {
     private static readonly int[] Channels = [1, 2, 3, 4, 5, 7, 8, 17, 24];
 
@@ -21,6 +21,9 @@ internal static class AnyNode
         ["Mul"] = random => Pair(random, new Mul { Activation = Fused(random) }),
         ["Concat"] = Concat,
         ["Pad"] = Pad,
+        ["Resize"] = Resize,
+        ["DepthToSpace"] = DepthToSpace,
+        ["Slice"] = Slice,
         ["Softmax"] = Softmax,
         ["Relu"] = random => Elementwise(random, new Relu()),
         ["Relu6"] = random => Elementwise(random, new Relu6()),

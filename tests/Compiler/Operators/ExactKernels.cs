@@ -27,6 +27,10 @@ internal static class ExactKernels
                 case "add_s8": Add(call, activations[0], activations[1]).CopyTo(output, 0); break;
                 case "add_broadcast_s8": ExactPairs.Sum(call, activations).CopyTo(output, 0); break;
                 case "mul_s8": ExactPairs.Product(call, activations).CopyTo(output, 0); break;
+                case "resize_nearest_s8": ExactMovers.Nearest(call, activations[0]).CopyTo(output, 0); break;
+                case "resize_bilinear_s8": ExactMovers.Bilinear(call, activations[0]).CopyTo(output, 0); break;
+                case "depth_to_space_s8": ExactMovers.DepthToSpace(call, activations[0]).CopyTo(output, 0); break;
+                case "slice_s8": ExactMovers.Slice(call, activations[0]).CopyTo(output, 0); break;
                 case "copy_into_s8": CopyInto(call, activations[0], output); break;
                 case "pad_s8": Pad(call, activations[0]).CopyTo(output, 0); break;
                 case "softmax_s8": ExactSoftmax.Run(call, activations[0]).CopyTo(output, 0); break;

@@ -24,7 +24,7 @@ public class FloatClosenessTests
         for (int i = 0; i < actual.Length; i++)
         {
             double step = Math.Clamp(expected[i] / (double)scale.Scale + scale.ZeroPoint, -128, 127);
-            Assert.True(Math.Abs(step - actual[i]) <= Steps,
+            Assert.True(Math.Abs(step - actual[i]) <= Steps + Displacement(node),
                 $"{node} at [{Mismatch.Coordinates(node.Output.Shape, i)}]: float gives {step}, int8 {actual[i]}");
         }
     });
@@ -40,6 +40,12 @@ public class FloatClosenessTests
         batch.Operator.RunFloat(batch, Values(node, batch, [.. first.Zip(second, (a, b) => (sbyte[])[.. a, .. b])]), output);
         Assert.Equal([.. Float(node, first), .. Float(node, second)], output);
     }, runs: 30);
+
+    // TFLite counts the places of a bilinear resize in 1/1024 pixel: its step is rounded once for all pixels, so that the last one is off the
+    // most. Next to one another pixels differ by 255 steps at most.
+    private static double Displacement(Node node) => node.Operator is Resize { Mode: ResizeMode.Bilinear }
+        ? 255 * (node.Output.Shape.Height + node.Output.Shape.Width + 2) / 2048.0
+        : 0;
 
     private static float[] Float(Node node, sbyte[][] inputs)
     {

@@ -8,6 +8,7 @@ namespace Edge.Compiler.Tests.Operators;
 public class OperatorErrorsTests
 {
     private static readonly Tensor Image = Tensor.Float("image", Shape.Nhwc(1, 4, 6, 3));
+    private static readonly Slice Whole = new(new Size(0, 0), new Size(4, 6), Size.Square(1), 0, 3, 1);
     private static readonly Tensor Row = Tensor.Float("row", new Shape(1, 12));
 
     [Fact]
@@ -56,6 +57,14 @@ public class OperatorErrorsTests
         yield return ("padding of a row", Infer(new Pad(Padding.All(1)), Row));
         yield return ("cropping by padding", Infer(new Pad(new Padding(0, -1, 0, 0)), Image));
         yield return ("border values for other channels", Infer(new Pad(Padding.All(1)) { Values = [1, 2] }, Image));
+        yield return ("a row made larger", Infer(new Resize(Size.Square(2), ResizeMode.Nearest, ResizeGrid.Asymmetric), Row));
+        yield return ("an image made nothing", Infer(new Resize(new Size(0, 2), ResizeMode.Bilinear, ResizeGrid.HalfPixel), Image));
+        yield return ("a row laid out in blocks", Infer(new DepthToSpace(2, BlockOrder.PixelsOutermost), Row));
+        yield return ("blocks that do not divide", Infer(new DepthToSpace(2, BlockOrder.PixelsOutermost), Image));
+        yield return ("a slice of three axes", Infer(Whole, Tensor.Float("line", new Shape(1, 4, 3))));
+        yield return ("rows beyond the image", Infer(Whole with { Extent = new Size(5, 6) }, Image));
+        yield return ("no channels", Infer(Whole with { Channels = 0 }, Image));
+        yield return ("columns in reverse", Infer(Whole with { Step = new Size(1, -1) }, Image));
         yield return ("another number of elements", Infer(new Reshape(new Shape(1, 71)), Image));
         yield return ("a slope that is no number", Infer(new LeakyRelu(float.NaN), Image));
         yield return ("a line without end", Infer(new HardSigmoid(float.PositiveInfinity, 0), Image));
@@ -70,6 +79,8 @@ public class OperatorErrorsTests
         yield return ("a batch of two in INT8", () => _ = new Graph("model", [two], [two], []));
         yield return ("a pool that rescales", Lower(new MaxPool2D(Size.Square(2), Size.Square(2), Padding.None), coarse, image));
         yield return ("padding that rescales", Lower(new Pad(Padding.All(1)), coarse, image));
+        yield return ("a resize that rescales", Lower(new Resize(Size.Square(2), ResizeMode.Nearest, ResizeGrid.Asymmetric), coarse, image));
+        yield return ("a slice that rescales", Lower(Whole, coarse, image));
         yield return ("a reshape that rescales", Lower(new Reshape(new Shape(1, 72)), coarse, image));
         yield return ("a sum far finer than its terms", Lower(new Add(), Quantization.PerTensor(1e-9f, 0), image, image));
         yield return ("a difference far finer than its terms", Lower(new Sub(), Quantization.PerTensor(1e-9f, 0), image, image));

@@ -35,6 +35,10 @@ public class OperatorRulesTests
         Assert.Equal("2x9x7x6", Of(new Mul(), Tensor.Float("column", Shape.Nhwc(2, 9, 1, 6)), Tensor.Float("row", Shape.Nhwc(2, 1, 7, 1))));
         Assert.Equal("2x9x14x6", Of(new Concat(2), image, image));
         Assert.Equal("2x13x13x6", Of(new Pad(new Padding(1, 2, 3, 4)), image));
+        Assert.Equal("2x4x20x6", Of(new Resize(new Size(4, 20), ResizeMode.Bilinear, ResizeGrid.HalfPixel), image));
+        Assert.Equal("2x18x14x3", Of(new DepthToSpace(2, BlockOrder.PixelsOutermost), Tensor.Float("deep", Shape.Nhwc(2, 9, 7, 12))));
+        Assert.Equal("2x3x4x2", Of(new Slice(new Size(1, 2), new Size(3, 4), Size.Square(1), 0, 2, 3), image));
+        Assert.Equal("2x2", Of(new Slice(new Size(0, 0), Size.Square(1), Size.Square(1), 1, 2, 3), row));
         Assert.Equal("2x378", Of(Reshape.Flatten(image.Shape), image));
         Assert.Equal("2x6", Of(new Softmax(), row));
         Assert.Equal("2x9x7x6", Of(new Sigmoid(), image));
