@@ -1,3 +1,4 @@
+using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
 
@@ -53,6 +54,6 @@ internal static class Models
     }
 
     private static ModelFile Load(string path, string shown, string maker) => File.Exists(path)
-        ? ModelFile.Load(path)
-        : throw new UsageException("E0020", shown, "there is no such model yet", "a .edge file", $"'{maker}' makes it");
+        ? ModelImport.Load(path)
+        : throw new UsageException("E0020", shown, "there is no such model yet", "a .edge or .tflite file", $"'{maker}' makes it");
 }

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Edge.Cli.Tests.CommandLine;
+using Edge.Compiler.Storage;
+
+namespace Edge.Cli.Tests.Verbs;
+
+/// <summary>Verbs on a file that another tool wrote.</summary>
+public sealed class ImportedModelTests
+{
+    private static string Models => Path.Combine(TheoryWithSharedDataAttribute.Folder, "models", "mlperf-tiny");
+
+    [TheoryWithSharedData]
+    [InlineData("ic_resnet8_int8", 12501632)]
+    [InlineData("ic_resnet8_fp32", 12501632)]
+    public void Inspect_says_whether_it_fits(string model, int macs)
+    {
+        using Run run = With(model);
+        Assert.Equal(0, run.Edge("inspect", "net.tflite", "--board", "netduinoplus2", "--json"));
+        JsonNode result = JsonNode.Parse(run.Out)!;
+        Assert.Equal(macs, (int)result["macs"]!);
+        Assert.True((bool)result["targets"]![0]!["fits"]!);
+        Assert.Equal(0, run.Edge("inspect", "net.tflite", "--board", "netduinoplus2"));
+        Assert.Contains("Conv2D", run.Out);
+    }
+
+    [TheoryWithSharedData]
+    [InlineData("ic_resnet8_int8")]
+    public void Compile_turns_it_into_source_that_names_the_file(string model)
+    {
+        using Run run = With(model);
+        Assert.Equal(0, run.Edge("compile", "net.tflite", "--board", "netduinoplus2", "--out", "here"));
+        Assert.Contains("net.tflite", File.ReadAllText(run.Path("here/netduinoplus2/net.c")));
+        Assert.DoesNotContain("plumbing", run.Error);
+    }
+
+    [TheoryWithSharedData]
+    [InlineData("ic_resnet8_fp32")]
+    public void Quantize_makes_an_int8_model_that_remembers_the_file(string model)
+    {
+        using Run run = With(model).With("edge.yaml", "project: cap\nmodel: { edge: net.tflite }\npreprocess: { color: rgb888, resize: { size: [32, 32], method: bilinear_q15 } }\ntargets:\n  m4: { board: netduinoplus2 }\n");
+        Assert.True(run.Edge("quantize", "net.tflite", "--random") == 0, run.Error);
+        ModelFile int8 = ModelFile.Load(run.Path("build/cap.int8.edge"));
+        Assert.True(int8.Graph.IsInt8);
+        Assert.StartsWith("net.tflite, sha256 ", int8.Provenance["imported_from"]);
+        Assert.Equal(3, run.Edge("compile", "net.tflite"));
+        Assert.Contains("E0310", run.Error);
+    }
+
+    [TheoryWithSharedData]
+    [InlineData("kws_dscnn_fp32_or_dynamic")]
+    public void A_refused_model_names_its_nodes_and_leaves_nothing_behind(string model)
+    {
+        using Run run = With(model);
+        Assert.Equal(3, run.Edge("compile", "net.tflite", "--board", "netduinoplus2"));
+        Assert.StartsWith("edge: error E0142: net.tflite: 5 of 13 nodes cannot be imported\n  node 0 'activation/Relu' (CONV_2D) 1x49x10x1", run.Error);
+        Assert.Equal(3, run.Edge("inspect", "net.tflite"));
+        Assert.Single(Directory.EnumerateFileSystemEntries(run.Folder));
+    }
+
+    private static Run With(string model)
+    {
+        var run = new Run();
+        File.WriteAllBytes(run.Path("net.tflite"), File.ReadAllBytes(Path.Combine(Models, model + ".tflite")));
+        return run;
+    }
+}
