@@ -12,7 +12,7 @@ namespace Edge.Compiler.Operators;
 /// </remarks>
 /// <param name="Alpha">The slope.</param>
 /// <param name="Beta">The value at 0.</param>
-public sealed record HardSigmoid(float Alpha, float Beta) : ElementwiseOperator
+public sealed partial record HardSigmoid(float Alpha, float Beta) : ElementwiseOperator
 {
     public override OutputRange OutputRange => OutputRange.Fixed;
 

@@ -8,7 +8,7 @@ namespace Edge.Compiler.Operators;
 /// </code>
 /// Howard et al. 2019, arXiv:1905.02244, section 5.2.
 /// </remarks>
-public sealed record HardSwish : ElementwiseOperator
+public sealed partial record HardSwish : ElementwiseOperator
 {
     public override double Evaluate(double value) => value * Math.Clamp(value + 3, 0, 6) / 6;
 }

@@ -9,7 +9,7 @@ namespace Edge.Compiler.Operators;
 /// output  int8 as input   per tensor
 /// </code>
 /// </remarks>
-public sealed record Relu6 : ElementwiseOperator, IFusable
+public sealed partial record Relu6 : ElementwiseOperator, IFusable
 {
     public Activation Activation => Activation.Relu6;
 

@@ -10,7 +10,7 @@ namespace Edge.Compiler.Operators;
 /// </code>
 /// Output range: TFLite INT8 specification, LOGISTIC.
 /// </remarks>
-public sealed record Sigmoid : ElementwiseOperator
+public sealed partial record Sigmoid : ElementwiseOperator
 {
     public override OutputRange OutputRange => OutputRange.Fixed;
 

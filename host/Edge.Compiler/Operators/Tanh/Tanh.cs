@@ -10,7 +10,7 @@ namespace Edge.Compiler.Operators;
 /// </code>
 /// Output range: TFLite INT8 specification, TANH.
 /// </remarks>
-public sealed record Tanh : ElementwiseOperator
+public sealed partial record Tanh : ElementwiseOperator
 {
     public override OutputRange OutputRange => OutputRange.Fixed;
 

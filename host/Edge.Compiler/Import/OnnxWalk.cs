@@ -1,0 +1,120 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Onnx;
+using Edge.Compiler.Operators;
+
+namespace Edge.Compiler.Import;
+
+/// <summary>One walk over the nodes of a file, with its inputs stored one way or the other. Errors are collected, so that a user sees all of them.</summary>
+internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, bool channelsInnermost)
+{
+    private readonly OnnxGraphImport _graph = new(model);
+    private readonly Dictionary<string, OnnxValue> _declared = Declared(model);
+    private readonly List<string> _refusals = [];
+
+    /// <summary>The graph; null when nodes were refused.</summary>
+    public OnnxImport? TryRun()
+    {
+        foreach (OnnxTensor tensor in model.Graph.Initializers)
+        {
+            _graph.CountConstant(tensor.Elements);
+            _graph.Operands[tensor.Name] = OnnxFolding.Decode(tensor);
+        }
+
+        OnnxActivation[] inputs = [.. model.Graph.Inputs.Where(input => !_graph.Operands.ContainsKey(input.Name)).DistinctBy(input => input.Name).Select(Input)];
+        foreach (OnnxNode node in order)
+            Read(node);
+        var outputs = new List<OnnxActivation>();
+        foreach (OnnxValue output in model.Graph.Outputs)
+        {
+            switch (_graph.Operands.GetValueOrDefault(output.Name))
+            {
+                case OnnxActivation { IsPlain: true } activation: outputs.Add(activation); break;
+                case OnnxActivation activation: _refusals.Add($"output '{output.Name}' {activation.DimsText}: its elements would come in another order; end the model at an image or after a Gemm"); break;
+                case OnnxConstant: _refusals.Add($"output '{output.Name}' does not depend on any input; remove it"); break;
+                default:
+                    if (_refusals.Count == 0)
+                        throw new ModelException("E0125", model.Name, $"no node writes output '{output.Name}'", "an output that is computed", "export the model again");
+                    break;
+            }
+        }
+
+        if (_refusals.Count > 0)
+            return null;
+        var graph = new Graph(Path.GetFileNameWithoutExtension(model.Name), [.. inputs.Select(input => input.Tensor)], [.. outputs.Select(output => output.Tensor)], _graph.Nodes);
+        return new OnnxImport(graph, inputs, outputs);
+    }
+
+    /// <summary>One error that names everything that was refused.</summary>
+    public ModelException Refusal() => new("E0126", model.Name,
+        $"{_refusals.Count} part{(_refusals.Count == 1 ? "" : "s")} of the model cannot be imported\n  {string.Join("\n  ", _refusals)}",
+        $"float operators {string.Join(", ", OnnxOperators.All.Keys)}", "change what is named and export the model again");
+
+    private OnnxActivation Input(OnnxValue input)
+    {
+        if (input.Type != OnnxType.Float || input.Dims is not { Count: > 0 } declared)
+            throw new ModelException("E0124", $"{model.Name}: input '{input.Name}'", $"{input.Type} {input.DimsText}", "float32 with a shape", "export the float model");
+        int[] dims = [.. declared.Select((dim, axis) => dim switch
+        {
+            null or 0 when axis == 0 => 1, // a symbolic batch: a device sees one image at a time
+            >= 1 and <= OnnxGraphImport.LargestActivation => (int)dim,
+            _ => throw new ModelException("E0124", $"{model.Name}: input '{input.Name}'", $"shape {input.DimsText}", $"fixed extents from 1 to {OnnxGraphImport.LargestActivation}", "export the model with a fixed input size"),
+        })];
+        if (dims.Aggregate(1.0, (product, dim) => product * dim) > OnnxGraphImport.LargestActivation)
+            throw new ModelException("E0124", $"{model.Name}: input '{input.Name}'", $"shape {input.DimsText}", $"at most {OnnxGraphImport.LargestActivation} elements", "this is no input of a small device");
+        int[] axes = [.. Enumerable.Range(0, dims.Length)];
+        if (channelsInnermost && dims.Length >= 3)
+            axes = [0, .. axes.Skip(2), 1];
+        var activation = new OnnxActivation(Tensor.Float(_graph.Unique(input.Name), new Shape([.. axes.Select(axis => dims[axis])])), dims, axes, dims);
+        _graph.Operands[input.Name] = activation;
+        return activation;
+    }
+
+    private void Read(OnnxNode node)
+    {
+        bool isKnown = node.Inputs.All(input => input.Length == 0 || _graph.Operands.ContainsKey(input));
+        try
+        {
+            var import = new OnnxNodeImport(_graph, node);
+            if (node.Outputs.Count == 0 || node.Outputs[0].Length == 0)
+                throw import.Refused("no output", "a first output");
+            if (node.Domain.Length == 0 && isKnown && OnnxFolding.TryFold(import))
+                return;
+            if (node.Domain.Length > 0 || !OnnxOperators.All.TryGetValue(node.Operator, out Action<OnnxNodeImport>? read))
+                throw import.Refused("not supported", "", OnnxOperators.Remedy(node.Operator));
+            if (!isKnown)
+                return; // what it reads was refused and is named already
+            read(import);
+            Compare(import, node.Outputs[0]);
+        }
+        catch (ModelException e) when (e.Where.Length == 0)
+        {
+            foreach (string output in node.Outputs)
+                _graph.Operands.Remove(output);
+            string[] notes = [.. new[] { e.Accepted is { Length: > 0 } accepted ? $"accepted: {accepted}" : "", e.Hint ?? "" }.Where(note => note.Length > 0)];
+            string kind = node.Domain.Length > 0 ? $"{node.Domain}.{node.Operator}" : node.Operator;
+            _refusals.Add($"node '{node.Label}' ({kind}) {string.Join(", ", node.Inputs.Where(input => input.Length > 0).Select(ShapeOf))} -> {string.Join(", ", node.Outputs.Select(ShapeOf))}: {e.Found}"
+                + (notes.Length > 0 ? $"; {string.Join("; ", notes)}" : ""));
+        }
+    }
+
+    // A symbolic batch is 1 here, whatever it is in the file.
+    private void Compare(OnnxNodeImport node, string name)
+    {
+        if (!_declared.TryGetValue(name, out OnnxValue? value) || value.Dims is not { } declared || _graph.Operands.GetValueOrDefault(name) is not { } operand)
+            return;
+        bool agrees = declared.Count == operand.Dims.Length && declared.Zip(operand.Dims).All(pair => pair.First is null or 0 || pair.First == pair.Second);
+        if (!agrees)
+            throw node.Refused($"the file declares '{name}' as {value.DimsText}", $"{operand.DimsText}, computed from its inputs", "export the model again");
+    }
+
+    private string ShapeOf(string name) => _graph.Operands.TryGetValue(name, out OnnxOperand? operand) ? operand.DimsText
+        : _declared.TryGetValue(name, out OnnxValue? value) ? value.DimsText : "?";
+
+    private static Dictionary<string, OnnxValue> Declared(OnnxModel model)
+    {
+        var declared = new Dictionary<string, OnnxValue>();
+        foreach (OnnxValue value in model.Graph.Inputs.Concat(model.Graph.Values).Concat(model.Graph.Outputs))
+            declared[value.Name] = value;
+        return declared;
+    }
+}

@@ -1,0 +1,40 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Onnx;
+
+namespace Edge.Compiler.Operators;
+
+/// <summary>The graph that grows while a file's nodes are read: what each name stands for, and the nodes so far.</summary>
+internal sealed class OnnxGraphImport(OnnxModel model)
+{
+    /// <summary>Elements of one activation; far beyond any small device, and it bounds what a hostile file can ask for.</summary>
+    public const int LargestActivation = 1 << 24;
+
+    /// <summary>Elements of all constants together, those computed during import included.</summary>
+    public const long MostConstantElements = 1L << 26;
+
+    private readonly Dictionary<string, int> _names = [];
+    private long _constantElements;
+
+    public OnnxModel Model { get; } = model;
+
+    public Dictionary<string, OnnxOperand> Operands { get; } = [];
+
+    public List<Node> Nodes { get; } = [];
+
+    /// <summary>The name itself, or with a number where it is taken.</summary>
+    public string Unique(string name)
+    {
+        string unique = name;
+        while (!_names.TryAdd(unique, 1))
+            unique = $"{name}_{++_names[name]}";
+        return unique;
+    }
+
+    /// <exception cref="ModelException">All constants together are larger than any network for a small device.</exception>
+    public void CountConstant(long elements)
+    {
+        _constantElements += elements;
+        if (_constantElements > MostConstantElements)
+            throw new ModelException("E0122", Model.Name, $"more than {MostConstantElements} elements of constants", "a network for a small device");
+    }
+}

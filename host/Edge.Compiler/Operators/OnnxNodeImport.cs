@@ -1,0 +1,142 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Onnx;
+
+namespace Edge.Compiler.Operators;
+
+/// <summary>One node of an ONNX file as its operator reads it: attributes with defaults, inputs in the layout it needs, results with theirs.</summary>
+internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
+{
+    /// <summary>No extent, stride or padding of a small network is larger; products of two of them stay within 32 bits.</summary>
+    private const int LargestNumber = short.MaxValue;
+
+    public OnnxNode Node { get; } = node;
+
+    public long Opset => graph.Model.Opset;
+
+    public long Integer(string name, long fallback) => Attribute(name, OnnxAttributeKind.Integer)?.Integer ?? fallback;
+
+    public float Float(string name, float fallback) => Attribute(name, OnnxAttributeKind.Float)?.Float ?? fallback;
+
+    public string Text(string name, string fallback) => Attribute(name, OnnxAttributeKind.Text)?.Text ?? fallback;
+
+    /// <summary>Null when the attribute is absent.</summary>
+    public IReadOnlyList<long>? Integers(string name) => Attribute(name, OnnxAttributeKind.Integers)?.Integers;
+
+    /// <summary>A number that counts pixels, groups or steps.</summary>
+    public int Small(string name, long value, int least = 0) =>
+        value >= least && value <= LargestNumber ? (int)value : throw Refused($"{name} {value}", $"{name} from {least} to {LargestNumber}");
+
+    public bool Has(int input) => input < Node.Inputs.Count && Node.Inputs[input].Length > 0;
+
+    public bool IsConstant(int input) => Has(input) && Operand(input) is OnnxConstant;
+
+    public OnnxOperand Operand(int input) =>
+        Has(input) ? graph.Operands[Node.Inputs[input]] : throw Refused($"input {input} is absent", "an input");
+
+    public OnnxActivation Activation(int input) => Operand(input) as OnnxActivation
+        ?? throw Refused($"input {input} '{Node.Inputs[input]}' is a constant", "a value that is computed", "simplify the model before exporting");
+
+    public OnnxConstant Constant(int input) => Operand(input) as OnnxConstant
+        ?? throw Refused($"input {input} '{Node.Inputs[input]}' is computed while the network runs", "a constant", "Edge needs weights and shapes that are known beforehand");
+
+    /// <summary>A constant of real numbers.</summary>
+    public float[] Reals(int input) => Constant(input).Floats ?? throw Refused($"input {input} '{Node.Inputs[input]}' holds whole numbers", "real numbers");
+
+    /// <summary>A constant of whole numbers.</summary>
+    public long[] WholeNumbers(int input) => Constant(input).Integers ?? throw Refused($"input {input} '{Node.Inputs[input]}' holds real numbers", "whole numbers");
+
+    /// <summary>An axis counted from the front; negative ones count from the end.</summary>
+    public int Axis(long axis, int rank) => axis >= -rank && axis < rank
+        ? (int)(axis < 0 ? axis + rank : axis)
+        : throw Refused($"axis {axis} of {rank}", $"an axis in [{-rank}, {rank - 1}]");
+
+    /// <summary>The value with its axes stored in <paramref name="order"/>, at no cost.</summary>
+    /// <exception cref="ModelException">Data would have to move: Edge has no transpose that runs on a device.</exception>
+    public Tensor Arranged(OnnxActivation value, params int[] order)
+    {
+        if (!value.IsPlain || !value.HasOrder(order))
+            throw Refused($"the axes of {value.DimsText} are needed in the order {string.Join(',', order)}", "a network whose data need not be transposed while it runs", "remove the Transpose or Reshape before this node, or export the model as NCHW");
+        return View(value.Tensor, new Shape([.. order.Select(axis => value.Dims[axis])]));
+    }
+
+    /// <summary>An image as NHWC; a row of pixels [N, C, W] is an image of height 1.</summary>
+    public Tensor Image(int input)
+    {
+        OnnxActivation value = Activation(input);
+        if (value.Dims.Length == 4)
+            return Arranged(value, 0, 2, 3, 1);
+        if (value.Dims.Length != 3)
+            throw Refused($"an input {value.DimsText}", "an image NxCxHxW, or a row NxCxW");
+        Tensor row = Arranged(value, 0, 2, 1);
+        return View(row, Shape.Nhwc(row.Shape[0], 1, row.Shape[1], row.Shape[2]));
+    }
+
+    /// <summary>States the result: an NHWC image, or the row that it is when the first input was one.</summary>
+    public void ImageResult(Tensor image)
+    {
+        Shape shape = image.Shape;
+        if (Operand(0).Dims.Length == 4)
+            Result(image, [shape[0], shape[3], shape[1], shape[2]], 0, 2, 3, 1);
+        else
+            Result(View(image, new Shape(shape[0], shape[2], shape[3])), [shape[0], shape[3], shape[2]], 0, 2, 1);
+    }
+
+    /// <summary>Adds a node of the Edge graph and gives its output.</summary>
+    public Tensor Run(Operator @operator, params Tensor[] inputs) => Run(@operator, Node.Label, Node.Outputs[0], inputs);
+
+    /// <summary>The same values with another shape.</summary>
+    public Tensor View(Tensor tensor, Shape shape) =>
+        tensor.Shape.Equals(shape) ? tensor : Run(new Reshape(shape), $"{Node.Label}_view", $"{Node.Outputs[0]}_view", tensor);
+
+    /// <summary>A constant of the Edge graph, named after this node.</summary>
+    public Tensor Weights(string role, Shape shape, float[] values)
+    {
+        graph.CountConstant(values.Length);
+        return Tensor.Constant(graph.Unique($"{Node.Label}_{role}"), shape, values);
+    }
+
+    /// <summary>States what the node's output is.</summary>
+    /// <param name="tensor">Where it is.</param>
+    /// <param name="dims">Its shape as the file counts.</param>
+    /// <param name="axes">Axis i of the tensor is axis axes[i] of the file.</param>
+    public void Result(Tensor tensor, int[] dims, params int[] axes) => Result(new OnnxActivation(tensor, dims, axes, dims));
+
+    public void Result(OnnxOperand operand)
+    {
+        if (operand is OnnxConstant constant)
+            graph.CountConstant(constant.Count);
+        graph.Operands[Node.Outputs[0]] = operand;
+    }
+
+    /// <summary>States a result with the layout of <paramref name="like"/>.</summary>
+    public void ResultLike(OnnxActivation like, Tensor tensor) => Result(like with { Tensor = tensor });
+
+    /// <summary>The error of this node; the importer collects those of all nodes.</summary>
+    public ModelException Refused(string found, string accepted, string? hint = null) => new("E0126", "", found, accepted, hint);
+
+    private Tensor Run(Operator @operator, string name, string output, params Tensor[] inputs)
+    {
+        Shape shape;
+        try
+        {
+            shape = @operator.InferShape(inputs);
+        }
+        catch (ArgumentException e)
+        {
+            throw Refused(e.Message, "shapes that a small device can hold");
+        }
+
+        if (shape.Elements > OnnxGraphImport.LargestActivation)
+            throw Refused($"an output {shape}", $"at most {OnnxGraphImport.LargestActivation} elements");
+        Tensor result = Tensor.Float(graph.Unique(output), shape);
+        graph.Nodes.Add(new Node(graph.Unique(name), @operator, inputs, result));
+        return result;
+    }
+
+    private OnnxAttribute? Attribute(string name, OnnxAttributeKind kind)
+    {
+        if (!Node.Attributes.TryGetValue(name, out OnnxAttribute? attribute))
+            return null;
+        return attribute.Kind == kind ? attribute : throw Refused($"attribute '{name}' is of kind {attribute.Kind}", $"{kind}");
+    }
+}
