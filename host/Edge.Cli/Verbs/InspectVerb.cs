@@ -12,7 +12,7 @@ internal static class InspectVerb
 {
     public static Command Create(Application application)
     {
-        var model = new Argument<string?>("MODEL") { Description = "A .edge or .tflite file; none: the project's, trained or not", Arity = ArgumentArity.ZeroOrOne };
+        var model = new Argument<string?>("MODEL") { Description = "A .edge, .tflite or .onnx file; none: the project's, trained or not", Arity = ArgumentArity.ZeroOrOne };
         var target = new Option<string?>("--target") { Description = "Only this target of the project", HelpName = "NAME" };
         var board = new Option<string?>("--board") { Description = "A board instead of the project's targets", HelpName = "NAME" };
         var arena = new Option<bool>("--arena") { Description = "Draw every lifetime in the arena" };

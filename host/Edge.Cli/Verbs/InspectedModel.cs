@@ -11,7 +11,7 @@ namespace Edge.Cli.Verbs;
 /// <param name="State">What the weights are: <c>quantized</c>, <c>trained, not quantized</c> or <c>not trained</c>.</param>
 internal sealed record InspectedModel(Graph Int8, string State)
 {
-    /// <param name="named">A .edge or .tflite file; null for the project's most finished model.</param>
+    /// <param name="named">A .edge, .tflite or .onnx file; null for the project's most finished model.</param>
     public static InspectedModel Of(Session session, string? named)
     {
         if (named is not null)
@@ -26,7 +26,7 @@ internal sealed record InspectedModel(Graph Int8, string State)
     private static InspectedModel OfFile(string path, string shown)
     {
         if (!File.Exists(path))
-            throw new UsageException("E0020", shown, "there is no such model", "a .edge or .tflite file", "'edge train' or 'edge quantize' makes one");
+            throw new UsageException("E0020", shown, "there is no such model", "a .edge, .tflite or .onnx file", "'edge train' or 'edge quantize' makes one");
         Graph graph = ModelImport.Load(path).Graph;
         return graph.IsInt8 ? new InspectedModel(graph, "quantized") : new InspectedModel(ForItsShapes(graph), "trained, not quantized");
     }

@@ -20,7 +20,7 @@ internal static class QuantizeVerb
 
     public static Command Create(Application application)
     {
-        var model = new Argument<string?>("MODEL") { Description = "A float .edge or .tflite file; none: what 'edge train' made", Arity = ArgumentArity.ZeroOrOne };
+        var model = new Argument<string?>("MODEL") { Description = "A float .edge, .tflite or .onnx file; none: what 'edge train' made", Arity = ArgumentArity.ZeroOrOne };
         var random = new Option<bool>("--random") { Description = "Calibrate on noise: a plumbing test only, and labelled as one" };
         var range = new Option<string?>("--range") { Description = "quantize.range", HelpName = "METHOD" };
         var command = new Command("quantize", "Turn the float model into INT8, calibrated on your images") { model, random, range };

@@ -12,9 +12,10 @@ public static class ModelImport
     /// <exception cref="ModelException">E01xx: the file cannot be read, or holds what Edge cannot compute.</exception>
     public static ModelFile Load(string path)
     {
-        if (!path.EndsWith(TFLiteModel.Extension, StringComparison.OrdinalIgnoreCase))
+        bool Is(string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+        if (!Is(TFLiteModel.Extension) && !Is(OnnxImporter.Extension))
             return ModelFile.Load(path);
-        var model = new ModelFile(TFLiteImporter.Load(path));
+        var model = new ModelFile(Is(OnnxImporter.Extension) ? OnnxImporter.Import(path) : TFLiteImporter.Load(path));
         string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
         return model with { Provenance = new Dictionary<string, string> { ["imported_from"] = $"{Path.GetFileName(path)}, sha256 {hash}" } };
     }

@@ -13,6 +13,8 @@ internal sealed record OnnxImport(Graph Graph, IReadOnlyList<OnnxActivation> Inp
 /// </remarks>
 public static class OnnxImporter
 {
+    public const string Extension = ".onnx";
+
     /// <summary>Operator sets whose meaning Edge knows. The standard ones from 7 to 21 are complete; what the neighbours change concerns other types and operators.</summary>
     private const int OldestOpset = 6, NewestOpset = 25;
 

@@ -57,6 +57,33 @@ public sealed class ImportedModelTests
         Assert.Single(Directory.EnumerateFileSystemEntries(run.Folder));
     }
 
+    [TheoryWithSharedData]
+    [InlineData("mlperf_ic_resnet8_fp32", 12501632)]
+    public void Onnx_files_are_inspected_and_quantized(string model, int macs)
+    {
+        using Run run = WithOnnx(model).With("edge.yaml", "project: cap\nmodel: { edge: net.onnx }\npreprocess: { color: rgb888, resize: { size: [32, 32], method: bilinear_q15 } }\ntargets:\n  m4: { board: netduinoplus2 }\n");
+        Assert.True(run.Edge("inspect", "net.onnx", "--board", "netduinoplus2", "--json") == 0, run.Error);
+        Assert.Equal(macs, (int)JsonNode.Parse(run.Out)!["macs"]!);
+        Assert.True(run.Edge("quantize", "net.onnx", "--random") == 0, run.Error);
+        Assert.StartsWith("net.onnx, sha256 ", ModelFile.Load(run.Path("build/cap.int8.edge")).Provenance["imported_from"]);
+    }
+
+    [TheoryWithSharedData]
+    [InlineData("super_resolution")]
+    public void A_refused_onnx_model_names_its_nodes(string model)
+    {
+        using Run run = WithOnnx(model);
+        Assert.Equal(3, run.Edge("inspect", "net.onnx"));
+        Assert.StartsWith("edge: error E0126: net.onnx: 1 part of the model cannot be imported\n  node '18' (Transpose)", run.Error);
+    }
+
+    private static Run WithOnnx(string model)
+    {
+        var run = new Run();
+        File.WriteAllBytes(run.Path("net.onnx"), File.ReadAllBytes(Path.Combine(TheoryWithSharedDataAttribute.Folder, "models", "onnx", model + ".onnx")));
+        return run;
+    }
+
     private static Run With(string model)
     {
         var run = new Run();
