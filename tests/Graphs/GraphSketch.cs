@@ -28,6 +28,9 @@ public sealed class GraphSketch(Random random, string name = "sketch")
     public Tensor Conv(Tensor x, int channels, Size filter, Conv2D kind) =>
         Node(kind, x, Weights("filter", new Shape(channels, filter.Height, filter.Width, x.Shape.Channels / kind.Groups), channels), Numbers("bias", channels, 0.2));
 
+    public Tensor Transposed(Tensor x, int channels, Size filter, TransposedConv2D kind) =>
+        Node(kind, x, Weights("filter", new Shape(channels, filter.Height, filter.Width, x.Shape.Channels / kind.Groups), channels), Numbers("bias", channels, 0.2));
+
     public Tensor Depthwise(Tensor x, int multiplier, Size filter, DepthwiseConv2D kind)
     {
         int channels = x.Shape.Channels * multiplier;

@@ -101,7 +101,7 @@ public static class RandomGraphs
             13 => Rearranged(x),
             10 => Gated(x),
             11 => Shifted(x),
-            0 or 1 => Activated(Conv(x)),
+            0 or 1 => Activated(random.Next(5) == 0 ? Enlarged(x) : Conv(x)),
             2 or 3 => Activated(Depthwise(x)),
             4 => _sketch.Node(new MaxPool2D(PoolWindow(x), Stride(), Padding.None), x),
             5 => _sketch.Node(new AveragePool2D(PoolWindow(x), Stride(), Padding.None), x),
@@ -211,6 +211,16 @@ public static class RandomGraphs
             if (target.Height * target.Width * x.Shape.Channels > limits.Activation)
                 return x;
             return _sketch.Node(new Resize(target, (ResizeMode)random.Next(2), (ResizeGrid)random.Next(3)) { Rounding = (NearestRounding)random.Next(4) }, x);
+        }
+
+        private Tensor Enlarged(Tensor x)
+        {
+            var filter = new Size(random.Next(1, 4), random.Next(1, 4));
+            var kind = new TransposedConv2D(Stride(), new Padding(random.Next(filter.Height), random.Next(filter.Width), 0, 0));
+            int channels = random.Next(1, 9), weights = filter.Height * filter.Width * x.Shape.Channels * channels;
+            int pixels = ((x.Shape.Height - 1) * kind.Stride.Height + filter.Height) * ((x.Shape.Width - 1) * kind.Stride.Width + filter.Width);
+            bool affordable = pixels * channels <= limits.Activation && Affords(weights, (long)weights * x.Shape.Height * x.Shape.Width);
+            return affordable ? _sketch.Transposed(x, channels, filter, kind) : x;
         }
 
         private Tensor Rearranged(Tensor x)

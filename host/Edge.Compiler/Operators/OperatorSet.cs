@@ -28,5 +28,6 @@ public static class OperatorSet
         typeof(Softmax),
         typeof(Sub),
         typeof(Tanh),
+        typeof(TransposedConv2D),
     ];
 }

@@ -19,9 +19,9 @@ public static class FoldNormalization
             rewriter.Keep(node);
     });
 
-    // The filter's last axis runs along the input's channels.
+    // The filter's last axis runs along the input's channels. Of a transposed convolution not every output sees the whole filter.
     private static bool SumsOverChannels(Node node) =>
-        node.Operator is IFiltered { FilterAxis: 0 } && node.Inputs[1].Shape.Channels == node.Inputs[0].Shape.Channels;
+        node.Operator is IFiltered { FilterAxis: 0 } and not TransposedConv2D && node.Inputs[1].Shape.Channels == node.Inputs[0].Shape.Channels;
 
     private static void Fold(GraphRewriter rewriter, Node norm, Node node)
     {

@@ -13,6 +13,7 @@ internal static partial class AnyNode
     {
         ["Conv2D"] = Conv2D,
         ["DepthwiseConv2D"] = DepthwiseConv2D,
+        ["TransposedConv2D"] = TransposedConv2D,
         ["Dense"] = Dense,
         ["MaxPool2D"] = random => Pool(random, (window, stride, padding) => new MaxPool2D(window, stride, padding)),
         ["AveragePool2D"] = random => Pool(random, (window, stride, padding) => new AveragePool2D(window, stride, padding)),
@@ -91,6 +92,22 @@ internal static partial class AnyNode
         var (window, stride, padding, dilation) = Geometry(random, input.Shape, 3);
         var kind = new DepthwiseConv2D(stride, padding) { Dilation = dilation, Activation = Fused(random) };
         return Weighted(random, kind, input, new Shape(1, window.Height, window.Width, input.Shape.Channels * random.Next(1, 4)), axis: 3);
+    }
+
+    private static Node TransposedConv2D(Random random)
+    {
+        int groups = Pick(random, 1, 1, 2, 3), groupIn = Pick(random, 1, 2, 3, 5), groupOut = Pick(random, 1, 2, 3, 7);
+        Tensor input = Tensor.Int8("input", Shape.Nhwc(1, random.Next(1, 6), random.Next(1, 6), groups * groupIn), Activation(random, 0.02));
+        var window = new Size(random.Next(1, 5), random.Next(1, 5));
+        var kind = new TransposedConv2D(new Size(random.Next(1, 5), random.Next(1, 5)), new Padding(
+            random.Next(window.Height), random.Next(window.Width), 0, 0))
+        {
+            Extra = new Size(random.Next(3), random.Next(3)),
+            Dilation = new Size(random.Next(1, 3), random.Next(1, 3)),
+            Groups = groups,
+            Activation = Fused(random),
+        };
+        return Weighted(random, kind, input, new Shape(groups * groupOut, window.Height, window.Width, groupIn), axis: 0);
     }
 
     private static Node Dense(Random random)

@@ -20,6 +20,31 @@ internal static class ExactConvolution
             (o, fy, fx, _) => call.Int8Table("filter")[(fy * call["filter_w"] + fx) * outC + o]);
     }
 
+    /// <summary>Every input pixel leaves its stamp, as TFLite does it; sums are kept for the whole output.</summary>
+    public static sbyte[] TransposedConv2D(KernelCall call, sbyte[] input)
+    {
+        int outC = call["out_c"], inC = call["in_c"], groupIn = inC / call["groups"], groupOut = outC / call["groups"];
+        int outH = call["out_h"], outW = call["out_w"];
+        var sums = new BigInteger[outH * outW * outC];
+        for (int i = 0; i < sums.Length; i++)
+            sums[i] = call.Int32Table("bias")[i % outC];
+        sbyte[] filter = call.Int8Table("filter");
+        for (int i = 0; i < input.Length; i++)
+        {
+            int c = i % inC, ix = i / inC % call["in_w"], iy = i / inC / call["in_w"];
+            for (int at = 0; at < filter.Length; at++)
+            {
+                int within = at % groupIn, fx = at / groupIn % call["filter_w"], fy = at / groupIn / call["filter_w"] % call["filter_h"];
+                int o = at / groupIn / call["filter_w"] / call["filter_h"];
+                int oy = iy * call["stride_h"] + fy * call["dilation_h"] - call["pad_top"], ox = ix * call["stride_w"] + fx * call["dilation_w"] - call["pad_left"];
+                if (o / groupOut * groupIn + within == c && oy >= 0 && oy < outH && ox >= 0 && ox < outW)
+                    sums[(oy * outW + ox) * outC + o] += (input[i] - call["input_zero_point"]) * filter[at];
+            }
+        }
+
+        return [.. sums.Select((sum, i) => Finish(call, sum, i % outC))];
+    }
+
     public static sbyte[] Dense(KernelCall call, sbyte[] input)
     {
         int inC = call["in_c"], outC = call["out_c"];

@@ -73,6 +73,7 @@ public class KernelPropertyTests
     [InlineData("MaxPool2D", 0)]
     [InlineData("Concat", 0)]
     [InlineData("Pad", 0)]
+    [InlineData("TransposedConv2D", 0)]
     [InlineData("Resize", 0)]
     [InlineData("DepthToSpace", 0)]
     [InlineData("Slice", 0)]

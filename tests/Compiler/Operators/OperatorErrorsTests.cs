@@ -42,6 +42,15 @@ public class OperatorErrorsTests
         yield return ("depthwise of a row", Infer(depthwise, Row, Constant("filter", 1, 1, 1, 3), Constant("bias", 3)));
         yield return ("a depthwise filter in the order of a plain one", Infer(depthwise, Image, Constant("filter", 3, 1, 1, 1), Constant("bias", 3)));
         yield return ("too many depthwise biases", Infer(depthwise, Image, Constant("filter", 1, 1, 1, 6), Constant("bias", 7)));
+        var transposed = new TransposedConv2D(Size.Square(2), Padding.None);
+        Tensor stamp = Constant("filter", 8, 2, 2, 3), eight = Constant("bias", 8);
+        yield return ("stamps on a row", Infer(transposed, Row, stamp, eight));
+        yield return ("stamps in groups that do not divide", Infer(transposed with { Groups = 2 }, Image, stamp, eight));
+        yield return ("stamps of other channels", Infer(transposed, Image, Constant("filter", 8, 2, 2, 4), eight));
+        yield return ("too few biases for the stamps", Infer(transposed, Image, stamp, Constant("bias", 7)));
+        yield return ("stamps without a stride", Infer(transposed with { Stride = new Size(0, 1) }, Image, stamp, eight));
+        yield return ("stamps with negative padding", Infer(transposed with { Padding = new Padding(0, 0, -1, 0) }, Image, stamp, eight));
+        yield return ("everything cut off", Infer(transposed with { Padding = new Padding(4, 0, 4, 0) }, Image, stamp, eight));
         yield return ("dense of an image", Infer(new Dense(), Image, Constant("filter", 2, 72), Constant("bias", 2)));
         yield return ("a dense filter over another row", Infer(new Dense(), Row, Constant("filter", 2, 11), Constant("bias", 2)));
         yield return ("too few dense biases", Infer(new Dense(), Row, Constant("filter", 2, 12), Constant("bias", 1)));

@@ -27,6 +27,8 @@ public class OperatorRulesTests
         Tensor image = Tensor.Float("image", Shape.Nhwc(2, 9, 7, 6)), row = Tensor.Float("row", new Shape(2, 6));
         Assert.Equal("2x5x3x12", Of(new Conv2D(Size.Square(2), new Padding(1, 0, 1, 0)) { Groups = 3 }, image, Constant(12, 3, 3, 2), Constant(12)));
         Assert.Equal("2x7x5x12", Of(new DepthwiseConv2D(Size.Square(1), Padding.None), image, Constant(1, 3, 3, 12), Constant(12)));
+        Assert.Equal("2x18x14x4", Of(new TransposedConv2D(Size.Square(2), new Padding(0, 0, 1, 1)), image, Constant(4, 3, 3, 6), Constant(4)));
+        Assert.Equal("2x18x15x4", Of(new TransposedConv2D(Size.Square(2), Padding.All(1)) { Extra = new Size(1, 0), Dilation = new Size(1, 2) }, image, Constant(4, 3, 3, 6), Constant(4)));
         Assert.Equal("2x5", Of(new Dense(), row, Constant(5, 6), Constant(5)));
         Assert.Equal("2x4x3x6", Of(new MaxPool2D(Size.Square(2), Size.Square(2), Padding.None), image));
         Assert.Equal("2x1x1x6", Of(AveragePool2D.Global(image.Shape), image));
@@ -54,6 +56,7 @@ public class OperatorRulesTests
         Tensor image = Tensor.Float("image", Shape.Nhwc(1, 4, 5, 6));
         Assert.Equal(4 * 5 * 8 * (3 * 3 * 3), Macs(new Conv2D(Size.Square(1), Padding.All(1)) { Groups = 2 }, image, [8, 3, 3, 3], 8));
         Assert.Equal(4 * 5 * 12 * (3 * 3), Macs(new DepthwiseConv2D(Size.Square(1), Padding.All(1)), image, [1, 3, 3, 12], 12));
+        Assert.Equal(4 * 5 * 8 * (2 * 3 * 6), Macs(new TransposedConv2D(Size.Square(2), Padding.None), image, [8, 2, 3, 6], 8));
         Assert.Equal(7 * 9, Macs(new Dense(), Tensor.Float("row", new Shape(1, 9)), [7, 9], 7));
 
         static long Macs(Operator kind, Tensor input, int[] filter, int biases)

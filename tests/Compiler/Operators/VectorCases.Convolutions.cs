@@ -42,6 +42,16 @@ internal static partial class VectorCases
         yield return Varied("depthwise_conv2d/seventeen_channels", "channel counts that no vector width divides",
             Random(depthwise, Image(3, 3, 17, 0.02f, 0), new Shape(1, 3, 3, 17), 3));
 
+        var transposed = new TransposedConv2D(Size.Square(2), Padding.None);
+        yield return Case("transposed_conv2d/halves_of_factor_1_2", "rounds halves of a factor 1/2 and saturates in between: two stamps of opposite sign lie side by side",
+            Weighted(transposed with { Stride = new Size(1, 2) }, every, new Shape(1, 1, 2, 1), [1, -3], [0], [1f], 1f, 0), EveryValue);
+        yield return Varied("transposed_conv2d/stamps_meet", "3x3 stamps two pixels apart, cut off at the top and left",
+            Random(transposed with { Padding = new Padding(1, 1, 0, 0) }, Image(3, 4, 5, 0.02f, 17), new Shape(7, 3, 3, 5), 0));
+        yield return Varied("transposed_conv2d/gaps", "a stride beyond the filter: between the stamps there is only the bias",
+            Random(transposed with { Stride = new Size(3, 4), Extra = new Size(1, 2), Activation = Activation.Relu6 }, Image(3, 2, 3, 0.02f, -128), new Shape(3, 2, 1, 3), 0));
+        yield return Varied("transposed_conv2d/dilation_and_groups", "taps 2 rows and 3 columns apart, three groups that see their own channels only",
+            Random(transposed with { Dilation = new Size(2, 3), Groups = 3, Padding = new Padding(0, 2, 1, 1) }, Image(3, 3, 6, 0.02f, 31), new Shape(9, 2, 2, 2), 0));
+
         Tensor row = Tensor.Int8("input", new Shape(1, 17), Quantization.PerTensor(0.03f, -11));
         yield return Varied("dense/seven_of_seventeen", "sizes that no vector width divides, one scale for each output",
             Random(new Dense(), row, new Shape(7, 17), 0));

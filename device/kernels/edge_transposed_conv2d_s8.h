@@ -1,0 +1,58 @@
+#ifndef EDGE_TRANSPOSED_CONV2D_S8_H
+#define EDGE_TRANSPOSED_CONV2D_S8_H
+
+#include "edge_requantize.h"
+
+typedef struct {
+    int32_t in_h, in_w, in_c;
+    int32_t out_h, out_w, out_c;
+    int32_t filter_h, filter_w;
+    int32_t stride_h, stride_w;
+    int32_t dilation_h, dilation_w;
+    int32_t pad_top, pad_left;
+    int32_t groups; /* divides in_c and out_c */
+    int32_t input_zero_point, output_zero_point;
+    int32_t activation_min, activation_max;
+} edge_transposed_conv2d_params;
+
+/* Each output pixel looks for the input pixels whose stamps cover it, so that no scratch is needed.
+ * input      int8  [in_h][in_w][in_c]
+ * filter     int8  [out_c][filter_h][filter_w][in_c / groups], zero point 0
+ * bias       int32 [out_c]
+ * multiplier int32 [out_c], shift int8 [out_c]: see edge_requantize
+ * output     int8  [out_h][out_w][out_c], does not overlap the input
+ * The caller owns every buffer; none needs an alignment. */
+static inline void edge_transposed_conv2d_s8(const edge_transposed_conv2d_params *p, const int8_t *input,
+                                             const int8_t *filter, const int32_t *bias, const int32_t *multiplier,
+                                             const int8_t *shift, int8_t *output)
+{
+    const int32_t group_in = p->in_c / p->groups;
+    const int32_t group_out = p->out_c / p->groups;
+    for (int32_t oy = 0; oy < p->out_h; ++oy) {
+        for (int32_t ox = 0; ox < p->out_w; ++ox) {
+            for (int32_t o = 0; o < p->out_c; ++o) {
+                const int32_t first_channel = o / group_out * group_in;
+                int32_t acc = bias[o];
+                for (int32_t fy = 0; fy < p->filter_h; ++fy) {
+                    const int32_t down = oy + p->pad_top - fy * p->dilation_h;
+                    /* this row of the filter comes from no input row */
+                    if (down < 0 || down % p->stride_h != 0 || down / p->stride_h >= p->in_h) continue;
+                    for (int32_t fx = 0; fx < p->filter_w; ++fx) {
+                        const int32_t right = ox + p->pad_left - fx * p->dilation_w;
+                        if (right < 0 || right % p->stride_w != 0 || right / p->stride_w >= p->in_w) continue;
+                        const int8_t *pixel =
+                            input + (down / p->stride_h * p->in_w + right / p->stride_w) * p->in_c + first_channel;
+                        const int8_t *tap = filter + ((o * p->filter_h + fy) * p->filter_w + fx) * group_in;
+                        for (int32_t c = 0; c < group_in; ++c) {
+                            acc += (pixel[c] - p->input_zero_point) * tap[c];
+                        }
+                    }
+                }
+                *output++ = edge_clamp_s8(edge_requantize(acc, multiplier[o], shift[o]) + p->output_zero_point,
+                                          p->activation_min, p->activation_max);
+            }
+        }
+    }
+}
+
+#endif
