@@ -88,13 +88,22 @@ internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, b
         }
         catch (ModelException e) when (e.Where.Length == 0)
         {
-            foreach (string output in node.Outputs)
-                _graph.Operands.Remove(output);
-            string[] notes = [.. new[] { e.Accepted is { Length: > 0 } accepted ? $"accepted: {accepted}" : "", e.Hint ?? "" }.Where(note => note.Length > 0)];
-            string kind = node.Domain.Length > 0 ? $"{node.Domain}.{node.Operator}" : node.Operator;
-            _refusals.Add($"node '{node.Label}' ({kind}) {string.Join(", ", node.Inputs.Where(input => input.Length > 0).Select(ShapeOf))} -> {string.Join(", ", node.Outputs.Select(ShapeOf))}: {e.Found}"
-                + (notes.Length > 0 ? $"; {string.Join("; ", notes)}" : ""));
+            Refuse(node, e.Found, e.Accepted, e.Hint);
         }
+        catch (Exception e) when (e is ArgumentException or OverflowException) // a shape that no tensor can have
+        {
+            Refuse(node, e.Message, "shapes and constants that agree", "export the model again");
+        }
+    }
+
+    private void Refuse(OnnxNode node, string found, string? accepted, string? hint)
+    {
+        foreach (string output in node.Outputs)
+            _graph.Operands.Remove(output);
+        string[] notes = [.. new[] { accepted is { Length: > 0 } ? $"accepted: {accepted}" : "", hint ?? "" }.Where(note => note.Length > 0)];
+        string kind = node.Domain.Length > 0 ? $"{node.Domain}.{node.Operator}" : node.Operator;
+        _refusals.Add($"node '{node.Label}' ({kind}) {string.Join(", ", node.Inputs.Where(input => input.Length > 0).Select(ShapeOf))} -> {string.Join(", ", node.Outputs.Select(ShapeOf))}: {found}"
+            + (notes.Length > 0 ? $"; {string.Join("; ", notes)}" : ""));
     }
 
     // A symbolic batch is 1 here, whatever it is in the file.

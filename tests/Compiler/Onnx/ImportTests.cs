@@ -155,6 +155,16 @@ public class ImportTests
     }
 
     [Fact]
+    public void Constants_of_the_wrong_size_are_refused()
+    {
+        OnnxSketch With(float[] bias, params long[] filter) => new OnnxSketch().Input("x", 1, 2, 4, 4).Output("y", 1, 2, 4, 4).Constant("w", filter, Ramp((int)filter.Aggregate(1L, (product, dim) => product * dim)))
+            .Constant("b", [bias.Length], bias).Node("Conv", "x w b", "y");
+        Assert.Equal("E0126", Refused(With([], 2, 2, 1, 1)).Code);
+        Assert.Equal("E0126", Refused(With([1, 2, 3], 2, 2, 1, 1)).Code);
+        Assert.Equal("E0126", Refused(With([], 0, 2, 1, 1)).Code);
+    }
+
+    [Fact]
     public void A_shape_the_file_declares_otherwise_is_an_error() =>
         Assert.Contains("declares 'r' as 1x4", Refused(new OnnxSketch().Input("x", 1, 3).Output("y", 1, 3).Declare("r", 1, 4).Node("Relu", "x", "r").Node("Relu", "r", "y")).Message);
 
