@@ -4,8 +4,8 @@
 #include "edge_requantize.h"
 
 typedef struct {
-    int32_t outer, middle, inner;                       /* the output, as three loops */
-    int32_t a_outer_step, a_middle_step, a_inner_step;  /* elements of a after one round of each loop; 0 repeats */
+    int32_t outer, middle, inner;                      /* the output, as three loops */
+    int32_t a_outer_step, a_middle_step, a_inner_step; /* elements of a after one round of each loop; 0 repeats */
     int32_t b_outer_step, b_middle_step, b_inner_step;
     int32_t a_zero_point, b_zero_point, output_zero_point;
     int32_t left_shift;            /* fraction bits of the common scale, at most 22 */
@@ -21,7 +21,8 @@ typedef struct {
  * b          int8, read in the steps of p
  * output     int8 [outer][middle][inner]; may be all of an operand that no loop repeats, overlaps neither otherwise
  * The caller owns every buffer; none needs an alignment. */
-static inline void edge_add_broadcast_s8(const edge_add_broadcast_params *p, const int8_t *a, const int8_t *b, int8_t *output)
+static inline void edge_add_broadcast_s8(const edge_add_broadcast_params *p, const int8_t *a, const int8_t *b,
+                                         int8_t *output)
 {
     for (int32_t outer = 0; outer < p->outer; ++outer) {
         for (int32_t middle = 0; middle < p->middle; ++middle) {

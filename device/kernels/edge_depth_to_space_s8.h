@@ -6,7 +6,8 @@
 typedef struct {
     int32_t in_h, in_w, channels; /* channels of the output */
     int32_t block;
-    int32_t pixel_step, channel_step; /* input channels from one pixel of a block to the next, from one channel to the next */
+    int32_t pixel_step,
+        channel_step; /* input channels from one pixel of a block to the next, from one channel to the next */
 } edge_depth_to_space_params;
 
 /* input      int8 [in_h][in_w][block * block * channels]

@@ -4,8 +4,8 @@
 #include "edge_requantize.h"
 
 typedef struct {
-    int32_t outer, middle, inner;                       /* the output, as three loops */
-    int32_t a_outer_step, a_middle_step, a_inner_step;  /* elements of a after one round of each loop; 0 repeats */
+    int32_t outer, middle, inner;                      /* the output, as three loops */
+    int32_t a_outer_step, a_middle_step, a_inner_step; /* elements of a after one round of each loop; 0 repeats */
     int32_t b_outer_step, b_middle_step, b_inner_step;
     int32_t a_zero_point, b_zero_point, output_zero_point;
     int32_t multiplier, shift; /* the product of both scales over the output's */

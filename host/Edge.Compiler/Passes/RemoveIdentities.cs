@@ -7,7 +7,8 @@ public static class RemoveIdentities
 {
     public static Graph Run(Graph graph) => GraphRewriter.Run(graph, (rewriter, node) =>
     {
-        if (node.Operator.IsIdentity(node))
+        // In INT8, one that changes scale or zero point changes bytes or what they mean.
+        if (node.Operator.IsIdentity(node) && Equals(node.Inputs[0].Quantization, node.Output.Quantization))
             rewriter.Drop(node);
         else
             rewriter.Keep(node);
