@@ -20,6 +20,7 @@
 #include "edge_resize_nearest_s8.h"
 #include "edge_slice_s8.h"
 #include "edge_softmax_s8.h"
+#include "edge_transpose_s8.h"
 #include "edge_transposed_conv2d_s8.h"
 
 /* Stands before an emitted function: every kernel it calls becomes part of it, with parameters that are known. On a

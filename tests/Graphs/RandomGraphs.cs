@@ -95,8 +95,9 @@ public static class RandomGraphs
             return _sketch.Finish([.. outputs.Where(output => output != x), x]);
         }
 
-        private Tensor Block(Tensor x) => random.Next(14) switch
+        private Tensor Block(Tensor x) => random.Next(15) switch
         {
+            14 => Transposed(x),
             12 => Resized(x),
             13 => Rearranged(x),
             10 => Gated(x),
@@ -231,6 +232,13 @@ public static class RandomGraphs
             var extent = new Size(x.Shape.Height - start.Height, x.Shape.Width - start.Width);
             int channel = random.Next(x.Shape.Channels);
             return _sketch.Node(new Slice(start, extent, Size.Square(1), channel, x.Shape.Channels - channel, 1), x);
+        }
+
+        // The batch of 1 stays in front: kernels of images count on it.
+        private Tensor Transposed(Tensor x)
+        {
+            int[] order = Pick<int[]>(random, [[0, 2, 1, 3], [0, 3, 1, 2], [0, 2, 3, 1], [0, 3, 2, 1], [0, 1, 3, 2]]);
+            return x.Shape[order[3]] > 40 ? x : _sketch.Node(new Transpose(new AxisOrder(order)), x);
         }
 
         private Tensor Concatenated(Tensor x)

@@ -122,6 +122,10 @@ static void run(const char *name, const int32_t *values, int32_t count, int8_t *
         edge_slice_params p;
         fill(&p, sizeof p, values, count);
         edge_slice_s8(&p, in[0], out);
+    } else if (strcmp(name, "transpose_s8") == 0) {
+        edge_transpose_params p;
+        fill(&p, sizeof p, values, count);
+        edge_transpose_s8(&p, in[0], out);
     } else if (strcmp(name, "transposed_conv2d_s8") == 0) {
         edge_transposed_conv2d_params p;
         fill(&p, sizeof p, values, count);

@@ -32,6 +32,7 @@ public static class TFLiteImporter
         [TFLiteCode.Squeeze] = Reshape.Read,
         [TFLiteCode.Sub] = PairwiseOperator.Read<Sub>,
         [TFLiteCode.Tanh] = ElementwiseOperator.Read<Tanh>,
+        [TFLiteCode.Transpose] = Transpose.Read,
     };
 
     /// <exception cref="ModelException">E0110, E0140, E0141: not a whole TFLite file. E0142: nodes that Edge cannot compute, all of them. E0143: an input or output. E0100: the nodes do not make a network.</exception>
@@ -98,7 +99,6 @@ public static class TFLiteImporter
     private static string Remedy(TFLiteCode code) => code switch
     {
         TFLiteCode.Quantize or TFLiteCode.Dequantize => "keep the whole network float, or all of it int8",
-        TFLiteCode.Transpose => "keep the network in NHWC",
         TFLiteCode.Shape or TFLiteCode.Pack or TFLiteCode.StridedSlice => "export with fixed shapes, so that nothing is computed from them",
         _ => "replace it, or cut the network before it",
     };

@@ -28,6 +28,7 @@ public static class OperatorSet
         typeof(Softmax),
         typeof(Sub),
         typeof(Tanh),
+        typeof(Transpose),
         typeof(TransposedConv2D),
     ];
 }

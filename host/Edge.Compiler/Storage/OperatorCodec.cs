@@ -24,6 +24,7 @@ internal static class OperatorCodec
         [typeof(ResizeGrid)] = Word<ResizeGrid>("resize grid"),
         [typeof(NearestRounding)] = Word<NearestRounding>("rounding"),
         [typeof(BlockOrder)] = Word<BlockOrder>("block order"),
+        [typeof(AxisOrder)] = Integers(value => ((AxisOrder)value).Axes, v => new AxisOrder(v), null),
         [typeof(Size)] = Integers(value => [((Size)value).Height, ((Size)value).Width], v => new Size(v[0], v[1]), 2),
         [typeof(Padding)] = Integers(value => PaddingItems((Padding)value), v => new Padding(v[0], v[1], v[2], v[3]), 4),
         [typeof(Shape)] = Integers(value => ((Shape)value).Extents, v => new Shape(v), null),

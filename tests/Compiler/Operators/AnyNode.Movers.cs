@@ -22,6 +22,15 @@ internal static partial class AnyNode
         return Of(new DepthToSpace(block, (BlockOrder)random.Next(2)), [input], input.Quantization!);
     }
 
+    // The batch stays outermost, so that a batch is its images one after the other.
+    private static Node Transpose(Random random)
+    {
+        Tensor input = Tensor.Int8("input", new Shape([1, .. Enumerable.Range(0, random.Next(2, 5)).Select(_ => random.Next(1, 6))]), Activation(random, 0.02));
+        int[] moved = [.. Enumerable.Range(1, input.Shape.Rank - 1)];
+        random.Shuffle(moved);
+        return Of(new Transpose(new AxisOrder([0, .. moved])), [input], input.Quantization!);
+    }
+
     private static Node Slice(Random random)
     {
         Tensor image = Image(random, Pick(random, Channels));

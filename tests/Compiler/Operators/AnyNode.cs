@@ -25,6 +25,7 @@ internal static partial class AnyNode
         ["Resize"] = Resize,
         ["DepthToSpace"] = DepthToSpace,
         ["Slice"] = Slice,
+        ["Transpose"] = Transpose,
         ["Softmax"] = Softmax,
         ["Relu"] = random => Elementwise(random, new Relu()),
         ["Relu6"] = random => Elementwise(random, new Relu6()),

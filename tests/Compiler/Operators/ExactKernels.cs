@@ -32,6 +32,7 @@ internal static class ExactKernels
                 case "resize_bilinear_s8": ExactMovers.Bilinear(call, activations[0]).CopyTo(output, 0); break;
                 case "depth_to_space_s8": ExactMovers.DepthToSpace(call, activations[0]).CopyTo(output, 0); break;
                 case "slice_s8": ExactMovers.Slice(call, activations[0]).CopyTo(output, 0); break;
+                case "transpose_s8": ExactMovers.Transpose(call, activations[0]).CopyTo(output, 0); break;
                 case "copy_into_s8": CopyInto(call, activations[0], output); break;
                 case "pad_s8": Pad(call, activations[0]).CopyTo(output, 0); break;
                 case "softmax_s8": ExactSoftmax.Run(call, activations[0]).CopyTo(output, 0); break;

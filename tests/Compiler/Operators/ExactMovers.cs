@@ -38,6 +38,28 @@ internal static class ExactMovers
     public static sbyte[] Slice(KernelCall call, sbyte[] input) => Fill(call["out_h"], call["out_w"], call["out_c"], (y, x, c) =>
         input[((call["start_h"] + y * call["step_h"]) * call["in_w"] + call["start_w"] + x * call["step_w"]) * call["in_c"] + call["start_c"] + c * call["step_c"]]);
 
+    /// <summary>From the input's side: which of the loops with larger steps are how far on at each of its elements.</summary>
+    public static sbyte[] Transpose(KernelCall call, sbyte[] input)
+    {
+        string[] loops = ["block", "outer", "middle", "inner"];
+        string[] asStored = [.. loops.Where(loop => call[loop] > 1).OrderByDescending(loop => call[loop + "_step"])];
+        var output = new sbyte[input.Length];
+        for (int from = 0; from < input.Length; from++)
+        {
+            int rest = from;
+            var place = loops.ToDictionary(loop => loop, _ => 0);
+            foreach (string loop in asStored)
+            {
+                place[loop] = rest / call[loop + "_step"];
+                rest %= call[loop + "_step"];
+            }
+
+            output[loops.Aggregate(0, (at, loop) => at * call[loop] + place[loop])] = input[from];
+        }
+
+        return output;
+    }
+
     private static sbyte At(KernelCall call, sbyte[] input, int y, int x, int c) =>
         input[(Math.Min(y, call["in_h"] - 1) * call["in_w"] + Math.Min(x, call["in_w"] - 1)) * call["channels"] + c];
 

@@ -77,6 +77,7 @@ public class KernelPropertyTests
     [InlineData("Resize", 0)]
     [InlineData("DepthToSpace", 0)]
     [InlineData("Slice", 0)]
+    [InlineData("Transpose", 0)]
     public void In_place_is_offered_for_so_many_inputs(string kind, int inputs)
     {
         Node node = AnyNode.Kinds[kind](new Random(1));

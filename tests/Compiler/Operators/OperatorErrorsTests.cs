@@ -74,6 +74,7 @@ public class OperatorErrorsTests
         yield return ("rows beyond the image", Infer(Whole with { Extent = new Size(5, 6) }, Image));
         yield return ("no channels", Infer(Whole with { Channels = 0 }, Image));
         yield return ("columns in reverse", Infer(Whole with { Step = new Size(1, -1) }, Image));
+        yield return ("an image transposed as a row", Infer(new Transpose(new AxisOrder(1, 0)), Image));
         yield return ("another number of elements", Infer(new Reshape(new Shape(1, 71)), Image));
         yield return ("a slope that is no number", Infer(new LeakyRelu(float.NaN), Image));
         yield return ("a line without end", Infer(new HardSigmoid(float.PositiveInfinity, 0), Image));
@@ -90,6 +91,8 @@ public class OperatorErrorsTests
         yield return ("padding that rescales", Lower(new Pad(Padding.All(1)), coarse, image));
         yield return ("a resize that rescales", Lower(new Resize(Size.Square(2), ResizeMode.Nearest, ResizeGrid.Asymmetric), coarse, image));
         yield return ("a slice that rescales", Lower(Whole, coarse, image));
+        yield return ("a transpose that rescales", Lower(new Transpose(new AxisOrder(0, 2, 1, 3)), coarse, image));
+        yield return ("a transpose of five loops", Lower(new Transpose(new AxisOrder(4, 3, 2, 1, 0)), fine, Tensor.Int8("deep", new Shape(2, 2, 2, 2, 2), fine)));
         yield return ("a reshape that rescales", Lower(new Reshape(new Shape(1, 72)), coarse, image));
         yield return ("a sum far finer than its terms", Lower(new Add(), Quantization.PerTensor(1e-9f, 0), image, image));
         yield return ("a difference far finer than its terms", Lower(new Sub(), Quantization.PerTensor(1e-9f, 0), image, image));

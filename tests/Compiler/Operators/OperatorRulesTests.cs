@@ -41,6 +41,7 @@ public class OperatorRulesTests
         Assert.Equal("2x18x14x3", Of(new DepthToSpace(2, BlockOrder.PixelsOutermost), Tensor.Float("deep", Shape.Nhwc(2, 9, 7, 12))));
         Assert.Equal("2x3x4x2", Of(new Slice(new Size(1, 2), new Size(3, 4), Size.Square(1), 0, 2, 3), image));
         Assert.Equal("2x2", Of(new Slice(new Size(0, 0), Size.Square(1), Size.Square(1), 1, 2, 3), row));
+        Assert.Equal("2x6x9x7", Of(new Transpose(new AxisOrder(0, 3, 1, 2)), image));
         Assert.Equal("2x378", Of(Reshape.Flatten(image.Shape), image));
         Assert.Equal("2x6", Of(new Softmax(), row));
         Assert.Equal("2x9x7x6", Of(new Sigmoid(), image));
@@ -67,6 +68,21 @@ public class OperatorRulesTests
 
         static Tensor Zeros(string name, Shape shape) => Tensor.Constant(name, shape, new float[shape.Elements]);
     }
+
+    [Theory]
+    [InlineData("0 3 1 2", "5 12", "1 5")] // rows and columns stay together
+    [InlineData("0 1 3 2", "3 5 4", "20 1 5")]
+    [InlineData("3 2 1 0", "5 4 3", "1 5 20")]
+    [InlineData("2 0 1 3", "4 3 5", "5 20 1")]
+    [InlineData("1 2 0 3", "60", "1")] // nothing moves
+    public void A_transpose_is_as_few_loops_as_can_be(string order, string extents, string steps)
+    {
+        TransposeLoops loops = TransposeLoops.Of(Shape.Nhwc(1, 3, 4, 5), new AxisOrder([.. order.Split(' ').Select(int.Parse)]));
+        Assert.Equal((extents, steps), (string.Join(' ', loops.Extents), string.Join(' ', loops.Steps)));
+    }
+
+    [Fact]
+    public void An_order_names_each_axis_once() => Assert.Throws<ArgumentException>(() => new AxisOrder(0, 2, 2));
 
     [Theory]
     [InlineData(Activation.None, 0.1f, -20, -128, 127)]

@@ -25,6 +25,10 @@ internal static partial class VectorCases
             Same(new Slice(new Size(1, 2), new Size(3, 2), Size.Square(1), 2, 4, 1), Image(5, 6, 7, 0.1f, 5)));
         yield return Varied("slice/every_other", "every second row, every third column, one channel",
             Same(new Slice(new Size(0, 1), new Size(3, 2), new Size(2, 3), 4, 1, 1), Image(5, 7, 5, 0.1f, 5)));
+        yield return Varied("transpose/channels_outermost", "an image to planes: the last axis moves past two that stay together",
+            Same(new Transpose(new AxisOrder(0, 3, 1, 2)), Image(3, 4, 5, 0.1f, 5)));
+        yield return Varied("transpose/four_loops", "every axis away from both of its neighbours",
+            Same(new Transpose(new AxisOrder(0, 3, 1, 4, 2)), Tensor.Int8("input", new Shape(1, 2, 3, 4, 5), Quantization.PerTensor(0.1f, 0))));
         yield return Varied("slice/of_a_row", "a row has channels only",
             Same(new Slice(new Size(0, 0), Size.Square(1), Size.Square(1), 3, 5, 2), Tensor.Int8("input", new Shape(1, 17), Quantization.PerTensor(0.1f, 0))));
     }

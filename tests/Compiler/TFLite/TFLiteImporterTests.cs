@@ -17,6 +17,21 @@ public class TFLiteImporterTests
         Assert.Equal((before, after), WindowPadding.Same(input, extent, stride));
 
     [Theory]
+    [InlineData("0 3 1 2", "Transpose 1x5x3x4")]
+    [InlineData("1 2 0 3", "Reshape 3x4x1x5")] // only the axis of one element moves
+    public void A_transpose_that_moves_nothing_is_a_reshape(string order, string expected)
+    {
+        int[] axes = [.. order.Split(' ').Select(int.Parse)];
+        var model = new SmallTFLite();
+        model.Int8("input", 1, 3, 4, 5);
+        model.Int8("output", [.. axes.Select(axis => new[] { 1, 3, 4, 5 }[axis])]);
+        model.Integers("order", axes);
+        model.Node(TFLiteCode.Transpose, [0, 2], [1]);
+        Node node = Assert.Single(Refused.Import(model.Build()).Nodes);
+        Assert.Equal(expected, $"{node.Operator.Kind} {node.Output.Shape}");
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void A_convolution_arrives_with_its_numbers(bool isInt8)
@@ -149,14 +164,14 @@ public class TFLiteImporterTests
         model.Float("a", 1, 4, 4, 2);
         model.Float("b", 1, 4, 4, 2);
         model.Float("c", 1, 2);
-        model.Node(TFLiteCode.Transpose, [0], [1]);
+        model.Node(TFLiteCode.Quantize, [0], [1]);
         model.Node(TFLiteCode.Relu, [1], [2]);
         model.Node((TFLiteCode)99, [2], [3]);
         var fault = Assert.Throws<ModelException>(() => Refused.Import(model.Build()));
         Assert.Equal("E0142", fault.Code);
         Assert.StartsWith(
             "model.tflite: 2 of 3 nodes cannot be imported\n"
-            + "  node 0 'a' (TRANSPOSE) 1x4x4x2 -> 1x4x4x2: not supported; keep the network in NHWC\n"
+            + "  node 0 'a' (QUANTIZE) 1x4x4x2 -> 1x4x4x2: not supported; keep the whole network float, or all of it int8\n"
             + "  node 2 'c' (operator 99) 1x4x4x2 -> 1x2: not supported; replace it, or cut the network before it\n"
             + "  accepted: ADD, AVERAGE_POOL_2D, CONCATENATION, CONV_2D, DEPTHWISE_CONV_2D, ", fault.Message);
     }
