@@ -9,7 +9,7 @@ internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, b
 {
     private readonly OnnxGraphImport _graph = new(model);
     private readonly Dictionary<string, OnnxValue> _declared = Declared(model);
-    private readonly List<string> _refusals = [];
+    private readonly List<ModelFault> _refusals = [];
 
     /// <summary>The graph; null when nodes were refused.</summary>
     public OnnxImport? TryRun()
@@ -29,8 +29,8 @@ internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, b
             switch (_graph.Operands.GetValueOrDefault(output.Name))
             {
                 case OnnxActivation { IsPlain: true } activation: outputs.Add(activation); break;
-                case OnnxActivation activation: _refusals.Add($"output '{output.Name}' {activation.DimsText}: its elements would come in another order; end the model at an image or after a Gemm"); break;
-                case OnnxConstant: _refusals.Add($"output '{output.Name}' does not depend on any input; remove it"); break;
+                case OnnxActivation activation: _refusals.Add(new ModelFault(output.Name, "", "", activation.DimsText, "its elements would come in another order") { Remedy = "end the model at an image or after a Gemm" }); break;
+                case OnnxConstant: _refusals.Add(new ModelFault(output.Name, "", "", "", "does not depend on any input") { Remedy = "remove it" }); break;
                 default:
                     if (_refusals.Count == 0)
                         throw new ModelException("E0125", model.Name, $"no node writes output '{output.Name}'", "an output that is computed", "export the model again");
@@ -47,7 +47,10 @@ internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, b
     /// <summary>One error that names everything that was refused.</summary>
     public ModelException Refusal() => new("E0126", model.Name,
         $"{_refusals.Count} part{(_refusals.Count == 1 ? "" : "s")} of the model cannot be imported\n  {string.Join("\n  ", _refusals)}",
-        $"float operators {string.Join(", ", OnnxOperators.All.Keys)}", "change what is named and export the model again");
+        $"float operators {string.Join(", ", OnnxOperators.All.Keys)}", "change what is named and export the model again")
+    {
+        Faults = _refusals,
+    };
 
     private OnnxActivation Input(OnnxValue input)
     {
@@ -100,10 +103,9 @@ internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, b
     {
         foreach (string output in node.Outputs)
             _graph.Operands.Remove(output);
-        string[] notes = [.. new[] { accepted is { Length: > 0 } ? $"accepted: {accepted}" : "", hint ?? "" }.Where(note => note.Length > 0)];
         string kind = node.Domain.Length > 0 ? $"{node.Domain}.{node.Operator}" : node.Operator;
-        _refusals.Add($"node '{node.Label}' ({kind}) {string.Join(", ", node.Inputs.Where(input => input.Length > 0).Select(ShapeOf))} -> {string.Join(", ", node.Outputs.Select(ShapeOf))}: {found}"
-            + (notes.Length > 0 ? $"; {string.Join("; ", notes)}" : ""));
+        string inputs = string.Join(", ", node.Inputs.Where(input => input.Length > 0).Select(ShapeOf)), outputs = string.Join(", ", node.Outputs.Select(ShapeOf));
+        _refusals.Add(new ModelFault(node.Label, kind, inputs, outputs, found) { Accepted = accepted, Remedy = hint });
     }
 
     // A symbolic batch is 1 here, whatever it is in the file.

@@ -1,4 +1,3 @@
-using System.Text;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.TFLite;
@@ -45,7 +44,7 @@ public static class TFLiteImporter
         var edges = TFLiteEdges.Of(model);
         var names = new NodeNames();
         List<Node> nodes = [];
-        List<string> faults = [];
+        List<ModelFault> faults = [];
         foreach (TFLiteOperator source in model.Operators.Where(source => !edges.Removed.Contains(source.Index)))
         {
             string name = names.Of(model, source);
@@ -103,24 +102,25 @@ public static class TFLiteImporter
         _ => "replace it, or cut the network before it",
     };
 
-    private static string Describe(TFLiteModel model, TFLiteOperator source, string name, ModelException fault)
-    {
-        var text = new StringBuilder($"node {source.Index} '{name}' ({source.Kind}) {Shapes(model, source.Inputs)} -> {Shapes(model, source.Outputs)}: {fault.Found}");
-        if (fault.Accepted is not null)
-            text.Append($"; accepted: {fault.Accepted}");
-        if (fault.Hint is not null)
-            text.Append($"; {fault.Hint}");
-        return text.ToString();
-    }
+    private static ModelFault Describe(TFLiteModel model, TFLiteOperator source, string name, ModelException fault) =>
+        new(name, source.Kind, Shapes(model, source.Inputs), Shapes(model, source.Outputs), fault.Found)
+        {
+            Index = source.Index,
+            Accepted = fault.Accepted,
+            Remedy = fault.Hint,
+        };
 
     private static string Shapes(TFLiteModel model, IReadOnlyList<int> tensors) =>
         string.Join(", ", tensors.Take(8).Select(tensor => tensor < 0 ? "none" : model.Tensors[tensor].ShapeText)) + (tensors.Count > 8 ? ", ..." : "");
 
-    private static ModelException Refused(TFLiteModel model, List<string> faults)
+    private static ModelException Refused(TFLiteModel model, List<ModelFault> faults)
     {
         string more = faults.Count > MostFaults ? $"\n  and {faults.Count - MostFaults} more" : "";
         return new ModelException("E0142", model.Name,
             $"{faults.Count} of {model.Operators.Count} nodes cannot be imported\n  {string.Join("\n  ", faults.Take(MostFaults))}{more}",
-            string.Join(", ", Readers.Keys.Select(TFLiteCodeText.Of).Order(StringComparer.Ordinal)));
+            string.Join(", ", Readers.Keys.Select(TFLiteCodeText.Of).Order(StringComparer.Ordinal)))
+        {
+            Faults = faults,
+        };
     }
 }

@@ -39,6 +39,9 @@ public abstract class EdgeException(string code, string where, string found, str
 public sealed class ModelException(string code, string where, string found, string? accepted = null, string? hint = null, Exception? inner = null)
     : EdgeException(code, where, found, accepted, hint, inner)
 {
+    /// <summary>Each part of the model that is at fault, where the error is about several; empty where its own text says all there is.</summary>
+    public IReadOnlyList<ModelFault> Faults { get; init; } = [];
+
     public override int ExitCode => 3;
 
     /// <summary>An error at one node, named as a user of the model knows it.</summary>

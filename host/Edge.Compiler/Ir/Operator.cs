@@ -60,8 +60,9 @@ public abstract record Operator
     public virtual ChannelRanges Bound(Node node, IReadOnlyList<ChannelRanges> inputs) => ChannelRanges.Everything(node.Output.Shape.Channels);
 
     /// <summary>
-    /// For each channel of an activation, the output channels that are computed from it; each output channel from one channel of each
-    /// activation. Null when channels mix, so that none can be taken out alone.
+    /// For each channel of an activation, the output channels it stays or goes together with: those that are computed from it. None where no
+    /// output channel is tied to it: it is left out, or it is the only one and is repeated. Null when channels mix, so that none can be taken
+    /// out alone.
     /// </summary>
     /// <param name="node">An INT8 node.</param>
     /// <param name="activation">Index among its activations.</param>

@@ -152,6 +152,7 @@ public class ImportTests
         Assert.Contains("node 'y_node' (LRN) 1x3x8x8 -> 1x3x8x8: not supported", error.Message);
         Assert.DoesNotContain("'b_node'", error.Message);
         Assert.Contains("3 parts", error.Message);
+        Assert.Equal(["a_node Erf", "c_node com.example.Magic", "y_node LRN"], error.Faults.Select(fault => $"{fault.Node} {fault.Operator}").Order());
     }
 
     [Fact]

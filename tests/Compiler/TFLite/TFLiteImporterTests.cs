@@ -174,6 +174,10 @@ public class TFLiteImporterTests
             + "  node 0 'a' (QUANTIZE) 1x4x4x2 -> 1x4x4x2: not supported; keep the whole network float, or all of it int8\n"
             + "  node 2 'c' (operator 99) 1x4x4x2 -> 1x2: not supported; replace it, or cut the network before it\n"
             + "  accepted: ADD, AVERAGE_POOL_2D, CONCATENATION, CONV_2D, DEPTHWISE_CONV_2D, ", fault.Message);
+        Assert.Equal(
+            [new ModelFault("a", "TRANSPOSE", "1x4x4x2", "1x4x4x2", "not supported") { Index = 0, Remedy = "keep the network in NHWC" },
+                new ModelFault("c", "operator 99", "1x4x4x2", "1x2", "not supported") { Index = 2, Remedy = "replace it, or cut the network before it" }],
+            fault.Faults);
     }
 
     [Fact]

@@ -4,12 +4,9 @@ namespace Edge.Compiler.Operators;
 
 public abstract partial record PairwiseOperator
 {
-    /// <summary>Each channel meets the one of its own number. An activation that is repeated along the channels meets them all.</summary>
-    public override IReadOnlyList<int[]>? Routes(Node node, int activation)
-    {
-        int channels = node.Output.Shape.Channels;
-        return node.Activations.All(input => input.Shape.Channels == channels) ? ChannelRoutes.Same(node) : null;
-    }
+    /// <summary>Each channel meets the one of its own number. An activation of one channel is repeated along those that stay.</summary>
+    public override IReadOnlyList<int[]> Routes(Node node, int activation) =>
+        node.Activations.ElementAt(activation).Shape.Channels == node.Output.Shape.Channels ? ChannelRoutes.Same(node) : [[]];
 
     public override Node Narrow(Node node, IReadOnlyList<Tensor> inputs, Tensor output, IReadOnlyList<int> kept)
     {

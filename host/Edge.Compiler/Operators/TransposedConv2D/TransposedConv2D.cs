@@ -14,7 +14,7 @@ namespace Edge.Compiler.Operators;
 /// </remarks>
 /// <param name="Stride">How far apart neighbouring pixels leave their stamps.</param>
 /// <param name="Padding">Rows and columns cut off the output.</param>
-public sealed partial record TransposedConv2D(Size Stride, Padding Padding) : Operator, IFiltered, IActivated
+public sealed partial record TransposedConv2D(Size Stride, Padding Padding) : Operator, IFiltered, IActivated, ISumsChannels
 {
     /// <summary>Rows and columns added after the last ones: ONNX, output_padding. Only the bias reaches those that no stamp covers.</summary>
     public Size Extra { get; init; } = new(0, 0);

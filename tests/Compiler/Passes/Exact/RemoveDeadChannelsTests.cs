@@ -144,14 +144,70 @@ public class RemoveDeadChannelsTests
     }
 
     [Fact]
-    public void What_a_grouped_convolution_reads_and_writes_stays()
+    public void A_group_of_a_convolution_goes_whole()
     {
         var sketch = new RowSketch();
         Tensor stem = sketch.Conv(sketch.Input(2, 2, 1), 1, [1, 0], [0, 7]);
         Tensor filter = Tensor.Constant("grouped_filter", Shape.Nhwc(2, 1, 1, 1), new sbyte[] { 1, 0 }, Quantization.PerChannel([1, 1], 0));
         Tensor bias = Tensor.Constant("grouped_bias", new Shape(2), [0, 4], Quantization.PerChannel([1, 1], 0));
         Tensor grouped = sketch.Node(new Conv2D(Size.Square(1), Padding.None) { Groups = 2 }, Steps, stem, filter, bias);
-        Run(sketch.Finish(sketch.Conv(grouped, 1, [1, 1], [0])), "2 2 1");
+        Graph after = Run(sketch.Finish(sketch.Conv(grouped, 1, [1, 1], [0])), "1 1 1");
+        Assert.Equal(1, ((Conv2D)after.Nodes[1].Operator).Groups);
+        Assert.Equal([4], after.Nodes[2].Inputs[2].Int32s);
+    }
+
+    [Fact]
+    public void A_group_of_a_convolution_stays_whole()
+    {
+        var sketch = new RowSketch();
+        Tensor stem = sketch.Conv(sketch.Input(2, 2, 1), 1, [1, 0, 2, 3], [0, 7, 0, 0]);
+        Tensor filter = Tensor.Constant("grouped_filter", Shape.Nhwc(4, 1, 1, 2), new sbyte[] { 1, 1, 0, 0, 1, 2, 3, 4 }, Quantization.PerChannel([1, 1, 1, 1], 0));
+        Tensor bias = Tensor.Constant("grouped_bias", new Shape(4), [0, 4, 0, 0], Quantization.PerChannel([1, 1, 1, 1], 0));
+        Tensor grouped = sketch.Node(new Conv2D(Size.Square(1), Padding.None) { Groups = 2 }, Steps, stem, filter, bias);
+        // Output 1 is dead and nobody weighs output 2; the other output of each group is needed.
+        Run(sketch.Finish(sketch.Conv(grouped, 1, [1, 1, 0, 1], [0])), "4 4 1");
+    }
+
+    [Fact]
+    public void A_channel_goes_from_an_enlargement_and_from_what_it_is_made_of()
+    {
+        var sketch = new RowSketch();
+        Tensor x = sketch.Conv(sketch.Input(2, 2, 1), 1, [1, 2, 3, 4, 1, 2, 3, 4], [0, 1, 2, 3, 4, 5, 6, 7]);
+        x = sketch.Same(new DepthToSpace(2, BlockOrder.PixelsOutermost), x);
+        x = sketch.Same(new Resize(Size.Square(3), ResizeMode.Bilinear, ResizeGrid.HalfPixel), x);
+        Run(sketch.Finish(sketch.Conv(x, 1, [2, 0], [0])), "4 1 1 1");
+    }
+
+    [Fact]
+    public void A_transposed_convolution_loses_channels_on_both_sides()
+    {
+        var sketch = new RowSketch();
+        // Channel 1 always holds the zero point: it adds nothing wherever stamps meet. Channel 2 always holds 7, which adds more where they do.
+        Tensor stem = sketch.Conv(sketch.Input(2, 2, 1), 1, [1, 0, 0], [0, 0, 7]);
+        Tensor filter = Tensor.Constant("stamp", Shape.Nhwc(2, 2, 2, 3), Counting(24), Quantization.PerChannel([1, 1], 0));
+        Tensor bias = Tensor.Constant("stamp_bias", new Shape(2), [3, 4], Quantization.PerChannel([1, 1], 0));
+        Tensor large = sketch.Node(new TransposedConv2D(Size.Square(1), Padding.None), Steps, stem, filter, bias);
+        Run(sketch.Finish(sketch.Conv(large, 1, [0, 1], [0])), "2 1 1");
+    }
+
+    [Fact]
+    public void Halves_of_an_image_lose_channels_apart()
+    {
+        var sketch = new RowSketch();
+        Tensor x = sketch.Conv(sketch.Input(2, 2, 1), 1, [1, 2, 3, 4], [0, 0, 0, 0]);
+        Tensor left = sketch.Same(new Slice(new Size(0, 0), new Size(2, 2), Size.Square(1), 0, 2, 1), x);
+        Tensor right = sketch.Same(new Slice(new Size(0, 0), new Size(2, 2), Size.Square(1), 2, 2, 1), x);
+        Graph after = Run(sketch.Finish(sketch.Conv(left, 1, [1, 0], [0]), sketch.Conv(right, 1, [0, 1], [0])), "2 1 1 1 1");
+        Assert.Equal(1, ((Slice)after.Nodes[2].Operator).FirstChannel);
+    }
+
+    [Fact]
+    public void A_gate_of_one_channel_is_repeated_along_those_that_stay()
+    {
+        var sketch = new RowSketch();
+        Tensor x = sketch.Conv(sketch.Input(2, 2, 1), 1, [1, 2, 3], [0, 0, 0]), gate = sketch.Conv(x, 1, [1, 0, 1], [0]);
+        Tensor gated = sketch.Node(new Mul(), Quantization.PerTensor(64, 0), x, gate);
+        Run(sketch.Finish(sketch.Conv(gated, 1, [1, 0, 2], [0])), "2 1 2 1");
     }
 
     [Fact]

@@ -1,0 +1,9 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Operators;
+
+public sealed partial record DepthToSpace
+{
+    /// <summary>Values are copied.</summary>
+    public override ChannelRanges Bound(Node node, IReadOnlyList<ChannelRanges> inputs) => CornerBounds.Of(node, inputs);
+}
