@@ -24,6 +24,7 @@ public static class TFLiteImporter
         [TFLiteCode.Mean] = AveragePool2D.ReadMean,
         [TFLiteCode.Mul] = PairwiseOperator.Read<Mul>,
         [TFLiteCode.Pad] = Pad.Read,
+        [TFLiteCode.Quantize] = Requantize.Read,
         [TFLiteCode.Relu] = ElementwiseOperator.Read<Relu>,
         [TFLiteCode.Relu6] = ElementwiseOperator.Read<Relu6>,
         [TFLiteCode.Reshape] = Reshape.Read,

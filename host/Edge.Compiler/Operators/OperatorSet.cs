@@ -21,6 +21,7 @@ public static class OperatorSet
         typeof(Pad),
         typeof(Relu),
         typeof(Relu6),
+        typeof(Requantize),
         typeof(Reshape),
         typeof(Resize),
         typeof(Sigmoid),

@@ -33,6 +33,7 @@ internal static partial class AnyNode
         ["Sigmoid"] = random => Elementwise(random, new Sigmoid()),
         ["Tanh"] = random => Elementwise(random, new Tanh()),
         ["LeakyRelu"] = random => Elementwise(random, new LeakyRelu((float)Pick(random, -4, 0, 1, 3, 16, 25) / 16)),
+        ["Requantize"] = random => Elementwise(random, new Requantize()),
         ["HardSigmoid"] = random => Elementwise(random, new HardSigmoid(random.NextSingle() * 2 - 0.5f, random.NextSingle())),
     };
 

@@ -134,6 +134,28 @@ public class OperatorRulesTests
         }
     });
 
+    [Fact]
+    public void Requantize_answers_what_exact_arithmetic_with_one_factor_gives() => Property.Holds(random =>
+    {
+        Node node = AnyNode.Kinds["Requantize"](random);
+        Quantization input = node.Inputs[0].Quantization!, output = node.Output.Quantization!;
+        Multiplier factor = Multiplier.Of((double)input.Scale / output.Scale);
+        sbyte[] answers = node.Operator.Lower(node)[0].Int8Table("lookup");
+        for (int q = -128; q <= 127; q++)
+        {
+            BigInteger exact = ExactKernels.Requantize(q - input.ZeroPoint, factor.Value, factor.Shift) + output.ZeroPoint;
+            Assert.Equal(ExactKernels.Clamp(exact, -128, 127), answers[q + 128]);
+        }
+    });
+
+    [Fact]
+    public void Requantize_to_steps_a_million_times_finer_saturates()
+    {
+        Tensor input = Tensor.Int8("x", new Shape(1, 1), Quantization.PerTensor(1e6f, 1)), output = Tensor.Int8("y", new Shape(1, 1), Quantization.PerTensor(1e-6f, 5));
+        sbyte[] answers = new Requantize().Lower(new Node("r", new Requantize(), [input], output))[0].Int8Table("lookup");
+        Assert.Equal((-128, 5, 127), (answers[128], answers[129], answers[130]));
+    }
+
     [Theory]
     [InlineData(-4, 0, 0, 0, 0.0179862)]
     [InlineData(-1, 0, 0, -1.0 / 3, 0.2689414)]

@@ -29,6 +29,8 @@ internal static partial class VectorCases
         yield return Case("leaky_relu/halves_of_both_signs", "a factor of 1/2 above zero and of 1/8 below: halves of both meet the rounding", Function(new LeakyRelu(0.25f), 0.5f, -3, 1f, 5), EveryValue);
         yield return Case("leaky_relu/saturates", "a slope above 1 leaves int8 below zero, a finer output leaves it above", Function(new LeakyRelu(1.5f), 0.3f, 10, 0.2f, -7), EveryValue);
         yield return Case("leaky_relu/negative_slope", "below zero the answers rise again", Function(new LeakyRelu(-0.4f), 0.11f, 40, 0.13f, -128), EveryValue);
+        yield return Case("requantize/halves", "a factor of 1/2 and odd steps on both sides: every other one is a half", Function(new Requantize(), 0.25f, -7, 0.5f, 20), EveryValue);
+        yield return Case("requantize/saturates", "finer steps leave int8 on both sides", Function(new Requantize(), 0.071f, 11, 0.0213f, -3), EveryValue);
         yield return Case("hard_sigmoid/every_value", "the answer to each int8 value, cut off at 0 and at 1", Function(new HardSigmoid(1f / 6, 0.5f), 0.05f, -10, 1f / 256, -128), EveryValue);
     }
 

@@ -1,3 +1,4 @@
+using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.TFLite;
@@ -154,6 +155,25 @@ public class TFLiteImporterTests
         Assert.True(graph.IsInt8);
         Assert.Equal("Sigmoid", Assert.Single(graph.Nodes).Operator.Kind);
         Assert.Equal(("in/int8", "out/int8"), (graph.Inputs[0].Name, graph.Outputs[0].Name));
+    }
+
+    [Fact]
+    public void Quantize_between_int8_tensors_changes_their_steps()
+    {
+        var model = new SmallTFLite();
+        model.Int8("in", 1, 4); // real = 0.5 (q - 3)
+        model.Tensor("out", [1, 4], TFLiteType.Int8, [1f], [-2]);
+        model.Node(TFLiteCode.Quantize, [0], [1]);
+        Graph graph = Refused.Import(model.Build());
+        Assert.Equal("Requantize", Assert.Single(graph.Nodes).Operator.Kind);
+        Assert.Equal<sbyte>([-1, 0, -3, 60], new Int8Executor(graph).Run([[4, 7, 2, 127]])[0]); // 0.5, 2, -0.5 and 62: halves go away from zero
+
+        model = new SmallTFLite();
+        model.Float("in", 1, 4);
+        model.Int8("mid", 1, 4);
+        model.Node(TFLiteCode.Quantize, [0], [1]);
+        model.Node(TFLiteCode.Quantize, [0], [1]); // read twice, so that it is no edge of the network
+        Refused.With("E0142", "Float32 to Int8", model.Build());
     }
 
     [Fact]
