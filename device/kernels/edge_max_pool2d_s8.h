@@ -8,7 +8,8 @@ typedef struct {
     int32_t out_h, out_w;
     int32_t window_h, window_w;
     int32_t stride_h, stride_w;
-    int32_t pad_top, pad_left; /* smaller than the window: every window sees a pixel */
+    int32_t dilation_h, dilation_w;
+    int32_t pad_top, pad_left; /* every window sees a pixel */
 } edge_max_pool2d_params;
 
 /* input      int8 [in_h][in_w][channels]
@@ -22,10 +23,10 @@ static inline void edge_max_pool2d_s8(const edge_max_pool2d_params *p, const int
             for (int32_t c = 0; c < p->channels; ++c) {
                 int8_t largest = -128;
                 for (int32_t fy = 0; fy < p->window_h; ++fy) {
-                    const int32_t iy = oy * p->stride_h + fy - p->pad_top;
+                    const int32_t iy = oy * p->stride_h + fy * p->dilation_h - p->pad_top;
                     if (iy < 0 || iy >= p->in_h) continue;
                     for (int32_t fx = 0; fx < p->window_w; ++fx) {
-                        const int32_t ix = ox * p->stride_w + fx - p->pad_left;
+                        const int32_t ix = ox * p->stride_w + fx * p->dilation_w - p->pad_left;
                         if (ix < 0 || ix >= p->in_w) continue;
                         const int8_t value = input[(iy * p->in_w + ix) * p->channels + c];
                         if (value > largest) largest = value;

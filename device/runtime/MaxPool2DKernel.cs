@@ -12,6 +12,8 @@ public sealed class MaxPool2DParameters
     public int WindowW;
     public int StrideH;
     public int StrideW;
+    public int DilationH;
+    public int DilationW;
     public int PadTop;
     public int PadLeft;
 }
@@ -33,12 +35,12 @@ public static class MaxPool2DKernel
                     int largest = -128;
                     for (int fy = 0; fy < p.WindowH; fy++)
                     {
-                        int iy = oy * p.StrideH + fy - p.PadTop;
+                        int iy = oy * p.StrideH + fy * p.DilationH - p.PadTop;
                         if (iy < 0 || iy >= p.InH)
                             continue;
                         for (int fx = 0; fx < p.WindowW; fx++)
                         {
-                            int ix = ox * p.StrideW + fx - p.PadLeft;
+                            int ix = ox * p.StrideW + fx * p.DilationW - p.PadLeft;
                             if (ix < 0 || ix >= p.InW)
                                 continue;
                             int value = input[inputOffset + (iy * p.InW + ix) * p.Channels + c];

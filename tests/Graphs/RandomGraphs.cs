@@ -104,8 +104,8 @@ public static class RandomGraphs
             11 => Shifted(x),
             0 or 1 => Activated(random.Next(5) == 0 ? Enlarged(x) : Conv(x)),
             2 or 3 => Activated(Depthwise(x)),
-            4 => _sketch.Node(new MaxPool2D(PoolWindow(x), Stride(), Padding.None), x),
-            5 => _sketch.Node(new AveragePool2D(PoolWindow(x), Stride(), Padding.None), x),
+            4 => Pooled(x, (window, dilation) => new MaxPool2D(window, Stride(), Padding.None) { Dilation = dilation }),
+            5 => Pooled(x, (window, dilation) => new AveragePool2D(window, Stride(), Padding.None) { Dilation = dilation }),
             6 => Padded(x),
             7 => Residual(x),
             8 => Concatenated(x),
@@ -262,7 +262,12 @@ public static class RandomGraphs
             return (padding, Stride(), dilation);
         }
 
-        private Size PoolWindow(Tensor x) => new(random.Next(1, Math.Min(5, x.Shape.Height) + 1), random.Next(1, Math.Min(5, x.Shape.Width) + 1));
+        private Tensor Pooled(Tensor x, Func<Size, Size, Operator> make)
+        {
+            Size dilation = random.Next(4) == 0 ? new Size(random.Next(1, 4), random.Next(1, 4)) : Size.Square(1);
+            int Fit(int extent, int gap) => random.Next(1, Math.Min(5, (extent - 1) / gap + 1) + 1);
+            return _sketch.Node(make(new Size(Fit(x.Shape.Height, dilation.Height), Fit(x.Shape.Width, dilation.Width)), dilation), x);
+        }
 
         private Size Stride() => new(random.Next(1, 4), random.Next(1, 4));
 

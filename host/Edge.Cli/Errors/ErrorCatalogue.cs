@@ -22,7 +22,7 @@ internal static class ErrorCatalogue
         new("E0100", "Inconsistent graph", "A node reads what nobody has written, a name occurs twice, or a shape differs from what the operator computes.", "Export the model again; the message names the node."),
         new("E0101", "Operator refused", "An operator's attributes or input shapes are not what it can work with.", "Change the node that the message names to what is accepted."),
         new("E0110", "Model file unreadable", "The .edge file does not exist or cannot be opened.", "Check the path and its permissions."),
-        new("E0111", "Not an Edge model", "The file is of another format, or of a version this edge does not know.", "Name a .edge or .tflite file; write an .edge file again with this version."),
+        new("E0111", "Not an Edge model", "The file is of another format, or of a version this edge does not know.", "Name a .edge, .tflite or .onnx file; write an .edge file again with this version."),
         new("E0112", "Model file of a wrong size", "The file was cut short, or is far larger than any model.", "Write it again."),
         new("E0113", "Model file damaged", "The content does not match the SHA-256 at its end.", "Write it again or copy it again."),
         new("E0114", "Model header malformed", "The header of the .edge file contradicts itself.", "Write the file again; edge never produces such a header."),

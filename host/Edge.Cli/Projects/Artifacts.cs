@@ -55,5 +55,5 @@ internal static class Models
 
     private static ModelFile Load(string path, string shown, string maker) => File.Exists(path)
         ? ModelImport.Load(path)
-        : throw new UsageException("E0020", shown, "there is no such model yet", "a .edge or .tflite file", $"'{maker}' makes it");
+        : throw new UsageException("E0020", shown, "there is no such model yet", "a .edge, .tflite or .onnx file", $"'{maker}' makes it");
 }

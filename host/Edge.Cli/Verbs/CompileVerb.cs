@@ -16,7 +16,7 @@ internal static class CompileVerb
 {
     public static Command Create(Application application)
     {
-        var model = new Argument<string?>("MODEL") { Description = "An INT8 .edge or .tflite file; none: what 'edge quantize' made", Arity = ArgumentArity.ZeroOrOne };
+        var model = new Argument<string?>("MODEL") { Description = "An INT8 .edge, .tflite or .onnx file; none: what 'edge quantize' made", Arity = ArgumentArity.ZeroOrOne };
         var target = new Option<string?>("--target") { Description = "Only this target of the project", HelpName = "NAME" };
         var board = new Option<string?>("--board") { Description = "A board instead of the project's targets", HelpName = "NAME" };
         var language = new Option<string?>("--language") { Description = "With --board: c or csharp", HelpName = "LANGUAGE" };

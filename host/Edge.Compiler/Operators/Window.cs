@@ -19,17 +19,31 @@ public static class Window
     }
 
     /// <summary>The shape after pooling: every window sees at least one pixel.</summary>
-    /// <exception cref="ModelException">The input is not an image, the window does not fit, or padding is as large as the window.</exception>
-    public static Shape PooledShape(Shape input, Size window, Size stride, Padding padding)
+    /// <exception cref="ModelException">The input is not an image, the window does not fit, or a window lies on nothing but padding.</exception>
+    public static Shape PooledShape(Shape input, Size window, Size stride, Padding padding, Size dilation)
     {
         if (input.Rank != 4)
             throw new ModelException("E0101", "", $"an input {input}", "an NHWC input of rank 4");
         if (window.Height < 1 || window.Width < 1)
             throw new ModelException("E0101", "", $"a window {window}", "at least 1x1");
-        var (outH, outW) = OutputSize(input, window, stride, padding, Size.Square(1));
-        if (Math.Max(padding.Top, padding.Bottom) >= window.Height || Math.Max(padding.Left, padding.Right) >= window.Width)
-            throw new ModelException("E0101", "", $"padding {padding} for a window {window}", "padding smaller than the window", "a window over nothing but padding has no value");
+        var (outH, outW) = OutputSize(input, window, stride, padding, dilation);
+        if (!EachSeesAPixel(input.Height, outH, window.Height, stride.Height, padding.Top, dilation.Height) || !EachSeesAPixel(input.Width, outW, window.Width, stride.Width, padding.Left, dilation.Width))
+            throw new ModelException("E0101", "", $"padding {padding} for a window {window} with dilation {dilation}", "padding smaller than the window", "a window over nothing but padding has no value");
         return Shape.Nhwc(input.Batch, outH, outW, input.Channels);
+    }
+
+    // The first tap that is not before the image must not be after it.
+    private static bool EachSeesAPixel(int input, int output, int window, int stride, int before, int dilation)
+    {
+        for (int o = 0; o < output; o++)
+        {
+            int start = o * stride - before;
+            int first = start >= 0 ? 0 : (-start + dilation - 1) / dilation;
+            if (first >= window || start + first * dilation >= input)
+                return false;
+        }
+
+        return true;
     }
 
     private static int Fit(string axis, int padded, int window, int stride, int dilation)

@@ -5,7 +5,6 @@ using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Onnx;
 using Edge.Compiler.Operators;
-using Edge.Compiler.Tests.TFLite;
 
 namespace Edge.Compiler.Tests.Onnx;
 

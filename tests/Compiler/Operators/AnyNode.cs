@@ -15,8 +15,8 @@ internal static partial class AnyNode
         ["DepthwiseConv2D"] = DepthwiseConv2D,
         ["TransposedConv2D"] = TransposedConv2D,
         ["Dense"] = Dense,
-        ["MaxPool2D"] = random => Pool(random, (window, stride, padding) => new MaxPool2D(window, stride, padding)),
-        ["AveragePool2D"] = random => Pool(random, (window, stride, padding) => new AveragePool2D(window, stride, padding)),
+        ["MaxPool2D"] = random => Pool(random, (window, stride, padding, dilation) => new MaxPool2D(window, stride, padding) { Dilation = dilation }),
+        ["AveragePool2D"] = random => Pool(random, (window, stride, padding, dilation) => new AveragePool2D(window, stride, padding) { Dilation = dilation }),
         ["Add"] = random => Pair(random, new Add { Activation = Fused(random) }),
         ["Sub"] = random => Pair(random, new Sub { Activation = Fused(random) }),
         ["Mul"] = random => Pair(random, new Mul { Activation = Fused(random) }),
@@ -135,16 +135,21 @@ internal static partial class AnyNode
         ], Activation(random, typical));
     }
 
-    private static Node Pool(Random random, Func<Size, Size, Padding, Operator> make)
+    private static Node Pool(Random random, Func<Size, Size, Padding, Size, Operator> make)
     {
         Tensor input = Image(random, Pick(random, Channels));
-        var (window, stride, _, _) = Geometry(random, input.Shape, 1);
-        var padding = new Padding(
-            random.Next(window.Height), random.Next(window.Width), random.Next(window.Height), random.Next(window.Width));
-        window = new Size(
-            Math.Min(window.Height, input.Shape.Height + padding.Top + padding.Bottom),
-            Math.Min(window.Width, input.Shape.Width + padding.Left + padding.Right));
-        return Of(make(window, stride, padding), [input], input.Quantization!);
+        var (window, stride, _, dilation) = Geometry(random, input.Shape, random.Next(2) == 0 ? 1 : 3);
+        var (top, bottom) = Around(input.Shape.Height, window.Height, dilation.Height);
+        var (left, right) = Around(input.Shape.Width, window.Width, dilation.Width);
+        return Of(make(window, stride, new Padding(top, left, bottom, right), dilation), [input], input.Quantization!);
+
+        // One tap stays inside. An image smaller than a dilated window may lie in a gap between taps: it gets one window with a tap on it.
+        (int Before, int After) Around(int extent, int size, int gap)
+        {
+            int reach = (size - 1) * gap, missing = reach + 1 - extent;
+            int before = missing > 0 && gap > 1 ? random.Next(missing / gap + 1) * gap : random.Next(reach + 1);
+            return (before, missing > 0 && gap > 1 ? missing - before : Math.Max(random.Next(reach + 1), missing - before));
+        }
     }
 
     /// <summary>Operands of one shape, or one that is repeated, or a constant, on either side.</summary>

@@ -16,9 +16,9 @@ internal static class ExactPool
             int[] seen =
             [
                 .. from iy in Enumerable.Range(0, call["in_h"])
-                   where iy >= top && iy < top + call["window_h"]
+                   where Sees(iy - top, call["window_h"], call["dilation_h"])
                    from ix in Enumerable.Range(0, call["in_w"])
-                   where ix >= left && ix < left + call["window_w"]
+                   where Sees(ix - left, call["window_w"], call["dilation_w"])
                    select (int)input[(iy * call["in_w"] + ix) * channels + c],
             ];
             output[i] = (sbyte)summary(seen);
@@ -26,4 +26,6 @@ internal static class ExactPool
 
         return output;
     }
+
+    private static bool Sees(int place, int window, int dilation) => place >= 0 && place % dilation == 0 && place / dilation < window;
 }

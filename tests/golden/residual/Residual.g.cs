@@ -53,7 +53,7 @@ public sealed partial class Residual
     private static readonly AveragePool2DParameters _mean = new AveragePool2DParameters
     {
         InH = 4, InW = 6, Channels = 4, OutH = 1, OutW = 1, WindowH = 4, WindowW = 6, StrideH = 4, StrideW = 6,
-        PadTop = 0, PadLeft = 0,
+        DilationH = 1, DilationW = 1, PadTop = 0, PadLeft = 0,
     };
 
     private static readonly DenseParameters _scores = new DenseParameters

@@ -32,7 +32,7 @@ static const edge_add_params block_add = {
 
 static const edge_average_pool2d_params mean = {
     .in_h = 4, .in_w = 6, .channels = 4, .out_h = 1, .out_w = 1, .window_h = 4, .window_w = 6, .stride_h = 4,
-    .stride_w = 6, .pad_top = 0, .pad_left = 0,
+    .stride_w = 6, .dilation_h = 1, .dilation_w = 1, .pad_top = 0, .pad_left = 0,
 };
 
 static const edge_dense_params scores = {

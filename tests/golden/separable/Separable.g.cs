@@ -65,7 +65,7 @@ public sealed partial class Separable
     private static readonly MaxPool2DParameters _largest = new MaxPool2DParameters
     {
         InH = 4, InW = 4, Channels = 8, OutH = 2, OutW = 2, WindowH = 2, WindowW = 3, StrideH = 2, StrideW = 1,
-        PadTop = 0, PadLeft = 0,
+        DilationH = 1, DilationW = 1, PadTop = 0, PadLeft = 0,
     };
 
     private static readonly DenseParameters _scores = new DenseParameters

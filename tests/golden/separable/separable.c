@@ -44,7 +44,7 @@ static const edge_copy_into_params join_2 = {
 
 static const edge_max_pool2d_params largest = {
     .in_h = 4, .in_w = 4, .channels = 8, .out_h = 2, .out_w = 2, .window_h = 2, .window_w = 3, .stride_h = 2,
-    .stride_w = 1, .pad_top = 0, .pad_left = 0,
+    .stride_w = 1, .dilation_h = 1, .dilation_w = 1, .pad_top = 0, .pad_left = 0,
 };
 
 static const edge_dense_params scores = {

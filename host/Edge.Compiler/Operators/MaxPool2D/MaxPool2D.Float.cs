@@ -17,12 +17,12 @@ public sealed partial record MaxPool2D
                         float largest = float.NegativeInfinity;
                         for (int fy = 0; fy < Window.Height; fy++)
                         {
-                            int iy = oy * Stride.Height + fy - Padding.Top;
+                            int iy = oy * Stride.Height + fy * Dilation.Height - Padding.Top;
                             if (iy < 0 || iy >= input.Height)
                                 continue;
                             for (int fx = 0; fx < Window.Width; fx++)
                             {
-                                int ix = ox * Stride.Width + fx - Padding.Left;
+                                int ix = ox * Stride.Width + fx * Dilation.Width - Padding.Left;
                                 if (ix < 0 || ix >= input.Width)
                                     continue;
                                 largest = Math.Max(largest, pixels[((n * input.Height + iy) * input.Width + ix) * input.Channels + c]);

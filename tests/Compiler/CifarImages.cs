@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Edge.Compiler.Tests.TFLite;
+namespace Edge.Compiler.Tests;
 
 /// <summary>The first CIFAR-10 test images as the shared data packs them.</summary>
 /// <remarks>Labels, then the planes G, R - G, B - G, each sample minus the median predictor of its left, upper and upper-left neighbours.</remarks>
