@@ -66,7 +66,7 @@ internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, b
             throw new ModelException("E0124", $"{model.Name}: input '{input.Name}'", $"shape {input.DimsText}", $"at most {OnnxGraphImport.LargestActivation} elements", "this is no input of a small device");
         int[] axes = [.. Enumerable.Range(0, dims.Length)];
         if (channelsInnermost && dims.Length >= 3)
-            axes = [0, .. axes.Skip(2), 1];
+            axes = dims.Length == 5 ? OnnxPool.VolumeOrder : [0, .. axes.Skip(2), 1];
         var activation = new OnnxActivation(Tensor.Float(_graph.Unique(input.Name), new Shape([.. axes.Select(axis => dims[axis])])), dims, axes, dims);
         _graph.Operands[input.Name] = activation;
         return activation;

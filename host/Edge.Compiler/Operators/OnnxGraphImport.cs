@@ -13,6 +13,7 @@ internal sealed class OnnxGraphImport(OnnxModel model)
     public const long MostConstantElements = 1L << 26;
 
     private readonly Dictionary<string, int> _names = [];
+    private readonly HashSet<string> _read = [.. model.Graph.Nodes.SelectMany(node => node.Inputs), .. model.Graph.Outputs.Select(output => output.Name)];
     private long _constantElements;
 
     public OnnxModel Model { get; } = model;
@@ -20,6 +21,9 @@ internal sealed class OnnxGraphImport(OnnxModel model)
     public Dictionary<string, OnnxOperand> Operands { get; } = [];
 
     public List<Node> Nodes { get; } = [];
+
+    /// <summary>True when a node or the network's user needs the value of this name.</summary>
+    public bool IsRead(string name) => name.Length > 0 && _read.Contains(name);
 
     /// <summary>The name itself, or with a number where it is taken.</summary>
     public string Unique(string name)

@@ -30,6 +30,9 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
 
     public bool IsConstant(int input) => Has(input) && Operand(input) is OnnxConstant;
 
+    /// <summary>True for an output that somebody needs.</summary>
+    public bool IsRead(string output) => graph.IsRead(output);
+
     public OnnxOperand Operand(int input) =>
         Has(input) ? graph.Operands[Node.Inputs[input]] : throw Refused($"input {input} is absent", "an input");
 
@@ -100,6 +103,17 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
     /// <param name="dims">Its shape as the file counts.</param>
     /// <param name="axes">Axis i of the tensor is axis axes[i] of the file.</param>
     public void Result(Tensor tensor, int[] dims, params int[] axes) => Result(new OnnxActivation(tensor, dims, axes, dims));
+
+    /// <summary>States a result some of whose axes, of extent 1, are dropped. What has no axes left is a scalar; it is stored as one element.</summary>
+    /// <param name="dropped">Axes as the file counts them.</param>
+    /// <param name="dims">The shape with these axes.</param>
+    /// <param name="axes">How <paramref name="dims"/> lie in the tensor, whose own shape may have others.</param>
+    public void ResultWithout(int[] dropped, Tensor tensor, int[] dims, params int[] axes)
+    {
+        int[] kept = [.. Enumerable.Range(0, dims.Length).Except(dropped)], extents = [.. kept.Select(axis => dims[axis])];
+        int[] order = [.. axes.Select(axis => Array.IndexOf(kept, axis)).Where(axis => axis >= 0)];
+        Result(View(tensor, extents.Length == 0 ? new Shape(1) : new Shape([.. order.Select(axis => extents[axis])])), extents, order);
+    }
 
     public void Result(OnnxOperand operand)
     {

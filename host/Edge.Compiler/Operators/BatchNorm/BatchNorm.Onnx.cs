@@ -16,7 +16,7 @@ public sealed partial record BatchNorm
         int rank = input.Dims.Length;
         if (rank < 2)
             throw node.Refused($"an input {input.DimsText}", "channels along axis 1");
-        int[] order = [0, .. Enumerable.Range(2, rank - 2), 1];
+        int[] order = rank == 5 ? OnnxPool.VolumeOrder : [0, .. Enumerable.Range(2, rank - 2), 1];
         string[] roles = ["gamma", "beta", "mean", "variance"];
         Tensor[] statistics = [.. roles.Select((role, i) => node.Weights(role, new Shape(node.Reals(i + 1).Length), node.Reals(i + 1)))];
         node.Result(node.Run(new BatchNorm(node.Float("epsilon", 1e-5f)), [node.Arranged(input, order), .. statistics]), input.Dims, order);

@@ -4,19 +4,28 @@ namespace Edge.Compiler.Operators;
 
 public sealed partial record Conv2D
 {
-    /// <summary>ONNX Conv: x, filter [O, C/group, FH, FW], optional bias. One input channel per group is a <see cref="DepthwiseConv2D"/>.</summary>
+    /// <summary>ONNX Conv: x, filter [O, C/group, FH, FW], optional bias. One input channel per group is a <see cref="DepthwiseConv2D"/>. Specification: Conv-22.</summary>
     internal static void FromOnnx(OnnxNodeImport node)
     {
-        Tensor image = node.Image(0);
-        int rank = node.Operand(0).Dims.Length;
-        int[] dims = node.Constant(1).Dims;
-        if (dims.Length != rank)
-            throw node.Refused($"a filter {node.Constant(1).DimsText} on an input of rank {rank}", $"a filter of rank {rank}");
-        var size = new Size(rank == 4 ? dims[2] : 1, dims[^1]);
+        int[] input = node.Operand(0).Dims, dims = node.Constant(1).Dims;
+        int rank = input.Length;
+        if (dims.Length != rank || rank < 3)
+            throw node.Refused($"a filter {node.Constant(1).DimsText} on an input {node.Operand(0).DimsText}", "an input NxCx... and a filter of the same rank");
         int groups = node.Small("group", node.Integer("group", 1), 1);
+        float[] biases = node.Has(2) ? node.Reals(2) : new float[dims[0]];
+        if (rank == 5)
+        {
+            if (groups > dims[0] || dims[0] % groups != 0 || (long)dims[1] * groups != input[1])
+                throw node.Refused($"a filter {node.Constant(1).DimsText} in {groups} groups on an input {node.Operand(0).DimsText}", $"groups that divide the channels, and a filter over {input[1]} / group of them");
+            OnnxVolume.Convolve(node, OnnxWindow.Spans(node, input[2..], dims[2..]), groups, biases);
+            return;
+        }
+
+        Tensor image = node.Image(0);
+        var size = new Size(rank == 4 ? dims[2] : 1, dims[^1]);
         OnnxWindow window = OnnxWindow.Of(node, image.Shape, size);
         var filter = (Out: dims[0], Depth: dims[1], size.Height, size.Width);
-        Tensor bias = node.Weights("bias", new Shape(filter.Out), node.Has(2) ? node.Reals(2) : new float[filter.Out]);
+        Tensor bias = node.Weights("bias", new Shape(filter.Out), biases);
         bool isDepthwise = groups > 1 && groups == image.Shape.Channels && filter.Depth == 1;
         Tensor result = isDepthwise
             ? node.Run(new DepthwiseConv2D(window.Stride, window.Padding) { Dilation = window.Dilation }, image, DepthwiseConv2D.FilterFromOnnx(node, filter), bias)

@@ -5,75 +5,65 @@ namespace Edge.Compiler.Operators;
 
 public sealed partial record Dense
 {
-    /// <summary>ONNX Gemm: alpha * A * B + beta * C, with A computed, B and C constant. Specification: Gemm-13.</summary>
+    /// <summary>ONNX Gemm: alpha * A * B + beta * C. One of A and B is constant. Specification: Gemm-13.</summary>
     internal static void FromOnnxGemm(OnnxNodeImport node)
     {
-        OnnxActivation input = node.Activation(0);
-        if (node.Integer("transA", 0) != 0)
-            throw node.Refused("transA 1", "transA 0", "Edge has no transpose that runs on a device");
-        bool isTransposed = node.Integer("transB", 0) != 0;
-        float alpha = node.Float("alpha", 1), beta = node.Float("beta", 1);
-        OnnxConstant filter = node.Constant(1);
-        if (filter.Dims.Length != 2)
-            throw node.Refused($"B {filter.DimsText}", "a matrix");
-        int inputs = filter.Dims[isTransposed ? 1 : 0], outputs = filter.Dims[isTransposed ? 0 : 1];
-        float[] bias = node.Has(2) ? [.. BiasFromOnnx(node, outputs).Select(value => beta * value)] : new float[outputs];
-        node.Result(Multiply(node, input, inputs, outputs, (o, k) => isTransposed ? o * inputs + k : k * outputs + o, alpha, bias), [input.Dims[0], outputs], 0, 1);
+        int[] a = node.Operand(0).Dims, b = node.Operand(1).Dims;
+        bool isLeft = !node.IsConstant(0), transA = node.Integer("transA", 0) != 0, transB = node.Integer("transB", 0) != 0;
+        if (a.Length != 2 || b.Length != 2 || a[transA ? 0 : 1] != b[transB ? 1 : 0])
+            throw node.Refused($"{node.Operand(0).DimsText} times {node.Operand(1).DimsText}", "two matrices, the second with a row for each column of the first");
+        int rows = a[transA ? 1 : 0], inputs = a[transA ? 0 : 1], columns = b[transB ? 0 : 1], outputs = isLeft ? columns : rows;
+        float alpha = node.Float("alpha", 1);
+        OnnxActivation value = node.Activation(isLeft ? 0 : 1);
+        node.Constant(isLeft ? 1 : 0);
+        float[] constant = node.Reals(isLeft ? 1 : 0);
+        bool isInputMajor = isLeft ? !transB : transA;
+        float[]? bias = Bias(node, isLeft ? 1 : 0, outputs);
+        Tensor product = new OnnxProduct(node, inputs, outputs)
+        {
+            Weight = (o, i) => alpha * constant[isInputMajor ? i * outputs + o : o * inputs + i],
+            Bias = bias,
+        }.Of(value, isLeft ? (transA ? 0 : 1) : (transB ? 1 : 0));
+        int[] axes = isLeft ? [0, 1] : [1, 0], dims = [rows, columns];
+        Tensor matrix = node.View(product, new Shape(dims[axes[0]], dims[axes[1]]));
+        node.Result(bias is null && node.Has(2) ? node.Run(new Add(), matrix, Addend(node, dims, axes)) : matrix, dims, axes);
     }
 
-    /// <summary>ONNX MatMul of a computed value [..., K] by a constant [K, O].</summary>
-    internal static void FromOnnxMatMul(OnnxNodeImport node)
+    /// <summary>C times beta as one number for each output; null where it is computed or varies otherwise.</summary>
+    private static float[]? Bias(OnnxNodeImport node, int outputAxis, int outputs)
     {
-        OnnxActivation input = node.Activation(0);
-        OnnxConstant filter = node.Constant(1);
-        if (input.Dims.Length < 2 || filter.Dims.Length != 2)
-            throw node.Refused($"{input.DimsText} times {filter.DimsText}", "a value of rank 2 or more times a constant matrix");
-        int inputs = filter.Dims[0], outputs = filter.Dims[1];
-        int[] rows = input.Dims[..^1], dims = [.. rows, outputs];
-        int[] axes = [.. Enumerable.Range(0, dims.Length)];
-        OnnxActivation flat = input;
-        if (input.Dims.Length > 2)
+        if (!node.IsConstant(2))
+            return null;
+        float beta = node.Float("beta", 1);
+        float[] c = node.Reals(2);
+        int[] dims = Matrix(node, node.Constant(2));
+        if (dims[1 - outputAxis] != 1 || (dims[outputAxis] != 1 && dims[outputAxis] != outputs))
+            return null;
+        return [.. Enumerable.Range(0, outputs).Select(o => beta * c[c.Length == 1 ? 0 : o])];
+    }
+
+    // C times beta, stored as the product is.
+    private static Tensor Addend(OnnxNodeImport node, int[] dims, int[] axes)
+    {
+        float beta = node.Float("beta", 1);
+        int[] extents = Matrix(node, node.Operand(2));
+        if (extents.Zip(dims).Any(pair => pair.First != 1 && pair.First != pair.Second))
+            throw node.Refused($"C {node.Operand(2).DimsText} added to {string.Join('x', dims)}", "extents that agree, or are 1");
+        var shape = new Shape(extents[axes[0]], extents[axes[1]]);
+        if (node.IsConstant(2))
         {
-            int[] matrix = [rows.Aggregate(1, (product, dim) => product * dim), input.Dims[^1]];
-            flat = new OnnxActivation(node.View(node.Arranged(input, axes), new Shape(matrix)), matrix, [0, 1], matrix);
+            float[] c = node.Reals(2);
+            var layout = new OnnxActivation(Tensor.Float("c", shape), extents, axes, extents);
+            return node.Weights("c", shape, [.. layout.FileIndices(skipped: 0).Select(i => beta * c[i])]);
         }
 
-        Tensor result = Multiply(node, flat, inputs, outputs, (o, k) => k * outputs + o, 1, new float[outputs]);
-        node.Result(node.View(result, new Shape(dims)), dims, axes);
+        OnnxActivation value = node.Activation(2);
+        int[] order = value.Dims.Length == 2 ? axes : [.. Enumerable.Range(0, value.Dims.Length)];
+        Tensor computed = node.View(node.Arranged(value, order), shape);
+        return beta == 1 ? computed : node.Run(new Mul(), computed, node.Weights("beta", new Shape(1), [beta]));
     }
 
-    // The columns take the order in which the input's elements lie in memory: after Flatten that is HWC, where the file means CHW.
-    private static Tensor Multiply(OnnxNodeImport node, OnnxActivation input, int inputs, int outputs, Func<int, int, int> at, float alpha, float[] bias)
-    {
-        if (input.Dims.Length != 2 || input.Dims[1] != inputs)
-            throw node.Refused($"{input.DimsText} times {inputs}x{outputs}", $"an input [N, {inputs}]");
-        int[]? columns = null;
-        Tensor rows;
-        if (input.IsPlain)
-            rows = node.Arranged(input, 0, 1);
-        else if (input.Dims[0] == 1 || (input.Axes[0] == 0 && input.Source[0] == input.Dims[0]))
-        {
-            columns = input.FileIndices(skipped: input.Dims[0] == 1 ? 0 : 1);
-            rows = node.View(input.Tensor, new Shape(input.Dims));
-        }
-        else
-            throw node.Refused($"an input {input.DimsText} that mixes the images of a batch", "one row for each image");
-
-        float[] from = node.Reals(1), filter = new float[from.Length];
-        for (int o = 0; o < outputs; o++)
-            for (int k = 0; k < inputs; k++)
-                filter[o * inputs + k] = alpha * from[at(o, columns is null ? k : columns[k])];
-        return node.Run(new Dense(), rows, node.Weights("filter", new Shape(outputs, inputs), filter), node.Weights("bias", new Shape(outputs), bias));
-    }
-
-    private static float[] BiasFromOnnx(OnnxNodeImport node, int outputs)
-    {
-        float[] bias = node.Reals(2);
-        int[] dims = node.Constant(2).Dims;
-        if (bias.Length == 1)
-            return [.. Enumerable.Repeat(bias[0], outputs)];
-        if (bias.Length == outputs && dims[^1] == outputs)
-            return bias;
-        throw node.Refused($"C {node.Constant(2).DimsText} for {outputs} outputs", "one number, or one for each output", "a bias of its own for each image of a batch is no layer");
-    }
+    private static int[] Matrix(OnnxNodeImport node, OnnxOperand c) => c.Dims.Length <= 2
+        ? [.. Enumerable.Repeat(1, 2 - c.Dims.Length), .. c.Dims]
+        : throw node.Refused($"C {c.DimsText}", "at most a matrix");
 }
