@@ -20,7 +20,7 @@ static inline int32_t edge_rounding_divide(int32_t value, int32_t exponent)
 
 /* accumulator * multiplier / 2^(31 - shift): doubling high multiply, then rounding division by 2^-shift. The rounding
  * of TFLite Micro and of CMSIS-NN as it is built by default; a left shift wraps around in 32 bits, as it does there.
- * multiplier: fixed point with 31 fraction bits, in [2^30, 2^31), or 0. shift: in [-31, 30]; negative makes the result
+ * multiplier: fixed point with 31 fraction bits, in [2^29, 2^31), or 0. shift: in [-31, 30]; negative makes the result
  * smaller. */
 static inline int32_t edge_requantize(int32_t accumulator, int32_t multiplier, int32_t shift)
 {

@@ -7,7 +7,7 @@ public static class Requantization
     /// <remarks>
     /// The rounding of TFLite Micro and of CMSIS-NN as it is built by default. A left shift wraps around in 32 bits, as it does there.
     /// </remarks>
-    /// <param name="multiplier">Fixed point with 31 fraction bits, in [2^30, 2^31), or 0.</param>
+    /// <param name="multiplier">Fixed point with 31 fraction bits, in [2^29, 2^31), or 0.</param>
     /// <param name="shift">Power of two in [-31, 30]; negative makes the result smaller.</param>
     public static int Apply(int accumulator, int multiplier, int shift)
     {

@@ -95,9 +95,10 @@ public static class RandomGraphs
             return _sketch.Finish([.. outputs.Where(output => output != x), x]);
         }
 
-        private Tensor Block(Tensor x) => random.Next(15) switch
+        private Tensor Block(Tensor x) => random.Next(16) switch
         {
             14 => Transposed(x),
+            15 => Averaged(x),
             12 => Resized(x),
             13 => Rearranged(x),
             10 => Gated(x),
@@ -117,7 +118,7 @@ public static class RandomGraphs
             if (random.Next(4) == 0)
                 return x;
             if (random.Next(2) == 0)
-                x = _sketch.Node(AveragePool2D.Global(x.Shape), x);
+                x = _sketch.Node(random.Next(2) == 0 ? AveragePool2D.Global(x.Shape) : new Mean(1, 2), x);
             int outputs = random.Next(1, 11);
             if (!Affords(x.Shape.Elements * outputs, x.Shape.Elements * outputs))
                 return x;
@@ -162,9 +163,10 @@ public static class RandomGraphs
         {
             if (random.Next(2) == 0)
                 x = _sketch.BatchNorm(x);
-            return random.Next(5) switch
+            return random.Next(6) switch
             {
                 0 => x,
+                5 => _sketch.Node(new PRelu(), x, _sketch.Numbers("slope", random.Next(3) == 0 ? 1 : x.Shape.Channels, 0.3)),
                 1 => _sketch.Node(new Relu6(), x),
                 2 => _sketch.Node(new HardSwish(), x),
                 _ => _sketch.Node(new Relu(), x),
@@ -204,6 +206,12 @@ public static class RandomGraphs
             Tensor constant = _sketch.Numbers("operand", random.Next(2) == 0 ? 1 : x.Shape.Channels, 0.5);
             PairwiseOperator kind = Pick<PairwiseOperator>(random, [new Add(), new Sub(), new Mul()]);
             return random.Next(2) == 0 ? _sketch.Node(kind, x, constant) : _sketch.Node(kind, constant, x);
+        }
+
+        private Tensor Averaged(Tensor x)
+        {
+            int first = random.Next(1, 4);
+            return _sketch.Node(new Mean(first, random.Next(first, 4)), x);
         }
 
         private Tensor Resized(Tensor x)

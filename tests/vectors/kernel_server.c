@@ -98,6 +98,14 @@ static void run(const char *name, const int32_t *values, int32_t count, int8_t *
         edge_mul_params p;
         fill(&p, sizeof p, values, count);
         edge_mul_s8(&p, in[0], in[1] != NULL ? in[1] : table[0], out);
+    } else if (strcmp(name, "p_relu_s8") == 0) {
+        edge_p_relu_params p;
+        fill(&p, sizeof p, values, count);
+        edge_p_relu_s8(&p, in[0], table[0], out);
+    } else if (strcmp(name, "mean_s8") == 0) {
+        edge_mean_params p;
+        fill(&p, sizeof p, values, count);
+        edge_mean_s8(&p, in[0], out);
     } else if (strcmp(name, "copy_into_s8") == 0) {
         edge_copy_into_params p;
         fill(&p, sizeof p, values, count);

@@ -20,6 +20,8 @@ internal static partial class AnyNode
         ["Add"] = random => Pair(random, new Add { Activation = Fused(random) }),
         ["Sub"] = random => Pair(random, new Sub { Activation = Fused(random) }),
         ["Mul"] = random => Pair(random, new Mul { Activation = Fused(random) }),
+        ["PRelu"] = PRelu,
+        ["Mean"] = Mean,
         ["Concat"] = Concat,
         ["Pad"] = Pad,
         ["Resize"] = Resize,
@@ -167,6 +169,20 @@ internal static partial class AnyNode
             a = Tensor.Int8("a", Thinned(random, a.Shape), a.Quantization!);
         double typical = kind is Mul ? a.Quantization!.Scale * b.Quantization!.Scale * 60 : 0.03;
         return Of(kind, random.Next(2) == 0 ? [a, b] : [b, a], Activation(random, typical));
+    }
+
+    private static Node PRelu(Random random)
+    {
+        Tensor a = Image(random, Pick(random, Channels));
+        Tensor slope = Operand(random, random.Next(2) == 0 ? new Shape(a.Shape.Channels) : Thinned(random, a.Shape));
+        return Of(new PRelu { Activation = Fused(random) }, [a, slope], Activation(random, Math.Max(1, slope.Quantization!.Scale * 40) * a.Quantization!.Scale));
+    }
+
+    private static Node Mean(Random random)
+    {
+        Tensor input = Image(random, Pick(random, Channels));
+        int first = random.Next(1, 4);
+        return Of(new Mean(first, random.Next(first, 4)), [input], random.Next(3) == 0 ? input.Quantization! : Activation(random, 0.01));
     }
 
     /// <summary>Some axes with one element.</summary>

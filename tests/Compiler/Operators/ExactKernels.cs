@@ -28,6 +28,8 @@ internal static class ExactKernels
                 case "add_s8": Add(call, activations[0], activations[1]).CopyTo(output, 0); break;
                 case "add_broadcast_s8": ExactPairs.Sum(call, activations).CopyTo(output, 0); break;
                 case "mul_s8": ExactPairs.Product(call, activations).CopyTo(output, 0); break;
+                case "p_relu_s8": ExactPairs.PRelu(call, activations[0]).CopyTo(output, 0); break;
+                case "mean_s8": Mean(call, activations[0]).CopyTo(output, 0); break;
                 case "resize_nearest_s8": ExactMovers.Nearest(call, activations[0]).CopyTo(output, 0); break;
                 case "resize_bilinear_s8": ExactMovers.Bilinear(call, activations[0]).CopyTo(output, 0); break;
                 case "depth_to_space_s8": ExactMovers.DepthToSpace(call, activations[0]).CopyTo(output, 0); break;
@@ -76,6 +78,14 @@ internal static class ExactKernels
             return Clamp(value, call["activation_min"], call["activation_max"]);
         })];
     }
+
+    private static sbyte[] Mean(KernelCall call, sbyte[] input) =>
+    [
+        .. from outer in Enumerable.Range(0, call["outer"])
+           from inner in Enumerable.Range(0, call["inner"])
+           let sum = input.Chunk(call["inner"]).Skip(outer * call["averaged"]).Take(call["averaged"]).Sum(row => row[inner] - call["input_zero_point"])
+           select Clamp(Requantize(sum, call["multiplier"], call["shift"]) + call["output_zero_point"], -128, 127),
+    ];
 
     private static void CopyInto(KernelCall call, sbyte[] input, sbyte[] output)
     {

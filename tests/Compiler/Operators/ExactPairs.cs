@@ -18,6 +18,10 @@ internal static class ExactPairs
     public static sbyte[] Product(KernelCall call, sbyte[][] activations) =>
         Run(call, activations, (a, b) => ExactKernels.Requantize((BigInteger)a * b, call["multiplier"], call["shift"]));
 
+    public static sbyte[] PRelu(KernelCall call, sbyte[] a) => Run(call, [a, call.Int8Table("slope")], (x, slope) => x >= 0
+        ? ExactKernels.Requantize(x, call["positive_multiplier"], call["positive_shift"])
+        : ExactKernels.Requantize((BigInteger)x * slope, call["negative_multiplier"], call["negative_shift"]));
+
     private static sbyte[] Run(KernelCall call, sbyte[][] activations, Func<int, int, BigInteger> combine)
     {
         int[] a = InFull(call, "a", activations[0]), b = InFull(call, "b", activations.Length == 2 ? activations[1] : call.Int8Table("b"));

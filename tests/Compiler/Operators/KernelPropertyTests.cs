@@ -79,6 +79,8 @@ public class KernelPropertyTests
     [InlineData("DepthToSpace", 0)]
     [InlineData("Slice", 0)]
     [InlineData("Transpose", 0)]
+    [InlineData("PRelu", 1)]
+    [InlineData("Mean", 0)]
     public void In_place_is_offered_for_so_many_inputs(string kind, int inputs)
     {
         Node node = AnyNode.Kinds[kind](new Random(1));

@@ -60,6 +60,10 @@ public class OperatorErrorsTests
         yield return ("a sum of two shapes", Infer(new Add(), Image, Row));
         yield return ("a product of three", Infer(new Mul(), Image, Image, Image));
         yield return ("a difference of constants", Infer(new Sub(), Constant("one", 1), Constant("two", 1)));
+        yield return ("slopes that are computed", Infer(new PRelu(), Image, Image));
+        yield return ("slopes for a larger image", Infer(new PRelu(), Image, Constant("slope", 2, 1, 1, 3)));
+        yield return ("a mean over the batch", Infer(new Mean(0, 1), Image));
+        yield return ("a mean over no axis", Infer(new Mean(2, 1), Image));
         yield return ("nothing to join", Infer(new Concat(1)));
         yield return ("joined batches", Infer(new Concat(0), Image, Image));
         yield return ("joined images of different heights", Infer(new Concat(3), Image, Tensor.Float("tall", Shape.Nhwc(1, 5, 6, 3))));
@@ -97,6 +101,8 @@ public class OperatorErrorsTests
         yield return ("a sum far finer than its terms", Lower(new Add(), Quantization.PerTensor(1e-9f, 0), image, image));
         yield return ("a difference far finer than its terms", Lower(new Sub(), Quantization.PerTensor(1e-9f, 0), image, image));
         yield return ("a product far finer than its factors", Lower(new Mul(), Quantization.PerTensor(1e-9f, 0), image, image));
+        yield return ("a slope far finer than its factors", Lower(new PRelu(), Quantization.PerTensor(1e-9f, 0), image, Tensor.Constant("slope", new Shape(3), new sbyte[3], fine)));
+        yield return ("a mean far finer than its terms", Lower(new Mean(1, 2), Quantization.PerTensor(1e-9f, 0), image));
         yield return ("operands that take turns", Lower(new Add(), fine,
             Tensor.Int8("odd", new Shape(1, 2, 1, 2, 1), fine), Tensor.Int8("even", new Shape(1, 1, 2, 1, 2), fine)));
         yield return ("softmax over too many classes", Lower(new Softmax(), new Softmax().FixedQuantization, Tensor.Int8("scores", new Shape(1, 512), fine)));

@@ -35,6 +35,9 @@ public class OperatorRulesTests
         Assert.Equal("2x9x7x6", Of(new Add(), image, image));
         Assert.Equal("2x9x7x6", Of(new Sub(), Constant(1), image));
         Assert.Equal("2x9x7x6", Of(new Mul(), Tensor.Float("column", Shape.Nhwc(2, 9, 1, 6)), Tensor.Float("row", Shape.Nhwc(2, 1, 7, 1))));
+        Assert.Equal("2x9x7x6", Of(new PRelu(), image, Constant(1, 1, 6)));
+        Assert.Equal("2x1x1x6", Of(new Mean(1, 2), image));
+        Assert.Equal("2x9x7x1", Of(new Mean(3, 3), image));
         Assert.Equal("2x9x14x6", Of(new Concat(2), image, image));
         Assert.Equal("2x13x13x6", Of(new Pad(new Padding(1, 2, 3, 4)), image));
         Assert.Equal("2x4x20x6", Of(new Resize(new Size(4, 20), ResizeMode.Bilinear, ResizeGrid.HalfPixel), image));

@@ -35,6 +35,21 @@ internal static partial class VectorCases
         yield return Case("mul/extremes", "the largest products there are, of both signs, and a factor above 1",
             Pair(new Mul(), Image(2, 2, 1, 1f, -128), Int8(2, 2, 1, 1f, 127), 0.5f, 0), [-128, 127, 127, 0], [127, -128, 127, 126]);
 
+        yield return Case("p_relu/halves", "halves of both signs above zero, ties of the product below; slopes of both signs and of zero",
+            Pair(new PRelu(), Image(16, 4, 4, 1f, 0), Constant("slope", [1, -3, 0, 127], 0.25f, 0), 2f, 0), EveryValue);
+        yield return Case("p_relu/one_slope_with_relu6", "one slope with a zero point of its own, and a clamp",
+            Pair(new PRelu { Activation = Activation.Relu6 }, Image(16, 16, 1, 0.1f, 20), Constant("slope", [-100], 0.003f, 28), 0.05f, -60), EveryValue);
+        yield return Varied("p_relu/slope_for_each_pixel", "slopes that differ along height and width and are repeated along channels",
+            Pair(new PRelu(), Image(3, 4, 5, 0.07f, -9), Tensor.Constant("slope", Shape.Nhwc(1, 3, 4, 1), Varied(14, 12), Quantization.PerTensor(0.01f, 5)), 0.05f, 17));
+        yield return Case("mean/halves", "pairs of neighbours: odd sums of both signs are halves, which the division of the multiplier leaves below a half or not",
+            AnyNode.Of(new Mean(2, 2), [Image(128, 2, 1, 1f, 0)], Quantization.PerTensor(1f, 0)), EveryValue);
+        yield return Varied("mean/of_an_image", "height and width, to another scale and zero point; 35 is no power of two",
+            AnyNode.Of(new Mean(1, 2), [Image(5, 7, 17, 0.05f, -77)], Quantization.PerTensor(0.004f, 60)));
+        yield return Varied("mean/of_channels", "the last axis, one mean for each pixel",
+            AnyNode.Of(new Mean(3, 3), [Image(5, 3, 24, 0.05f, 9)], Quantization.PerTensor(0.013f, -3)));
+        yield return Varied("mean/of_rows", "an axis that others follow, and sums that saturate",
+            AnyNode.Of(new Mean(1, 1), [Image(3, 4, 5, 0.05f, 127)], Quantization.PerTensor(0.01f, -10)));
+
         Quantization output = Quantization.PerTensor(0.05f, -3);
         yield return Varied("concat/copied", "three inputs of the output's scale, along channels, byte for byte",
             Join(3, output, (2, 3, 1, output), (2, 3, 5, output), (2, 3, 7, output)));
@@ -65,6 +80,9 @@ internal static partial class VectorCases
 
     private static Tensor Constant(int channels, float scale, int zeroPoint) =>
         Tensor.Constant("b", new Shape(channels), Varied(channels, channels), Quantization.PerTensor(scale, zeroPoint));
+
+    private static Tensor Constant(string name, sbyte[] values, float scale, int zeroPoint) =>
+        Tensor.Constant(name, new Shape(values.Length), values, Quantization.PerTensor(scale, zeroPoint));
 
     private static Node Join(int axis, Quantization output, params (int Height, int Width, int Channels, Quantization Scale)[] inputs) =>
         AnyNode.Of(new Concat(axis), [.. inputs.Select((input, i) => Tensor.Int8($"input{i}", Shape.Nhwc(1, input.Height, input.Width, input.Channels), input.Scale))], output);

@@ -1,0 +1,18 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.TFLite;
+
+namespace Edge.Compiler.Operators;
+
+public sealed partial record Mean
+{
+    /// <summary>MEAN over constant axes; where it drops them, a Reshape does.</summary>
+    internal static void Read(TFLiteNode node)
+    {
+        Tensor input = node.Input(0);
+        Mean mean = Over(input.Shape, node.Integers(1), out Shape dropped);
+        if (node.Output.Shape.Equals(dropped))
+            node.Emit(new Reshape(dropped), [node.Before("mean", mean, [input], node.Output.Quantization)]);
+        else
+            node.Emit(mean, [input]);
+    }
+}
