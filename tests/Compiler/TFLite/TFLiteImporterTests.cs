@@ -195,18 +195,18 @@ public class TFLiteImporterTests
         model.Float("a", 1, 4, 4, 2);
         model.Float("b", 1, 4, 4, 2);
         model.Float("c", 1, 2);
-        model.Node(TFLiteCode.Quantize, [0], [1]);
+        model.Node((TFLiteCode)200, [0], [1]);
         model.Node(TFLiteCode.Relu, [1], [2]);
         model.Node((TFLiteCode)99, [2], [3]);
         var fault = Assert.Throws<ModelException>(() => Refused.Import(model.Build()));
         Assert.Equal("E0142", fault.Code);
         Assert.StartsWith(
             "model.tflite: 2 of 3 nodes cannot be imported\n"
-            + "  node 0 'a' (QUANTIZE) 1x4x4x2 -> 1x4x4x2: not supported; keep the whole network float, or all of it int8\n"
+            + "  node 0 'a' (operator 200) 1x4x4x2 -> 1x4x4x2: not supported; replace it, or cut the network before it\n"
             + "  node 2 'c' (operator 99) 1x4x4x2 -> 1x2: not supported; replace it, or cut the network before it\n"
             + "  accepted: ADD, AVERAGE_POOL_2D, CONCATENATION, CONV_2D, DEPTHWISE_CONV_2D, ", fault.Message);
         Assert.Equal(
-            [new ModelFault("a", "TRANSPOSE", "1x4x4x2", "1x4x4x2", "not supported") { Index = 0, Remedy = "keep the network in NHWC" },
+            [new ModelFault("a", "operator 200", "1x4x4x2", "1x4x4x2", "not supported") { Index = 0, Remedy = "replace it, or cut the network before it" },
                 new ModelFault("c", "operator 99", "1x4x4x2", "1x2", "not supported") { Index = 2, Remedy = "replace it, or cut the network before it" }],
             fault.Faults);
     }
