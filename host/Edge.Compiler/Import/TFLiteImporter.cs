@@ -24,6 +24,7 @@ public static class TFLiteImporter
         [TFLiteCode.Mean] = Mean.Read,
         [TFLiteCode.Mul] = PairwiseOperator.Read<Mul>,
         [TFLiteCode.Pad] = Pad.Read,
+        [TFLiteCode.Padv2] = Pad.Read,
         [TFLiteCode.Quantize] = Requantize.Read,
         [TFLiteCode.Prelu] = PRelu.Read,
         [TFLiteCode.Relu] = ElementwiseOperator.Read<Relu>,
@@ -70,7 +71,7 @@ public static class TFLiteImporter
         Tensor[] outputs = [.. edges.Outputs.Select(output => End(model, tensors, output))];
         if (inputs.Concat(nodes.Select(node => node.Output)).Select(tensor => tensor.Type).Distinct().Count() > 1)
             throw new ModelException("E0143", model.Name, "parts of the network are float, parts int8", "one of them throughout", "convert it again, fully integer or in float");
-        return new Graph(Path.GetFileNameWithoutExtension(model.Name), inputs, outputs, nodes);
+        return new Graph(Path.GetFileNameWithoutExtension(model.Name), inputs, outputs, NodeMerging.Run(nodes, outputs));
     }
 
     private static Tensor End(TFLiteModel model, TFLiteTensors tensors, int index)

@@ -17,6 +17,8 @@ public readonly record struct Padding(int Top, int Left, int Bottom, int Right)
 
     public bool IsNone => this == None;
 
+    public static Padding operator +(Padding a, Padding b) => new(a.Top + b.Top, a.Left + b.Left, a.Bottom + b.Bottom, a.Right + b.Right);
+
     public override string ToString() => $"{Top},{Left},{Bottom},{Right}";
 }
 

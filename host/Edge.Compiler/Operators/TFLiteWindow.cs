@@ -3,7 +3,7 @@ using Edge.Compiler.TFLite;
 
 namespace Edge.Compiler.Operators;
 
-/// <summary>The window attributes of TFLite's convolutions and pools, checked and with their padding in pixels.</summary>
+/// <summary>The window attributes of TFLite's convolutions and pools: read with their padding in pixels, written with the word for it.</summary>
 internal static class TFLiteWindow
 {
     // Products and sums of two of these stay within 31 bits.
@@ -24,13 +24,38 @@ internal static class TFLiteWindow
             return Padding.None;
         if (options.Padding != TFLitePadding.Same)
             throw new ModelException("E0101", "", $"padding {options.Padding}", "SAME or VALID");
-        var (top, bottom) = WindowPadding.Same(input.Shape.Height, (window.Height - 1) * options.Dilation.Height + 1, options.Stride.Height);
-        var (left, right) = WindowPadding.Same(input.Shape.Width, (window.Width - 1) * options.Dilation.Width + 1, options.Stride.Width);
-        return new Padding(top, left, bottom, right);
+        return Same(input.Shape, window, options.Stride, options.Dilation);
     }
 
     /// <summary>Rows and columns of a filter [., FH, FW, .].</summary>
     public static Size Of(Tensor filter) => filter.Shape.Rank == 4
         ? new Size(filter.Shape[1], filter.Shape[2])
         : throw new ModelException("E0101", "", $"a filter {filter.Shape}", "rank 4");
+
+    /// <summary>TFLite's word for padding in pixels; null where there is none.</summary>
+    public static TFLitePadding? Word(Shape image, Size window, Size stride, Size dilation, Padding padding)
+    {
+        if (padding.IsNone)
+            return TFLitePadding.Valid;
+        return padding == Same(image, window, stride, dilation) ? TFLitePadding.Same : null;
+    }
+
+    /// <summary>Writes a node that slides a window; padding that has no word becomes an operator before it.</summary>
+    /// <param name="options">All but the padding.</param>
+    /// <param name="border">What the padding reads as.</param>
+    public static void Emit(TFLiteNodeExport node, TFLiteCode code, WindowOptions options, Size window, Padding padding, float border = 0)
+    {
+        Tensor image = node.Node.Inputs[0];
+        TFLitePadding? word = Word(image.Shape, window, options.Stride, options.Dilation, padding);
+        int padded = word is null ? Pad.ToTFLite(node, padding, border) : node.Input(0);
+        int[] constants = [.. Enumerable.Range(1, node.Node.Inputs.Count - 1).Select(node.Input)];
+        node.Emit(code, options with { Padding = word ?? TFLitePadding.Valid }, [padded, .. constants]);
+    }
+
+    private static Padding Same(Shape image, Size window, Size stride, Size dilation)
+    {
+        var (top, bottom) = WindowPadding.Same(image.Height, (window.Height - 1) * dilation.Height + 1, stride.Height);
+        var (left, right) = WindowPadding.Same(image.Width, (window.Width - 1) * dilation.Width + 1, stride.Width);
+        return new Padding(top, left, bottom, right);
+    }
 }

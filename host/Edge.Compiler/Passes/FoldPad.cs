@@ -9,10 +9,8 @@ public static class FoldPad
     public static Graph Run(Graph graph) => GraphRewriter.Run(graph, (rewriter, node) =>
     {
         if (node.Operator is IPadded padded && rewriter.SoleProducer(node.Inputs[0]) is { Operator: Pad { IsZero: true } pad } producer)
-            rewriter.MergeIntoReader(producer, node, padded.With(Sum(pad.Padding, padded.Padding)), [producer.Inputs[0], .. node.Inputs.Skip(1)]);
+            rewriter.MergeIntoReader(producer, node, padded.With(pad.Padding + padded.Padding), [producer.Inputs[0], .. node.Inputs.Skip(1)]);
         else
             rewriter.Keep(node);
     });
-
-    private static Padding Sum(Padding a, Padding b) => new(a.Top + b.Top, a.Left + b.Left, a.Bottom + b.Bottom, a.Right + b.Right);
 }

@@ -14,6 +14,12 @@ public sealed record TFLiteModel(
 
     private const long LargestFileBytes = 1L << 28;
 
+    /// <summary>A name for each operator, which Edge writes beside them; empty in files of other tools.</summary>
+    public IReadOnlyList<string> NodeNames { get; init; } = [];
+
+    /// <summary>The file as bytes.</summary>
+    public byte[] ToBytes() => TFLiteWriter.Write(this);
+
     /// <exception cref="ModelException">E0110, E0140, E0141: there is no such file, or it is not a whole TFLite model.</exception>
     public static TFLiteModel Load(string path)
     {

@@ -35,6 +35,10 @@ internal sealed class TFLiteNode(TFLiteOperator source, string name, TFLiteTenso
     public int[] Integers(int input) =>
         Has(input) ? tensors.Integers(source.Inputs[input]) : throw new ModelException("E0143", "", $"input {input} is missing", "a constant of integers");
 
+    /// <summary>A constant parameter of one real number.</summary>
+    public float Number(int input) =>
+        Has(input) ? tensors.Number(source.Inputs[input]) : throw new ModelException("E0143", "", $"input {input} is missing", "a constant number");
+
     public T Options<T>() where T : TFLiteOptions =>
         source.Options as T ?? throw new ModelException("E0143", "", "the attributes are missing or of another operator", typeof(T).Name, "export the model again");
 

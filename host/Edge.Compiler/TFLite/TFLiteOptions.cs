@@ -7,7 +7,11 @@ public abstract record TFLiteOptions;
 
 /// <summary>A window that slides: convolution and pooling.</summary>
 /// <param name="Filter">Pooling only; 0x0 for convolutions, whose filter is a tensor.</param>
-public sealed record WindowOptions(TFLitePadding Padding, Size Stride, Size Filter, Size Dilation, TFLiteActivation Activation) : TFLiteOptions;
+public sealed record WindowOptions(TFLitePadding Padding, Size Stride, Size Filter, Size Dilation, TFLiteActivation Activation) : TFLiteOptions
+{
+    /// <summary>Depthwise convolution only: output channels for each input channel.</summary>
+    public int DepthMultiplier { get; init; }
+}
 
 public sealed record FullyConnectedOptions(TFLiteActivation Activation, bool IsShuffled, bool KeepsRank) : TFLiteOptions;
 
@@ -17,6 +21,10 @@ public sealed record SoftmaxOptions(float Beta) : TFLiteOptions;
 public sealed record PairwiseOptions(TFLiteActivation Activation) : TFLiteOptions;
 
 public sealed record ConcatenationOptions(int Axis, TFLiteActivation Activation) : TFLiteOptions;
+
+/// <summary>MEAN.</summary>
+/// <param name="KeepsAxes">What is averaged keeps its axes, of extent 1.</param>
+public sealed record ReducerOptions(bool KeepsAxes) : TFLiteOptions;
 
 public enum TFLitePadding
 {

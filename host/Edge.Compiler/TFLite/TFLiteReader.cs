@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.TFLite;
@@ -5,10 +6,10 @@ namespace Edge.Compiler.TFLite;
 /// <summary>The flatbuffer tables of a .tflite file to records. Field numbers are those of <c>schema.fbs</c>, version 3.</summary>
 internal static class TFLiteReader
 {
-    private const int Version = 3, MostEntries = 100_000, LongestName = 4096, MostAxes = 8, MostEnds = 64;
+    /// <summary>Of the schema.</summary>
+    public const int Version = 3;
 
-    // BuiltinOptions, the union's numbers.
-    private const byte Conv2DKind = 1, DepthwiseConv2DKind = 2, Pool2DKind = 5, FullyConnectedKind = 8, SoftmaxKind = 9, ConcatenationKind = 10, AddKind = 11, MulKind = 21, SubKind = 28;
+    private const int MostEntries = 100_000, LongestName = 4096, MostAxes = 8, MostEnds = 64, MostNodeNameBytes = 1 << 22;
 
     private sealed record OperatorCode(TFLiteCode Code, string CustomName);
 
@@ -31,7 +32,10 @@ internal static class TFLiteReader
         TFLiteTensor[] tensors = graph.Tables(0, "tensor", MostEntries, (table, i) => ReadTensor(file, table, i, buffers));
         TFLiteOperator[] operators = graph.Tables(3, "node", MostEntries, (table, i) => ReadOperator(file, table, i, codes, tensors.Length));
         return new TFLiteModel(name, tensors, operators,
-            Ends(file, graph.Int32s(1), tensors.Length, "the inputs"), Ends(file, graph.Int32s(2), tensors.Length, "the outputs"));
+            Ends(file, graph.Int32s(1), tensors.Length, "the inputs"), Ends(file, graph.Int32s(2), tensors.Length, "the outputs"))
+        {
+            NodeNames = ReadNodeNames(model, buffers),
+        };
     }
 
     // Older files keep the number in one byte; newer ones keep 127 there and the number in its own field.
@@ -40,6 +44,24 @@ internal static class TFLiteReader
 
     private static ReadOnlyMemory<byte> ReadBuffer(FlatBuffer file, FlatTable table) =>
         table.UInt64(1) <= 1 ? table.Bytes(0) : throw file.Fault(table.Where, "data behind the end of the flatbuffer, which Edge does not read");
+
+    // A tool that rewrites the file may leave names that fit no longer; then there are none.
+    private static string[] ReadNodeNames(FlatTable model, ReadOnlyMemory<byte>[] buffers)
+    {
+        (string Name, uint Buffer)[] entries = model.Tables(6, "metadata", MostEntries, (table, _) => (table.Text(0, LongestName), table.UInt32(1)));
+        uint buffer = entries.FirstOrDefault(entry => entry.Name == TFLiteWriter.NodeNames).Buffer;
+        if (buffer == 0 || buffer >= buffers.Length || buffers[buffer].Length > MostNodeNameBytes)
+            return [];
+        try
+        {
+            string?[] names = JsonSerializer.Deserialize<string?[]>(buffers[buffer].Span) ?? [];
+            return names.All(name => name is { Length: > 0 and <= LongestName }) ? [.. names.Select(name => name!)] : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
 
     private static TFLiteTensor ReadTensor(FlatBuffer file, FlatTable table, int index, ReadOnlyMemory<byte>[] buffers)
     {
@@ -74,13 +96,14 @@ internal static class TFLiteReader
 
     private static TFLiteOptions? ReadOptions(byte kind, FlatTable options) => kind switch
     {
-        Conv2DKind => new WindowOptions(Padding(options), Stride(options), default, new Size(options.Int32(5, 1), options.Int32(4, 1)), Activation(options, 3)),
-        DepthwiseConv2DKind => new WindowOptions(Padding(options), Stride(options), default, new Size(options.Int32(6, 1), options.Int32(5, 1)), Activation(options, 4)),
-        Pool2DKind => new WindowOptions(Padding(options), Stride(options), new Size(options.Int32(4), options.Int32(3)), Size.Square(1), Activation(options, 5)),
-        FullyConnectedKind => new FullyConnectedOptions(Activation(options, 0), options.Byte(1) != 0, options.Flag(2)),
-        SoftmaxKind => new SoftmaxOptions(options.Float(0)),
-        ConcatenationKind => new ConcatenationOptions(options.Int32(0), Activation(options, 1)),
-        AddKind or MulKind or SubKind => new PairwiseOptions(Activation(options, 0)),
+        TFLiteOptionsKind.Conv2D => new WindowOptions(Padding(options), Stride(options), default, new Size(options.Int32(5, 1), options.Int32(4, 1)), Activation(options, 3)),
+        TFLiteOptionsKind.DepthwiseConv2D => new WindowOptions(Padding(options), Stride(options), default, new Size(options.Int32(6, 1), options.Int32(5, 1)), Activation(options, 4)) { DepthMultiplier = options.Int32(3) },
+        TFLiteOptionsKind.Pool2D => new WindowOptions(Padding(options), Stride(options), new Size(options.Int32(4), options.Int32(3)), Size.Square(1), Activation(options, 5)),
+        TFLiteOptionsKind.FullyConnected => new FullyConnectedOptions(Activation(options, 0), options.Byte(1) != 0, options.Flag(2)),
+        TFLiteOptionsKind.Softmax => new SoftmaxOptions(options.Float(0)),
+        TFLiteOptionsKind.Concatenation => new ConcatenationOptions(options.Int32(0), Activation(options, 1)),
+        TFLiteOptionsKind.Add or TFLiteOptionsKind.Mul or TFLiteOptionsKind.Sub => new PairwiseOptions(Activation(options, 0)),
+        TFLiteOptionsKind.Reducer => new ReducerOptions(options.Flag(0)),
         _ => null,
     };
 

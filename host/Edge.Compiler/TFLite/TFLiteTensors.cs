@@ -44,6 +44,19 @@ internal sealed class TFLiteTensors(TFLiteModel model)
             : Array.ConvertAll(MemoryMarshal.Cast<byte, long>(data).ToArray(), value => (int)Math.Clamp(value, int.MinValue, int.MaxValue));
     }
 
+    /// <summary>A parameter of one real number, in float or in steps of its own scale.</summary>
+    public float Number(int index)
+    {
+        TFLiteTensor tensor = model.Tensors[index];
+        ReadOnlySpan<byte> data = tensor.Data.Span;
+        return tensor.Type switch
+        {
+            TFLiteType.Float32 when data.Length == sizeof(float) => Finite(tensor, [BitConverter.ToSingle(data)])[0],
+            TFLiteType.Int8 when data.Length == 1 => PerTensor(tensor).Dequantize((sbyte)data[0]),
+            _ => throw Fault(tensor, $"is {tensor.Type} of {data.Length} bytes", "one constant number, float32 or int8"),
+        };
+    }
+
     private Tensor Make(TFLiteTensor tensor)
     {
         Shape shape = ShapeOf(tensor);

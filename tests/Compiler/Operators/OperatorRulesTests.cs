@@ -190,13 +190,15 @@ public class OperatorRulesTests
         Tensor input = Tensor.Int8("input", new Shape(1, 1), Quantization.PerTensor(0.1f, 0));
         double single = 0.1f * 0.3f, exact = 0.1f * (double)0.3f;
         Assert.Equal(Multiplier.Of(single).Value, Lowered(Quantization.PerTensor(0.3f, 0)));
-        Assert.Equal(Multiplier.Of(exact).Value, Lowered(Quantization.PerChannel([0.3f], 0)));
+        Assert.Equal(Multiplier.Of(exact).Value, Lowered(Quantization.PerChannel([0.3f, 0.3f], 0)));
+        Assert.Equal(Multiplier.Of(single).Value, Lowered(Quantization.PerChannel([0.3f], 0))); // one channel: TFLite cannot tell the two apart
         Assert.NotEqual(Multiplier.Of(single), Multiplier.Of(exact));
 
         int Lowered(Quantization filterScale)
         {
-            Tensor filter = Tensor.Constant("filter", new Shape(1, 1), new sbyte[1], filterScale);
-            Tensor bias = Tensor.Constant("bias", new Shape(1), new int[1], filterScale);
+            int channels = filterScale.Scales.Count;
+            Tensor filter = Tensor.Constant("filter", new Shape(channels, 1), new sbyte[channels], filterScale);
+            Tensor bias = Tensor.Constant("bias", new Shape(channels), new int[channels], filterScale);
             Node node = AnyNode.Of(new Dense(), [input, filter, bias], Quantization.PerTensor(1, 0));
             return node.Operator.Lower(node)[0].Int32Table("multiplier")[0];
         }

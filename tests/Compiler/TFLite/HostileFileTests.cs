@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Edge.Compiler.Ir;
 using Edge.Compiler.TFLite;
-using Table = Edge.Compiler.Tests.TFLite.FlatBufferBuilder.Table;
+using Table = Edge.Compiler.TFLite.FlatBufferWriter.Table;
 
 namespace Edge.Compiler.Tests.TFLite;
 

@@ -1,5 +1,5 @@
 using Edge.Compiler.TFLite;
-using Table = Edge.Compiler.Tests.TFLite.FlatBufferBuilder.Table;
+using Table = Edge.Compiler.TFLite.FlatBufferWriter.Table;
 
 namespace Edge.Compiler.Tests.TFLite;
 

@@ -1,5 +1,5 @@
 using Edge.Compiler.TFLite;
-using Table = Edge.Compiler.Tests.TFLite.FlatBufferBuilder.Table;
+using Table = Edge.Compiler.TFLite.FlatBufferWriter.Table;
 
 namespace Edge.Compiler.Tests.TFLite;
 
@@ -56,6 +56,6 @@ internal sealed class SmallTFLite
     public byte[] Build()
     {
         var graph = new Table((0, _tensors.ToArray()), (1, Inputs), (2, Outputs), (3, _operators.ToArray()), (4, "main"));
-        return FlatBufferBuilder.Build(new Table((0, Version), (1, _codes.ToArray()), (2, Enumerable.Repeat(graph, Subgraphs).ToArray()), (4, _buffers.ToArray())));
+        return FlatBufferWriter.Build(new Table((0, Version), (1, _codes.ToArray()), (2, Enumerable.Repeat(graph, Subgraphs).ToArray()), (4, _buffers.ToArray())));
     }
 }

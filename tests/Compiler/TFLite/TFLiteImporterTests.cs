@@ -2,7 +2,7 @@ using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.TFLite;
-using Table = Edge.Compiler.Tests.TFLite.FlatBufferBuilder.Table;
+using Table = Edge.Compiler.TFLite.FlatBufferWriter.Table;
 
 namespace Edge.Compiler.Tests.TFLite;
 

@@ -3,7 +3,7 @@ using Edge.Compiler.TFLite;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Concat
+public sealed partial record Concat : ITFLiteExported
 {
     /// <summary>CONCATENATION. A negative axis counts from the last.</summary>
     internal static void Read(TFLiteNode node)
@@ -15,4 +15,7 @@ public sealed partial record Concat
         int axis = options.Axis < 0 && inputs.Length > 0 ? options.Axis + inputs[0].Shape.Rank : options.Axis;
         node.Emit(new Concat(axis), inputs, options.Activation);
     }
+
+    void ITFLiteExported.ToTFLite(TFLiteNodeExport node) =>
+        node.Emit(TFLiteCode.Concatenation, new ConcatenationOptions(Axis, TFLiteActivation.None), [.. Enumerable.Range(0, node.Node.Inputs.Count).Select(node.Input)]);
 }

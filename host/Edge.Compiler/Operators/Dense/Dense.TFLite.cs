@@ -3,7 +3,7 @@ using Edge.Compiler.TFLite;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Dense
+public sealed partial record Dense : ITFLiteExported
 {
     /// <summary>FULLY_CONNECTED. It sees any input as rows as long as the filter's; here a Reshape says so.</summary>
     internal static void Read(TFLiteNode node)
@@ -19,4 +19,7 @@ public sealed partial record Dense
             input = node.Before("rows", new Reshape(new Shape(input.Shape.Elements / filter.Shape[1], filter.Shape[1])), [input], input.Quantization);
         node.Emit(new Dense(), [input, filter, bias], options.Activation);
     }
+
+    void ITFLiteExported.ToTFLite(TFLiteNodeExport node) => node.Emit(
+        TFLiteCode.FullyConnected, new FullyConnectedOptions(TFLiteNodeExport.Fused(Activation), IsShuffled: false, KeepsRank: false), node.Input(0), node.Input(1), node.Input(2));
 }

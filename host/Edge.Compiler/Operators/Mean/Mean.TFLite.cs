@@ -3,7 +3,7 @@ using Edge.Compiler.TFLite;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Mean
+public sealed partial record Mean : ITFLiteExported
 {
     /// <summary>MEAN over constant axes; where it drops them, a Reshape does.</summary>
     internal static void Read(TFLiteNode node)
@@ -15,4 +15,7 @@ public sealed partial record Mean
         else
             node.Emit(mean, [input]);
     }
+
+    void ITFLiteExported.ToTFLite(TFLiteNodeExport node) => node.Emit(
+        TFLiteCode.Mean, new ReducerOptions(KeepsAxes: true), node.Input(0), node.Integers("axes", [.. Enumerable.Range(FirstAxis, LastAxis - FirstAxis + 1)]));
 }

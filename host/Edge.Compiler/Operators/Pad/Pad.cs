@@ -20,6 +20,9 @@ public sealed partial record Pad(Padding Padding) : Operator
     /// <summary>True when the border reads as real zero, as the padding of a convolution does.</summary>
     public bool IsZero => Values.All(value => value == 0);
 
+    /// <summary>True when all channels have the same border.</summary>
+    public bool IsUniform => Values.All(value => value == Values[0]);
+
     public override OutputRange OutputRange => OutputRange.SameAsInput;
 
     public override bool IsIdentity(Node node) => Padding.IsNone;
@@ -38,6 +41,9 @@ public sealed partial record Pad(Padding Padding) : Operator
             throw new ModelException("E0101", "", $"{Values.Count} values for {input.Channels} channels", "one value for each channel, or none for 0");
         return Shape.Nhwc(input.Batch, input.Height + Padding.Top + Padding.Bottom, input.Width + Padding.Left + Padding.Right, input.Channels);
     }
+
+    /// <summary>True when the border loses to any value that <paramref name="output"/> can hold.</summary>
+    internal bool IsLowest(Tensor output) => Values.Count > 0 && Values.All(value => output.Quantization is { } quantization ? quantization.Quantize(value) == sbyte.MinValue : value == float.MinValue);
 
     private float ValueOf(int channel) => Values.Count == 0 ? 0 : Values[channel];
 }

@@ -3,7 +3,7 @@ using Edge.Compiler.TFLite;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Reshape
+public sealed partial record Reshape : ITFLiteExported
 {
     /// <summary>RESHAPE and SQUEEZE. The target is the declared output; where RESHAPE has a constant target, it must agree, -1 standing for what is left.</summary>
     internal static void Read(TFLiteNode node)
@@ -20,4 +20,6 @@ public sealed partial record Reshape
 
         node.Emit(new Reshape(declared), [node.Input(0)]);
     }
+
+    void ITFLiteExported.ToTFLite(TFLiteNodeExport node) => node.Emit(TFLiteCode.Reshape, null, node.Input(0), node.Integers("shape", [.. Target.Extents]));
 }

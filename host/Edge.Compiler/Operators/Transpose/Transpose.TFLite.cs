@@ -3,7 +3,7 @@ using Edge.Compiler.TFLite;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Transpose
+public sealed partial record Transpose : ITFLiteExported
 {
     /// <summary>TRANSPOSE of an activation by a constant order; where only axes of extent 1 change places it is a <see cref="Reshape"/>.</summary>
     internal static void Read(TFLiteNode node)
@@ -15,4 +15,6 @@ public sealed partial record Transpose
         var transpose = new Transpose(new AxisOrder(axes));
         node.Emit(MovesNothing(input.Shape, transpose.Order) ? new Reshape(transpose.InferShape([input])) : transpose, [input]);
     }
+
+    void ITFLiteExported.ToTFLite(TFLiteNodeExport node) => node.Emit(TFLiteCode.Transpose, null, node.Input(0), node.Integers("order", [.. Order.Axes]));
 }
