@@ -7,7 +7,7 @@ namespace Edge.Compiler.Export;
 /// <param name="format">As a user knows it: <c>TFLite</c>.</param>
 internal sealed class ExportRefusals(Graph graph, string format)
 {
-    private readonly List<string> _lines = [];
+    private readonly List<ModelFault> _faults = [];
 
     /// <summary>Runs the writer of one node and keeps what it refuses.</summary>
     public void Collect(Node node, Action write)
@@ -18,16 +18,16 @@ internal sealed class ExportRefusals(Graph graph, string format)
         }
         catch (ModelException e) when (e.Where.Length == 0)
         {
-            string accepted = e.Accepted is null ? "" : $"; accepted: {e.Accepted}", hint = e.Hint is null ? "" : $"; {e.Hint}";
-            string shapes = string.Join(", ", node.Activations.Select(input => input.Shape));
-            _lines.Add($"node '{node.Name}' ({node.Operator.Kind}) {shapes} -> {node.Output.Shape}: {e.Found}{accepted}{hint}");
+            string inputs = string.Join(", ", node.Activations.Select(input => input.Shape));
+            _faults.Add(new ModelFault(node.Name, node.Operator.Kind, inputs, node.Output.Shape.ToString(), e.Found) { Accepted = e.Accepted, Remedy = e.Hint });
         }
     }
 
     /// <exception cref="ModelException">E0150: at least one node was refused; all of them are named.</exception>
     public void Throw()
     {
-        if (_lines.Count > 0)
-            throw new ModelException("E0150", graph.Name, $"{_lines.Count} of {graph.Nodes.Count} nodes have no equivalent in {format}\n  {string.Join("\n  ", _lines)}");
+        if (_faults.Count == 0)
+            return;
+        throw new ModelException("E0150", graph.Name, $"{_faults.Count} of {graph.Nodes.Count} nodes have no equivalent in {format}\n  {string.Join("\n  ", _faults)}") { Faults = _faults };
     }
 }

@@ -45,9 +45,9 @@ public sealed partial record Dense
         inputs[0], 0, call.Int8Table("filter"), call.Int32Table("bias"), call.Int32Table("multiplier"), call.Int8Table("shift"), output, 0);
 
     // Per tensor, TFLite multiplies the two scales in single precision (GetQuantizedConvolutionMultipler), per channel in double.
-    // The last bits of the multiplier differ, and so do a few results.
+    // The last bits of the multiplier differ, and so do a few results. One scale is per tensor to TFLite, even where there is one channel.
     private static Table[] Multipliers(Quantization input, Quantization filter, Quantization output, int channels) =>
-        filter.IsPerChannel
+        filter.Scales.Count > 1
             ? Multiplier.PerChannel(input, filter, output, channels)
-            : Multiplier.PerChannel(channels, _ => (double)(input.Scale * filter.Scale) / output.Scale);
+            : Multiplier.PerChannel(channels, _ => (double)(input.Scale * filter.ScaleOf(0)) / output.Scale);
 }
