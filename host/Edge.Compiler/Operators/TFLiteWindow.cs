@@ -52,6 +52,11 @@ internal static class TFLiteWindow
         node.Emit(code, options with { Padding = word ?? TFLitePadding.Valid }, [padded, .. constants]);
     }
 
+    /// <summary>The attributes of a pool but for its padding.</summary>
+    public static WindowOptions Pool(Size window, Size stride, Size dilation) => dilation == Size.Square(1)
+        ? new WindowOptions(default, stride, window, dilation, TFLiteActivation.None)
+        : throw TFLiteNodeExport.Refused($"dilation {dilation}", "dilation 1x1", "export to ONNX");
+
     private static Padding Same(Shape image, Size window, Size stride, Size dilation)
     {
         var (top, bottom) = WindowPadding.Same(image.Height, (window.Height - 1) * dilation.Height + 1, stride.Height);

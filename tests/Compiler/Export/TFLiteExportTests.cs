@@ -143,9 +143,15 @@ public partial class TFLiteExportTests
     {
         BatchNorm or HardSigmoid or DepthToSpace or LeakyRelu or Resize or Slice or TransposedConv2D => true,
         Pad pad => !pad.IsUniform,
+        MaxPool2D pool => pool.Dilation != Size.Square(1),
+        AveragePool2D pool => pool.Dilation != Size.Square(1) || Unnamed(node, pool),
         Requantize => node.Output.Type == ElementType.Float32,
         _ => false,
     };
+
+    // Padding that is neither none nor what SAME asks for.
+    private static bool Unnamed(Node node, AveragePool2D pool) =>
+        !pool.Padding.IsNone && TFLiteWindow.Word(node.Inputs[0].Shape, pool.Window, pool.Stride, pool.Dilation, pool.Padding) is null;
 
     [GeneratedRegex(@"\n  node '([^']+)'")]
     private static partial Regex RefusedNode();

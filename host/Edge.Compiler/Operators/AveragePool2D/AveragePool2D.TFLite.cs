@@ -16,7 +16,7 @@ public sealed partial record AveragePool2D : ITFLiteExported
     /// <summary>A PAD would be counted, so only padding that TFLite has a word for can be written.</summary>
     void ITFLiteExported.ToTFLite(TFLiteNodeExport node)
     {
-        var options = new WindowOptions(default, Stride, Window, Size.Square(1), TFLiteActivation.None);
+        WindowOptions options = TFLiteWindow.Pool(Window, Stride, Dilation);
         TFLitePadding padding = TFLiteWindow.Word(node.Node.Inputs[0].Shape, Window, Stride, Size.Square(1), Padding)
             ?? throw TFLiteNodeExport.Refused($"padding {Padding}", "no padding, or as much as SAME asks for", "TFLite counts explicit padding into the average; put a Pad before the pool and train again, or export to ONNX");
         node.Emit(TFLiteCode.AveragePool2D, options with { Padding = padding }, node.Input(0));

@@ -16,7 +16,7 @@ public sealed partial record MaxPool2D : ITFLiteExported
     /// <summary>Padding that is neither SAME nor VALID becomes a PADV2 whose pixels never win.</summary>
     void ITFLiteExported.ToTFLite(TFLiteNodeExport node)
     {
-        var options = new WindowOptions(default, Stride, Window, Size.Square(1), TFLiteActivation.None);
+        WindowOptions options = TFLiteWindow.Pool(Window, Stride, Dilation);
         TFLiteWindow.Emit(node, TFLiteCode.MaxPool2D, options, Window, Padding, border: float.MinValue);
     }
 }
