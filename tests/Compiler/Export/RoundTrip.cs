@@ -59,6 +59,7 @@ internal static class RoundTrip
     private static Operator Canonical(Node node) => node.Operator switch
     {
         Transpose transpose when Transpose.MovesNothing(node.Inputs[0].Shape, transpose.Order) => new Reshape(node.Output.Shape),
+        Mean mean => Mean.Over(node.Inputs[0].Shape, [.. Enumerable.Range(mean.FirstAxis, mean.LastAxis - mean.FirstAxis + 1)], out _),
         Pad pad => Canonical(pad, node.Output.Quantization),
         _ => node.Operator,
     };
