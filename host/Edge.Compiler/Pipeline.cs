@@ -1,5 +1,6 @@
 using Edge.Compiler.Ir;
 using Edge.Compiler.Passes;
+using Edge.Compiler.Passes.Exact;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Quantizing;
 using Edge.Compiler.Storage;
@@ -23,6 +24,35 @@ public static class Pipeline
         new("fuse-activations", FuseActivations.Run),
         new("fold-pad", FoldPad.Run),
     ];
+
+    /// <summary>The passes of an INT8 graph, in order: its outputs keep every byte.</summary>
+    public static IReadOnlyList<Pass> ExactPasses { get; } =
+    [
+        new("remove-identities", RemoveIdentities.Run),
+        new("remove-dead-nodes", RemoveDeadNodes.Run),
+        new("fold-pad", FoldPad.Run),
+        new("remove-dead-channels", RemoveDeadChannels.Run),
+    ];
+
+    /// <summary>Makes an INT8 graph smaller, as long as any exact pass finds something. Its outputs keep every byte.</summary>
+    /// <param name="graph">As imported or quantized.</param>
+    /// <exception cref="ModelException">E0300: some tensor is not INT8. E0305: a node has no INT8 form.</exception>
+    public static Graph Shrink(Graph graph)
+    {
+        LegalState.Int8(graph);
+        for (Graph before = graph; ; before = graph)
+        {
+            foreach (Pass pass in ExactPasses)
+            {
+                Graph shrunk = pass.Run(graph);
+                LegalState.SameInterface(pass.Name, graph, shrunk);
+                graph = shrunk;
+            }
+
+            if (graph.Nodes.Count == before.Nodes.Count && graph.Weights == before.Weights)
+                return graph;
+        }
+    }
 
     /// <summary>Runs the passes on a float graph and checks the result.</summary>
     /// <param name="graph">As imported or built.</param>

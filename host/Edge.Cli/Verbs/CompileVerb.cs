@@ -24,7 +24,8 @@ internal static class CompileVerb
         var templates = new Option<string?>("--templates") { Description = "A folder whose templates win over the shipped ones", HelpName = "DIR" };
         var stopAfter = new Option<string?>("--stop-after") { Description = "Print the program as text instead of emitting it: plan", HelpName = "STAGE" };
         stopAfter.AcceptOnlyFromAmong("plan");
-        var command = new Command("compile", "Turn the INT8 model into C and C#") { model, target, board, language, templates, stopAfter };
+        Option<bool> asIs = ExactPasses.AsIs();
+        var command = new Command("compile", "Turn the INT8 model into C and C#") { model, target, board, language, templates, stopAfter, asIs };
         application.Bind(command, (session, parsed) =>
         {
             string? boardName = parsed.GetValue(board);
@@ -32,16 +33,16 @@ internal static class CompileVerb
                 ? [new TargetSection(boardName, boardName, parsed.GetValue(language) ?? "c", new Place("--board"))]
                 : ModelChoice.HasProject(session, parsed.GetValue(model)) ? session.Project.Targets : [];
             return Run(session, ModelChoice.Int8(session, parsed.GetValue(model)), Target.Of(sections, parsed.GetValue(target)),
-                parsed.GetValue(templates) is { } folder ? session.Resolve(folder) : null, parsed.GetValue(stopAfter) is not null);
+                parsed.GetValue(templates) is { } folder ? session.Resolve(folder) : null, parsed.GetValue(stopAfter) is not null, parsed.GetValue(asIs));
         });
         return command;
     }
 
-    private static int Run(Session session, ModelChoice choice, IReadOnlyList<Target> targets, string? templates, bool planOnly)
+    private static int Run(Session session, ModelChoice choice, IReadOnlyList<Target> targets, string? templates, bool planOnly, bool asIs)
     {
         if (templates is not null && !Directory.Exists(templates))
             throw new UsageException("E0003", "--templates", $"there is no folder '{session.Shown(templates)}'", "a folder with .sbn files");
-        Compiler.Planning.Program program = Pipeline.Plan(choice.Model.Graph);
+        Compiler.Planning.Program program = Pipeline.Plan(ExactPasses.Of(choice.Model.Graph, asIs));
         if (planOnly)
         {
             session.Result(() => new JsonObject { ["schema"] = "edge.plan/1", ["text"] = ProgramText.Write(program) }, text => text.Write(ProgramText.Write(program)));

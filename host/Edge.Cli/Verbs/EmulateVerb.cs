@@ -17,12 +17,13 @@ internal static class EmulateVerb
     {
         var name = new Argument<string>("TARGET") { Description = "A target of the project, or a stage: c-cortex-m4, c-riscv32" };
         var images = new Option<int>("--images") { Description = "Test images to run", HelpName = "N", DefaultValueFactory = _ => 8 };
-        var command = new Command("emulate", "Run one target on its emulated chip: instructions, flash, RAM, stack") { name, images };
-        application.Bind(command, (session, parsed) => Run(session, parsed.GetValue(name)!, Math.Max(1, parsed.GetValue(images))));
+        Option<bool> asIs = ExactPasses.AsIs();
+        var command = new Command("emulate", "Run one target on its emulated chip: instructions, flash, RAM, stack") { name, images, asIs };
+        application.Bind(command, (session, parsed) => Run(session, parsed.GetValue(name)!, Math.Max(1, parsed.GetValue(images)), parsed.GetValue(asIs)));
         return command;
     }
 
-    private static int Run(Session session, string name, int count)
+    private static int Run(Session session, string name, int count, bool asIs)
     {
         string stage = StageOf(session.Project, name);
         ModelChoice int8 = ModelChoice.Int8(session, null);
@@ -33,7 +34,8 @@ internal static class EmulateVerb
             ProgressPart part = view.Part($"stage {stage}");
             LadderResult ladder = ValidationLadder.Run(new LadderInput
             {
-                Program = Pipeline.Plan(int8.Model.Graph),
+                Program = Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs)),
+                Model = int8.Model.Graph,
                 Images = test.Set.Images,
                 Labels = test.Set.Labels,
                 Emit = EmitSettings.Of(int8, int8.Model.Sha256, "", null),

@@ -26,7 +26,7 @@ internal sealed class Measurement(Session session, ProgressView view)
     private readonly Project _project = session.Project;
     private readonly Artifacts _artifacts = ModelChoice.ArtifactsOf(session);
 
-    public Validation Take(IReadOnlyList<string> stages, string? templates)
+    public Validation Take(IReadOnlyList<string> stages, string? templates, bool asIs)
     {
         ModelChoice int8 = ModelChoice.Int8(session, null);
         PreprocessingCheck.Same(int8, _project, session);
@@ -35,7 +35,7 @@ internal sealed class Measurement(Session session, ProgressView view)
         ProjectImages test = ProjectImages.Load(_project, "test", _project.Data.Test, view, session.Cancellation);
         CheckOutputs(int8, test);
 
-        Compiler.Planning.Program program = Pipeline.Plan(int8.Model.Graph);
+        Compiler.Planning.Program program = Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs));
         LadderResult ladder = Climb(program, prepared, int8, test.Set, stages, templates);
         IReadOnlyList<int> decisions = ladder.Stages.First(stage => stage.Id == StageIds.Int8).Decisions;
         float[][] scores = Scores(program.Graph, test.Set);
@@ -77,6 +77,7 @@ internal sealed class Measurement(Session session, ProgressView view)
         var input = new LadderInput
         {
             Program = program,
+            Model = int8.Model.Graph,
             FloatGraph = prepared,
             Images = test.Images,
             Labels = test.Labels,

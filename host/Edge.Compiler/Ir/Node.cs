@@ -10,6 +10,9 @@ public sealed record Node(string Name, Operator Operator, IReadOnlyList<Tensor> 
     /// <summary>Names of nodes of the model that passes merged into this one, in order of execution; this node's own name is not among them.</summary>
     public IReadOnlyList<string> Fused { get; init; } = [];
 
+    /// <summary>Which channels of the model's own tensor the output still has, rising; null: all of them.</summary>
+    public IReadOnlyList<int>? Channels { get; init; }
+
     /// <summary>The inputs that are computed while the network runs.</summary>
     public IEnumerable<Tensor> Activations => Inputs.Where(input => !input.IsConstant);
 

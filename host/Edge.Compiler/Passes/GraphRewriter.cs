@@ -43,13 +43,14 @@ internal sealed class GraphRewriter
         _nodes[_nodes.IndexOf(producer)] = new Node(producer.Name, merged, inputs, node.Output)
         {
             Fused = [.. producer.Fused, node.Name, .. node.Fused],
+            Channels = node.Channels,
         };
 
     /// <summary>One node in the place of <paramref name="node"/> that does the work of both.</summary>
     public void MergeIntoReader(Node producer, Node node, Operator merged, IReadOnlyList<Tensor> inputs)
     {
         _nodes.Remove(producer);
-        _nodes.Add(new Node(node.Name, merged, inputs, node.Output) { Fused = [.. producer.Fused, producer.Name, .. node.Fused] });
+        _nodes.Add(new Node(node.Name, merged, inputs, node.Output) { Fused = [.. producer.Fused, producer.Name, .. node.Fused], Channels = node.Channels });
     }
 
     /// <summary>Removes a node whose output equals its first input. One that gives a graph output its name and cannot hand it on stays.</summary>
@@ -63,7 +64,7 @@ internal sealed class GraphRewriter
         }
         else if (SoleProducer(input) is { } producer)
         {
-            _nodes[_nodes.IndexOf(producer)] = producer with { Output = node.Output };
+            _nodes[_nodes.IndexOf(producer)] = producer with { Output = node.Output, Channels = node.Channels };
         }
         else
         {

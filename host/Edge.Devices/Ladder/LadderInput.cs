@@ -7,8 +7,14 @@ namespace Edge.Devices.Ladder;
 /// <summary>What <see cref="Ladder"/> compares: one model, some images, some stages.</summary>
 public sealed record LadderInput
 {
-    /// <summary>The plan of the INT8 graph; its <see cref="Program.Graph"/> is the reference's meaning.</summary>
+    /// <summary>The plan of the INT8 graph, which every stage after the reference runs.</summary>
     public required Program Program { get; init; }
+
+    /// <summary>
+    /// The INT8 graph before the exact passes: what the reference runs, so that the ladder also proves that they changed nothing. A node that
+    /// lost channels is held to those that are left. Null: the plan's graph is the model.
+    /// </summary>
+    public Graph? Model { get; init; }
 
     /// <summary>The float graph the INT8 one came from; null skips the float stage.</summary>
     public Graph? FloatGraph { get; init; }

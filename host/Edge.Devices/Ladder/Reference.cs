@@ -1,4 +1,3 @@
-using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
 
@@ -7,11 +6,12 @@ namespace Edge.Devices.Ladder;
 /// <summary>The INT8 reference's answers, which every later stage is held to.</summary>
 internal sealed class Reference
 {
-    private readonly Graph _graph;
+    private readonly Graph _model, _emitted;
 
-    private Reference(Graph graph, sbyte[][] outputs, uint[][] crcs)
+    private Reference(Graph model, Graph emitted, sbyte[][] outputs, uint[][] crcs)
     {
-        _graph = graph;
+        _model = model;
+        _emitted = emitted;
         Outputs = outputs;
         Crcs = crcs;
     }
@@ -19,32 +19,29 @@ internal sealed class Reference
     /// <summary>Of each image: all graph outputs, one after the other.</summary>
     public IReadOnlyList<sbyte[]> Outputs { get; }
 
-    /// <summary>Of each image: CRC-32 of each node's output.</summary>
+    /// <summary>Of each image: CRC-32 of what each node of the emitted graph must write.</summary>
     public IReadOnlyList<uint[]> Crcs { get; }
 
-    public static Reference Run(Graph graph, IReadOnlyList<sbyte[]> images, Action<double> progress)
+    /// <param name="model">The graph that decides.</param>
+    /// <param name="emitted">The graph whose nodes the stages run: the same, or what the exact passes made of it.</param>
+    public static Reference Run(Graph model, Graph emitted, IReadOnlyList<sbyte[]> images, Action<double> progress)
     {
         var outputs = new sbyte[images.Count][];
         var crcs = new uint[images.Count][];
         int done = 0;
-        Parallel.For(0, images.Count, () => new Int8Executor(graph), (i, _, executor) =>
+        Parallel.For(0, images.Count, () => new ModelRun(model, emitted), (i, _, run) =>
         {
-            var seen = new List<uint>(graph.Nodes.Count);
-            outputs[i] = [.. executor.Run(Split(graph, images[i]), (_, values) => seen.Add(Crc32.Of(values))).SelectMany(values => values)];
-            crcs[i] = [.. seen];
+            var (answers, tensors) = run.Of(Split(model, images[i]));
+            outputs[i] = [.. answers.SelectMany(values => values)];
+            crcs[i] = [.. tensors.Select(values => Crc32.Of(values))];
             progress((double)Interlocked.Increment(ref done) / images.Count);
-            return executor;
+            return run;
         }, _ => { });
-        return new Reference(graph, outputs, crcs);
+        return new Reference(model, emitted, outputs, crcs);
     }
 
-    /// <summary>Every node's output for one image.</summary>
-    public sbyte[][] Dump(sbyte[] image)
-    {
-        var tensors = new List<sbyte[]>(_graph.Nodes.Count);
-        new Int8Executor(_graph).Run(Split(_graph, image), (_, values) => tensors.Add((sbyte[])values.Clone()));
-        return [.. tensors];
-    }
+    /// <summary>What every node of the emitted graph must write for one image.</summary>
+    public sbyte[][] Dump(sbyte[] image) => new ModelRun(_model, _emitted).Of(Split(_model, image)).Tensors;
 
     /// <summary>An image as the graph's inputs.</summary>
     public static sbyte[][] Split(Graph graph, sbyte[] image)

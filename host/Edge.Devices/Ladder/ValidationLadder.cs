@@ -42,7 +42,7 @@ public static class ValidationLadder
             Timed<FloatStage>? real = Wanted(input, StageIds.Float) && input.FloatGraph is not null
                 ? Time(() => FloatStage.Run(input.FloatGraph, graph, input.Images, Report(StageIds.Float)))
                 : null;
-            Timed<Reference> reference = Time(() => Reference.Run(graph, input.Images, Report(StageIds.Int8)));
+            Timed<Reference> reference = Time(() => Reference.Run(input.Model ?? graph, graph, input.Images, Report(StageIds.Int8)));
             StageResult first = real is null ? NoFloat(input) : OfFloat(input, real.Value.Result, real.Value.Seconds);
             StageResult second = OfReference(input, real?.Result, reference.Result, reference.Seconds);
 

@@ -41,6 +41,37 @@ public sealed class ValidationLadderTests : IDisposable
     }
 
     [Fact]
+    public void A_shrunk_graph_is_held_to_the_channels_of_the_model_that_are_left()
+    {
+        int narrowed = 0;
+        for (int seed = 1; seed <= 12; seed++)
+        {
+            var random = new Random(seed);
+            Graph model = PlantedGraph.Of(random, RandomGraphs.Int8(random)), shrunk = Pipeline.Shrink(model);
+            narrowed += shrunk.Nodes.Count(node => node.Channels is not null);
+            StageResult stage = Inputs.Stage(ValidationLadder.Run(Held(model, shrunk)), StageIds.CSharp);
+            Assert.True(stage is { Status: StageStatus.Passed, BitExactImages: 5 }, $"seed {seed}: {stage.Reason}");
+        }
+
+        Assert.True(narrowed > 0, "no graph lost a channel");
+    }
+
+    [Fact]
+    public void A_pass_that_changes_a_byte_is_found_at_its_node()
+    {
+        Graph model = FixedGraphs.Residual();
+        Node stem = model.Nodes[0];
+        sbyte[] weights = [.. stem.Inputs[1].Int8s];
+        weights[0] ^= 64;
+        Tensor wrong = Tensor.Constant(stem.Inputs[1].Name, stem.Inputs[1].Shape, weights, stem.Inputs[1].Quantization!);
+        Graph broken = model.With(model.Inputs, model.Outputs, [stem with { Inputs = [stem.Inputs[0], wrong, stem.Inputs[2]] }, .. model.Nodes.Skip(1)]);
+        StageResult stage = Inputs.Stage(ValidationLadder.Run(Held(model, broken)), StageIds.CSharp);
+        Assert.Equal((StageStatus.Failed, "stem"), (stage.Status, stage.FirstDifference!.NodeName));
+    }
+
+    private static LadderInput Held(Graph model, Graph emitted) => Inputs.Of(emitted, StageIds.Int8, StageIds.CSharp) with { Model = model };
+
+    [Fact]
     public void The_float_stage_is_compared_with_the_reference()
     {
         var random = new Random(7);

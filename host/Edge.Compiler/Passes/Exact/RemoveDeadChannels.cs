@@ -31,7 +31,11 @@ public static class RemoveDeadChannels
         var needed = new NeededChannels(graph, ranges);
         var kept = ranges.Keys.ToDictionary(tensor => tensor, needed.Kept);
         Dictionary<Tensor, Tensor> narrow = kept.ToDictionary(pair => pair.Key, pair => Narrow(pair.Key, pair.Value));
-        return narrow.All(pair => pair.Key == pair.Value) ? graph : graph.With(graph.Inputs, graph.Outputs, [.. graph.Nodes.Select(Rewritten)]);
+        return narrow.All(pair => pair.Key == pair.Value) ? graph : graph.With(graph.Inputs, graph.Outputs, [.. graph.Nodes.Select(node => Remembering(node, Rewritten(node)))]);
+
+        // What the model called channel 7 may be channel 2 by now.
+        Node Remembering(Node before, Node after) =>
+            after.Output == before.Output ? after : after with { Channels = [.. kept[before.Output].Select(c => before.Channels?[c] ?? c)] };
 
         Node Rewritten(Node node)
         {

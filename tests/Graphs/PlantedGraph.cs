@@ -1,10 +1,10 @@
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 
-namespace Edge.Compiler.Tests.Passes.Exact;
+namespace Edge.Tests.Graphs;
 
 /// <summary>An INT8 graph with dead channels planted: filters of zeros, biases far below or above everything, inputs that nobody weighs.</summary>
-internal static class PlantedGraph
+public static class PlantedGraph
 {
     public static Graph Of(Random random, Graph graph) =>
         graph.With(graph.Inputs, graph.Outputs, [.. graph.Nodes.Select(node => node.Operator is IFiltered filtered ? Planted(random, node, filtered.FilterAxis) : node)]);
