@@ -11,6 +11,12 @@ namespace Edge.Cli.Verbs;
 /// <param name="State">What the weights are: <c>quantized</c>, <c>trained, not quantized</c> or <c>not trained</c>.</param>
 internal sealed record InspectedModel(Graph Int8, string State)
 {
+    /// <summary>False for a float model: what stands for its ranges here is noise.</summary>
+    public bool HasRanges => FloatBytes == 0;
+
+    /// <summary>What the weights take in float; 0 for an INT8 model.</summary>
+    public long FloatBytes { get; private init; }
+
     /// <param name="named">A .edge, .tflite or .onnx file; null for the project's most finished model.</param>
     public static InspectedModel Of(Session session, string? named)
     {
@@ -20,7 +26,7 @@ internal sealed record InspectedModel(Graph Int8, string State)
         string[] made = [artifacts.Int8Model, artifacts.FloatModel];
         return made.FirstOrDefault(File.Exists) is { } path ? OfFile(path, session.Shown(path))
             : session.Project.Model.EdgeFile is { } brought ? OfFile(brought, session.Shown(brought))
-            : new InspectedModel(ForItsShapes(UntrainedModel.Of(session.Project)), "not trained");
+            : ForItsShapes(UntrainedModel.Of(session.Project), "not trained");
     }
 
     private static InspectedModel OfFile(string path, string shown)
@@ -28,10 +34,15 @@ internal sealed record InspectedModel(Graph Int8, string State)
         if (!File.Exists(path))
             throw new UsageException("E0020", shown, "there is no such model", "a .edge, .tflite or .onnx file", "'edge train' or 'edge quantize' makes one");
         Graph graph = ModelImport.Load(path).Graph;
-        return graph.IsInt8 ? new InspectedModel(graph, "quantized") : new InspectedModel(ForItsShapes(graph), "trained, not quantized");
+        return graph.IsInt8 ? new InspectedModel(graph, "quantized") : ForItsShapes(graph, "trained, not quantized");
     }
 
-    // Ranges from noise: good for nothing but the sizes, which is all that inspecting needs.
-    private static Graph ForItsShapes(Graph graph) =>
-        Pipeline.Quantize(graph, RandomCalibration.PlumbingTestOnly(graph, seed: 1), new QuantizationOptions { BiasCorrection = false, ActivationRange = ActivationRangeMethod.MinMax });
+    // Ranges from one image of noise: good for nothing but the sizes, which is all that inspecting needs.
+    private static InspectedModel ForItsShapes(Graph graph, string state)
+    {
+        CalibrationSet noise = RandomCalibration.PlumbingTestOnly(graph, seed: 1);
+        var options = new QuantizationOptions { BiasCorrection = false, ActivationRange = ActivationRangeMethod.MinMax };
+        Graph int8 = Pipeline.Quantize(graph, noise with { Images = [noise.Images[0]] }, options);
+        return new InspectedModel(int8, state) { FloatBytes = graph.Constants.Sum(constant => (long)constant.Bytes) };
+    }
 }

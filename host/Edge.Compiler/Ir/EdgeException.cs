@@ -45,8 +45,8 @@ public sealed class ModelException(string code, string where, string found, stri
     public override int ExitCode => 3;
 
     /// <summary>An error at one node, named as a user of the model knows it.</summary>
-    public static ModelException AtNode(string code, string model, string node, string kind, string found, string? accepted = null, string? hint = null) =>
-        new(code, $"{model}: node '{node}' ({kind})", found, accepted, hint);
+    public static ModelException AtNode(string code, string model, string node, string kind, string found, string? accepted = null, string? hint = null, IReadOnlyList<ModelFault>? faults = null) =>
+        new(code, $"{model}: node '{node}' ({kind})", found, accepted, hint) { Faults = faults ?? [] };
 }
 
 /// <summary>Data is at fault: a file that is truncated, malformed, too large or missing. Exit code 3.</summary>

@@ -26,16 +26,22 @@ public static class LegalState
                     "one image: INT8 code runs one at a time", "export the model with batch 1");
         }
 
-        foreach (Node node in graph.Nodes)
-        {
-            if (node.Operator is Operators.BatchNorm)
-            {
-                throw ModelException.AtNode("E0305", graph.Name, node.Name, node.Operator.Kind,
-                    $"not next to a convolution or Dense it could be folded into, on a tensor {node.Output.Shape}",
-                    "a batch norm right after a Conv2D, DepthwiseConv2D or Dense without activation, or on an image", "move it there");
-            }
-        }
+        ModelFault[] faults = [.. graph.Nodes.Where(node => node.Operator is Operators.BatchNorm).Select(Unfolded)];
+        if (faults.Length == 0)
+            return;
+        ModelFault first = faults[0];
+        throw faults.Length == 1
+            ? ModelException.AtNode("E0305", graph.Name, first.Node, first.Operator, first.Reason, first.Accepted, first.Remedy, faults)
+            : new ModelException("E0305", graph.Name, $"{faults.Length} nodes have no INT8 form\n  {string.Join("\n  ", faults.AsEnumerable())}") { Faults = faults };
     }
+
+    private static ModelFault Unfolded(Node node) => new(
+        node.Name, node.Operator.Kind, node.Inputs[0].Shape.ToString(), node.Output.Shape.ToString(),
+        $"not next to a convolution or Dense it could be folded into, on a tensor {node.Output.Shape}")
+    {
+        Accepted = "a batch norm right after a Conv2D, DepthwiseConv2D or Dense without activation, or on an image",
+        Remedy = "move it there",
+    };
 
     /// <summary>In an INT8 graph every activation is int8 per tensor, every filter int8 with zero point 0, every bias int32. A pairwise operand is like an activation.</summary>
     /// <exception cref="ModelException">E0300: some tensor is not.</exception>

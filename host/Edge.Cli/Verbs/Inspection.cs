@@ -1,0 +1,33 @@
+using Edge.Cli.Projects;
+using Edge.Cli.Report;
+using Edge.Compiler;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary>Everything 'edge inspect' says about a model that is supported.</summary>
+/// <param name="Facts">Of the network that is compiled.</param>
+/// <param name="Peak">Who needs the arena when most of it is needed.</param>
+/// <param name="Before">The same network before the exact passes; null where they did not run.</param>
+/// <param name="Forecasts">One for each board.</param>
+internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaPeak Peak, ModelFacts? Before, IReadOnlyList<FitForecast> Forecasts)
+{
+    /// <param name="model">INT8, or in float what it would be.</param>
+    /// <param name="targets">Boards; this computer is none.</param>
+    /// <param name="asIs">Without the exact passes.</param>
+    public static Inspection Of(InspectedModel model, IReadOnlyList<Target> targets, bool asIs)
+    {
+        // The ranges of a float model are not known yet, and with them which channels never change.
+        bool shrinks = !asIs && model.HasRanges;
+        Compiler.Planning.Program program = Pipeline.Plan(shrinks ? Pipeline.Shrink(model.Int8) : model.Int8);
+        ModelFacts facts = ModelFactsReader.Of(program);
+        ArenaPeak peak = ArenaMap.Of(program).Peak;
+        return new Inspection(model, facts, peak, shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8)) : null,
+            [.. targets.Where(target => !target.Board.IsHost).Select(target => FitForecast.Of(target, program, facts, peak))]);
+    }
+
+    /// <summary>What a machine counts as changed by the exact passes.</summary>
+    public static (string Name, long Value)[] Sizes(ModelFacts facts) =>
+        [("weights", facts.Weights), ("macs", facts.Macs), ("constant_bytes", facts.WeightBytes), ("arena_bytes", facts.ArenaBytes), ("nodes", facts.Operators.Count)];
+}

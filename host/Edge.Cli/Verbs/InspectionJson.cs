@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Edge.Cli.Report;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary>An <see cref="Inspection"/> as a machine reads it.</summary>
+internal static class InspectionJson
+{
+    public const string Schema = "edge.inspect/1";
+
+    public static JsonObject Of(Inspection inspection)
+    {
+        ModelFacts facts = inspection.Facts;
+        var json = new JsonObject
+        {
+            ["schema"] = Schema,
+            ["model"] = facts.Name,
+            ["state"] = inspection.Model.State,
+            ["supported"] = true,
+            ["macs"] = facts.Macs,
+            ["weights"] = facts.Weights,
+            ["constant_bytes"] = facts.WeightBytes,
+            ["arena_bytes"] = facts.ArenaBytes,
+            ["peak_node"] = facts.PeakNode,
+            ["peak_tensors"] = new JsonArray([.. inspection.Peak.Alive.Select(entry => (JsonNode)new JsonObject { ["name"] = entry.Name, ["bytes"] = entry.Bytes })]),
+            ["origin"] = "computed",
+        };
+        if (inspection.Before is { } before)
+            json["before_exact_passes"] = new JsonObject([.. Inspection.Sizes(before).Select(size => KeyValuePair.Create(size.Name, (JsonNode?)size.Value))]);
+        json["operators"] = new JsonArray([.. facts.Operators.Select(op => (JsonNode)new JsonObject
+        {
+            ["node"] = op.Node,
+            ["kind"] = op.Kind,
+            ["input"] = op.Input,
+            ["output"] = op.Output,
+            ["macs"] = op.Macs,
+            ["constant_bytes"] = op.WeightBytes,
+        })]);
+        json["arena"] = new JsonArray([.. facts.Arena.Select(block => (JsonNode)new JsonObject
+        {
+            ["name"] = block.Name,
+            ["offset"] = block.Offset,
+            ["bytes"] = block.Bytes,
+            ["first"] = block.First,
+            ["last"] = block.Last,
+        })]);
+        json["targets"] = new JsonArray([.. inspection.Forecasts.Select(fit => (JsonNode)Of(fit))]);
+        return json;
+    }
+
+    private static JsonObject Of(FitForecast fit)
+    {
+        var json = new JsonObject
+        {
+            ["name"] = fit.Target.Name,
+            ["board"] = fit.Target.Board.Name,
+            ["ram_bytes"] = fit.RamBytes,
+            ["ram_origin"] = "computed",
+            ["flash_bytes"] = fit.FlashBytes,
+            ["flash_origin"] = "estimated",
+            ["instructions"] = fit.Instructions,
+            ["instructions_origin"] = "estimated",
+            ["fits"] = fit.Fits,
+        };
+        if (fit.Fits)
+            return json;
+        json["missing"] = new JsonArray([.. fit.Shortages.Select(shortage => (JsonNode)new JsonObject
+        {
+            ["memory"] = shortage.Memory,
+            ["bytes"] = shortage.MissingBytes,
+            ["owners"] = shortage.Owners,
+            ["remedy"] = shortage.Remedy,
+        })]);
+        json["larger_boards"] = new JsonArray([.. fit.LargerBoards().Select(name => (JsonNode)name)]);
+        return json;
+    }
+}

@@ -1,0 +1,69 @@
+using Edge.Cli.CommandLine;
+using Edge.Cli.Report;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary>An <see cref="Inspection"/> as a person reads it.</summary>
+internal static class InspectionText
+{
+    public static void Write(TextWriter text, Inspection inspection, bool drawArena)
+    {
+        ModelFacts facts = inspection.Facts;
+        text.WriteLine($"{facts.Name}  ({inspection.Model.State})");
+        text.WriteLine($"SUPPORTED: {facts.Operators.Count} nodes, all of them in INT8");
+        text.WriteLine($"{Report.Text.Short(facts.Macs)} MAC   {Report.Text.Count(facts.Weights)} weights   constants {Report.Text.Bytes(facts.WeightBytes)}   arena {Report.Text.Bytes(facts.ArenaBytes)}   [computed]");
+        if (inspection.Peak.Alive.Count > 0)
+            text.WriteLine($"peak of the arena at {inspection.Peak}");
+        text.WriteLine(ExactPassesLine(inspection) + "\n");
+        var table = new TextTable("node", "operator", "input", "output", ">MAC", ">constants B");
+        foreach (OperatorFacts op in facts.Operators)
+            table.Row(op.Node, op.Kind, op.Input, op.Output, Report.Text.Count(op.Macs), Report.Text.Count(op.WeightBytes));
+        text.Write(table);
+        if (drawArena)
+            text.Write("\n" + ArenaDrawing.Of(facts));
+        if (inspection.Forecasts.Count > 0)
+            WriteFits(text, inspection.Forecasts);
+    }
+
+    private static string ExactPassesLine(Inspection inspection)
+    {
+        if (inspection.Before is not { } before)
+            return inspection.Model.HasRanges ? "exact passes: left out" : $"exact passes: once it is quantized; {Report.Text.Count(inspection.Model.FloatBytes)} B of float weights now";
+        ModelFacts after = inspection.Facts;
+        if (Inspection.Sizes(before).SequenceEqual(Inspection.Sizes(after)))
+            return "exact passes: nothing to take out";
+        return "exact passes, which change no output: " + string.Join(", ",
+            $"weights {Report.Text.Count(before.Weights)} -> {Report.Text.Count(after.Weights)}",
+            $"MAC {Report.Text.Short(before.Macs)} -> {Report.Text.Short(after.Macs)}",
+            $"constants {Report.Text.Bytes(before.WeightBytes)} -> {Report.Text.Bytes(after.WeightBytes)}",
+            $"arena {Report.Text.Bytes(before.ArenaBytes)} -> {Report.Text.Bytes(after.ArenaBytes)}",
+            $"nodes {before.Operators.Count} -> {after.Operators.Count}");
+    }
+
+    private static void WriteFits(TextWriter text, IReadOnlyList<FitForecast> forecasts)
+    {
+        var fits = new TextTable("target", "board", ">RAM needed", ">RAM", ">flash needed", ">flash", "fits", "one inference");
+        foreach (FitForecast fit in forecasts)
+        {
+            fits.Row(fit.Target.Name, fit.Target.Board.Name, Report.Text.Bytes(fit.RamBytes), Limit(fit.Target.Board.RamBytes),
+                "~" + Report.Text.Bytes(fit.FlashBytes), Limit(fit.Target.Board.FlashBytes), fit.Fits ? "yes" : "NO", "~" + Report.Text.Short(fit.Instructions) + " instructions");
+        }
+
+        text.Write("\n" + fits);
+        foreach (FitForecast fit in forecasts.Where(fit => !fit.Fits))
+        {
+            foreach (Shortage shortage in fit.Shortages)
+            {
+                text.WriteLine($"{fit.Target.Name}: {Report.Text.Bytes(shortage.MissingBytes)} of {shortage.Memory} are missing: {shortage.Owners}");
+                text.WriteLine($"  what helps: {shortage.Remedy}");
+            }
+
+            string[] larger = [.. fit.LargerBoards()];
+            text.WriteLine($"  boards that have enough: {(larger.Length == 0 ? "none that edge knows" : string.Join(", ", larger))}");
+        }
+
+        text.WriteLine("RAM is computed: arena, input and output, without stack. Flash and instructions are estimated; 'edge emulate' measures them.");
+    }
+
+    private static string Limit(int bytes) => bytes == 0 ? "?" : Report.Text.Bytes(bytes);
+}
