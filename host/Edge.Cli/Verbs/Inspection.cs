@@ -1,7 +1,6 @@
 using Edge.Cli.Projects;
 using Edge.Cli.Report;
 using Edge.Compiler;
-using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 
 namespace Edge.Cli.Verbs;
@@ -22,9 +21,17 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
         bool shrinks = !asIs && model.HasRanges;
         Compiler.Planning.Program program = Pipeline.Plan(shrinks ? Pipeline.Shrink(model.Int8) : model.Int8);
         ModelFacts facts = ModelFactsReader.Of(program);
-        ArenaPeak peak = ArenaMap.Of(program).Peak;
+        ArenaPeak peak = PeakByNode(program);
         return new Inspection(model, facts, peak, shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8)) : null,
             [.. targets.Where(target => !target.Board.IsHost).Select(target => FitForecast.Of(target, program, facts, peak))]);
+    }
+
+    // Tensors of a file can have names of several lines; what writes them is called what the table calls it.
+    private static ArenaPeak PeakByNode(Compiler.Planning.Program program)
+    {
+        var writers = program.Graph.Nodes.ToDictionary(node => node.Output.Name, node => node.Name);
+        ArenaPeak peak = ArenaMap.Of(program).Peak;
+        return peak with { Alive = [.. peak.Alive.Select(entry => entry with { Tensors = [.. entry.Tensors.Select(tensor => writers[tensor])] })] };
     }
 
     /// <summary>What a machine counts as changed by the exact passes.</summary>

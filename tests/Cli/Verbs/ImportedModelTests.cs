@@ -54,6 +54,12 @@ public sealed class ImportedModelTests
         Assert.Equal(3, run.Edge("compile", "net.tflite", "--board", "netduinoplus2"));
         Assert.StartsWith("edge: error E0142: net.tflite: 5 of 13 nodes cannot be imported\n  node 0 'activation/Relu' (CONV_2D) 1x49x10x1", run.Error);
         Assert.Equal(3, run.Edge("inspect", "net.tflite"));
+        Assert.Equal("edge: error E0142: net.tflite: 5 of 13 nodes cannot be imported\n", run.Error);
+        Assert.StartsWith("net.tflite\nNOT SUPPORTED: 5 of 13 nodes cannot be imported\n\n0 activation/Relu  CONV_2D  1x49x10x1, 64x10x4x1, 64 -> 1x25x5x64\n", run.Out);
+        Assert.Equal(3, run.Edge("inspect", "net.tflite", "--json"));
+        JsonNode result = JsonNode.Parse(run.Out)!;
+        Assert.False((bool)result["supported"]!);
+        Assert.Equal([0, 2, 4, 6, 8], result["unsupported"]!.AsArray().Select(fault => (int)fault!["index"]!));
         Assert.Single(Directory.EnumerateFileSystemEntries(run.Folder));
     }
 
@@ -74,7 +80,8 @@ public sealed class ImportedModelTests
     {
         using Run run = WithOnnx(model);
         Assert.Equal(3, run.Edge("inspect", "net.onnx"));
-        Assert.StartsWith("edge: error E0126: net.onnx: 1 part of the model cannot be imported\n  node '18' (Transpose)", run.Error);
+        Assert.Equal("edge: error E0126: net.onnx: 1 part of the model cannot be imported\n", run.Error);
+        Assert.Contains("\n18  Transpose  1x1x3x3x224x224 -> ?\n", run.Out);
     }
 
     private static Run WithOnnx(string model)
