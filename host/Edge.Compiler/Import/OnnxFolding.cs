@@ -24,6 +24,8 @@ internal static class OnnxFolding
             "Shape" => ShapeOf(node),
             "Identity" or "Dropout" => node.Constant(0),
             "Cast" => Cast(node),
+            "QuantizeLinear" => OnnxStepFolding.Quantize(node),
+            "DequantizeLinear" => OnnxStepFolding.Dequantize(node),
             "Gather" => Gather(node),
             "Slice" => Slice(node),
             "Concat" => Concat(node),
@@ -46,7 +48,7 @@ internal static class OnnxFolding
     public static OnnxConstant Decode(OnnxTensor tensor)
     {
         int[] dims = [.. tensor.Dims.Select(dim => (int)Math.Clamp(dim, -1, int.MaxValue))];
-        return tensor.IsInteger ? new OnnxConstant(dims, null, tensor.Integers()) : new OnnxConstant(dims, tensor.Floats(), null);
+        return (tensor.IsInteger ? new OnnxConstant(dims, null, tensor.Integers()) : new OnnxConstant(dims, tensor.Floats(), null)) with { Type = tensor.Type };
     }
 
     private static OnnxConstant Value(OnnxNodeImport node)
@@ -94,8 +96,9 @@ internal static class OnnxFolding
     {
         OnnxConstant from = node.Constant(0);
         bool toReal = node.Integer("to", 0) is 1 or 10 or 11 or 16;
-        return toReal ? new OnnxConstant(from.Dims, from.Floats ?? [.. from.Integers!.Select(value => (float)value)], null)
-            : new OnnxConstant(from.Dims, null, from.Integers ?? [.. from.Floats!.Select(value => (long)value)]);
+        return (toReal ? new OnnxConstant(from.Dims, from.Floats ?? [.. from.Integers!.Select(value => (float)value)], null)
+            : new OnnxConstant(from.Dims, null, from.Integers ?? [.. from.Floats!.Select(value => (long)value)])) with
+        { Type = (OnnxType)node.Integer("to", 0) };
     }
 
     private static OnnxConstant? Gather(OnnxNodeImport node)
@@ -174,7 +177,11 @@ internal static class OnnxFolding
         return new OnnxConstant(dims, null, [.. Enumerable.Range(0, Math.Max(a.Length, b.Length)).Select(i => combine(a[a.Length == 1 ? 0 : i], b[b.Length == 1 ? 0 : i]))]);
     }
 
-    private static OnnxConstant Picked(OnnxConstant from, int[] dims, int[] indices) => new(dims,
-        from.Floats is { } floats ? [.. indices.Select(i => floats[i])] : null,
-        from.Integers is { } integers ? [.. indices.Select(i => integers[i])] : null);
+    private static OnnxConstant Picked(OnnxConstant from, int[] dims, int[] indices) => @from with
+    {
+        Dims = dims,
+        Floats = from.Floats is { } floats ? [.. indices.Select(i => floats[i])] : null,
+        Integers = from.Integers is { } integers ? [.. indices.Select(i => integers[i])] : null,
+        Steps = from.Steps is { } steps ? steps with { Steps = [.. indices.Select(i => steps.Steps[i])] } : null,
+    };
 }

@@ -1,12 +1,17 @@
 using Edge.Compiler.Ir;
 using Edge.Compiler.Onnx;
+using Edge.Compiler.Quantizing;
 
 namespace Edge.Compiler.Import;
 
 /// <summary>An imported graph and how its inputs and outputs lie: axis i of the tensor is axis Axes[i] of the file.</summary>
-internal sealed record OnnxImport(Graph Graph, IReadOnlyList<OnnxActivation> Inputs, IReadOnlyList<OnnxActivation> Outputs);
+internal sealed record OnnxImport(Graph Graph, IReadOnlyList<OnnxActivation> Inputs, IReadOnlyList<OnnxActivation> Outputs)
+{
+    /// <summary>Set while the graph is float and the file says how it is quantized.</summary>
+    public DeclaredScales? Declared { get; init; }
+}
 
-/// <summary>Turns a float ONNX model into a graph: every operator reads its own nodes, images become NHWC once, here.</summary>
+/// <summary>Turns an ONNX model into a graph, float or, where the file says how it is quantized, int8: every operator reads its own nodes, images become NHWC once, here.</summary>
 /// <remarks>
 /// No transposes are added. A value's axes are counted in the file's order and stored in another; weights are permuted to match. Images are
 /// taken as NHWC first; a file that is written for NHWC already does not import that way, and is then taken as it is.
@@ -19,7 +24,7 @@ public static class OnnxImporter
     private const int OldestOpset = 6, NewestOpset = 25;
 
     /// <param name="path">A .onnx file; external data lies beside it.</param>
-    /// <returns>A float graph; images are NHWC, a symbolic batch is 1.</returns>
+    /// <returns>A graph; images are NHWC, a symbolic batch is 1. An int8 one starts and ends with int8: pairs of quantization at the edges are left out.</returns>
     /// <exception cref="ModelException">The file is damaged, or nodes are not supported: one error names them all.</exception>
     public static Graph Import(string path) => Import(OnnxReader.Read(path)).Graph;
 
@@ -30,7 +35,16 @@ public static class OnnxImporter
         IReadOnlyList<OnnxNode> order = NodeOrder.Sort(model);
         var asNhwc = new OnnxWalk(model, order, channelsInnermost: true);
         if (asNhwc.TryRun() is { } import)
+            return Quantized(import, model);
+        return Quantized(new OnnxWalk(model, order, channelsInnermost: false).TryRun() ?? throw asNhwc.Refusal(), model);
+    }
+
+    private static OnnxImport Quantized(OnnxImport import, OnnxModel model)
+    {
+        if (import.Declared is not { } declared)
             return import;
-        return new OnnxWalk(model, order, channelsInnermost: false).TryRun() ?? throw asNhwc.Refusal();
+        Graph graph = DeclaredQuantizer.Run(import.Graph, declared, [.. model.Graph.Outputs.Select(output => output.Name)]);
+        return new OnnxImport(graph, [.. import.Inputs.Zip(graph.Inputs, (layout, tensor) => layout with { Tensor = tensor })],
+            [.. import.Outputs.Zip(graph.Outputs, (layout, tensor) => layout with { Tensor = tensor })]);
     }
 }

@@ -15,6 +15,7 @@ internal static class OnnxOperators
         ["Conv"] = Conv2D.FromOnnx,
         ["ConvTranspose"] = TransposedConv2D.FromOnnx,
         ["DepthToSpace"] = DepthToSpace.FromOnnx,
+        ["DequantizeLinear"] = Requantize.FromOnnxDequantize,
         ["Dropout"] = Reshape.FromOnnxIdentity,
         ["Flatten"] = Reshape.FromOnnxFlatten,
         ["Gemm"] = Dense.FromOnnxGemm,
@@ -27,6 +28,7 @@ internal static class OnnxOperators
         ["MatMul"] = OnnxMatMul.Read,
         ["MaxPool"] = MaxPool2D.FromOnnx,
         ["Pad"] = Pad.FromOnnx,
+        ["QuantizeLinear"] = Requantize.FromOnnxQuantize,
         ["ReduceMax"] = MaxPool2D.FromOnnxReduce,
         ["ReduceMean"] = AveragePool2D.FromOnnxReduce,
         ["Relu"] = Relu.FromOnnx,
@@ -43,7 +45,7 @@ internal static class OnnxOperators
     /// <summary>What to do about a kind of node that Edge does not read.</summary>
     public static string Remedy(string kind) => kind switch
     {
-        "QuantizeLinear" or "DequantizeLinear" or "QLinearConv" or "QLinearMatMul" => "export the float model and quantize it with 'edge quantize'",
+        "ConvInteger" or "MatMulInteger" or "DynamicQuantizeLinear" => "quantize statically, as QuantizeLinear and DequantizeLinear pairs, so that every scale is known beforehand",
         "LSTM" or "GRU" or "RNN" or "Loop" or "Scan" or "If" => "Edge runs networks without loops: unroll it, or use convolutions over time",
         "Mul" or "Sub" or "Div" => "fold scaling into the layer before it when exporting",
         _ => "replace it by operators Edge has, or leave it to the code around the network",

@@ -41,21 +41,21 @@ internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, b
         if (_refusals.Count > 0)
             return null;
         var graph = new Graph(Path.GetFileNameWithoutExtension(model.Name), [.. inputs.Select(input => input.Tensor)], [.. outputs.Select(output => output.Tensor)], _graph.Nodes);
-        return new OnnxImport(graph, inputs, outputs);
+        return new OnnxImport(graph, inputs, outputs) { Declared = _graph.DeclaredScales() };
     }
 
     /// <summary>One error that names everything that was refused.</summary>
     public ModelException Refusal() => new("E0126", model.Name,
         $"{_refusals.Count} part{(_refusals.Count == 1 ? "" : "s")} of the model cannot be imported\n  {string.Join("\n  ", _refusals)}",
-        $"float operators {string.Join(", ", OnnxOperators.All.Keys)}", "change what is named and export the model again")
+        $"operators {string.Join(", ", OnnxOperators.All.Keys.Concat(OnnxQOperators.Names))}", "change what is named and export the model again")
     {
         Faults = _refusals,
     };
 
     private OnnxActivation Input(OnnxValue input)
     {
-        if (input.Type != OnnxType.Float || input.Dims is not { Count: > 0 } declared)
-            throw new ModelException("E0124", $"{model.Name}: input '{input.Name}'", $"{input.Type} {input.DimsText}", "float32 with a shape", "export the float model");
+        if (input.Type is not (OnnxType.Float or OnnxType.UInt8 or OnnxType.Int8) || input.Dims is not { Count: > 0 } declared)
+            throw new ModelException("E0124", $"{model.Name}: input '{input.Name}'", $"{input.Type} {input.DimsText}", "float32, or uint8 or int8 of a quantized model, with a shape", "export the float model");
         int[] dims = [.. declared.Select((dim, axis) => dim switch
         {
             null or 0 when axis == 0 => 1, // a symbolic batch: a device sees one image at a time
@@ -68,6 +68,12 @@ internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, b
         if (channelsInnermost && dims.Length >= 3)
             axes = dims.Length == 5 ? OnnxPool.VolumeOrder : [0, .. axes.Skip(2), 1];
         var activation = new OnnxActivation(Tensor.Float(_graph.Unique(input.Name), new Shape([.. axes.Select(axis => dims[axis])])), dims, axes, dims);
+        if (input.Type != OnnxType.Float)
+        {
+            activation = activation with { Quantized = new OnnxQuantized(input.Type) };
+            _graph.Quantized.Add(activation.Tensor.Name, activation.Quantized);
+        }
+
         _graph.Operands[input.Name] = activation;
         return activation;
     }
@@ -80,13 +86,25 @@ internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, b
             var import = new OnnxNodeImport(_graph, node);
             if (node.Outputs.Count == 0 || node.Outputs[0].Length == 0)
                 throw import.Refused("no output", "a first output");
-            if (node.Domain.Length == 0 && isKnown && OnnxFolding.TryFold(import))
+            bool isStandard = node.Domain.Length == 0 || (node.Domain == OnnxQOperators.RuntimeDomain && node.Operator is "QuantizeLinear" or "DequantizeLinear");
+            if (isStandard && isKnown && OnnxFolding.TryFold(import))
                 return;
-            if (node.Domain.Length > 0 || !OnnxOperators.All.TryGetValue(node.Operator, out Action<OnnxNodeImport>? read))
+            if (OnnxQOperators.Has(node))
+            {
+                foreach (OnnxNode part in isKnown ? OnnxQOperators.Parts(import) : [])
+                    Read(part);
+                Compare(import, node.Outputs[0]);
+                return;
+            }
+
+            if (!isStandard || !OnnxOperators.All.TryGetValue(node.Operator, out Action<OnnxNodeImport>? read))
                 throw import.Refused("not supported", "", OnnxOperators.Remedy(node.Operator));
             if (!isKnown)
                 return; // what it reads was refused and is named already
+            OnnxQuantized? quantized = OnnxWholeNumbers.ReadBy(import);
             read(import);
+            if (quantized is not null)
+                OnnxWholeNumbers.Keep(import, quantized);
             Compare(import, node.Outputs[0]);
         }
         catch (ModelException e) when (e.Where.Length == 0)

@@ -83,6 +83,13 @@ internal enum OnnxType
     UInt32 = 12,
     UInt64 = 13,
     BFloat16 = 16,
+    Float8E4M3FN = 17,
+    Float8E4M3FNUZ = 18,
+    Float8E5M2 = 19,
+    Float8E5M2FNUZ = 20,
+    UInt4 = 21,
+    Int4 = 22,
+    Float4E2M1 = 23,
 }
 
 /// <summary>A value's declared type and shape.</summary>

@@ -13,6 +13,12 @@ internal abstract record OnnxOperand(int[] Dims)
 internal sealed record OnnxConstant(int[] Dims, float[]? Floats, long[]? Integers) : OnnxOperand(Dims)
 {
     public int Count => Floats?.Length ?? Integers!.Length;
+
+    /// <summary>What the file holds; undefined for numbers that were computed during import.</summary>
+    public OnnxType Type { get; init; }
+
+    /// <summary>For real numbers: the whole ones they were dequantized from.</summary>
+    public DeclaredSteps? Steps { get; init; }
 }
 
 /// <summary>A computed value. The file counts its axes as N, C, H, W; Edge stores it with channels innermost, and says so here.</summary>
@@ -22,6 +28,9 @@ internal sealed record OnnxConstant(int[] Dims, float[]? Floats, long[]? Integer
 /// <param name="Dims">The file's shape now. It differs from <paramref name="Source"/> after a reshape that would have moved data: a Gemm settles it by moving its columns.</param>
 internal sealed record OnnxActivation(Tensor Tensor, int[] Source, int[] Axes, int[] Dims) : OnnxOperand(Dims)
 {
+    /// <summary>Set where the file holds whole numbers that stand for real ones; null where it holds the real ones.</summary>
+    public OnnxQuantized? Quantized { get; init; }
+
     /// <summary>True when no reshape is pending.</summary>
     public bool IsPlain => Source.AsSpan().SequenceEqual(Dims);
 

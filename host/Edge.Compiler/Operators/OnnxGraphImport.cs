@@ -25,6 +25,12 @@ internal sealed class OnnxGraphImport(OnnxModel model)
     /// <summary>True when a node or the network's user needs the value of this name.</summary>
     public bool IsRead(string name) => name.Length > 0 && _read.Contains(name);
 
+    /// <summary>How the file quantizes values, by the names of their tensors.</summary>
+    public Dictionary<string, OnnxQuantized> Quantized { get; } = [];
+
+    /// <summary>For a weight by its name, the whole numbers of the constants that its node reads: one of them holds it.</summary>
+    public Dictionary<string, IReadOnlyList<DeclaredSteps>> Steps { get; } = [];
+
     /// <summary>The name itself, or with a number where it is taken.</summary>
     public string Unique(string name)
     {
@@ -34,6 +40,10 @@ internal sealed class OnnxGraphImport(OnnxModel model)
         return unique;
     }
 
+    /// <summary>What the file says about quantization; null when it says nothing about values, so that the network is float.</summary>
+    public DeclaredScales? DeclaredScales() => Quantized.Count == 0 ? null
+        : new DeclaredScales(Quantized.ToDictionary(pair => pair.Key, pair => pair.Value.Quantization ?? Unscaled(pair.Value.Type)), Steps);
+
     /// <exception cref="ModelException">All constants together are larger than any network for a small device.</exception>
     public void CountConstant(long elements)
     {
@@ -41,4 +51,7 @@ internal sealed class OnnxGraphImport(OnnxModel model)
         if (_constantElements > MostConstantElements)
             throw new ModelException("E0122", Model.Name, $"more than {MostConstantElements} elements of constants", "a network for a small device");
     }
+
+    // Whole numbers that nothing dequantizes stand for themselves.
+    private static Quantization Unscaled(OnnxType type) => Quantization.PerTensor(1, type == OnnxType.UInt8 ? -128 : 0);
 }

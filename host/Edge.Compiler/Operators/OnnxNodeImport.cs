@@ -95,7 +95,9 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
     public Tensor Weights(string role, Shape shape, float[] values)
     {
         graph.CountConstant(values.Length);
-        return Tensor.Constant(graph.Unique($"{Node.Label}_{role}"), shape, values);
+        Tensor weights = Tensor.Constant(graph.Unique($"{Node.Label}_{role}"), shape, values);
+        graph.Steps[weights.Name] = [.. Node.Inputs.Select(input => (graph.Operands.GetValueOrDefault(input) as OnnxConstant)?.Steps).OfType<DeclaredSteps>()];
+        return weights;
     }
 
     /// <summary>States what the node's output is.</summary>
@@ -121,6 +123,15 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
             graph.CountConstant(constant.Count);
         graph.Operands[Node.Outputs[0]] = operand;
     }
+
+    /// <summary>States how the file quantizes a value; what was stated before stays.</summary>
+    public void Declare(Tensor tensor, OnnxQuantized quantized) => graph.Quantized.TryAdd(tensor.Name, quantized);
+
+    /// <summary>What an output stands for so far; null when it was not stated.</summary>
+    public OnnxOperand? Made(string output) => graph.Operands.GetValueOrDefault(output);
+
+    /// <summary>States what a name that the file does not have stands for; this node is written as several, and they use it.</summary>
+    public void State(string name, OnnxOperand operand) => graph.Operands[name] = operand;
 
     /// <summary>States a result with the layout of <paramref name="like"/>.</summary>
     public void ResultLike(OnnxActivation like, Tensor tensor) => Result(like with { Tensor = tensor });

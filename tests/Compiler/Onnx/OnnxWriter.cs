@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Edge.Compiler.Onnx;
 using Google.Protobuf;
 
 namespace Edge.Compiler.Tests.Onnx;
@@ -69,15 +70,22 @@ internal sealed class OnnxSketch(long opset = 13)
 
     public static ProtoWriter Attribute(string name, params long[] values) => new ProtoWriter().Text(1, name).Packed(8, values).Integer(20, 7);
 
-    public OnnxSketch Input(string name, params long[] dims) => Value(11, name, dims);
+    public OnnxSketch Input(string name, params long[] dims) => Value(11, name, OnnxType.Float, dims);
 
-    public OnnxSketch Output(string name, params long[] dims) => Value(12, name, dims);
+    public OnnxSketch Input(OnnxType type, string name, params long[] dims) => Value(11, name, type, dims);
 
-    public OnnxSketch Declare(string name, params long[] dims) => Value(13, name, dims);
+    public OnnxSketch Output(string name, params long[] dims) => Value(12, name, OnnxType.Float, dims);
+
+    public OnnxSketch Output(OnnxType type, string name, params long[] dims) => Value(12, name, type, dims);
+
+    public OnnxSketch Declare(string name, params long[] dims) => Value(13, name, OnnxType.Float, dims);
 
     public OnnxSketch Constant(string name, long[] dims, params float[] values) => Initializer(Tensor(name, 1, dims).Raw(9, values));
 
     public OnnxSketch Integers(string name, params long[] values) => Initializer(Tensor(name, 7, values.Length).Packed(7, values));
+
+    public OnnxSketch Integers(OnnxType type, string name, long[] dims, params long[] values) =>
+        Initializer(Tensor(name, (int)type, dims).Packed(type == OnnxType.Int64 ? 7 : 5, values));
 
     public OnnxSketch Initializer(ProtoWriter tensor)
     {
@@ -100,14 +108,14 @@ internal sealed class OnnxSketch(long opset = 13)
         return this;
     }
 
-    public byte[] ToBytes() => new ProtoWriter().Integer(1, 8).Message(8, new ProtoWriter().Text(1, "").Integer(2, opset)).Message(7, _graph).ToBytes();
+    public byte[] ToBytes() => new ProtoWriter().Integer(1, 8).Message(8, new ProtoWriter().Text(1, "").Integer(2, opset)).Message(8, new ProtoWriter().Text(1, "com.microsoft").Integer(2, 1)).Message(7, _graph).ToBytes();
 
-    private OnnxSketch Value(int field, string name, long[] dims)
+    private OnnxSketch Value(int field, string name, OnnxType elements, long[] dims)
     {
         var shape = new ProtoWriter();
         foreach (long dim in dims)
             shape.Message(1, dim < 0 ? new ProtoWriter().Text(2, "symbol") : new ProtoWriter().Integer(1, dim));
-        var type = new ProtoWriter().Message(1, new ProtoWriter().Integer(1, 1).Message(2, shape));
+        var type = new ProtoWriter().Message(1, new ProtoWriter().Integer(1, (int)elements).Message(2, shape));
         _graph.Message(field, new ProtoWriter().Text(1, name).Message(2, type));
         return this;
     }
