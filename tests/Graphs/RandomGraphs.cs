@@ -219,7 +219,12 @@ public static class RandomGraphs
             var target = new Size(random.Next(1, 15), random.Next(1, 15));
             if (target.Height * target.Width * x.Shape.Channels > limits.Activation)
                 return x;
-            return _sketch.Node(new Resize(target, (ResizeMode)random.Next(2), (ResizeGrid)random.Next(3)) { Rounding = (NearestRounding)random.Next(4) }, x);
+            return _sketch.Node(new Resize(target, (ResizeMode)random.Next(2), (ResizeGrid)random.Next(4))
+            {
+                Rounding = (NearestRounding)random.Next(4),
+                Rows = new ResizePlaces(random.NextDouble() * 4 - 2, random.NextDouble() * 2),
+                Columns = new ResizePlaces(random.NextDouble() * 4 - 2, random.NextDouble() * 2),
+            }, x);
         }
 
         private Tensor Enlarged(Tensor x)

@@ -33,6 +33,7 @@ internal static class OnnxOperators
         ["ReduceMean"] = AveragePool2D.FromOnnxReduce,
         ["Relu"] = Relu.FromOnnx,
         ["Reshape"] = Reshape.FromOnnx,
+        ["Resize"] = Resize.FromOnnx,
         ["Sigmoid"] = Sigmoid.FromOnnx,
         ["SpaceToDepth"] = DepthToSpace.FromOnnxSpaceToDepth,
         ["Softmax"] = Softmax.FromOnnx,
@@ -40,6 +41,7 @@ internal static class OnnxOperators
         ["Tanh"] = Tanh.FromOnnx,
         ["Transpose"] = Reshape.FromOnnxTranspose,
         ["Unsqueeze"] = Reshape.FromOnnxUnsqueeze,
+        ["Upsample"] = Resize.FromOnnxUpsample,
     };
 
     /// <summary>What to do about a kind of node that Edge does not read.</summary>

@@ -59,6 +59,11 @@ internal sealed class JsonFields
             ? value
             : throw new FormatException($"{where} is not a whole number of 32 bits");
 
+    public static double Double(JsonElement element, string where) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double value) && double.IsFinite(value)
+            ? value
+            : throw new FormatException($"{where} is not a number");
+
     public static float Real(JsonElement element, string where) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetSingle(out float value) && float.IsFinite(value)
             ? value

@@ -26,6 +26,7 @@ internal static class OperatorCodec
         [typeof(BlockOrder)] = Word<BlockOrder>("block order"),
         [typeof(AxisOrder)] = Integers(value => ((AxisOrder)value).Axes, v => new AxisOrder(v), null),
         [typeof(Size)] = Integers(value => [((Size)value).Height, ((Size)value).Width], v => new Size(v[0], v[1]), 2),
+        [typeof(ResizePlaces)] = new(WritePlaces, ReadPlaces),
         [typeof(Padding)] = Integers(value => PaddingItems((Padding)value), v => new Padding(v[0], v[1], v[2], v[3]), 4),
         [typeof(Shape)] = Integers(value => ((Shape)value).Extents, v => new Shape(v), null),
         [typeof(IReadOnlyList<float>)] = new(WriteReals, ReadReals),
@@ -78,6 +79,18 @@ internal static class OperatorCodec
             int[] values = [.. JsonFields.Items(json, where).Select(item => JsonFields.Integer(item, where))];
             return count is null || values.Length == count ? create(values) : throw new FormatException($"{where} has {values.Length} numbers, not {count}");
         });
+
+    private static void WritePlaces(Utf8JsonWriter json, object value)
+    {
+        json.WriteStartArray();
+        json.WriteNumberValue(((ResizePlaces)value).Start);
+        json.WriteNumberValue(((ResizePlaces)value).Step);
+        json.WriteEndArray();
+    }
+
+    private static object ReadPlaces(JsonElement json, string where) => JsonFields.Items(json, where).Select(item => JsonFields.Double(item, where)).ToArray() is [var start, var step]
+        ? new ResizePlaces(start, step)
+        : throw new FormatException($"{where} is not a start and a step");
 
     private static void WriteReals(Utf8JsonWriter json, object value)
     {

@@ -10,7 +10,7 @@ public class ConformanceTests(ITestOutputHelper output)
     private static readonly string[] Covered =
     [
         "Add", "AveragePool", "BatchNormalization", "Clip", "Concat", "Constant", "Conv", "ConvTranspose", "DepthToSpace", "Dropout", "Flatten", "Gemm", "GlobalAveragePool", "GlobalMaxPool",
-        "HardSigmoid", "HardSwish", "Identity", "LeakyRelu", "MatMul", "MaxPool", "Pad", "ReduceMax", "ReduceMean", "Relu", "Reshape", "Shape", "Sigmoid", "Softmax", "SpaceToDepth", "Squeeze", "Tanh", "Transpose", "Unsqueeze",
+        "HardSigmoid", "HardSwish", "Identity", "LeakyRelu", "MatMul", "MaxPool", "Pad", "ReduceMax", "ReduceMean", "Relu", "Reshape", "Resize", "Shape", "Sigmoid", "Softmax", "SpaceToDepth", "Squeeze", "Tanh", "Transpose", "Unsqueeze",
     ];
 
     /// <summary>Every case of a covered operator passes, or is refused and stands in the golden table with the reason.</summary>

@@ -8,9 +8,11 @@ internal static partial class AnyNode
     private static Node Resize(Random random)
     {
         Tensor input = Image(random, Pick(random, Channels));
-        var kind = new Resize(new Size(random.Next(1, 14), random.Next(1, 14)), (ResizeMode)random.Next(2), (ResizeGrid)random.Next(3))
+        var kind = new Resize(new Size(random.Next(1, 14), random.Next(1, 14)), (ResizeMode)random.Next(2), (ResizeGrid)random.Next(4))
         {
             Rounding = (NearestRounding)random.Next(4),
+            Rows = new ResizePlaces(random.NextDouble() * 4 - 2, random.NextDouble() * 2),
+            Columns = new ResizePlaces(random.NextDouble() * 4 - 2, random.NextDouble() * 2),
         };
         return Of(kind, [input], input.Quantization!);
     }

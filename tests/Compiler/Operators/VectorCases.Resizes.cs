@@ -17,6 +17,10 @@ internal static partial class VectorCases
             Same(new Resize(new Size(6, 8), ResizeMode.Bilinear, ResizeGrid.HalfPixel), Image(3, 4, 3, 0.1f, 127)));
         yield return Varied("resize/bilinear_down", "to a third and to one column, without reading between what is left out",
             Same(new Resize(new Size(3, 1), ResizeMode.Bilinear, ResizeGrid.Asymmetric), Image(9, 7, 7, 0.1f, -128)));
+        yield return Varied("resize/nearest_placed", "a factor of 1.75 for 5 rows of 3, columns from the middle on and beyond the border",
+            Same(new Resize(Size.Square(5), ResizeMode.Nearest, ResizeGrid.Placed) { Rounding = NearestRounding.HalfDown, Rows = new ResizePlaces(-3 / 14.0, 1 / 1.75), Columns = new ResizePlaces(1.5, 1) }, Image(3, 4, 3, 0.1f, 5)));
+        yield return Varied("resize/bilinear_placed", "rows from before the image to after it, columns backwards",
+            Same(new Resize(new Size(6, 4), ResizeMode.Bilinear, ResizeGrid.Placed) { Rows = new ResizePlaces(-0.8, 0.7), Columns = new ResizePlaces(3, -0.9) }, Image(3, 4, 3, 0.1f, 5)));
         yield return Varied("depth_to_space/pixels_outermost", "TFLite's order of channels",
             Same(new DepthToSpace(2, BlockOrder.PixelsOutermost), Image(2, 3, 12, 0.1f, 5)));
         yield return Varied("depth_to_space/channels_outermost", "the order of a pixel shuffle, in blocks of 3x3",

@@ -22,8 +22,8 @@ public sealed partial record Resize
             [
                 new KernelCall("resize_nearest_s8", [0], geometry,
                 [
-                    Pixels("row", output.Height, y => Nearest(y, input.Height, output.Height), "source of each output row"),
-                    Pixels("column", output.Width, x => Nearest(x, input.Width, output.Width), "source of each output column"),
+                    Pixels("row", output.Height, y => Nearest(y, input.Height, output.Height, Rows), "source of each output row"),
+                    Pixels("column", output.Width, x => Nearest(x, input.Width, output.Width, Columns), "source of each output column"),
                 ]),
             ];
         }
@@ -32,10 +32,10 @@ public sealed partial record Resize
         [
             new KernelCall("resize_bilinear_s8", [0], geometry,
             [
-                Pixels("row", output.Height, y => Place(y, input.Height, output.Height).Pixel, "row above each output row"),
-                Pixels("row_weight", output.Height, y => Place(y, input.Height, output.Height).Weight, "weight of the row below, of 1024"),
-                Pixels("column", output.Width, x => Place(x, input.Width, output.Width).Pixel, "column left of each output column"),
-                Pixels("column_weight", output.Width, x => Place(x, input.Width, output.Width).Weight, "weight of the column right of it, of 1024"),
+                Pixels("row", output.Height, y => Place(y, input.Height, output.Height, Rows).Pixel, "row above each output row"),
+                Pixels("row_weight", output.Height, y => Place(y, input.Height, output.Height, Rows).Weight, "weight of the row below, of 1024"),
+                Pixels("column", output.Width, x => Place(x, input.Width, output.Width, Columns).Pixel, "column left of each output column"),
+                Pixels("column_weight", output.Width, x => Place(x, input.Width, output.Width, Columns).Weight, "weight of the column right of it, of 1024"),
             ]),
         ];
     }
@@ -70,13 +70,20 @@ public sealed partial record Resize
 
     /// <summary>The pixel before the place of output pixel <paramref name="x"/>, and the weight of the one after it in 1/1024.</summary>
     /// <remarks>TFLite, <c>ResizeBilinearInteger</c>. Beyond the border both neighbours are the same pixel there; here the second weighs nothing.</remarks>
-    internal (int Pixel, int Weight) Place(int x, int input, int output)
+    internal (int Pixel, int Weight) Place(int x, int input, int output, ResizePlaces places = default)
     {
+        long last = (long)Fraction * (input - 1);
+        if (Grid == ResizeGrid.Placed)
+        {
+            long nearest = (long)Math.Clamp(Math.Round(places[x] * Fraction), 0, last);
+            return ((int)(nearest / Fraction), (int)(nearest % Fraction));
+        }
+
         bool corners = Grid == ResizeGrid.AlignCorners && output > 1;
         long pixels = corners ? input - 1 : input, steps = corners ? output - 1 : output;
         long step = (Fraction * pixels + steps / 2) / steps;
         long place = x * step + (Grid == ResizeGrid.HalfPixel ? step / 2 - Fraction / 2 : 0);
-        place = Math.Clamp(place, 0, (long)Fraction * (input - 1));
+        place = Math.Clamp(place, 0, last);
         return ((int)(place / Fraction), (int)(place % Fraction));
     }
 

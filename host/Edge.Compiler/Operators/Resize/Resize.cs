@@ -17,9 +17,14 @@ public sealed partial record Resize(Size Target, ResizeMode Mode, ResizeGrid Gri
     /// <summary>Only Nearest uses it.</summary>
     public NearestRounding Rounding { get; init; } = NearestRounding.Floor;
 
+    /// <summary>Only <see cref="ResizeGrid.Placed"/> uses them.</summary>
+    public ResizePlaces Rows { get; init; }
+
+    public ResizePlaces Columns { get; init; }
+
     public override OutputRange OutputRange => OutputRange.SameAsInput;
 
-    public override bool IsIdentity(Node node) => node.Inputs[0].Shape.Equals(node.Output.Shape);
+    public override bool IsIdentity(Node node) => Grid != ResizeGrid.Placed && node.Inputs[0].Shape.Equals(node.Output.Shape);
 
     public override string Summary(Node node) => $"{Mode} {Grid}".ToLowerInvariant();
 
@@ -35,16 +40,31 @@ public sealed partial record Resize(Size Target, ResizeMode Mode, ResizeGrid Gri
     }
 
     /// <summary>The input pixel nearest to output pixel <paramref name="x"/> along one axis; single precision where TFLite has it.</summary>
-    internal int Nearest(int x, int input, int output)
+    /// <param name="places">Those of the axis, if <see cref="Grid"/> is Placed.</param>
+    internal int Nearest(int x, int input, int output, ResizePlaces places = default)
     {
+        if (Grid == ResizeGrid.Placed)
+            return Nearest(places[x], input, Rounding);
         float half = Grid == ResizeGrid.HalfPixel ? 0.5f : 0;
         double place = (x + half) * Step(input, output);
-        double pixel = Rounding switch
+        return Round(place - half, input, Rounding);
+    }
+
+    /// <summary>The input pixel nearest to a place. One that is a rounding error away from a pixel, or from the middle between two, is taken to be there.</summary>
+    internal static int Nearest(double place, int input, NearestRounding rounding)
+    {
+        double halves = Math.Round(2 * place);
+        return Round(Math.Abs(2 * place - halves) < 1e-6 ? halves / 2 : place, input, rounding);
+    }
+
+    private static int Round(double place, int input, NearestRounding rounding)
+    {
+        double pixel = rounding switch
         {
-            NearestRounding.Floor => Math.Floor(place - half),
-            NearestRounding.Ceil => Math.Ceiling(place - half),
-            NearestRounding.HalfDown => Math.Ceiling(place - half - 0.5),
-            _ => Math.Floor(place - half + 0.5),
+            NearestRounding.Floor => Math.Floor(place),
+            NearestRounding.Ceil => Math.Ceiling(place),
+            NearestRounding.HalfDown => Math.Ceiling(place - 0.5),
+            _ => Math.Floor(place + 0.5),
         };
         return (int)Math.Clamp(pixel, 0, input - 1);
     }

@@ -21,6 +21,16 @@ public enum ResizeGrid
 
     /// <summary>x * (in - 1) / (out - 1): the first and the last pixels coincide.</summary>
     AlignCorners,
+
+    /// <summary>Wherever Resize.Rows and Resize.Columns say: a factor that is not out / in, or a part of the image.</summary>
+    Placed,
+}
+
+/// <summary>Where the pixels of a <see cref="ResizeGrid.Placed"/> resize lie along one axis: output pixel x at Start + x * Step, in input pixels.</summary>
+public readonly record struct ResizePlaces(double Start, double Step)
+{
+    /// <summary>The place of an output pixel.</summary>
+    public double this[int x] => Start + x * Step;
 }
 
 /// <summary>Which of two neighbours is the nearest. ONNX, Resize, nearest_mode.</summary>
