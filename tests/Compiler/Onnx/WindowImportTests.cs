@@ -173,6 +173,30 @@ public class WindowImportTests
     }
 
     [Fact]
+    public void A_mutated_model_of_windows_imports_or_is_refused() => Property.Holds(random =>
+    {
+        try
+        {
+            OnnxImporter.Import(OnnxReader.Read(Mutation.Of(random, Whole.ToBytes()), "m.onnx"));
+        }
+        catch (ModelException e)
+        {
+            Assert.NotEmpty(e.Found);
+        }
+    }, runs: 2000);
+
+    private static OnnxSketch Whole => new OnnxSketch(19).Input("x", -1, 2, 6, 6).Output("y", -1, 3, 1).Constant("w", [2, 4, 2, 2], Ramp(32)).Constant("s", [4], 1, 1, 0.6f, 1.5f)
+        .Constant("m", [3, 4], Ramp(12)).Integers("axes", 3)
+        .Node("ConvTranspose", "x w", "c", OnnxSketch.Attribute("strides", 2, 1), OnnxSketch.Attribute("output_shape", 10, 6), OnnxSketch.Attribute("auto_pad", "SAME_LOWER"))
+        .Node("Resize", "c - s", "r", OnnxSketch.Attribute("mode", "linear")).Node("DepthToSpace", "r", "d", OnnxSketch.Attribute("blocksize", 2L))
+        .Node("SpaceToDepth", "d", "e", OnnxSketch.Attribute("blocksize", 2L)).Node("MaxPool", "e", "p", OnnxSketch.Attribute("kernel_shape", 3, 1), OnnxSketch.Attribute("dilations", 2, 1))
+        .Node("ReduceMean", "p axes", "n").Node("Resize", "n - - sizes", "u", OnnxSketch.Attribute("mode", "cubic")).Integers("sizes", 1, 4, 1, 1)
+        .Node("Squeeze", "u axes", "q").Node("MatMul", "m q", "y");
+
+    [Fact]
+    public void The_model_that_is_mutated_imports() => Assert.NotEmpty(Import(Whole).Nodes);
+
+    [Fact]
     public void A_block_of_pixels_becomes_channels()
     {
         OnnxSketch sketch = new OnnxSketch().Input("x", 1, 1, 2, 4).Output("y", 1, 4, 1, 2).Node("SpaceToDepth", "x", "y", OnnxSketch.Attribute("blocksize", 2L));
