@@ -174,7 +174,7 @@ public static class RandomGraphs
         }
 
         private Tensor Alone(Tensor x) =>
-            _sketch.Node(Pick<Operator>(random, [new Relu(), new Relu6(), new HardSwish(), new Sigmoid(), new Reshape(x.Shape), new Tanh(), new LeakyRelu(0.1f), new HardSigmoid(0.2f, 0.5f), new Requantize()]), x);
+            _sketch.Node(Pick<Operator>(random, [new Relu(), new Relu6(), new HardSwish(), new Sigmoid(), new Reshape(x.Shape), new Tanh(), new LeakyRelu(0.1f), new HardSigmoid(0.2f, 0.5f), new Requantize(), new Clip(-0.4f, 0.7f)]), x);
 
         private Tensor Padded(Tensor x)
         {

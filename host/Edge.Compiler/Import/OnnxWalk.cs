@@ -23,14 +23,13 @@ internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, b
         OnnxActivation[] inputs = [.. model.Graph.Inputs.Where(input => !_graph.Operands.ContainsKey(input.Name)).DistinctBy(input => input.Name).Select(Input)];
         foreach (OnnxNode node in order)
             Read(node);
-        var outputs = new List<OnnxActivation>();
+        var outputs = new List<OnnxOperand>();
         foreach (OnnxValue output in model.Graph.Outputs)
         {
             switch (_graph.Operands.GetValueOrDefault(output.Name))
             {
-                case OnnxActivation { IsPlain: true } activation: outputs.Add(activation); break;
-                case OnnxActivation activation: _refusals.Add(new ModelFault(output.Name, "", "", activation.DimsText, "its elements would come in another order") { Remedy = "end the model at an image or after a Gemm" }); break;
-                case OnnxConstant: _refusals.Add(new ModelFault(output.Name, "", "", "", "does not depend on any input") { Remedy = "remove it" }); break;
+                case OnnxActivation activation: outputs.Add(Output(output.Name, activation)); break;
+                case OnnxConstant constant: outputs.Add(constant); break;
                 default:
                     if (_refusals.Count == 0)
                         throw new ModelException("E0125", model.Name, $"no node writes output '{output.Name}'", "an output that is computed", "export the model again");
@@ -40,7 +39,8 @@ internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, b
 
         if (_refusals.Count > 0)
             return null;
-        var graph = new Graph(Path.GetFileNameWithoutExtension(model.Name), [.. inputs.Select(input => input.Tensor)], [.. outputs.Select(output => output.Tensor)], _graph.Nodes);
+        Tensor[] computed = [.. outputs.OfType<OnnxActivation>().Select(output => output.Tensor)];
+        Graph? graph = computed.Length == 0 ? null : new Graph(Path.GetFileNameWithoutExtension(model.Name), [.. inputs.Select(input => input.Tensor)], computed, Needed(computed));
         return new OnnxImport(graph, inputs, outputs) { Declared = _graph.DeclaredScales() };
     }
 
@@ -78,6 +78,25 @@ internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, b
         return activation;
     }
 
+    // Nodes that a simpler one stands for are read by nobody.
+    private List<Node> Needed(Tensor[] outputs)
+    {
+        var read = new HashSet<Tensor>(outputs);
+        var needed = new List<Node>();
+        foreach (Node node in Enumerable.Reverse(_graph.Nodes).Where(node => read.Contains(node.Output)))
+        {
+            needed.Add(node);
+            read.UnionWith(node.Inputs);
+        }
+
+        needed.Reverse();
+        return needed;
+    }
+
+    // What a reshape has left pending is settled here, as if a node without a name of its own read it.
+    private OnnxActivation Output(string name, OnnxActivation activation) =>
+        new OnnxNodeImport(_graph, new OnnxNode("", "Identity", "", [name], [name], new Dictionary<string, OnnxAttribute>())).Settled(activation) with { Quantized = activation.Quantized };
+
     private void Read(OnnxNode node)
     {
         bool isKnown = node.Inputs.All(input => input.Length == 0 || _graph.Operands.ContainsKey(input));
@@ -105,7 +124,8 @@ internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, b
             read(import);
             if (quantized is not null)
                 OnnxWholeNumbers.Keep(import, quantized);
-            Compare(import, node.Outputs[0]);
+            foreach (string output in node.Outputs)
+                Compare(import, output);
         }
         catch (ModelException e) when (e.Where.Length == 0)
         {

@@ -12,53 +12,45 @@ internal abstract record OnnxOperand(int[] Dims)
 /// <summary>A constant in the file's order of axes: real numbers or whole ones.</summary>
 internal sealed record OnnxConstant(int[] Dims, float[]? Floats, long[]? Integers) : OnnxOperand(Dims)
 {
-    public int Count => Floats?.Length ?? Integers!.Length;
+    /// <summary>What the file stores; arithmetic on whole numbers wraps around as that type does.</summary>
+    public OnnxType Type { get; init; } = Floats is null ? OnnxType.Int64 : OnnxType.Float;
 
-    /// <summary>What the file holds; undefined for numbers that were computed during import.</summary>
-    public OnnxType Type { get; init; }
+    public int Count => Floats?.Length ?? Integers!.Length;
 
     /// <summary>For real numbers: the whole ones they were dequantized from.</summary>
     public DeclaredSteps? Steps { get; init; }
-}
 
-/// <summary>A computed value. The file counts its axes as N, C, H, W; Edge stores it with channels innermost, and says so here.</summary>
-/// <param name="Tensor">Where it is; its shape is <paramref name="Source"/> in the order of <paramref name="Axes"/>.</param>
-/// <param name="Source">The file's shape when the value was computed.</param>
-/// <param name="Axes">Axis i of the tensor is axis Axes[i] of <paramref name="Source"/>.</param>
-/// <param name="Dims">The file's shape now. It differs from <paramref name="Source"/> after a reshape that would have moved data: a Gemm settles it by moving its columns.</param>
-internal sealed record OnnxActivation(Tensor Tensor, int[] Source, int[] Axes, int[] Dims) : OnnxOperand(Dims)
-{
-    /// <summary>Set where the file holds whole numbers that stand for real ones; null where it holds the real ones.</summary>
-    public OnnxQuantized? Quantized { get; init; }
+    /// <summary>Whole numbers of a type, each brought into its range.</summary>
+    public static OnnxConstant Of(OnnxType type, int[] dims, IEnumerable<long> values) => new(dims, null, [.. values.Select(value => Wrapped(type, value))]) { Type = type };
 
-    /// <summary>True when no reshape is pending.</summary>
-    public bool IsPlain => Source.AsSpan().SequenceEqual(Dims);
+    /// <summary>Real numbers of a type, rounded to what it can hold; a double is kept as a float.</summary>
+    public static OnnxConstant Of(OnnxType type, int[] dims, IEnumerable<float> values) => new(dims, [.. values.Select(value => Rounded(type, value))], null) { Type = type };
 
-    /// <summary>True when the bytes lie in the order in which the file counts.</summary>
-    public bool IsInFileOrder => HasOrder([.. Enumerable.Range(0, Source.Length)]);
-
-    /// <summary>True when storing the axes in <paramref name="order"/> gives the same bytes: axes of extent 1 may stand anywhere.</summary>
-    public bool HasOrder(int[] order) => Axes.Where(axis => Source[axis] != 1).SequenceEqual(order.Where(axis => Source[axis] != 1));
-
-    /// <summary>For each stored element after the first <paramref name="skipped"/> axes, its index in the file's order.</summary>
-    public int[] FileIndices(int skipped)
+    /// <summary>The elements at <paramref name="indices"/>, as a constant of another shape.</summary>
+    public OnnxConstant Picked(int[] dims, int[] indices) => this with
     {
-        int[] strides = new int[Source.Length];
-        int elements = 1;
-        for (int axis = Source.Length - 1; axis >= skipped; axis--)
-            (strides[axis], elements) = (elements, elements * Source[axis]);
-        int[] indices = new int[elements];
-        for (int at = 0; at < elements; at++)
-        {
-            int rest = at;
-            for (int i = Axes.Length - 1; i >= skipped; i--)
-            {
-                int axis = Axes[i];
-                indices[at] += rest % Source[axis] * strides[axis];
-                rest /= Source[axis];
-            }
-        }
+        Dims = dims,
+        Floats = Floats is { } floats ? [.. indices.Select(i => floats[i])] : null,
+        Integers = Integers is { } integers ? [.. indices.Select(i => integers[i])] : null,
+        Steps = Steps is { } steps ? steps with { Steps = [.. indices.Select(i => steps.Steps[i])] } : null,
+    };
 
-        return indices;
-    }
+    private static long Wrapped(OnnxType type, long value) => type switch
+    {
+        OnnxType.UInt8 => (byte)value,
+        OnnxType.Int8 => (sbyte)value,
+        OnnxType.UInt16 => (ushort)value,
+        OnnxType.Int16 => (short)value,
+        OnnxType.Int32 => (int)value,
+        OnnxType.UInt32 => (uint)value,
+        OnnxType.Bool => value == 0 ? 0 : 1,
+        _ => value,
+    };
+
+    private static float Rounded(OnnxType type, float value) => type switch
+    {
+        OnnxType.Float16 => (float)(Half)value,
+        OnnxType.BFloat16 when float.IsFinite(value) => BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(value) + 0x7FFF + ((BitConverter.SingleToInt32Bits(value) >> 16) & 1)) & ~0xFFFF),
+        _ => value,
+    };
 }

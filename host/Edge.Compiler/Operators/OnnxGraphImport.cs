@@ -22,6 +22,9 @@ internal sealed class OnnxGraphImport(OnnxModel model)
 
     public List<Node> Nodes { get; } = [];
 
+    /// <summary>Which node computes a tensor.</summary>
+    public Dictionary<Tensor, Node> Producers { get; } = [];
+
     /// <summary>True when a node or the network's user needs the value of this name.</summary>
     public bool IsRead(string name) => name.Length > 0 && _read.Contains(name);
 
@@ -30,6 +33,12 @@ internal sealed class OnnxGraphImport(OnnxModel model)
 
     /// <summary>For a weight by its name, the whole numbers of the constants that its node reads: one of them holds it.</summary>
     public Dictionary<string, IReadOnlyList<DeclaredSteps>> Steps { get; } = [];
+
+    /// <summary>Values that were transposed: which one, from which order to which.</summary>
+    public Dictionary<(Tensor Value, string Order), Tensor> Moved { get; } = [];
+
+    /// <summary>The shape of a tensor that stores axes of extents <paramref name="dims"/> in <paramref name="order"/>; a scalar is one element.</summary>
+    public static Shape Stored(int[] dims, int[] order) => order.Length == 0 ? new Shape(1) : new Shape([.. order.Select(axis => dims[axis])]);
 
     /// <summary>The name itself, or with a number where it is taken.</summary>
     public string Unique(string name)
@@ -43,6 +52,13 @@ internal sealed class OnnxGraphImport(OnnxModel model)
     /// <summary>What the file says about quantization; null when it says nothing about values, so that the network is float.</summary>
     public DeclaredScales? DeclaredScales() => Quantized.Count == 0 ? null
         : new DeclaredScales(Quantized.ToDictionary(pair => pair.Key, pair => pair.Value.Quantization ?? Unscaled(pair.Value.Type)), Steps);
+
+    /// <summary>Adds a node of the Edge graph.</summary>
+    public void Add(Node node)
+    {
+        Nodes.Add(node);
+        Producers.Add(node.Output, node);
+    }
 
     /// <exception cref="ModelException">All constants together are larger than any network for a small device.</exception>
     public void CountConstant(long elements)

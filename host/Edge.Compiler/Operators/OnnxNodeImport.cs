@@ -11,6 +11,8 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
 
     public OnnxNode Node { get; } = node;
 
+    public OnnxModel Model => graph.Model;
+
     public long Opset => graph.Model.Opset;
 
     public long Integer(string name, long fallback) => Attribute(name, OnnxAttributeKind.Integer)?.Integer ?? fallback;
@@ -28,6 +30,9 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
 
     public bool Has(int input) => input < Node.Inputs.Count && Node.Inputs[input].Length > 0;
 
+    /// <summary>True when somebody needs the output.</summary>
+    public bool HasOutput(int output) => output < Node.Outputs.Count && IsRead(Node.Outputs[output]);
+
     public bool IsConstant(int input) => Has(input) && Operand(input) is OnnxConstant;
 
     /// <summary>True for an output that somebody needs.</summary>
@@ -35,6 +40,9 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
 
     public OnnxOperand Operand(int input) =>
         Has(input) ? graph.Operands[Node.Inputs[input]] : throw Refused($"input {input} is absent", "an input");
+
+    /// <summary>What a name of the file stands for.</summary>
+    public OnnxOperand OperandOf(string name) => graph.Operands[name];
 
     public OnnxActivation Activation(int input) => Operand(input) as OnnxActivation
         ?? throw Refused($"input {input} '{Node.Inputs[input]}' is a constant", "a value that is computed", "simplify the model before exporting");
@@ -45,6 +53,9 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
     /// <summary>A constant of real numbers.</summary>
     public float[] Reals(int input) => Constant(input).Floats ?? throw Refused($"input {input} '{Node.Inputs[input]}' holds whole numbers", "real numbers");
 
+    /// <summary>A constant of numbers of any kind.</summary>
+    public float[] Numbers(int input) => Constant(input) is { Integers: { } integers } ? Array.ConvertAll(integers, value => (float)value) : Reals(input);
+
     /// <summary>A constant of whole numbers.</summary>
     public long[] WholeNumbers(int input) => Constant(input).Integers ?? throw Refused($"input {input} '{Node.Inputs[input]}' holds real numbers", "whole numbers");
 
@@ -53,13 +64,26 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
         ? (int)(axis < 0 ? axis + rank : axis)
         : throw Refused($"axis {axis} of {rank}", $"an axis in [{-rank}, {rank - 1}]");
 
-    /// <summary>The value with its axes stored in <paramref name="order"/>, at no cost.</summary>
-    /// <exception cref="ModelException">Data would have to move: Edge has no transpose that runs on a device.</exception>
+    /// <summary>The value with its axes stored in <paramref name="order"/>: at no cost where they are already, by a transpose where not.</summary>
     public Tensor Arranged(OnnxActivation value, params int[] order)
     {
-        if (!value.IsPlain || !value.HasOrder(order))
-            throw Refused($"the axes of {value.DimsText} are needed in the order {string.Join(',', order)}", "a network whose data need not be transposed while it runs", "remove the Transpose or Reshape before this node, or export the model as NCHW");
-        return View(value.Tensor, new Shape([.. order.Select(axis => value.Dims[axis])]));
+        if (value.Parts is not { } parts)
+            return Arranged(Settled(value), order);
+        int[] wanted = [.. order.SelectMany(axis => parts[axis])];
+        return View(value.HasOrder(wanted) ? value.Tensor : Moved(value, wanted), OnnxGraphImport.Stored(value.Dims, order));
+    }
+
+    /// <summary>The value without a pending reshape: as it is, or moved into the order of an image, channels innermost, or of the file.</summary>
+    public OnnxActivation Settled(OnnxActivation value)
+    {
+        if (value.IsPlain)
+            return value with { Tensor = View(value.Tensor, OnnxGraphImport.Stored(value.Dims, value.Axes)) };
+        int rank = value.Dims.Length;
+        int[] asWritten = [.. Enumerable.Range(0, rank)];
+        bool isImage = rank >= 4 && value.Parts is not null && !value.HasOrder([.. Enumerable.Range(0, value.Source.Length)]);
+        int[] axes = isImage ? [0, .. asWritten[2..], 1] : asWritten;
+        Tensor tensor = value.Parts is null ? View(InFileOrder(value), OnnxGraphImport.Stored(value.Dims, axes)) : Arranged(value, axes);
+        return new OnnxActivation(tensor, value.Dims, axes, value.Dims);
     }
 
     /// <summary>An image as NHWC; a row of pixels [N, C, W] is an image of height 1.</summary>
@@ -85,11 +109,35 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
     }
 
     /// <summary>Adds a node of the Edge graph and gives its output.</summary>
-    public Tensor Run(Operator @operator, params Tensor[] inputs) => Run(@operator, Node.Label, Node.Outputs[0], inputs);
+    public Tensor Run(Operator @operator, params Tensor[] inputs) => RunFor(0, @operator, inputs);
+
+    /// <summary>Adds a node of the Edge graph that is named after output <paramref name="output"/>.</summary>
+    public Tensor RunFor(int output, Operator @operator, params Tensor[] inputs) => Run(@operator, Node.Label, Node.Outputs[output], inputs);
+
+    /// <summary>The node that computes a tensor; null for an input of the network.</summary>
+    public Node? ProducerOf(Tensor tensor) => graph.Producers.GetValueOrDefault(tensor);
+
+    /// <summary>True when the tensor is what a fully connected layer computes.</summary>
+    public bool IsSum(Tensor tensor) => ProducerOf(tensor) is { Operator: Dense };
+
+    /// <summary>Checks the size of a constant before it is made.</summary>
+    public void Makes(int[] dims)
+    {
+        if (dims.Any(dim => dim > OnnxGraphImport.LargestActivation) || dims.Aggregate(1.0, (product, dim) => product * dim) > OnnxGraphImport.LargestActivation)
+            throw Refused($"a constant {string.Join('x', dims)}", $"at most {OnnxGraphImport.LargestActivation} elements");
+    }
 
     /// <summary>The same values with another shape.</summary>
     public Tensor View(Tensor tensor, Shape shape) =>
-        tensor.Shape.Equals(shape) ? tensor : Run(new Reshape(shape), $"{Node.Label}_view", $"{Node.Outputs[0]}_view", tensor);
+        tensor.Shape.Equals(shape) ? tensor : WithSteps(tensor, Run(new Reshape(shape), $"{Node.Label}_view", $"{Node.Outputs[0]}_view", tensor));
+
+    /// <summary>States a result that only sees the elements of a value in another way.</summary>
+    public void ViewResult(OnnxActivation value)
+    {
+        if (value.IsPlain && OnnxGraphImport.Stored(value.Dims, value.Axes) is var shape && !value.Tensor.Shape.Equals(shape))
+            value = value with { Tensor = Run(new Reshape(shape), value.Tensor) };
+        Result(value);
+    }
 
     /// <summary>A constant of the Edge graph, named after this node.</summary>
     public Tensor Weights(string role, Shape shape, float[] values)
@@ -117,11 +165,16 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
         Result(View(tensor, extents.Length == 0 ? new Shape(1) : new Shape([.. order.Select(axis => extents[axis])])), extents, order);
     }
 
-    public void Result(OnnxOperand operand)
+    public void Result(OnnxOperand operand) => Result(0, operand);
+
+    /// <summary>States what one of several outputs is; one that is left out is nothing.</summary>
+    public void Result(int output, OnnxOperand operand)
     {
+        if (output >= Node.Outputs.Count || Node.Outputs[output].Length == 0)
+            return;
         if (operand is OnnxConstant constant)
             graph.CountConstant(constant.Count);
-        graph.Operands[Node.Outputs[0]] = operand;
+        graph.Operands[Node.Outputs[output]] = operand;
     }
 
     /// <summary>States how the file quantizes a value; what was stated before stays.</summary>
@@ -139,6 +192,29 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
     /// <summary>The error of this node; the importer collects those of all nodes.</summary>
     public ModelException Refused(string found, string accepted, string? hint = null) => new("E0126", "", found, accepted, hint);
 
+    private Tensor InFileOrder(OnnxActivation value)
+    {
+        int[] order = [.. Enumerable.Range(0, value.Source.Length)];
+        return value.HasOrder(order) ? value.Tensor : Moved(value, order);
+    }
+
+    // Several nodes may need the same value in the same order.
+    private Tensor Moved(OnnxActivation value, int[] wanted)
+    {
+        string moves = $"{string.Join(',', value.Source)}: {string.Join(',', value.Axes)} to {string.Join(',', wanted)}";
+        if (!graph.Moved.TryGetValue((value.Tensor, moves), out Tensor? moved))
+            graph.Moved[(value.Tensor, moves)] = moved = WithSteps(value.Tensor, Transpose.Move(this, value, wanted));
+        return moved;
+    }
+
+    // What only lies elsewhere is quantized as before.
+    private Tensor WithSteps(Tensor from, Tensor moved)
+    {
+        if (graph.Quantized.TryGetValue(from.Name, out OnnxQuantized? quantized))
+            Declare(moved, quantized);
+        return moved;
+    }
+
     private Tensor Run(Operator @operator, string name, string output, params Tensor[] inputs)
     {
         Shape shape;
@@ -154,7 +230,7 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
         if (shape.Elements > OnnxGraphImport.LargestActivation)
             throw Refused($"an output {shape}", $"at most {OnnxGraphImport.LargestActivation} elements");
         Tensor result = Tensor.Float(graph.Unique(output), shape);
-        graph.Nodes.Add(new Node(graph.Unique(name), @operator, inputs, result));
+        graph.Add(new Node(graph.Unique(name), @operator, inputs, result));
         return result;
     }
 

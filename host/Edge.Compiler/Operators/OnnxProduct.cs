@@ -47,7 +47,7 @@ internal sealed record OnnxProduct(OnnxNodeImport Node, int Inputs, int Outputs)
     {
         int rows = value.Dims[0];
         if (rows != 1 && (value.Axes[0] != 0 || value.Source[0] != rows))
-            throw Node.Refused($"an input {value.DimsText} that mixes the images of a batch", "one row for each image");
+            return OfRows(Node.Arranged(value, 0, 1), rows); // the images of a batch are mixed
         int[] columns = value.FileIndices(skipped: rows == 1 ? 0 : 1);
         return OfRows(value.Tensor, rows, (o, i) => Weight(o, columns[i]));
     }

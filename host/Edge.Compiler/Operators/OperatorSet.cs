@@ -8,6 +8,7 @@ public static class OperatorSet
         typeof(Add),
         typeof(AveragePool2D),
         typeof(BatchNorm),
+        typeof(Clip),
         typeof(Concat),
         typeof(Conv2D),
         typeof(Dense),

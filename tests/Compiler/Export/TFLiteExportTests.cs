@@ -141,7 +141,7 @@ public partial class TFLiteExportTests
     // What TFLite has no operator for, or not with these attributes.
     private static bool Lacks(Node node) => node.Operator switch
     {
-        BatchNorm or HardSigmoid or DepthToSpace or LeakyRelu or Resize or Slice or TransposedConv2D => true,
+        BatchNorm or Clip or HardSigmoid or DepthToSpace or LeakyRelu or Resize or Slice or TransposedConv2D => true,
         Pad pad => !pad.IsUniform,
         MaxPool2D pool => pool.Dilation != Size.Square(1),
         AveragePool2D pool => pool.Dilation != Size.Square(1) || Unnamed(node, pool),

@@ -32,6 +32,7 @@ public class ImportTests
             try
             {
                 Graph graph = Pipeline.Prepare(OnnxImporter.Import(path));
+                Assert.DoesNotContain(graph.Nodes, node => node.Operator is Transpose); // none of them leaves NHWC
                 string kinds = string.Join(", ", graph.Nodes.GroupBy(node => node.Operator.Kind).Select(group => $"{group.Key} x{group.Count()}"));
                 table.Append($"{graph.Inputs[0].Shape} -> {graph.Outputs[0].Shape}, {graph.Macs} MAC, {graph.Weights} weights: {kinds}\n");
             }
@@ -168,13 +169,8 @@ public class ImportTests
     public void A_shape_the_file_declares_otherwise_is_an_error() =>
         Assert.Contains("declares 'r' as 1x4", Refused(new OnnxSketch().Input("x", 1, 3).Output("y", 1, 3).Declare("r", 1, 4).Node("Relu", "x", "r").Node("Relu", "r", "y")).Message);
 
-    [Fact]
-    public void An_output_whose_elements_would_be_reordered_is_refused() =>
-        Assert.Contains("another order", Refused(new OnnxSketch().Input("x", 1, 2, 3, 3).Output("y", 1, 18).Constant("w", [2, 2, 1, 1], 1, 2, 3, 4).Node("Conv", "x w", "c").Node("Flatten", "c", "y")).Message);
-
     [Theory]
-    [InlineData(1, "E0124")]
-    [InlineData(5, "E0124")]
+    [InlineData(0, "E0124")]
     [InlineData(99, "E0124")]
     public void Operator_sets_of_unknown_meaning_are_refused(long opset, string code) =>
         Assert.Equal(code, Refused(new OnnxSketch(opset).Input("x", 1, 3).Output("y", 1, 3).Node("Relu", "x", "y")).Code);

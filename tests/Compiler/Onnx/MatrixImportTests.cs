@@ -18,7 +18,7 @@ public class MatrixImportTests
         OnnxImport import = Import(sketch);
         float[] stored = new FloatExecutor(import.Graph).Run([[.. import.Inputs[0].FileIndices(skipped: 0).Select(i => input[i])]])[0];
         var output = new float[stored.Length];
-        int[] places = import.Outputs[0].FileIndices(skipped: 0);
+        int[] places = ((OnnxActivation)import.Outputs[0]).FileIndices(skipped: 0);
         for (int i = 0; i < stored.Length; i++)
             output[places[i]] = stored[i];
         return output;

@@ -47,7 +47,8 @@ internal static partial class AnyNode
         (int Start, int Extent, int Step) Part(int extent)
         {
             int start = random.Next(extent), step = random.Next(1, 4);
-            return (start, random.Next(1, (extent - 1 - start) / step + 2), step);
+            bool back = random.Next(4) == 0;
+            return (start, random.Next(1, (back ? start : extent - 1 - start) / step + 2), back ? -step : step);
         }
     }
 }

@@ -36,6 +36,7 @@ internal static partial class AnyNode
         ["Tanh"] = random => Elementwise(random, new Tanh()),
         ["LeakyRelu"] = random => Elementwise(random, new LeakyRelu((float)Pick(random, -4, 0, 1, 3, 16, 25) / 16)),
         ["Requantize"] = random => Elementwise(random, new Requantize()),
+        ["Clip"] = random => Elementwise(random, new Clip(random.NextSingle() * 4 - 3, random.NextSingle() * 4 - 1)),
         ["HardSigmoid"] = random => Elementwise(random, new HardSigmoid(random.NextSingle() * 2 - 0.5f, random.NextSingle())),
     };
 

@@ -69,6 +69,7 @@ public class KernelPropertyTests
     [InlineData("Tanh", 1)]
     [InlineData("LeakyRelu", 1)]
     [InlineData("HardSigmoid", 1)]
+    [InlineData("Clip", 1)]
     [InlineData("Requantize", 1)]
     [InlineData("Conv2D", 0)]
     [InlineData("MaxPool2D", 0)]

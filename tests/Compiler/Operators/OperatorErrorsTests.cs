@@ -77,10 +77,11 @@ public class OperatorErrorsTests
         yield return ("a slice of three axes", Infer(Whole, Tensor.Float("line", new Shape(1, 4, 3))));
         yield return ("rows beyond the image", Infer(Whole with { Extent = new Size(5, 6) }, Image));
         yield return ("no channels", Infer(Whole with { Channels = 0 }, Image));
-        yield return ("columns in reverse", Infer(Whole with { Step = new Size(1, -1) }, Image));
+        yield return ("columns in reverse, beyond the first", Infer(Whole with { Step = new Size(1, -1) }, Image));
         yield return ("an image transposed as a row", Infer(new Transpose(new AxisOrder(1, 0)), Image));
         yield return ("another number of elements", Infer(new Reshape(new Shape(1, 71)), Image));
         yield return ("a slope that is no number", Infer(new LeakyRelu(float.NaN), Image));
+        yield return ("a limit that is no number", Infer(new Clip(0, float.NaN), Image));
         yield return ("a line without end", Infer(new HardSigmoid(float.PositiveInfinity, 0), Image));
         yield return ("statistics of other channels", Infer(new BatchNorm(0.001f), Image, Constant("gamma", 3), Constant("beta", 3), Constant("mean", 2), Constant("variance", 3)));
     }

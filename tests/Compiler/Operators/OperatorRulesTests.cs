@@ -119,6 +119,13 @@ public class OperatorRulesTests
         Assert.Equal(hardSigmoid, new HardSigmoid(0.2f, 0.5f).Evaluate(x), 7);
     }
 
+    [Theory]
+    [InlineData(-4, -1.5, -1.5, 2)]
+    [InlineData(-1, -1, -1.5, 2)]
+    [InlineData(3, 2, -1.5, 2)]
+    [InlineData(0, 1, 2, 1)] // a lower limit above the upper one
+    public void Clip_stays_within_its_limits(double x, double expected, float min, float max) => Assert.Equal(expected, new Clip(min, max).Evaluate(x), 7);
+
     [Fact]
     public void Leaky_relu_answers_what_exact_arithmetic_with_two_factors_gives() => Property.Holds(random =>
     {

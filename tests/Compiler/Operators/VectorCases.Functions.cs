@@ -31,6 +31,7 @@ internal static partial class VectorCases
         yield return Case("leaky_relu/negative_slope", "below zero the answers rise again", Function(new LeakyRelu(-0.4f), 0.11f, 40, 0.13f, -128), EveryValue);
         yield return Case("requantize/halves", "a factor of 1/2 and odd steps on both sides: every other one is a half", Function(new Requantize(), 0.25f, -7, 0.5f, 20), EveryValue);
         yield return Case("requantize/saturates", "finer steps leave int8 on both sides", Function(new Requantize(), 0.071f, 11, 0.0213f, -3), EveryValue);
+        yield return Case("clip/every_value", "the answer to each int8 value, cut off on both sides", Function(new Clip(-1.5f, 2.25f), 0.05f, -10, 0.03f, 7), EveryValue);
         yield return Case("hard_sigmoid/every_value", "the answer to each int8 value, cut off at 0 and at 1", Function(new HardSigmoid(1f / 6, 0.5f), 0.05f, -10, 1f / 256, -128), EveryValue);
     }
 

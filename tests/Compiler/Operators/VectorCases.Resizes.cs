@@ -29,6 +29,8 @@ internal static partial class VectorCases
             Same(new Slice(new Size(1, 2), new Size(3, 2), Size.Square(1), 2, 4, 1), Image(5, 6, 7, 0.1f, 5)));
         yield return Varied("slice/every_other", "every second row, every third column, one channel",
             Same(new Slice(new Size(0, 1), new Size(3, 2), new Size(2, 3), 4, 1, 1), Image(5, 7, 5, 0.1f, 5)));
+        yield return Varied("slice/backwards", "rows in reverse, every second column from the last, channels from the middle back",
+            Same(new Slice(new Size(3, 6), new Size(4, 3), new Size(-1, -2), 3, 2, -2), Image(4, 7, 5, 0.1f, 5)));
         yield return Varied("transpose/channels_outermost", "an image to planes: the last axis moves past two that stay together",
             Same(new Transpose(new AxisOrder(0, 3, 1, 2)), Image(3, 4, 5, 0.1f, 5)));
         yield return Varied("transpose/four_loops", "every axis away from both of its neighbours",

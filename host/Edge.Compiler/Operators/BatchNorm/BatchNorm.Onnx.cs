@@ -22,12 +22,12 @@ public sealed partial record BatchNorm
         node.Result(node.Run(new BatchNorm(node.Float("epsilon", 1e-5f)), [node.Arranged(input, order), .. statistics]), input.Dims, order);
     }
 
-    /// <summary>A constant added to each channel, as exporters write a bias: gamma 1, mean 0, variance 1 and epsilon 0 leave nothing but beta.</summary>
-    internal static Tensor Shift(OnnxNodeImport node, Tensor input, float[] beta)
+    /// <summary>Each channel times a number plus a number, as exporters write scaling and biases: mean 0, variance 1 and epsilon 0 leave gamma and beta.</summary>
+    internal static Tensor Line(OnnxNodeImport node, Tensor input, float[] gamma, float[] beta)
     {
         var shape = new Shape(beta.Length);
         float[] ones = [.. Enumerable.Repeat(1f, beta.Length)];
-        return node.Run(new BatchNorm(0), input, node.Weights("gamma", shape, ones), node.Weights("beta", shape, beta),
+        return node.Run(new BatchNorm(0), input, node.Weights("gamma", shape, gamma), node.Weights("beta", shape, beta),
             node.Weights("mean", shape, new float[beta.Length]), node.Weights("variance", shape, ones));
     }
 }

@@ -9,7 +9,7 @@ public sealed partial record Slice
     {
         int input = node.Inputs[0].Shape.Channels;
         bool isFirstOrLast = FirstChannel == 0 || FirstChannel + Channels == input;
-        if (!isFirstOrLast || (ChannelStep > 1 && Channels > 1))
+        if (!isFirstOrLast || (ChannelStep != 1 && Channels > 1))
             return null;
         return [.. Enumerable.Range(0, input).Select(c => c >= FirstChannel && c < FirstChannel + Channels ? [c - FirstChannel] : Array.Empty<int>())];
     }

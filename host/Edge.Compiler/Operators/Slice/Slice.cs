@@ -2,7 +2,7 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Operators;
 
-/// <summary>Cuts a part out of an image or a row: rows, columns and channels from a start, every one or every Step-th.</summary>
+/// <summary>Cuts a part out of an image or a row: rows, columns and channels from a start, every one or every Step-th, forward or back.</summary>
 /// <remarks>
 /// <code>
 /// input   int8 [N, H, W, C]                                  per tensor; or [N, C], which counts as one pixel
@@ -11,10 +11,10 @@ namespace Edge.Compiler.Operators;
 /// </remarks>
 /// <param name="Start">The first row and column.</param>
 /// <param name="Extent">How many rows and columns.</param>
-/// <param name="Step">From one to the next; at least 1x1.</param>
+/// <param name="Step">From one to the next; negative ones walk back.</param>
 /// <param name="FirstChannel">The first channel.</param>
 /// <param name="Channels">How many channels.</param>
-/// <param name="ChannelStep">From one to the next; at least 1.</param>
+/// <param name="ChannelStep">From one to the next; a negative one walks back.</param>
 public sealed partial record Slice(Size Start, Size Extent, Size Step, int FirstChannel, int Channels, int ChannelStep) : Operator
 {
     public override OutputRange OutputRange => OutputRange.SameAsInput;
@@ -40,7 +40,7 @@ public sealed partial record Slice(Size Start, Size Extent, Size Step, int First
 
     private static void CheckAxis(string axis, int start, int count, int step, int extent)
     {
-        if (start < 0 || count < 1 || step < 1 || start + (count - 1L) * step >= extent)
+        if (start < 0 || start >= extent || count < 1 || step == 0 || start + (count - 1L) * step is var last && (last < 0 || last >= extent))
             throw new ModelException("E0101", "", $"{count} {axis} from {start}, {step} apart, of {extent}", "at least one, and all of them inside");
     }
 }

@@ -10,18 +10,20 @@ public sealed partial record Softmax
     {
         OnnxActivation input = node.Activation(0);
         int rank = input.Dims.Length, axis = node.Axis(node.Integer("axis", node.Opset < 13 ? 1 : -1), rank);
-        if (node.Opset < 13)
+        if (node.Opset >= 13)
         {
-            int[] order = input.Axes;
-            if (!input.IsPlain || order.Take(axis).Any(outer => outer >= axis && input.Dims[outer] != 1))
-                throw node.Refused($"axis {axis} of {input.DimsText}", "axes that lie together in memory", "export with operator set 13");
-            int rows = input.Dims.Take(axis).Aggregate(1, (product, dim) => product * dim);
-            Tensor table = node.View(input.Tensor, new Shape(rows, input.Tensor.Shape.Elements / rows));
-            node.ResultLike(input, node.View(node.Run(new Softmax(), table), input.Tensor.Shape));
+            OnnxActivation value = node.Settled(input);
+            int[] innermost = [.. value.Axes.Where(other => other != axis), axis];
+            node.Result(node.Run(new Softmax(), node.Arranged(value, innermost)), input.Dims, innermost);
             return;
         }
 
-        int[] innermost = [.. input.Axes.Where(other => other != axis), axis];
-        node.Result(node.Run(new Softmax(), node.Arranged(input, innermost)), input.Dims, innermost);
+        // A row is a whole image: how its elements lie in it makes no difference, as long as those of one row lie together.
+        int rows = OnnxShapes.Count(input.Dims.Take(axis));
+        bool together = rows == 1 || (input.IsPlain && input.Axes.Take(axis).All(outer => outer < axis));
+        int[] all = [.. Enumerable.Range(0, rank)];
+        OnnxActivation table = together ? input : new OnnxActivation(node.Arranged(input, all), input.Dims, all, input.Dims);
+        Shape shape = table.Tensor.Shape;
+        node.ResultLike(table, node.View(node.Run(new Softmax(), node.View(table.Tensor, new Shape(rows, shape.Elements / rows))), shape));
     }
 }

@@ -4,5 +4,6 @@ namespace Edge.Compiler.Operators;
 
 public sealed partial record Transpose
 {
-    public override IReadOnlyList<int[]>? Routes(Node node, int activation) => KeepsChannels ? ChannelRoutes.Same(node) : null;
+    /// <summary>Each channel to its own place, where channels stay innermost.</summary>
+    public override IReadOnlyList<int[]>? Routes(Node node, int activation) => Order[Order.Rank - 1] == Order.Rank - 1 ? ChannelRoutes.Same(node) : null;
 }
