@@ -69,7 +69,7 @@ public sealed class DeclaredQuantizer
         foreach (Tensor tensor in _graph.Nodes.Reverse().Select(node => node.Output).Concat(_graph.Inputs))
         {
             Quantization? wanted = _declared.Activations.GetValueOrDefault(tensor.Name) ?? _readers[tensor]
-                .Where(reader => reader.Operator is Requantize or Concat || reader.Operator.OutputRange == OutputRange.SameAsInput)
+                .Where(reader => IsMark(reader) || reader.Operator is Concat || reader.Operator.OutputRange == OutputRange.SameAsInput)
                 .Select(reader => _wanted.GetValueOrDefault(reader.Output)).OfType<Quantization>().MinBy(quantization => quantization.Scale);
             if (wanted is not null)
                 _wanted[tensor] = wanted;
@@ -79,13 +79,13 @@ public sealed class DeclaredQuantizer
     private void Add(Node node)
     {
         Tensor[] inputs = [.. node.Activations.Select(input => _int8[input])];
-        if (node.Operator is Requantize && _unknown.Contains(node.Inputs[0]))
+        if (IsMark(node) && _unknown.Contains(node.Inputs[0]))
         {
             Place(node.Output, _wanted[node.Output]);
             return;
         }
 
-        if (node.Operator is Requantize && inputs[0].Quantization!.Equals(_wanted[node.Output]))
+        if (IsMark(node) && inputs[0].Quantization!.Equals(_wanted[node.Output]))
         {
             _int8[node.Output] = inputs[0];
             return;
@@ -115,6 +115,9 @@ public sealed class DeclaredQuantizer
         }
     }
 
+    // A Requantize that the import put where the file quantizes a value, and no operator of the file.
+    private bool IsMark(Node node) => node.Operator is Requantize && _declared.Activations.ContainsKey(node.Output.Name);
+
     private void Fault(Node node, string found, string? accepted, string? hint)
     {
         _faults.Add(new ModelFault(node.Name, node.Operator.Kind, string.Join(", ", node.Activations.Select(input => input.Shape)), $"{node.Output.Shape}", found) { Accepted = accepted, Remedy = hint });
@@ -140,13 +143,18 @@ public sealed class DeclaredQuantizer
     private Node Quantize(Node node, Tensor[] inputs, Tensor output)
     {
         var weights = new DeclaredWeights(_declared);
-        Node quantized = node.Operator.Quantize(node, inputs, output, weights) with { Fused = node.Fused };
         if (node.Operator is IFiltered)
         {
-            (Tensor filter, Tensor rounded) = (quantized.Inputs[1], quantized.Inputs[2]);
-            return quantized with { Inputs = [inputs[0], filter, weights.Bias(node.Inputs[2], rounded, o => (double)inputs[0].Quantization!.Scale * filter.Quantization!.ScaleOf(o))] };
+            // Biases as the file has them may be larger than any that are rounded here.
+            Tensor bias = node.Inputs[2];
+            Node unbiased = node with { Inputs = [node.Inputs[0], node.Inputs[1], Tensor.Constant(bias.Name, bias.Shape, new float[bias.Shape.Elements])] };
+            Node filtered = node.Operator.Quantize(unbiased, inputs, output, weights) with { Fused = node.Fused };
+            Quantization filter = filtered.Inputs[1].Quantization!, input = inputs[0].Quantization!;
+            Tensor steps = weights.Bias(bias, o => (double)input.Scale * filter.ScaleOf(o)) ?? BiasQuantization.Quantize(bias, input, filter);
+            return filtered with { Inputs = [inputs[0], filtered.Inputs[1], steps] };
         }
 
+        Node quantized = node.Operator.Quantize(node, inputs, output, weights) with { Fused = node.Fused };
         return node.Operator is PairwiseOperator
             ? quantized with { Inputs = [.. node.Inputs.Zip(quantized.Inputs, (real, int8) => real.IsConstant ? weights.Operand(real) : int8)] }
             : quantized;
@@ -167,7 +175,7 @@ public sealed class DeclaredQuantizer
     {
         if (_graph.Inputs.Contains(tensor))
             return tensor.Name;
-        IEnumerable<Tensor> same = _readers[tensor].Where(reader => reader.Operator is Requantize).Select(reader => reader.Output).Where(output => _wanted[output].Equals(quantization));
+        IEnumerable<Tensor> same = _readers[tensor].Where(IsMark).Select(reader => reader.Output).Where(output => _wanted[output].Equals(quantization));
         return same.Prepend(tensor).Select(alias => _outputNames.GetValueOrDefault(alias)).FirstOrDefault(name => name is not null) ?? tensor.Name;
     }
 }

@@ -44,11 +44,10 @@ internal sealed class DeclaredWeights(DeclaredScales declared) : IWeightQuantize
         return Tensor.Constant(constant.Name, constant.Shape, [.. constant.Floats.Select(real => (sbyte)Math.Round(real / (double)scale))], Quantization.PerTensor(scale, 0));
     }
 
-    /// <summary>The file's int32 biases, where they are in steps of input scale times filter scale; otherwise <paramref name="rounded"/>.</summary>
+    /// <summary>The file's int32 biases; null where they are not in steps of input scale times filter scale.</summary>
     /// <param name="bias">Real numbers.</param>
-    /// <param name="rounded">The same in steps of input scale times filter scale.</param>
     /// <param name="scale">The exact scale of each channel.</param>
-    public Tensor Bias(Tensor bias, Tensor rounded, Func<int, double> scale)
+    public Tensor? Bias(Tensor bias, Func<int, double> scale)
     {
         float[] reals = bias.Floats;
         bool Holds(DeclaredSteps steps)
@@ -65,7 +64,7 @@ internal sealed class DeclaredWeights(DeclaredScales declared) : IWeightQuantize
             return true;
         }
 
-        return Candidates(bias).FirstOrDefault(Holds) is not { } found ? rounded : Tensor.Constant(bias.Name, bias.Shape, [.. found.Steps.Select(step => (int)step)],
+        return Candidates(bias).FirstOrDefault(Holds) is not { } found ? null : Tensor.Constant(bias.Name, bias.Shape, [.. found.Steps.Select(step => (int)step)],
             found.IsPerChannel ? Quantization.PerChannel([.. found.Scales], 0) : Quantization.PerTensor(found.Scales[0], 0));
     }
 

@@ -2,6 +2,7 @@ using Edge.Compiler.Execution;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Onnx;
+using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Tests.Onnx;
 
@@ -89,6 +90,21 @@ public class QuantizedImportTests
         Node[] nodes = [.. Import(Sketch(Fine)).Nodes];
         sbyte[] ideal = FloatDefinition.Of(nodes[0] with { Output = Tensor.Int8("y", nodes[0].Output.Shape, Quantization.PerTensor(0.04f, -100)) }, new Dictionary<Tensor, sbyte[]> { [nodes[0].Inputs[0]] = image });
         Assert.All(ideal.Zip(new Int8Executor(graph).Run([image])[0]), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
+    }
+
+    [Fact]
+    public void An_average_of_rows_that_changes_the_steps_is_a_mean_of_rows()
+    {
+        Graph graph = Import(new OnnxSketch().Input("x", 1, 2, 3, 4).Output("y", 1, 2, 3, 1).Pair("x", Fine).Node("AveragePool", "x_d", "p", OnnxSketch.Attribute("kernel_shape", 1, 4)).Pair("p", Coarse, "y"));
+        Assert.Equal(new Mean(2, 2), Assert.Single(graph.Nodes).Operator);
+    }
+
+    [Fact]
+    public void Biases_of_all_32_bits_are_kept()
+    {
+        Graph graph = Import(new OnnxSketch().Input("x", 1, 2).Output("y", 1, 2).Pair("x", Fine).Weights("w", [2, 2], Weight, 0, 1, 0, 0, 1).Bias("b", [0.05f * 0.01f], 2_000_000_001, -1_999_999_999)
+            .Node("Gemm", "x_d w_d b_d", "g").Pair("g", Coarse, "y"));
+        Assert.Equal([2_000_000_001, -1_999_999_999], graph.Nodes[0].Inputs[2].Int32s);
     }
 
     [Fact]
