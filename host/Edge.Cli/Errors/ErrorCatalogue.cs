@@ -40,6 +40,8 @@ internal static class ErrorCatalogue
         new("E0143", "Tensor refused", "A tensor's type, shape, data or quantization is not one that Edge computes with.", "Convert the model in float, or fully integer with int8 inputs and outputs and fixed shapes."),
         new("E0144", "Declared shape differs", "The shape that the file declares for an output is not the one its operator computes.", "Export the model again; if it repeats, report it with the file."),
         new("E0150", "No equivalent", "The file format cannot hold some nodes of the model; the message lists all of them, each with its reason.", "Follow the remedy behind each node, or export to the other format."),
+        new("E0151", "Export onto itself", "The file to write is the model that is exported.", "Choose another name."),
+        new("E0152", "Export not writable", "The file cannot be written: the folder is missing, protected or full. Nothing half-written is left.", "Choose another folder, or free some space."),
         new("E0210", "No such network", "The project names an architecture that edge does not have.", "Choose one of the accepted names."),
         new("E0211", "Checkpoint incomplete", "A parameter that the network needs is not in the checkpoint.", "Name the network the checkpoint was made for."),
         new("E0212", "Normalization does not fit", "There is not one mean and one deviation for each channel of the input.", "Give one of each for every channel."),

@@ -13,6 +13,7 @@ internal static class VerbSet
         TrainVerb.Create(application),
         QuantizeVerb.Create(application),
         InspectVerb.Create(application),
+        ExportVerb.Create(application),
         CompileVerb.Create(application),
         ValidateVerb.Create(application),
         EmulateVerb.Create(application),

@@ -30,6 +30,20 @@ internal sealed record OnnxNode(
     IReadOnlyList<string> Outputs,
     IReadOnlyDictionary<string, OnnxAttribute> Attributes)
 {
+    private const string NotePrefix = "Edge ";
+
+    /// <summary>The file's text on the node; see <see cref="IsEdge"/>.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>The text that Edge writes on a node.</summary>
+    public static string NoteOf(string kind) => NotePrefix + kind;
+
+    /// <summary>True when Edge wrote the node, and what it is there: ONNX has one word for things that Edge tells apart.</summary>
+    public bool IsEdge(string kind) => Note == NoteOf(kind);
+
+    /// <summary>True when Edge wrote the node.</summary>
+    public bool IsEdges => Note.StartsWith(NotePrefix, StringComparison.Ordinal);
+
     /// <summary>What a user finds the node by: its name, or what it computes.</summary>
     public string Label => Name.Length > 0 ? Name : Outputs.FirstOrDefault(output => output.Length > 0) ?? Operator;
 }

@@ -96,7 +96,7 @@ internal static class OnnxReader
 
     private static OnnxNode Node(ProtoMessage message, string model, string? folder)
     {
-        string name = "", kind = "", domain = "";
+        string name = "", kind = "", domain = "", note = "";
         List<string> inputs = [], outputs = [];
         var attributes = new Dictionary<string, OnnxAttribute>();
         for (int field; (field = message.Next()) != 0;)
@@ -111,12 +111,13 @@ internal static class OnnxReader
                     OnnxAttribute attribute = Attribute(message.Message("graph.node.attribute"), model, folder);
                     attributes[attribute.Name] = attribute;
                     break;
+                case 6: note = message.Text(); break;
                 case 7: domain = message.Text(); break;
                 default: message.Skip(); break;
             }
         }
 
-        return new OnnxNode(name, kind, domain == "ai.onnx" ? "" : domain, inputs, outputs, attributes);
+        return new OnnxNode(name, kind, domain == "ai.onnx" ? "" : domain, inputs, outputs, attributes) { Note = note };
     }
 
     private static OnnxAttribute Attribute(ProtoMessage message, string model, string? folder)

@@ -15,6 +15,12 @@ internal static class NodeParts
     /// <summary>What a node computes before it cuts off rows and columns.</summary>
     public const string Uncut = "uncut";
 
+    /// <summary>What an ONNX node writes with its elements in Edge's order, before a Transpose.</summary>
+    public const string Stored = "stored";
+
+    /// <summary>The real numbers of an output of a quantized network before its QuantizeLinear.</summary>
+    public const string Raw = "raw";
+
     private const char Mark = '#';
 
     /// <summary><c>conv#pad</c>.</summary>
@@ -26,4 +32,8 @@ internal static class NodeParts
     // The name without its mark and word.
     private static string Whole(string name) =>
         new[] { Pad, Linear, Uncut }.FirstOrDefault(word => name.EndsWith($"{Mark}{word}", StringComparison.Ordinal)) is { } part ? name[..^(part.Length + 1)] : name;
+
+    /// <summary>The name of the tensor in Edge, where the file needs two for it.</summary>
+    public static string Tensor(string value) =>
+        new[] { Stored, Raw }.Select(word => $"{Mark}{word}").FirstOrDefault(end => value.Length > end.Length && value.EndsWith(end, StringComparison.Ordinal)) is { } end ? value[..^end.Length] : value;
 }

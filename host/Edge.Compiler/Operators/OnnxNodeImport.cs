@@ -13,6 +13,9 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
 
     public OnnxModel Model => graph.Model;
 
+    /// <summary>True when Edge wrote the node and says that it is this operator.</summary>
+    public bool IsEdge(string kind) => Node.IsEdge(kind);
+
     public long Opset => graph.Model.Opset;
 
     public long Integer(string name, long fallback) => Attribute(name, OnnxAttributeKind.Integer)?.Integer ?? fallback;
@@ -229,7 +232,7 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
 
         if (shape.Elements > OnnxGraphImport.LargestActivation)
             throw Refused($"an output {shape}", $"at most {OnnxGraphImport.LargestActivation} elements");
-        Tensor result = Tensor.Float(graph.Unique(output), shape);
+        Tensor result = Tensor.Float(graph.Unique(NodeParts.Tensor(output)), shape);
         graph.Add(new Node(graph.Unique(name), @operator, inputs, result));
         return result;
     }

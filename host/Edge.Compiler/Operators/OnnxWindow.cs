@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Onnx;
 
 namespace Edge.Compiler.Operators;
 
@@ -97,6 +98,15 @@ internal sealed record OnnxWindow(Size Window, Size Stride, Size Dilation, Paddi
             throw node.Refused($"{numbers.Count} {name}", $"{fallback.Length} {name}");
         return [.. numbers.Select(number => node.Small(name, number, least))];
     }
+
+    /// <summary>A window as attributes; all but dilations that pools of older operator sets lack.</summary>
+    public static OnnxAttribute[] Attributes(Size window, Size stride, Padding padding, Size dilation) =>
+    [
+        OnnxNodeExport.Integers("kernel_shape", [window.Height, window.Width]),
+        OnnxNodeExport.Integers("strides", [stride.Height, stride.Width]),
+        OnnxNodeExport.Integers("pads", [padding.Top, padding.Left, padding.Bottom, padding.Right]),
+        OnnxNodeExport.Integers("dilations", [dilation.Height, dilation.Width]),
+    ];
 
     /// <summary>ONNX "SAME_UPPER": output = ceil(input / stride); the odd pixel goes after. "SAME_LOWER": before.</summary>
     internal static (int Before, int After) Resolve(AutoPad pad, int input, int extent, int stride)

@@ -1,8 +1,9 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Onnx;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record AveragePool2D
+public sealed partial record AveragePool2D : IOnnxExported
 {
     /// <summary>ONNX AveragePool. Padding that counts becomes a <see cref="Pad"/> before the pool. Specification: AveragePool-22.</summary>
     internal static void FromOnnx(OnnxNodeImport node)
@@ -23,4 +24,20 @@ public sealed partial record AveragePool2D
     internal static void FromOnnxReduce(OnnxNodeImport node) => OnnxReduction.Read(node, 17, Over);
 
     private static AveragePool2D Over(Size window) => new(window, window, Padding.None);
+
+    void IOnnxExported.ToOnnx(OnnxNodeExport node)
+    {
+        if (this == Global(node.Node.Inputs[0].Shape))
+        {
+            node.Emit("GlobalAveragePool", [node.Input(0)]);
+            return;
+        }
+
+        OnnxAttribute[] attributes = OnnxWindow.Attributes(Window, Stride, Padding, Dilation);
+        if (Dilation == Size.Square(1))
+            attributes = [.. attributes.Where(attribute => attribute.Name != "dilations")];
+        else
+            node.Needs(19);
+        node.Emit("AveragePool", [node.Input(0)], attributes);
+    }
 }

@@ -3,7 +3,7 @@ using Edge.Compiler.Onnx;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record BatchNorm
+public sealed partial record BatchNorm : IOnnxExported
 {
     /// <summary>ONNX BatchNormalization in inference: x, scale, bias, mean, variance. Specification: BatchNormalization-15.</summary>
     internal static void FromOnnx(OnnxNodeImport node)
@@ -30,4 +30,7 @@ public sealed partial record BatchNorm
         return node.Run(new BatchNorm(0), input, node.Weights("gamma", shape, gamma), node.Weights("beta", shape, beta),
             node.Weights("mean", shape, new float[beta.Length]), node.Weights("variance", shape, ones));
     }
+
+    void IOnnxExported.ToOnnx(OnnxNodeExport node) =>
+        node.Emit("BatchNormalization", [node.Input(0), node.Row(1), node.Row(2), node.Row(3), node.Row(4)], OnnxNodeExport.Real("epsilon", Epsilon));
 }

@@ -3,7 +3,7 @@ using Edge.Compiler.Onnx;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Concat
+public sealed partial record Concat : IOnnxExported
 {
     /// <summary>ONNX Concat of computed values; all take the layout of the largest.</summary>
     internal static void FromOnnx(OnnxNodeImport node)
@@ -69,4 +69,7 @@ public sealed partial record Concat
 
         return value with { Tensor = tensor, Source = dims, Dims = dims };
     }
+
+    void IOnnxExported.ToOnnx(OnnxNodeExport node) => node.Emit(
+        "Concat", [.. Enumerable.Range(0, node.Node.Inputs.Count).Select(node.Input)], OnnxNodeExport.Integer("axis", OnnxOrder.Axis(node.Node.Output.Shape.Rank, Axis)));
 }

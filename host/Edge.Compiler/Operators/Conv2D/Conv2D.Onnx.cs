@@ -2,7 +2,7 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Conv2D
+public sealed partial record Conv2D : IOnnxExported
 {
     /// <summary>ONNX Conv: x, filter [O, C/group, FH, FW], optional bias. One input channel per group is a <see cref="DepthwiseConv2D"/>. Specification: Conv-22.</summary>
     internal static void FromOnnx(OnnxNodeImport node)
@@ -26,7 +26,8 @@ public sealed partial record Conv2D
         OnnxWindow window = OnnxWindow.Of(node, image.Shape, size);
         var filter = (Out: dims[0], Depth: dims[1], size.Height, size.Width);
         Tensor bias = node.Weights("bias", new Shape(filter.Out), biases);
-        bool isDepthwise = groups > 1 && groups == image.Shape.Channels && filter.Depth == 1;
+        bool canBeDepthwise = groups == image.Shape.Channels && filter.Depth == 1 && !node.IsEdge(nameof(Conv2D));
+        bool isDepthwise = canBeDepthwise && (groups > 1 || node.IsEdge(nameof(DepthwiseConv2D)));
         Tensor result = isDepthwise
             ? node.Run(new DepthwiseConv2D(window.Stride, window.Padding) { Dilation = window.Dilation }, image, DepthwiseConv2D.FilterFromOnnx(node, filter), bias)
             : node.Run(new Conv2D(window.Stride, window.Padding) { Dilation = window.Dilation, Groups = groups }, image, FilterFromOnnx(node, filter), bias);
@@ -44,5 +45,12 @@ public sealed partial record Conv2D
                     for (int c = 0; c < filter.Depth; c++)
                         to[at++] = from[((o * filter.Depth + c) * filter.Height + fy) * filter.Width + fx];
         return node.Weights("filter", new Shape(filter.Out, filter.Height, filter.Width, filter.Depth), to);
+    }
+
+    void IOnnxExported.ToOnnx(OnnxNodeExport node)
+    {
+        Shape filter = node.Node.Inputs[1].Shape; // OHWI to OIHW
+        string weights = node.Weights(1, [filter[0], filter[3], filter[1], filter[2]], filter.Extents, [0, 3, 1, 2]);
+        node.Emit(Activation, "Conv", [node.Input(0), weights, node.Row(2)], [.. OnnxWindow.Attributes(new Size(filter[1], filter[2]), Stride, Padding, Dilation), OnnxNodeExport.Integer("group", Groups)]);
     }
 }

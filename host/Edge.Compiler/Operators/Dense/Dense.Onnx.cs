@@ -3,7 +3,7 @@ using Edge.Compiler.Onnx;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Dense
+public sealed partial record Dense : IOnnxExported
 {
     /// <summary>ONNX Gemm: alpha * A * B + beta * C. One of A and B is constant. Specification: Gemm-13.</summary>
     internal static void FromOnnxGemm(OnnxNodeImport node)
@@ -66,4 +66,14 @@ public sealed partial record Dense
     private static int[] Matrix(OnnxNodeImport node, OnnxOperand c) => c.Dims.Length <= 2
         ? [.. Enumerable.Repeat(1, 2 - c.Dims.Length), .. c.Dims]
         : throw node.Refused($"C {c.DimsText}", "at most a matrix");
+
+    /// <summary>After an image that was flattened as ONNX does it, the columns stand in the order C, H, W.</summary>
+    void IOnnxExported.ToOnnx(OnnxNodeExport node)
+    {
+        Shape filter = node.Node.Inputs[1].Shape;
+        int[] columns = node.Flattened(node.Node.Inputs[0]) is { } image ? [.. image.Extents.Skip(1)] : [filter[1]];
+        int[] order = columns.Length == 1 ? [0, 1] : [0, columns.Length, .. Enumerable.Range(1, columns.Length - 1)];
+        string weights = node.Weights(1, [filter[0], filter[1]], [filter[0], .. columns], order);
+        node.Emit(Activation, "Gemm", [node.Input(0), weights, node.Row(2)], OnnxNodeExport.Integer("transB", 1));
+    }
 }

@@ -2,7 +2,7 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record DepthToSpace
+public sealed partial record DepthToSpace : IOnnxExported
 {
     /// <summary>ONNX DepthToSpace. Specification: DepthToSpace-13.</summary>
     internal static void FromOnnx(OnnxNodeImport node)
@@ -36,4 +36,7 @@ public sealed partial record DepthToSpace
         long block = node.Integer("blocksize", 0);
         return block is >= 1 and <= 16 ? (int)block : throw node.Refused($"blocksize {block}", "1 to 16");
     }
+
+    void IOnnxExported.ToOnnx(OnnxNodeExport node) => node.Emit("DepthToSpace", [node.Input(0)],
+        OnnxNodeExport.Integer("blocksize", Block), OnnxNodeExport.Text("mode", Order == BlockOrder.PixelsOutermost ? "DCR" : "CRD"));
 }

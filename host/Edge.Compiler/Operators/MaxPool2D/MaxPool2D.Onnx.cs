@@ -2,7 +2,7 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record MaxPool2D
+public sealed partial record MaxPool2D : IOnnxExported
 {
     /// <summary>ONNX MaxPool. Specification: MaxPool-22.</summary>
     internal static void FromOnnx(OnnxNodeImport node)
@@ -19,4 +19,12 @@ public sealed partial record MaxPool2D
     internal static void FromOnnxReduce(OnnxNodeImport node) => OnnxReduction.Read(node, 17, Over);
 
     private static MaxPool2D Over(Size window) => new(window, window, Padding.None);
+
+    void IOnnxExported.ToOnnx(OnnxNodeExport node)
+    {
+        if (this == Global(node.Node.Inputs[0].Shape))
+            node.Emit("GlobalMaxPool", [node.Input(0)]);
+        else
+            node.Emit("MaxPool", [node.Input(0)], OnnxWindow.Attributes(Window, Stride, Padding, Dilation));
+    }
 }

@@ -3,7 +3,7 @@ using Edge.Compiler.Onnx;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Pad
+public sealed partial record Pad : IOnnxExported
 {
     /// <summary>ONNX Pad along any axes; negative numbers crop. Attributes up to operator set 10, inputs after. Specification: Pad-2, Pad-19.</summary>
     /// <remarks>
@@ -97,4 +97,16 @@ public sealed partial record Pad
     }
 
     private readonly record struct Border(int Axis, int Before, int After);
+
+    void IOnnxExported.ToOnnx(OnnxNodeExport node)
+    {
+        if (!IsUniform)
+            throw NotUniform();
+        string pads = node.Parameter("pads", 0, 0, Padding.Top, Padding.Left, 0, 0, Padding.Bottom, Padding.Right);
+        node.Emit("Pad", IsZero ? [node.Input(0), pads] : [node.Input(0), pads, node.Number("border", ValueOf(0))]);
+    }
+
+    /// <summary>What both formats say of it.</summary>
+    private static ModelException NotUniform() => new("E0150", "", "a border of another value in each channel", "one value for all channels",
+        "it comes from a mean and deviation for each channel; normalize before the network, or with one mean for all");
 }

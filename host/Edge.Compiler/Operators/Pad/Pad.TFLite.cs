@@ -22,7 +22,7 @@ public sealed partial record Pad : ITFLiteExported
     void ITFLiteExported.ToTFLite(TFLiteNodeExport node)
     {
         if (!IsUniform)
-            throw TFLiteNodeExport.Refused("a border of another value in each channel", "one value for all channels", "it comes from a mean and deviation for each channel; normalize before the network, or with one mean for all");
+            throw NotUniform();
         int pixels = Pixels(node, Padding);
         if (IsZero)
             node.Emit(TFLiteCode.Pad, null, node.Input(0), pixels);

@@ -3,7 +3,7 @@ using Edge.Compiler.Onnx;
 
 namespace Edge.Compiler.Operators;
 
-public abstract partial record PairwiseOperator
+public abstract partial record PairwiseOperator : IOnnxExported
 {
     /// <summary>The widest row that one number is repeated over when it becomes a batch normalization.</summary>
     private const int MostChannels = 1 << 12;
@@ -97,5 +97,18 @@ public abstract partial record PairwiseOperator
         float[] values = [.. OnnxShapes.Strided(stored, 0, [.. order.Select(axis => strides[axis])]).Select(i => numbers[i])];
         int[] extents = [.. stored.SkipWhile(extent => extent == 1)];
         return node.Weights("operand", extents.Length == 0 ? new Shape(1) : new Shape(extents), values);
+    }
+
+    void IOnnxExported.ToOnnx(OnnxNodeExport node)
+    {
+        string kind = this switch
+        {
+            Add => "Add",
+            Sub => "Sub",
+            Mul => "Mul",
+            PRelu => "PRelu",
+            _ => throw OnnxNodeExport.Refused("ONNX has no such operator"),
+        };
+        node.Emit(Activation, kind, [node.Operand(0), node.Operand(1)]);
     }
 }

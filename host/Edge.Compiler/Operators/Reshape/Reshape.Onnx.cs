@@ -1,8 +1,9 @@
+using Edge.Compiler.Ir;
 using Edge.Compiler.Onnx;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Reshape
+public sealed partial record Reshape : IOnnxExported
 {
     /// <summary>ONNX Reshape: 0 keeps an extent, -1 is what remains. Specification: Reshape-14.</summary>
     internal static void FromOnnx(OnnxNodeImport node) => Read(node, (_, dims) => Extents(node, dims, TargetOf(node)));
@@ -96,4 +97,20 @@ public sealed partial record Reshape
     }
 
     private static IReadOnlyList<long>? AxesOf(OnnxNodeImport node) => node.Opset < 13 ? node.Integers("axes") : node.Has(1) ? node.WholeNumbers(1) : null;
+
+    /// <summary>Where the elements of the file lie in another order than Edge's, a Transpose before or after; none before a fully connected layer, whose columns move instead.</summary>
+    void IOnnxExported.ToOnnx(OnnxNodeExport node)
+    {
+        Shape input = node.Node.Inputs[0].Shape;
+        if (node.IsFlatten(node.Node))
+        {
+            node.Emit("Flatten", [node.Input(0)], OnnxNodeExport.Integer("axis", 1));
+            return;
+        }
+
+        string value = node.Input(0);
+        if (!OnnxOrder.IsSame(input))
+            value = node.Before("channels-last", "Transpose", [value], OnnxNodeExport.Integers("perm", [.. OnnxOrder.Stored(input.Rank).Select(axis => (long)axis)]));
+        node.EmitStored("Reshape", [value, node.Parameter("shape", [.. Target.Extents.Select(extent => (long)extent)])]);
+    }
 }

@@ -2,7 +2,7 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Resize
+public sealed partial record Resize : IOnnxExported
 {
     /// <summary>
     /// ONNX Resize of height and width. What two neighbouring pixels give is a <see cref="Resize"/>; cubic interpolation, antialiasing and places
@@ -45,5 +45,26 @@ public sealed partial record Resize
     {
         var (weights, bias) = resize.Sums(axis);
         return new OnnxProduct(node, axis.Input, axis.Output) { Weight = (o, i) => weights[o * axis.Input + i], Bias = bias };
+    }
+
+    void IOnnxExported.ToOnnx(OnnxNodeExport node)
+    {
+        string sizes = node.Parameter("sizes", [.. OnnxOrder.Dims(node.Node.Output.Shape).Select(dim => (long)dim)]);
+        node.Emit("Resize", [node.Input(0), "", "", sizes],
+            OnnxNodeExport.Text("mode", Mode == ResizeMode.Nearest ? "nearest" : "linear"),
+            OnnxNodeExport.Text("coordinate_transformation_mode", Grid switch
+            {
+                ResizeGrid.Asymmetric => "asymmetric",
+                ResizeGrid.HalfPixel => "half_pixel",
+                ResizeGrid.AlignCorners => "align_corners",
+                _ => throw OnnxNodeExport.Refused("places that follow no rule", "the grids Asymmetric, HalfPixel and AlignCorners", "use one of them, and sizes rather than scales"),
+            }),
+            OnnxNodeExport.Text("nearest_mode", Rounding switch
+            {
+                NearestRounding.Floor => "floor",
+                NearestRounding.Ceil => "ceil",
+                NearestRounding.HalfDown => "round_prefer_floor",
+                _ => "round_prefer_ceil",
+            }));
     }
 }

@@ -3,7 +3,7 @@ using Edge.Compiler.Onnx;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Slice
+public sealed partial record Slice : IOnnxExported
 {
     /// <summary>ONNX Slice of a computed value.</summary>
     internal static void FromOnnx(OnnxNodeImport node)
@@ -64,5 +64,20 @@ public sealed partial record Slice
         OnnxPart Along(int axis) => cuts.TryGetValue(axis, out OnnxPart cut) ? cut : new OnnxPart(axis, 0, image[axis], 1);
         OnnxPart rows = Along(1), columns = Along(2), channels = Along(3);
         return new Slice(new Size(rows.Start, columns.Start), new Size(rows.Count, columns.Count), new Size(rows.Step, columns.Step), channels.Start, channels.Count, channels.Step);
+    }
+
+    void IOnnxExported.ToOnnx(OnnxNodeExport node)
+    {
+        bool isImage = node.Node.Inputs[0].Shape.Rank == 4;
+        (long Axis, int Start, int Count, int Step)[] cuts =
+            [(1, FirstChannel, Channels, ChannelStep), .. isImage ? [(2L, Start.Height, Extent.Height, Step.Height), (3L, Start.Width, Extent.Width, Step.Width)] : Array.Empty<(long, int, int, int)>()];
+        node.Emit("Slice",
+        [
+            node.Input(0),
+            node.Parameter("starts", [.. cuts.Select(cut => (long)cut.Start)]),
+            node.Parameter("ends", [.. cuts.Select(cut => cut.Start + (cut.Count - 1L) * cut.Step + 1)]),
+            node.Parameter("axes", [.. cuts.Select(cut => cut.Axis)]),
+            node.Parameter("steps", [.. cuts.Select(cut => (long)cut.Step)]),
+        ]);
     }
 }

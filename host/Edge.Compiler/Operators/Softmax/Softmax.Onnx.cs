@@ -3,7 +3,7 @@ using Edge.Compiler.Onnx;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Softmax
+public sealed partial record Softmax : IOnnxExported
 {
     /// <summary>ONNX Softmax. Up to operator set 12 it runs over all axes from 'axis' on; after, along 'axis' alone. Specification: Softmax-11, Softmax-13.</summary>
     internal static void FromOnnx(OnnxNodeImport node)
@@ -25,5 +25,11 @@ public sealed partial record Softmax
         OnnxActivation table = together ? input : new OnnxActivation(node.Arranged(input, all), input.Dims, all, input.Dims);
         Shape shape = table.Tensor.Shape;
         node.ResultLike(table, node.View(node.Run(new Softmax(), node.View(table.Tensor, new Shape(rows, shape.Elements / rows))), shape));
+    }
+
+    void IOnnxExported.ToOnnx(OnnxNodeExport node)
+    {
+        int rank = node.Node.Output.Shape.Rank;
+        node.Emit("Softmax", [node.Input(0)], OnnxNodeExport.Integer("axis", OnnxOrder.Axis(rank, rank - 1)));
     }
 }

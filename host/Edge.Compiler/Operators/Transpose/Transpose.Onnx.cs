@@ -3,7 +3,7 @@ using Edge.Compiler.Onnx;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Transpose
+public sealed partial record Transpose : IOnnxExported
 {
     /// <summary>ONNX Transpose: the axes are counted in another order; the bytes stay where they are until a node needs them elsewhere.</summary>
     internal static void FromOnnx(OnnxNodeImport node)
@@ -53,5 +53,11 @@ public sealed partial record Transpose
             return null;
         int channels = image.Skip(2).Aggregate(1, (product, extent) => product * extent);
         return (Shape.Nhwc(batch == 1 ? extents[0] : 1, image[0], image[1], channels), new DepthToSpace(image[kind == BlockOrder.PixelsOutermost ? 2 : 3], kind));
+    }
+
+    void IOnnxExported.ToOnnx(OnnxNodeExport node)
+    {
+        int[] onnx = OnnxOrder.Of(Order.Rank), stored = OnnxOrder.Stored(Order.Rank);
+        node.Emit("Transpose", [node.Input(0)], OnnxNodeExport.Integers("perm", [.. onnx.Select(axis => (long)stored[Order[axis]])]));
     }
 }

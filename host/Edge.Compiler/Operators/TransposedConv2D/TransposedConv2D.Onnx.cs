@@ -2,7 +2,7 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record TransposedConv2D
+public sealed partial record TransposedConv2D : IOnnxExported
 {
     /// <summary>ONNX ConvTranspose: x, filter [C, O/group, FH, FW], optional bias. Specification: ConvTranspose-22.</summary>
     internal static void FromOnnx(OnnxNodeImport node)
@@ -46,5 +46,19 @@ public sealed partial record TransposedConv2D
                 for (int c = 0; c < groupIn; c++)
                     to[at++] = from[((o / groupOut * groupIn + c) * groupOut + o % groupOut) * taps + f];
         return node.Weights("filter", new Shape(outputs, size.Height, size.Width, groupIn), to);
+    }
+
+    void IOnnxExported.ToOnnx(OnnxNodeExport node)
+    {
+        Tensor filter = node.Node.Inputs[1];
+        if (Groups > 1 && filter.Quantization is { IsPerChannel: true })
+            throw OnnxNodeExport.Refused($"{Groups} groups with a scale for each output channel", "one group, or one scale", "ONNX counts the output channels of a group only, and has one scale for each of these");
+        int groupOut = filter.Shape[0] / Groups, groupIn = filter.Shape[3], height = filter.Shape[1], width = filter.Shape[2];
+        string weights = node.Weights(1, [Groups * groupIn, groupOut, height, width], [Groups, groupOut, height, width, groupIn], [0, 4, 1, 2, 3], axis: 1);
+        node.Emit(Activation, "ConvTranspose", [node.Input(0), weights, node.Row(2)],
+        [
+            .. OnnxWindow.Attributes(new Size(height, width), Stride, Padding, Dilation),
+            OnnxNodeExport.Integer("group", Groups), OnnxNodeExport.Integers("output_padding", [Extra.Height, Extra.Width]),
+        ]);
     }
 }
