@@ -40,7 +40,7 @@ internal sealed class OnnxWalk(OnnxModel model, IReadOnlyList<OnnxNode> order, b
         if (_refusals.Count > 0)
             return null;
         Tensor[] computed = [.. outputs.OfType<OnnxActivation>().Select(output => output.Tensor)];
-        Graph? graph = computed.Length == 0 ? null : new Graph(Path.GetFileNameWithoutExtension(model.Name), [.. inputs.Select(input => input.Tensor)], computed, Needed(computed));
+        Graph? graph = computed.Length == 0 ? null : new Graph(Path.GetFileNameWithoutExtension(model.Name), [.. inputs.Select(input => input.Tensor)], computed, NodeMerging.Run(Needed(computed), computed));
         return new OnnxImport(graph, inputs, outputs) { Declared = _graph.DeclaredScales() };
     }
 

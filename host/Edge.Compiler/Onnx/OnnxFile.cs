@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Onnx;
 
@@ -32,10 +33,10 @@ internal sealed class OnnxFile
     public void Needs(int opset) => Opset = Math.Max(Opset, opset);
 
     /// <summary>The name under which nodes read the real numbers of a computed tensor.</summary>
-    public string Real(Tensor tensor) => tensor.Type == ElementType.Float32 || (IsOutput(tensor) && !_graph.Inputs.Contains(tensor)) ? tensor.Name : $"{tensor.Name}#real";
+    public string Real(Tensor tensor) => tensor.Type == ElementType.Float32 || (IsOutput(tensor) && !_graph.Inputs.Contains(tensor)) ? tensor.Name : NodeParts.Name(tensor.Name, NodeParts.Real);
 
     /// <summary>The name under which a node writes the real numbers of a tensor; in INT8 they are quantized after that.</summary>
-    public string Written(Tensor tensor) => tensor.Type == ElementType.Int8 && IsOutput(tensor) ? $"{tensor.Name}#raw" : tensor.Name;
+    public string Written(Tensor tensor) => tensor.Type == ElementType.Int8 && IsOutput(tensor) ? NodeParts.Name(tensor.Name, NodeParts.Raw) : tensor.Name;
 
     public void Add(string name, string kind, string note, IReadOnlyList<string> inputs, string output, OnnxAttribute[] attributes) =>
         _nodes.Add(new OnnxNode(name, kind, "", inputs, [output], attributes.ToDictionary(attribute => attribute.Name)) { Note = note });

@@ -21,6 +21,9 @@ internal static class NodeParts
     /// <summary>The real numbers of an output of a quantized network before its QuantizeLinear.</summary>
     public const string Raw = "raw";
 
+    /// <summary>The real numbers that a DequantizeLinear gives.</summary>
+    public const string Real = "real";
+
     private const char Mark = '#';
 
     /// <summary><c>conv#pad</c>.</summary>
@@ -35,5 +38,5 @@ internal static class NodeParts
 
     /// <summary>The name of the tensor in Edge, where the file needs two for it.</summary>
     public static string Tensor(string value) =>
-        new[] { Stored, Raw }.Select(word => $"{Mark}{word}").FirstOrDefault(end => value.Length > end.Length && value.EndsWith(end, StringComparison.Ordinal)) is { } end ? value[..^end.Length] : value;
+        new[] { Stored, Raw, Real }.Select(word => $"{Mark}{word}").FirstOrDefault(end => value.Length > end.Length && value.EndsWith(end, StringComparison.Ordinal)) is { } end ? value[..^end.Length] : value;
 }

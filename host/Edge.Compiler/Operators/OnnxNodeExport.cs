@@ -73,7 +73,7 @@ internal sealed class OnnxNodeExport(OnnxFile file, Node node)
         string zeroPoint = constant.Type == ElementType.Int8
             ? file.Constant($"{steps}#zero_point", OnnxType.Int8, scaleDims, [.. quantization.Scales.Select(_ => (sbyte)quantization.ZeroPoint)])
             : file.Constant($"{steps}#zero_point", OnnxType.Int32, scaleDims, new int[quantization.Scales.Count]);
-        string real = $"{steps}#real";
+        string real = NodeParts.Name(steps, NodeParts.Real);
         file.Add($"{steps}#dequantize", "DequantizeLinear", "", [steps, scale, zeroPoint], real, quantization.IsPerChannel ? [Integer("axis", axis)] : []);
         return real;
     }

@@ -142,11 +142,11 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
         Result(value);
     }
 
-    /// <summary>A constant of the Edge graph, named after this node.</summary>
+    /// <summary>A constant of the Edge graph, named after this node, or as Edge named it when it wrote the file.</summary>
     public Tensor Weights(string role, Shape shape, float[] values)
     {
         graph.CountConstant(values.Length);
-        Tensor weights = Tensor.Constant(graph.Unique($"{Node.Label}_{role}"), shape, values);
+        Tensor weights = Tensor.Constant(graph.Unique(Node.IsEdges && NameOf(role) is { } name ? name : $"{Node.Label}_{role}"), shape, values);
         graph.Steps[weights.Name] = [.. Node.Inputs.Select(input => (graph.Operands.GetValueOrDefault(input) as OnnxConstant)?.Steps).OfType<DeclaredSteps>()];
         return weights;
     }
@@ -216,6 +216,21 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
         if (graph.Quantized.TryGetValue(from.Name, out OnnxQuantized? quantized))
             Declare(moved, quantized);
         return moved;
+    }
+
+    // What an initializer is called whose values stand in the role of a constant.
+    private string? NameOf(string role)
+    {
+        int input = role switch
+        {
+            "filter" or "gamma" or "slope" => 1,
+            "bias" or "beta" => 2,
+            "mean" => 3,
+            "variance" => 4,
+            "operand" => IsConstant(0) ? 0 : 1,
+            _ => -1,
+        };
+        return input >= 0 && Has(input) ? NodeParts.Tensor(Node.Inputs[input]) : null;
     }
 
     private Tensor Run(Operator @operator, string name, string output, params Tensor[] inputs)

@@ -3,6 +3,7 @@ using Edge.Compiler.Execution;
 using Edge.Compiler.Export;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Onnx;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Storage;
 using Edge.Compiler.TFLite;
@@ -14,6 +15,8 @@ namespace Edge.Compiler.Tests.Export;
 internal static class RoundTrip
 {
     public static Graph ThroughTFLite(Graph graph) => TFLiteImporter.Import(TFLiteModel.Parse(TFLiteExporter.ToBytes(graph), graph.Name + TFLiteModel.Extension));
+
+    public static Graph ThroughOnnx(Graph graph) => OnnxImporter.Import(OnnxReader.Read(OnnxExporter.ToBytes(graph), graph.Name + OnnxImporter.Extension)).Graph;
 
     /// <summary>Operators, attributes, names, shapes, quantization and constants, byte for byte. Classes and the names of fused nodes have no place in other formats.</summary>
     public static void AssertSame(Graph expected, Graph found)

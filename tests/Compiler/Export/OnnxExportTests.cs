@@ -1,0 +1,81 @@
+using Edge.Compiler.Export;
+using Edge.Compiler.Import;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Onnx;
+using Edge.Compiler.Operators;
+using Edge.Tests.Graphs;
+
+namespace Edge.Compiler.Tests.Export;
+
+public class OnnxExportTests
+{
+    [Fact]
+    public void A_float_graph_of_windows_comes_back_the_same()
+    {
+        var sketch = new GraphSketch(new Random(1));
+        Tensor x = sketch.Conv(sketch.Input(1, 9, 8, 3), 6, new Size(3, 2), new Conv2D(new Size(2, 1), new Padding(1, 0, 2, 1)) { Activation = Activation.Relu6 });
+        x = sketch.Depthwise(x, 2, Size.Square(3), new DepthwiseConv2D(Size.Square(1), Padding.All(1)) { Activation = Activation.Relu });
+        x = sketch.Conv(x, 12, Size.Square(1), new Conv2D(Size.Square(1), Padding.None) { Groups = 12 });
+        x = sketch.Node(new MaxPool2D(Size.Square(3), Size.Square(1), Padding.All(1)) { Dilation = new Size(1, 1) }, sketch.BatchNorm(x));
+        x = sketch.Transposed(x, 4, Size.Square(3), new TransposedConv2D(Size.Square(2), new Padding(1, 0, 0, 1)) { Activation = Activation.Relu });
+        x = sketch.Node(new Softmax(), sketch.Node(AveragePool2D.Global(x.Shape), x));
+        Graph graph = sketch.Finish(x);
+        Graph back = RoundTrip.ThroughOnnx(graph);
+        RoundTrip.AssertSame(graph, back);
+        RoundTrip.AssertSameOutputs(new Random(1), graph, back);
+    }
+
+    [Fact]
+    public void Images_are_NCHW_at_the_border_and_nothing_is_transposed()
+    {
+        OnnxModel model = OnnxReader.Read(OnnxExporter.ToBytes(FixedGraphs.Residual()), "residual.onnx");
+        Assert.Equal([1L, 2, 7, 6], model.Graph.Inputs.Single().Dims!.Select(dim => dim!.Value));
+        Assert.DoesNotContain("Transpose", model.Graph.Nodes.Select(node => node.Operator));
+        Assert.Equal(13, model.Opset);
+    }
+
+    [Fact]
+    public void An_int8_graph_has_both_linear_nodes_around_every_tensor_and_float_ends()
+    {
+        Graph graph = FixedGraphs.Separable();
+        OnnxModel model = OnnxReader.Read(OnnxExporter.ToBytes(graph), "separable.onnx");
+        Assert.Equal(14, model.Opset); // HardSwish
+        Assert.All(model.Graph.Inputs.Concat(model.Graph.Outputs), value => Assert.Equal(OnnxType.Float, value.Type));
+        Assert.Equal(["image"], model.Graph.Inputs.Select(input => input.Name));
+        Assert.Equal(["scores_out"], model.Graph.Outputs.Select(output => output.Name));
+        int constants = graph.Constants.Count();
+        Assert.Equal(graph.Nodes.Count + 1, model.Graph.Nodes.Count(node => node.Operator == "QuantizeLinear"));
+        Assert.Equal(graph.Nodes.Count + 1 + constants, model.Graph.Nodes.Count(node => node.Operator == "DequantizeLinear"));
+        OnnxTensor filter = model.Graph.Initializers.Single(tensor => tensor.Name == "stem_filter"); // OHWI 3x3x3x1 to OIHW
+        Assert.Equal((OnnxType.Int8, "3,1,3,3"), (filter.Type, string.Join(',', filter.Dims)));
+        Tensor bias = graph.Nodes.Single(node => node.Name == "stem").Inputs[2];
+        Assert.Equal(bias.Int32s.Select(value => (long)value), model.Graph.Initializers.Single(tensor => tensor.Name == "stem_bias").Integers());
+        Assert.Equal(bias.Quantization!.Scales, model.Graph.Initializers.Single(tensor => tensor.Name == "stem_bias#scale").Floats());
+    }
+
+    [Fact]
+    public void A_fully_connected_layer_after_an_image_moves_its_columns()
+    {
+        var sketch = new GraphSketch(new Random(1));
+        Tensor row = sketch.Flatten(sketch.Input(1, 2, 3, 4));
+        Graph graph = sketch.Finish(sketch.Dense(row, 5));
+        OnnxModel model = OnnxReader.Read(OnnxExporter.ToBytes(graph), "flat.onnx");
+        Assert.Equal(["Flatten", "Gemm"], model.Graph.Nodes.Select(node => node.Operator));
+        float[] ours = graph.Nodes[1].Inputs[1].Floats, theirs = model.Graph.Initializers[0].Floats();
+        Assert.Equal(ours[4 * 24 + (1 * 3 + 2) * 4 + 3], theirs[4 * 24 + (3 * 2 + 1) * 3 + 2]); // row 1, column 2, channel 3 of output 4
+    }
+
+    [Fact]
+    public void The_same_graph_gives_the_same_bytes() => Assert.Equal(OnnxExporter.ToBytes(FixedGraphs.Residual()), OnnxExporter.ToBytes(FixedGraphs.Residual()));
+
+    [Fact]
+    public void All_that_ONNX_lacks_is_refused_at_once()
+    {
+        var sketch = new GraphSketch(new Random(1));
+        Tensor x = sketch.Node(new Pad(Padding.All(1)) { Values = [1, 2] }, sketch.Input(1, 4, 4, 2));
+        x = sketch.Node(new Pad(Padding.All(1)) { Values = [3, 2] }, x);
+        var fault = Assert.Throws<ModelException>(() => OnnxExporter.ToBytes(sketch.Finish(x)));
+        Assert.Equal("E0150", fault.Code);
+        Assert.Equal(["pad0", "pad1"], fault.Faults.Select(part => part.Node));
+    }
+}
