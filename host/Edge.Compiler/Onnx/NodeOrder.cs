@@ -2,7 +2,7 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Onnx;
 
-/// <summary>Puts the nodes of a file in an order in which they can run. The standard demands one; not every exporter writes it.</summary>
+/// <summary>Puts the nodes of a file in an order in which they can run: the file's own, as far as it can be kept. The standard demands one; not every exporter writes it.</summary>
 internal static class NodeOrder
 {
     /// <exception cref="ModelException">A value is computed twice or by nobody, or nodes wait for each other in a circle.</exception>
@@ -38,14 +38,17 @@ internal static class NodeOrder
         }
 
         var order = new List<OnnxNode>();
-        var ready = new Queue<OnnxNode>(graph.Nodes.Where(node => waiting[node] == 0));
-        while (ready.TryDequeue(out OnnxNode? node))
+        var places = new Dictionary<OnnxNode, int>(ReferenceEqualityComparer.Instance);
+        foreach (OnnxNode node in graph.Nodes)
+            places[node] = places.Count;
+        var ready = new PriorityQueue<OnnxNode, int>(graph.Nodes.Where(node => waiting[node] == 0).Select(node => (node, places[node])));
+        while (ready.TryDequeue(out OnnxNode? node, out _))
         {
             order.Add(node);
             foreach (OnnxNode reader in node.Outputs.Distinct().SelectMany(output => readers.GetValueOrDefault(output) ?? []))
             {
                 if (--waiting[reader] == 0)
-                    ready.Enqueue(reader);
+                    ready.Enqueue(reader, places[reader]);
             }
         }
 

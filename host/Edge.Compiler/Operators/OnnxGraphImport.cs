@@ -1,5 +1,6 @@
 using Edge.Compiler.Ir;
 using Edge.Compiler.Onnx;
+using Edge.Compiler.TFLite;
 
 namespace Edge.Compiler.Operators;
 
@@ -13,6 +14,7 @@ internal sealed class OnnxGraphImport(OnnxModel model)
     public const long MostConstantElements = 1L << 26;
 
     private readonly Dictionary<string, int> _names = [];
+    private readonly UniqueNames _nodeNames = new();
     private readonly HashSet<string> _read = [.. model.Graph.Nodes.SelectMany(node => node.Inputs), .. model.Graph.Outputs.Select(output => output.Name)];
     private long _constantElements;
 
@@ -48,6 +50,9 @@ internal sealed class OnnxGraphImport(OnnxModel model)
             unique = $"{name}_{++_names[name]}";
         return unique;
     }
+
+    /// <summary>The same among the names of nodes, one of which may be called as its output is.</summary>
+    public string UniqueNode(string name) => _nodeNames.Next(name);
 
     /// <summary>What the file says about quantization; null when it says nothing about values, so that the network is float.</summary>
     public DeclaredScales? DeclaredScales() => Quantized.Count == 0 ? null

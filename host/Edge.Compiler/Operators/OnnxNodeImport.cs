@@ -137,10 +137,21 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
     /// <summary>States a result that only sees the elements of a value in another way.</summary>
     public void ViewResult(OnnxActivation value)
     {
+        if (IsEdge(nameof(Reshape)))
+        {
+            // Written as a node of its own, even if the shape stays; before a fully connected layer its elements may still lie in Edge's order.
+            Shape target = value.IsPlain ? OnnxGraphImport.Stored(value.Dims, value.Axes) : new Shape(value.Dims);
+            Result(value with { Tensor = Run(new Reshape(target), value.Tensor) });
+            return;
+        }
+
         if (value.IsPlain && OnnxGraphImport.Stored(value.Dims, value.Axes) is var shape && !value.Tensor.Shape.Equals(shape))
             value = value with { Tensor = Run(new Reshape(shape), value.Tensor) };
         Result(value);
     }
+
+    /// <summary>States a result that lies as Edge stores it, channels innermost.</summary>
+    public void StoredResult(Tensor tensor) => Result(tensor, OnnxOrder.Dims(tensor.Shape), OnnxOrder.Stored(tensor.Shape.Rank));
 
     /// <summary>A constant of the Edge graph, named after this node, or as Edge named it when it wrote the file.</summary>
     public Tensor Weights(string role, Shape shape, float[] values)
@@ -248,7 +259,7 @@ internal sealed class OnnxNodeImport(OnnxGraphImport graph, OnnxNode node)
         if (shape.Elements > OnnxGraphImport.LargestActivation)
             throw Refused($"an output {shape}", $"at most {OnnxGraphImport.LargestActivation} elements");
         Tensor result = Tensor.Float(graph.Unique(NodeParts.Tensor(output)), shape);
-        graph.Add(new Node(graph.Unique(name), @operator, inputs, result));
+        graph.Add(new Node(graph.UniqueNode(name), @operator, inputs, result));
         return result;
     }
 

@@ -25,6 +25,33 @@ public class OnnxExportTests
         RoundTrip.AssertSameOutputs(new Random(1), graph, back);
     }
 
+    [Theory]
+    [InlineData("residual")]
+    [InlineData("separable")]
+    public void A_fixed_int8_graph_comes_back_the_same(string name)
+    {
+        Graph graph = name == "residual" ? FixedGraphs.Residual() : FixedGraphs.Separable();
+        RoundTrip.AssertSame(graph, RoundTrip.ThroughOnnx(graph));
+    }
+
+    [TheoryWithSharedData]
+    [InlineData("mlperf-tiny/ic_resnet8_int8")]
+    [InlineData("mlperf-tiny/ic_resnet8_fp32")]
+    [InlineData("mlperf-tiny/kws_dscnn_int8")]
+    [InlineData("mlperf-tiny/vww_mobilenet025_int8")]
+    [InlineData("mlperf-tiny/ad_toycar_int8")]
+    [InlineData("mlperf-tiny/streaming_ww_int8")]
+    [InlineData("tinymaix/mnist_resnet_q")]
+    [InlineData("tinymaix/cifar10_q")]
+    [InlineData("tinymaix/cifar10_f")]
+    public void A_public_model_is_the_same_after_a_way_through_ONNX(string file)
+    {
+        Graph graph = TFLiteImporter.Load(Path.Combine(TheoryWithSharedDataAttribute.Folder, "models", file + ".tflite"));
+        Graph back = RoundTrip.ThroughOnnx(graph);
+        RoundTrip.AssertSame(graph, back);
+        RoundTrip.AssertSameOutputs(new Random(1), graph, back);
+    }
+
     [Fact]
     public void Images_are_NCHW_at_the_border_and_nothing_is_transposed()
     {

@@ -21,7 +21,13 @@ public sealed partial record AveragePool2D : IOnnxExported
     internal static void FromOnnxGlobal(OnnxNodeImport node) => OnnxPool.ReadGlobal(node, Over);
 
     /// <summary>ONNX ReduceMean.</summary>
-    internal static void FromOnnxReduce(OnnxNodeImport node) => OnnxReduction.Read(node, 17, Over);
+    internal static void FromOnnxReduce(OnnxNodeImport node)
+    {
+        if (node.IsEdge(nameof(Mean)))
+            Mean.FromOnnx(node);
+        else
+            OnnxReduction.Read(node, 17, Over);
+    }
 
     private static AveragePool2D Over(Size window) => new(window, window, Padding.None);
 

@@ -7,6 +7,7 @@ public abstract partial record ElementwiseOperator : IOnnxExported
         string[] input = [node.Input(0)];
         switch (this)
         {
+            case Clip clip: node.Emit("Clip", [.. input, node.Number("min", clip.Min), node.Number("max", clip.Max)]); break;
             case HardSigmoid line: node.Emit("HardSigmoid", input, OnnxNodeExport.Real("alpha", line.Alpha), OnnxNodeExport.Real("beta", line.Beta)); break;
             case HardSwish:
                 node.Needs(14);

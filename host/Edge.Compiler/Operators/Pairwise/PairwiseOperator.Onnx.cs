@@ -33,13 +33,14 @@ public abstract partial record PairwiseOperator : IOnnxExported
     {
         OnnxOperand a = node.Operand(0), b = Aligned(node, a, second ?? node.Operand(1));
         OnnxConstant? constant = a as OnnxConstant ?? b as OnnxConstant;
-        if (a is OnnxActivation x && b is OnnxActivation gate && kind is Mul && WrittenOutHardSwish.OfProduct(node, x, gate) is { } swish)
+        bool isOneOfSeveral = !node.Node.IsEdges; // others write other operators as sums and products
+        if (isOneOfSeveral && a is OnnxActivation x && b is OnnxActivation gate && kind is Mul && WrittenOutHardSwish.OfProduct(node, x, gate) is { } swish)
         {
             node.ResultLike(x, swish);
             return;
         }
 
-        if (constant is not null && (ReferenceEquals(constant, a) ? b : a) is OnnxActivation one && Normalized(node, one, constant, c => perChannel(c, ReferenceEquals(constant, a))) is { } line)
+        if (isOneOfSeveral && constant is not null && (ReferenceEquals(constant, a) ? b : a) is OnnxActivation one && Normalized(node, one, constant, c => perChannel(c, ReferenceEquals(constant, a))) is { } line)
         {
             node.ResultLike(one, line);
             return;

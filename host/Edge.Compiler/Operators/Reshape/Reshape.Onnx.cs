@@ -18,7 +18,13 @@ public sealed partial record Reshape : IOnnxExported
     internal static void FromOnnxUnsqueeze(OnnxNodeImport node) => Read(node, Unsqueezed);
 
     /// <summary>ONNX Identity.</summary>
-    internal static void FromOnnxIdentity(OnnxNodeImport node) => node.Result(node.Operand(0));
+    internal static void FromOnnxIdentity(OnnxNodeImport node)
+    {
+        if (node.IsEdge(nameof(Requantize)))
+            ElementwiseOnnx.Read(node, new Requantize());
+        else
+            node.Result(node.Operand(0));
+    }
 
     /// <summary>ONNX Cast to another real type: Edge computes in float32 whatever the file asks for.</summary>
     internal static void FromOnnxCast(OnnxNodeImport node)

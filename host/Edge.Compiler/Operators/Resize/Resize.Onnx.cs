@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Onnx;
 
 namespace Edge.Compiler.Operators;
 

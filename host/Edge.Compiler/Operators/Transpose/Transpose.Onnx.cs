@@ -9,6 +9,14 @@ public sealed partial record Transpose : IOnnxExported
     internal static void FromOnnx(OnnxNodeImport node)
     {
         OnnxActivation input = node.Activation(0);
+        if (node.IsEdge(nameof(Transpose)))
+        {
+            int[] axes = OnnxOrder.Of(input.Dims.Length), stored = OnnxOrder.Stored(input.Dims.Length), perm = OrderOf(node, input.Dims);
+            var transpose = new Transpose(new AxisOrder([.. stored.Select(axis => axes[perm[axis]])]));
+            node.StoredResult(node.Run(transpose, node.Arranged(input, stored)));
+            return;
+        }
+
         node.ViewResult((input.Parts is null ? node.Settled(input) : input).Reordered(OrderOf(node, input.Dims)));
     }
 
