@@ -48,6 +48,9 @@ public abstract record Operator
     /// <summary>True when the output may share the bytes of activation <paramref name="activation"/>, if nobody reads that one later.</summary>
     public virtual bool MayRunInPlace(Node node, int activation) => false;
 
+    /// <summary>True when the kernels compute one image: the first axis of an activation has extent 1 in an INT8 graph.</summary>
+    public virtual bool TakesOneImage => false;
+
     /// <summary>True when the output is the input seen with another shape, so that no code runs.</summary>
     public virtual bool IsView => false;
 

@@ -26,6 +26,7 @@ public static class LegalState
                     "one image: INT8 code runs one at a time", "export the model with batch 1");
         }
 
+        OneImage(graph);
         ModelFault[] faults = [.. graph.Nodes.Where(node => node.Operator is Operators.BatchNorm).Select(Unfolded)];
         if (faults.Length == 0)
             return;
@@ -33,6 +34,15 @@ public static class LegalState
         throw faults.Length == 1
             ? ModelException.AtNode("E0305", graph.Name, first.Node, first.Operator, first.Reason, first.Accepted, first.Remedy, faults)
             : new ModelException("E0305", graph.Name, $"{faults.Length} nodes have no INT8 form\n  {string.Join("\n  ", faults.AsEnumerable())}") { Faults = faults };
+    }
+
+    // A reshape inside the network can make a batch of several images, of which a kernel would compute the first.
+    private static void OneImage(Graph graph)
+    {
+        if (graph.Nodes.FirstOrDefault(node => node.Operator.TakesOneImage && node.Inputs[0].Shape.Batch != 1) is not { } node)
+            return;
+        throw ModelException.AtNode("E0306", graph.Name, node.Name, node.Operator.Kind, $"an input {node.Inputs[0].Shape}, of which only the first of {node.Inputs[0].Shape.Batch} would be computed",
+            "one image at a time", "reshape so that the first axis stays 1; rows that each meet the same weights are the pixels of a 1x1 Conv2D");
     }
 
     private static ModelFault Unfolded(Node node) => new(
@@ -44,9 +54,10 @@ public static class LegalState
     };
 
     /// <summary>In an INT8 graph every activation is int8 per tensor, every filter int8 with zero point 0, every bias int32. A pairwise operand is like an activation.</summary>
-    /// <exception cref="ModelException">E0300: some tensor is not.</exception>
+    /// <exception cref="ModelException">E0300: some tensor is not. E0306: a node has several images.</exception>
     public static void Int8(Graph graph)
     {
+        OneImage(graph);
         foreach (Tensor input in graph.Inputs)
             Activation(input, $"{graph.Name}: input '{input.Name}'");
         foreach (Node node in graph.Nodes)

@@ -147,6 +147,17 @@ public class PassTests
     }
 
     [Fact]
+    public void Rows_that_a_reshape_makes_are_refused_where_a_kernel_takes_one()
+    {
+        GraphSketch sketch = Sketch();
+        Tensor rows = sketch.Node(new Reshape(new Shape(3, 4)), sketch.Input(1, 12));
+        Assert.NotEmpty(Pipeline.Prepare(sketch.Finish(sketch.Node(new Softmax(), rows))).Nodes);
+        var e = Assert.Throws<ModelException>(() => Pipeline.Prepare(sketch.Finish(sketch.Dense(rows, 2))));
+        Assert.Equal("E0306", e.Code);
+        Assert.Contains("only the first of 3 would be computed", e.Message);
+    }
+
+    [Fact]
     public void An_unknown_pass_to_stop_after_is_refused_with_the_names_there_are()
     {
         GraphSketch sketch = Sketch();

@@ -23,6 +23,8 @@ public sealed partial record AveragePool2D(Size Window, Size Stride, Padding Pad
         return new AveragePool2D(image, image, Padding.None);
     }
 
+    public override bool TakesOneImage => true;
+
     public override string Summary(Node node) =>
         node.Output.Shape is { Height: 1, Width: 1 } ? $"over {Window}" : Operators.Window.Text(Window, Stride, Dilation);
 

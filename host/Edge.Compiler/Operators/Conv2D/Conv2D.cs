@@ -27,6 +27,8 @@ public sealed partial record Conv2D(Size Stride, Padding Padding) : Operator, IF
 
     public Operator With(Padding padding) => this with { Padding = padding };
 
+    public override bool TakesOneImage => true;
+
     public override string Summary(Node node)
     {
         Shape filter = node.Inputs[1].Shape;

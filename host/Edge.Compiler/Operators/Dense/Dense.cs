@@ -20,6 +20,8 @@ public sealed partial record Dense : Operator, IFiltered, IActivated, ISumsChann
 
     public Operator With(Activation activation) => this with { Activation = activation };
 
+    public override bool TakesOneImage => true;
+
     public override string Summary(Node node) => Activation.Text().TrimStart(',', ' ');
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)

@@ -18,6 +18,8 @@ public sealed partial record DepthToSpace(int Block, BlockOrder Order) : Operato
 
     public override bool IsIdentity(Node node) => Block == 1;
 
+    public override bool TakesOneImage => true;
+
     public override string Summary(Node node) => $"{Block}x{Block}";
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)

@@ -24,6 +24,8 @@ public sealed partial record DepthwiseConv2D(Size Stride, Padding Padding) : Ope
 
     public Operator With(Padding padding) => this with { Padding = padding };
 
+    public override bool TakesOneImage => true;
+
     public override string Summary(Node node)
     {
         Shape filter = node.Inputs[1].Shape;

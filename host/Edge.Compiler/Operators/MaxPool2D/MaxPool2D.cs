@@ -22,6 +22,8 @@ public sealed partial record MaxPool2D(Size Window, Size Stride, Padding Padding
         return new MaxPool2D(image, image, Padding.None);
     }
 
+    public override bool TakesOneImage => true;
+
     public override string Summary(Node node) => Operators.Window.Text(Window, Stride, Dilation);
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)

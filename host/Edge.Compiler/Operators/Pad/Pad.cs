@@ -27,6 +27,8 @@ public sealed partial record Pad(Padding Padding) : Operator
 
     public override bool IsIdentity(Node node) => Padding.IsNone;
 
+    public override bool TakesOneImage => true;
+
     public override string Summary(Node node) => $"top {Padding.Top} left {Padding.Left} bottom {Padding.Bottom} right {Padding.Right}";
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)

@@ -26,6 +26,8 @@ public sealed partial record Resize(Size Target, ResizeMode Mode, ResizeGrid Gri
 
     public override bool IsIdentity(Node node) => Grid != ResizeGrid.Placed && node.Inputs[0].Shape.Equals(node.Output.Shape);
 
+    public override bool TakesOneImage => true;
+
     public override string Summary(Node node) => $"{Mode} {Grid}".ToLowerInvariant();
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)

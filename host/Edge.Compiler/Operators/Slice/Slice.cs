@@ -21,6 +21,8 @@ public sealed partial record Slice(Size Start, Size Extent, Size Step, int First
 
     public override bool IsIdentity(Node node) => node.Inputs[0].Shape.Equals(node.Output.Shape);
 
+    public override bool TakesOneImage => true;
+
     public override string Summary(Node node) => $"from row {Start.Height} column {Start.Width} channel {FirstChannel}";
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)

@@ -30,6 +30,8 @@ public sealed partial record TransposedConv2D(Size Stride, Padding Padding) : Op
 
     public Operator With(Activation activation) => this with { Activation = activation };
 
+    public override bool TakesOneImage => true;
+
     public override string Summary(Node node)
     {
         Shape filter = node.Inputs[1].Shape;
