@@ -1,0 +1,18 @@
+namespace Edge.Runtime.Update;
+
+/// <summary>32-bit numbers in packs and boot records: the lowest byte first.</summary>
+internal static class LittleEndian
+{
+    public static int Read(sbyte[] bytes, int at)
+    {
+        return bytes[at] & 255 | (bytes[at + 1] & 255) << 8 | (bytes[at + 2] & 255) << 16 | bytes[at + 3] << 24;
+    }
+
+    public static void Write(sbyte[] bytes, int at, int value)
+    {
+        bytes[at] = (sbyte)value;
+        bytes[at + 1] = (sbyte)(value >> 8);
+        bytes[at + 2] = (sbyte)(value >> 16);
+        bytes[at + 3] = (sbyte)(value >> 24);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Edge.Runtime.Update;
+
+namespace Edge.Runtime.Tests.Update;
+
+/// <summary>Whatever write or erase the power is cut in, recovery included: the device boots a whole model, the old or the new one.</summary>
+/// <remarks><c>EDGE_POWER_CUTS=n</c> makes n random cuts in place of 10,000: <c>make study-powercuts</c>, which also writes the figures down.</remarks>
+public class PowerCutTests
+{
+    private static readonly (string Name, FlashKind Kind)[] Kinds =
+    [
+        ("words of 4 bytes, blocks of 1024", Device.Nor),
+        ("words of 8 bytes with error correction, blocks of 1024 and 4096", Device.Corrected),
+        ("words of 32 bytes with error correction, blocks of 2048", Device.Wide),
+    ];
+
+    public static TheoryData<int> EveryKind => [.. Enumerable.Range(0, Kinds.Length)];
+
+    [Theory]
+    [MemberData(nameof(EveryKind))]
+    public void A_cut_in_every_single_operation_of_an_update(int kind)
+    {
+        byte[][] packs = [Packs.Bytes(1, 1), Packs.Bytes(2, 2)];
+        long operations = new PowerCutRun(new Device(Kinds[kind].Kind, 0), packs, _ => -1).Run().Operations;
+        PowerCutCounts all = Sum(operations, cut => new PowerCutRun(new Device(Kinds[kind].Kind, (int)cut), packs, n => n == 0 ? cut : -1).Run());
+        Assert.Equal(operations, all.Cuts);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryKind))]
+    public void A_second_cut_in_every_operation_of_the_recovery_from_cuts_all_over_the_update(int kind)
+    {
+        byte[][] packs = [Packs.Bytes(1, 1, 600), Packs.Bytes(2, 2, 600)];
+        long operations = new PowerCutRun(new Device(Kinds[kind].Kind, 0), packs, _ => -1).Run().Operations;
+        long recovery = 3 * BootRecord.Bytes / Kinds[kind].Kind.WordBytes + 2; // two records, one more when a block begins, with its erase
+        long stride = Study.IsOn ? 1 : 11;
+        PowerCutCounts all = Sum(operations / stride * recovery, i => new PowerCutRun(new Device(Kinds[kind].Kind, (int)i), packs,
+            n => n switch { 0 => i / recovery * stride, 1 => i % recovery, _ => -1 }).Run());
+        Assert.Equal(2 * (operations / stride * recovery), all.Cuts);
+    }
+
+    [Fact]
+    public void Random_cuts_nested_as_deep_as_they_fall()
+    {
+        var watch = Stopwatch.StartNew();
+        var byKind = new PowerCutCounts[Kinds.Length];
+        int firstSeed = Study.FirstSeed, seed = firstSeed;
+        for (; byKind.Sum(counts => counts.Cuts) < Study.Cuts; seed += 300)
+        {
+            for (int kind = 0; kind < Kinds.Length; kind++)
+            {
+                int first = seed + 100 * kind, own = kind;
+                byKind[kind] += Sum(100, i => Story(own, first + (int)i));
+            }
+        }
+
+        Study.Write(Kinds.Select(kind => kind.Name), byKind, firstSeed, seed - 1, watch.Elapsed);
+    }
+
+    /// <summary>One to three updates of a device with random options, cut up to 20 times.</summary>
+    private static PowerCutCounts Story(int kind, int seed)
+    {
+        var random = new Random(seed);
+        byte[][] packs = [.. Enumerable.Range(1, random.Next(2, 5)).Select(release => Packs.Bytes(random.Next(), release, random.Next(1, 5000)))];
+        var options = new StoreOptions { HashAtBoot = random.Next(2) == 0, TrialBoots = random.Next(1, 4), RefuseOlder = random.Next(2) == 0 };
+        int cuts = random.Next(4) == 0 ? random.Next(1, 21) : random.Next(1, 5);
+        // Half of the cuts fall anywhere in an update, half right after the one before: into the recovery from it.
+        long Next(int cut) => cut >= cuts ? -1 : random.Next(2) == 0 ? random.Next(5000 / Kinds[kind].Kind.WordBytes) : random.Next(30);
+        try
+        {
+            return new PowerCutRun(new Device(Kinds[kind].Kind, seed, options), packs, Next) { Resets = () => random.Next(12) == 0 }.Run();
+        }
+        catch (Exception e) when (e is not PowerCut)
+        {
+            throw new Xunit.Sdk.XunitException($"on flash with {Kinds[kind].Name}, seed {seed}; repeat with EDGE_POWER_CUT_SEED={seed - 100 * kind}\n{e}");
+        }
+    }
+
+    private static PowerCutCounts Sum(long count, Func<long, PowerCutCounts> story)
+    {
+        var total = default(PowerCutCounts);
+        var together = new Lock();
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, () => default(PowerCutCounts), (i, _, sum) => sum + story(i), sum =>
+        {
+            lock (together)
+                total += sum;
+        });
+        return total;
+    }
+
+    private static class Study
+    {
+        private static readonly string? Wanted = Environment.GetEnvironmentVariable("EDGE_POWER_CUTS");
+
+        public static bool IsOn => Wanted is not null;
+
+        public static long Cuts => Wanted is null ? 10_000 : long.Parse(Wanted, CultureInfo.InvariantCulture);
+
+        public static int FirstSeed => int.Parse(Environment.GetEnvironmentVariable("EDGE_POWER_CUT_SEED") ?? "1", CultureInfo.InvariantCulture);
+
+        public static void Write(IEnumerable<string> kinds, PowerCutCounts[] counts, int firstSeed, int lastSeed, TimeSpan time)
+        {
+            if (!IsOn)
+                return;
+            var text = new StringBuilder("# Power cuts in updates\n\n");
+            text.Append("Every boot after every cut ran a whole model, the old or the new one, compared byte for byte with what was sent; none on cells that read by chance.\n");
+            text.Append("Every update came to its end once the power stayed. A story is one to three updates of one device; nested cuts fell before the boot that followed a cut was over.\n\n");
+            text.Append("| flash | stories | cuts | of these nested | boots | fallen back | words and erases | failures |\n|---|---|---|---|---|---|---|---|\n");
+            foreach ((string kind, PowerCutCounts c) in kinds.Zip(counts).Append(("all", counts.Aggregate((a, b) => a + b))))
+                text.Append(CultureInfo.InvariantCulture, $"| {kind} | {c.Stories:n0} | {c.Cuts:n0} | {c.CutsInRecovery:n0} | {c.Boots:n0} | {c.FellBack:n0} | {c.Operations:n0} | 0 |\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nSeeds {firstSeed} to {lastSeed}. Besides: a cut in every operation of one update, and a second cut in every operation of the recovery from each of those.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n```\nmake study-powercuts CUTS={Cuts}    # {time.TotalSeconds:n0} s for the table\n```\n");
+            File.WriteAllText(Path.Combine(Golden.Root(), "bench", "results", "powercuts.md"), text.ToString());
+        }
+    }
+}
