@@ -3,7 +3,7 @@
 CONFIGURATION := Release
 DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
 
-.PHONY: all setup packages build test test-nightly study-exact demo bench lint format clean
+.PHONY: all setup packages build test test-nightly study-exact study-powercuts demo bench lint format clean
 
 all: build
 
@@ -31,6 +31,11 @@ test-nightly: setup build
 INPUTS ?= 10000
 study-exact: build
 	@EDGE_EXACT_INPUTS=$(INPUTS) $(DOTNET) test tests/Compiler/Edge.Compiler.Tests.csproj -c $(CONFIGURATION) --no-build --filter PublicModelTests
+
+# Updates whose power is cut, nested as it falls; writes bench/results/powercuts.md: make study-powercuts CUTS=100000
+CUTS ?= 100000
+study-powercuts: build
+	@EDGE_POWER_CUTS=$(CUTS) $(DOTNET) test tests/Runtime/Edge.Runtime.Tests.csproj -c $(CONFIGURATION) --no-build --filter PowerCutTests
 
 demo: setup build
 	@eng/demo.sh

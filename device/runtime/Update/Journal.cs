@@ -5,6 +5,7 @@ namespace Edge.Runtime.Update;
 /// A record that a power cut tore may read well once and badly the next time, and the word behind the last readable record may look blank without
 /// being so. Hence <see cref="Settle"/>: after every boot the state is written twice before anything is done by it. The first copy may land on the word
 /// that was cut; the second lands on one that nobody has touched, whatever came before.
+/// The sequence number counts places, not states: a record that was given up for torn and is readable after all never outranks a later one.
 /// </remarks>
 internal sealed class Journal
 {
@@ -18,7 +19,7 @@ internal sealed class Journal
     private readonly sbyte[] _readBack = new sbyte[BootRecord.Bytes];
     private int _current;
     private int _next;
-    private int _sequence;
+    private int _first; // the sequence number of the current block's first place
 
     public Journal(IFlash flash, StoreLayout layout)
     {
@@ -36,10 +37,10 @@ internal sealed class Journal
     /// <returns>False when neither block holds a readable record.</returns>
     public bool Load(BootRecord record)
     {
-        int found = -1;
+        int sequence = -1;
         _current = 0;
         _next = _records[0]; // nothing to go on behind: the next record begins a block
-        _sequence = 0;
+        _first = 0;
         for (int block = 0; block < 2; block++)
         {
             int next = 0;
@@ -50,20 +51,20 @@ internal sealed class Journal
                     next = i + 1;
                 if (!readable || !BootRecord.IsRecord(_bytes))
                     continue;
-                if (found < 0 || BootRecord.SequenceOf(_bytes) > _sequence)
+                if (BootRecord.SequenceOf(_bytes) > sequence)
                 {
-                    found = block;
+                    sequence = BootRecord.SequenceOf(_bytes);
+                    record.Decode(_bytes);
                     _current = block;
                     _next = next;
-                    _sequence = BootRecord.SequenceOf(_bytes);
-                    record.Decode(_bytes);
+                    _first = sequence - i;
                 }
 
                 break;
             }
         }
 
-        return found >= 0;
+        return sequence >= 0;
     }
 
     /// <summary>Once after <see cref="Load"/>: makes sure that the state stays what was read.</summary>
@@ -97,6 +98,7 @@ internal sealed class Journal
         _flash.Write(_blocks[other], _bytes, 0, BootRecord.Bytes);
         if (!_flash.Erase(_blocks[other]))
             return false;
+        _first += _records[_current];
         _current = other;
         _next = 0;
         while (_next < _records[_current])
@@ -110,7 +112,7 @@ internal sealed class Journal
 
     private bool Put(BootRecord record)
     {
-        record.Sequence = ++_sequence;
+        record.Sequence = _first + _next;
         record.Encode(_bytes);
         int address = _blocks[_current] + _next++ * BootRecord.Bytes;
         return _flash.Write(address, _bytes, 0, BootRecord.Bytes)

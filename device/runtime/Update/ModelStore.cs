@@ -2,7 +2,9 @@ using System;
 
 namespace Edge.Runtime.Update;
 
-/// <summary>Two slots for models and a journal on flash. Whatever write or erase a power cut falls into, one slot holds a whole model and the next boot finds it.</summary>
+/// <summary>
+/// Two slots for models and a journal on flash. Whatever write or erase a power cut falls into, one slot holds a whole model and the next boot finds it.
+/// </summary>
 /// <remarks>
 /// README.md says how and against whom. In the order of use: <see cref="Boot"/>; <see cref="Offer"/>, <see cref="PutChunk"/> and <see cref="Finish"/>;
 /// a reset; <see cref="Boot"/> tries the new model; <see cref="Confirm"/>, or <see cref="Refuse"/> and a reset.

@@ -1,5 +1,6 @@
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Pack;
 using Edge.Compiler.Storage;
 
 namespace Edge.Cli.Projects;
@@ -26,6 +27,9 @@ internal sealed class Artifacts(string folder, string project)
 
     /// <summary>What 'edge compile' makes for one target.</summary>
     public string Emitted(string target) => Path.Combine(folder, target);
+
+    /// <summary>What 'edge pack' makes for one target.</summary>
+    public string Pack(string target) => Path.Combine(folder, $"{project}.{target}{PackContent.Extension}");
 
     /// <summary>The project's name as an identifier of C and C#.</summary>
     public static string Identifier(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));

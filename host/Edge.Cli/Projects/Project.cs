@@ -21,6 +21,9 @@ internal sealed record Project
 
     public required AcceptSection Accept { get; init; }
 
+    /// <summary>What the device decides with; null: the highest score.</summary>
+    public JudgeSection? Judge { get; init; }
+
     /// <summary>In the order of the file; empty when none are named.</summary>
     public required IReadOnlyList<TargetSection> Targets { get; init; }
 
@@ -176,6 +179,11 @@ internal sealed record AcceptSection
     /// <summary>Set: escape and overkill pass by their one-sided upper bound at this confidence instead of by the measured value.</summary>
     public double? Confidence { get; init; }
 }
+
+/// <summary>Which scores are NG; travels in the pack.</summary>
+/// <param name="Limits">Score by class, from which on that defect is NG; the classes without one are good.</param>
+/// <param name="Gray">Half the width of the band around a limit that is left to a person, as a score.</param>
+internal sealed record JudgeSection(IReadOnlyDictionary<string, double> Limits, double Gray);
 
 /// <summary>A chip to emit and emulate for.</summary>
 /// <param name="Board">A file of <c>boards/</c>, without its extension.</param>

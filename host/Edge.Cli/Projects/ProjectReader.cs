@@ -27,6 +27,7 @@ internal static class ProjectReader
             Train = root.Child("train") is { } train ? Train(train) : new TrainSection(),
             Quantize = root.Child("quantize") is { } quantize ? Quantize(quantize) : new QuantizeSection(),
             Accept = root.Child("accept") is { } accept ? Accept(accept) : new AcceptSection(),
+            Judge = root.Child("judge") is { } judge ? Judge(judge) : null,
             Targets = Targets(root),
             Validate = root.Child("validate") is { } validate ? Validate(validate) : new ValidateSection(),
             OutFolder = Path.GetFullPath(root.Text("out") ?? "build", folder),
@@ -207,6 +208,19 @@ internal static class ProjectReader
         };
         section.Finish();
         return validate;
+    }
+
+    private static JudgeSection Judge(Section section)
+    {
+        section.OneOf("mode", "defect_any");
+        Section limits = section.RequiredChild("limits", "a score for each defect, such as { scratch: 0.62 }");
+        var scores = limits.Keys.ToArray().ToDictionary(name => name, name => limits.Number(name, 0, 1)!.Value);
+        limits.Finish();
+        var judge = new JudgeSection(scores, section.Number("gray", 0, 1) ?? 0);
+        section.Finish();
+        if (scores.Count == 0)
+            throw section.Wrong("limits", "a score for at least one defect");
+        return judge;
     }
 
     private static List<TargetSection> Targets(Section root)

@@ -50,6 +50,10 @@ internal static class ProjectTemplate
           # overkill_max: 1%      # good parts judged defective, of all good parts
           # confidence: 95%       # judge the two rates by their upper bound, not by the measured value
 
+        # judge:                  # what a device decides with; 'edge pack' puts it into the pack
+        #   limits: { scratch: 0.62, dent: 0.55, stain: 0.70, chip: 0.40 }   # from this score on the defect is NG
+        #   gray: 0.05            # this close to a limit a person decides
+
         targets:
           m4:    { board: netduinoplus2, language: c }
           riscv: { board: esp32c3, language: c }

@@ -15,6 +15,7 @@ internal static class VerbSet
         InspectVerb.Create(application),
         ExportVerb.Create(application),
         CompileVerb.Create(application),
+        PackVerb.Create(application),
         ValidateVerb.Create(application),
         EmulateVerb.Create(application),
         ReportVerb.Create(application),

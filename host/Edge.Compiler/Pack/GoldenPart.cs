@@ -17,7 +17,9 @@ public static class GoldenPart
     public static IReadOnlyList<GoldenVector> Record(Graph graph, IReadOnlyList<sbyte[]> inputs) =>
         [.. inputs.Zip(Int8Executor.RunAll(graph, inputs), (input, outputs) => new GoldenVector(input, outputs[0]))];
 
-    /// <summary>Inputs where no images are at hand: noise that depends on the seed alone. It exercises the arithmetic and says nothing about the model.</summary>
+    /// <summary>
+    /// Inputs where no images are at hand: noise that depends on the seed alone. It exercises the arithmetic and says nothing about the model.
+    /// </summary>
     public static IReadOnlyList<sbyte[]> Noise(Graph graph, int count, int seed)
     {
         var random = new Random(seed);

@@ -42,7 +42,8 @@ public static class LimitsPart
             return q is >= -128 and <= 127
                 ? (int)q
                 : throw new UsageException("E0428", $"judge.limits.{name}", FormattableString.Invariant($"the limit {score}"),
-                    FormattableString.Invariant($"{(-128 - quantization.ZeroPoint) * scale:0.####} to {(127 - quantization.ZeroPoint) * scale:0.####}, what the output can say"));
+                    FormattableString.Invariant($"{(-128 - quantization.ZeroPoint) * scale:0.####} to {(127 - quantization.ZeroPoint) * scale:0.####}, "
+                        + "what the output can say"));
         }
     }
 
@@ -70,8 +71,10 @@ public static class LimitsPart
         int Number(int at) => BinaryPrimitives.ReadInt32LittleEndian(part.AsSpan(at));
         int count = part.Length >= PackLimits.HeadBytes ? Number(0) : -1;
         if (count < 0 || part.Length != PackLimits.HeadBytes + (long)count * PackLimits.ClassBytes)
-            throw new DataException("E0424", $"{shown}: limits", $"{part.Length} bytes for {count} classes", $"{PackLimits.HeadBytes} bytes and {PackLimits.ClassBytes} for each class");
+            throw new DataException("E0424", $"{shown}: limits", $"{part.Length} bytes for {count} classes",
+                $"{PackLimits.HeadBytes} bytes and {PackLimits.ClassBytes} for each class");
         return [.. Enumerable.Range(0, count).Select(i => PackLimits.HeadBytes + i * PackLimits.ClassBytes).Select(at => new ClassLimit(
-            PackName.Read(part.AsSpan(at)), Number(at + PackLimits.RoleAt) == PackLimits.Defect, Number(at + PackLimits.LimitAt), Number(at + PackLimits.GrayAt)))];
+            PackName.Read(part.AsSpan(at)), Number(at + PackLimits.RoleAt) == PackLimits.Defect, Number(at + PackLimits.LimitAt),
+                Number(at + PackLimits.GrayAt)))];
     }
 }

@@ -41,7 +41,8 @@ public static class PackReader
         var manifest = new PackManifest();
         UpdateResult result = manifest.Load((sbyte[])(object)pack, 0, pack.Length);
         if (result is UpdateResult.NotAPack or UpdateResult.UnknownVersion)
-            throw new DataException("E0423", shown, result == UpdateResult.NotAPack ? "not a pack" : "a pack of another version", $"version {PackLayout.Version}, as 'edge pack' writes it");
+            throw new DataException("E0423", shown, result == UpdateResult.NotAPack ? "not a pack" : "a pack of another version",
+                $"version {PackLayout.Version}, as 'edge pack' writes it");
         if (result != UpdateResult.Ok || pack.Length != manifest.PackBytes)
         {
             throw new DataException("E0424", shown, result != UpdateResult.Ok ? "a manifest that contradicts itself or is cut short" : $"{pack.Length} bytes",
@@ -51,10 +52,12 @@ public static class PackReader
         string keyName = PackName.Read(pack.AsSpan(PackLayout.KeyNameAt));
         int signed = manifest.Bytes - HMACSHA256.HashSizeInBytes;
         bool isSigned = key is not null
-            && CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key.Secret, pack.AsSpan(0, signed)), pack.AsSpan(signed, HMACSHA256.HashSizeInBytes));
+            && CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key.Secret, pack.AsSpan(0, signed)),
+                pack.AsSpan(signed, HMACSHA256.HashSizeInBytes));
         if (key is not null && !isSigned)
         {
-            throw new DataException("E0426", shown, keyName == key.Name ? $"the signature is not that of '{key.Name}'" : $"is signed with the key '{keyName}'", $"a pack signed with '{key.Name}'",
+            throw new DataException("E0426", shown, keyName == key.Name ? $"the signature is not that of '{key.Name}'" : $"is signed with the key '{keyName}'",
+                $"a pack signed with '{key.Name}'",
                 keyName == key.Name ? "the manifest was changed, or the key's secret is another one" : "name that key, or sign the pack again");
         }
 
@@ -69,7 +72,8 @@ public static class PackReader
         {
             int from = manifest.Bytes + i * manifest.ChunkBytes, bytes = manifest.BytesOfChunk(i);
             if ((int)Storage.Crc32.Of(pack.AsSpan(from, bytes)) != manifest.ChecksumOfChunk(i))
-                throw new DataException("E0425", shown, $"chunk {i} of {manifest.ChunkCount} (bytes {from} to {from + bytes - 1}) is damaged", "an unchanged file", Again);
+                throw new DataException("E0425", shown, $"chunk {i} of {manifest.ChunkCount} (bytes {from} to {from + bytes - 1}) is damaged",
+                    "an unchanged file", Again);
         }
 
         if (!SHA256.HashData(pack.AsSpan(manifest.Bytes)).AsSpan().SequenceEqual(pack.AsSpan(PackLayout.BodyHashAt, SHA256.HashSizeInBytes)))

@@ -48,7 +48,8 @@ public static partial class PreprocessingPart
     {
         Match match = Canonical().Match(text);
         if (!match.Success || !Enum.TryParse(match.Groups["color"].Value, ignoreCase: true, out CameraColor color))
-            throw new ModelException("E0114", where, $"the preprocessing '{text}'", "a line as 'edge quantize' writes it", "quantize the model again with this version of Edge");
+            throw new ModelException("E0114", where, $"the preprocessing '{text}'", "a line as 'edge quantize' writes it",
+                "quantize the model again with this version of Edge");
         int Number(string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
         return new PreprocessingSpecification
         {
@@ -62,6 +63,7 @@ public static partial class PreprocessingPart
     }
 
     [GeneratedRegex("^edge\\.preprocessing/1 color=(?<color>[a-z0-9]+) crop=(whole|(?<x>[0-9]{1,6}),(?<y>[0-9]{1,6}),(?<w>[0-9]{1,6}),(?<h>[0-9]{1,6})) "
-        + "resize=(as cropped|(?<rows>[0-9]{1,6})x(?<columns>[0-9]{1,6})) method=(?<method>bilinear_q15|nearest) multiplier=(?<multiplier>[0-9]{1,6}) zero_point=(?<zero>-?[0-9]{1,6})$")]
+        + "resize=(as cropped|(?<rows>[0-9]{1,6})x(?<columns>[0-9]{1,6})) method=(?<method>bilinear_q15|nearest) multiplier=(?<multiplier>[0-9]{1,6}) "
+        + "zero_point=(?<zero>-?[0-9]{1,6})$")]
     private static partial Regex Canonical();
 }

@@ -13,10 +13,12 @@ public class HmacSha256Tests
         { Repeated("aa", 20), Repeated("dd", 50), "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe" },
         { "0102030405060708090a0b0c0d0e0f10111213141516171819", Repeated("cd", 50), "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b" },
         { Repeated("0c", 20), Hex("Test With Truncation"), "a3b6167473100ee06e0c796c2955552b" },
-        { Repeated("aa", 131), Hex("Test Using Larger Than Block-Size Key - Hash Key First"), "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54" },
+        { Repeated("aa", 131), Hex("Test Using Larger Than Block-Size Key - Hash Key First"),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54" },
         {
             Repeated("aa", 131),
-            Hex("This is a test using a larger than block-size key and a larger than block-size data. The key needs to be hashed before being used by the HMAC algorithm."),
+            Hex("This is a test using a larger than block-size key and a larger than block-size data. The key needs to be hashed before being used by the "
+                + "HMAC algorithm."),
             "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2"
         },
     };

@@ -247,6 +247,30 @@ public class ModelStoreTests
         device.Update(Packs.Bytes(3, 3));
     }
 
+    [Fact]
+    public void Rot_in_the_new_model_before_its_first_boot_leaves_the_old_one()
+    {
+        Device device = Factory();
+        Assert.Equal(UpdateResult.Ok, device.Send(New));
+        device.Flash.Rot(device.SlotAddress(1) + 700, 0);
+        Assert.Equal(BootResult.FellBack, device.Boot());
+        Assert.True(device.Runs(Old));
+        Assert.Equal(FallBackReason.CandidateDamaged, device.Store.State.Reason);
+    }
+
+    [Fact]
+    public void A_cell_that_did_not_take_what_was_written_is_found_when_the_download_is_finished()
+    {
+        Device device = Factory();
+        Assert.Equal(UpdateResult.Ok, device.Send(New, chunkLimit: 2));
+        device.Flash.Rot(device.SlotAddress(1) + 700, 0);
+        Assert.Equal(UpdateResult.Damaged, device.Send(New));
+        Assert.Equal(UpdateResult.OutOfTurn, device.Store.Finish());
+        Assert.Equal(UpdateResult.Damaged, device.Store.Switch());
+        Assert.Equal(BootResult.Active, device.Boot());
+        device.Update(New);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -66,7 +66,8 @@ internal sealed class PowerCutRun
         Assert.NotEqual(BootResult.NoModel, result);
         byte[] before = _packs[_updated], wanted = _packs[_updated + 1];
         bool isNew = _device.Runs(wanted);
-        Assert.True(isNew || _device.Runs(before), $"boot {_counts.Boots} after cut {_cuts}: neither the old nor the new model, or one on cells that are not sure");
+        Assert.True(isNew || _device.Runs(before),
+            $"boot {_counts.Boots} after cut {_cuts}: neither the old nor the new model, or one on cells that are not sure");
         Assert.Equal(isNew && result == BootResult.Trial, _device.Store.IsTrial);
         if (Resets())
             return;

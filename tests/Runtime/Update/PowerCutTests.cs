@@ -105,12 +105,18 @@ public class PowerCutTests
             if (!IsOn)
                 return;
             var text = new StringBuilder("# Power cuts in updates\n\n");
-            text.Append("Every boot after every cut ran a whole model, the old or the new one, compared byte for byte with what was sent; none on cells that read by chance.\n");
-            text.Append("Every update came to its end once the power stayed. A story is one to three updates of one device; nested cuts fell before the boot that followed a cut was over.\n\n");
-            text.Append("| flash | stories | cuts | of these nested | boots | fallen back | words and erases | failures |\n|---|---|---|---|---|---|---|---|\n");
+            text.Append("Every boot after every cut ran a whole model, the old or the new one, compared byte for byte with what was sent; none on cells that "
+                + "read by chance.\n");
+            text.Append("Every update came to its end once the power stayed. A story is one to three updates of one device; nested cuts fell before the boot "
+                + "that followed a cut was over.\n\n");
+            text.Append("| flash | stories | cuts | of these nested | boots | fallen back | words and erases | failures "
+                + "|\n|---|---|---|---|---|---|---|---|\n");
             foreach ((string kind, PowerCutCounts c) in kinds.Zip(counts).Append(("all", counts.Aggregate((a, b) => a + b))))
-                text.Append(CultureInfo.InvariantCulture, $"| {kind} | {c.Stories:n0} | {c.Cuts:n0} | {c.CutsInRecovery:n0} | {c.Boots:n0} | {c.FellBack:n0} | {c.Operations:n0} | 0 |\n");
-            text.Append(CultureInfo.InvariantCulture, $"\nSeeds {firstSeed} to {lastSeed}. Besides: a cut in every operation of one update, and a second cut in every operation of the recovery from each of those.\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"| {kind} | {c.Stories:n0} | {c.Cuts:n0} | {c.CutsInRecovery:n0} | {c.Boots:n0} | {c.FellBack:n0} | {c.Operations:n0} | 0 |\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"\nSeeds {firstSeed} to {lastSeed}. Besides: a cut in every operation of one update, and a second cut in every operation of the recovery "
+                    + $"from each of those.\n");
             text.Append(CultureInfo.InvariantCulture, $"\n```\nmake study-powercuts CUTS={Cuts}    # {time.TotalSeconds:n0} s for the table\n```\n");
             File.WriteAllText(Path.Combine(Golden.Root(), "bench", "results", "powercuts.md"), text.ToString());
         }

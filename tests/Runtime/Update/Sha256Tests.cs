@@ -14,7 +14,8 @@ public class Sha256Tests
     public void It_gives_the_examples_of_the_standard(string message, string digest) => Assert.Equal(digest, Of(Encoding.ASCII.GetBytes(message)));
 
     [Fact] // FIPS 180-4's long example
-    public void A_million_times_a() => Assert.Equal("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0", Of([.. Enumerable.Repeat((byte)'a', 1_000_000)]));
+    public void A_million_times_a() =>
+        Assert.Equal("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0", Of([.. Enumerable.Repeat((byte)'a', 1_000_000)]));
 
     [Fact]
     public void Every_length_up_to_three_blocks_is_padded_like_the_library_pads_it()

@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Edge.Cli.CommandLine;
+using Edge.Cli.Progress;
+using Edge.Cli.Projects;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Pack;
+using Edge.Compiler.Preprocessing;
+using Edge.Runtime.Update;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary>What the command line says about a pack.</summary>
+/// <param name="Product">Null: the model's.</param>
+internal sealed record PackRequest(int Release, string Label, string? Product, string KernelSet, int GoldenVectors, bool HasProject);
+
+/// <summary>Collects the sections of a pack and writes one for each target.</summary>
+internal static class PackBuild
+{
+    public static int Run(Session session, ModelChoice choice, IReadOnlyList<Target> targets, PackKey key, PackRequest request)
+    {
+        Project? project = request.HasProject ? session.Project : null;
+        if (project is not null)
+            PreprocessingCheck.Same(choice, project, session);
+        Graph graph = choice.Model.Graph;
+        PreprocessingSpecification? preprocessing = choice.Model.Preprocessing is { } text ? PreprocessingPart.Parse(text, session.Shown(choice.Path))
+            : project is not null ? ProjectImages.SpecificationOf(project.Preprocess) : null;
+        var (inputs, source) = GoldenInputs(session, project, graph, request.GoldenVectors);
+
+        var parts = new List<PackPart> { new(PackSection.Program, choice.Model.ToBytes()) };
+        if (preprocessing is not null)
+            parts.Add(PreprocessingPart.Write(preprocessing));
+        IReadOnlyList<ClassLimit>? limits = project?.Judge is { } judge ? LimitsPart.Of(Classes(project, graph), graph.Outputs[0], judge.Limits,
+            judge.Gray) : null;
+        if (limits is not null)
+            parts.Add(LimitsPart.Write(limits));
+        parts.Add(GoldenPart.Write(GoldenPart.Record(graph, inputs)));
+        parts.Add(new PackPart(PackSection.Report, Encoding.UTF8.GetBytes(JsonText.Of(Origin(choice, preprocessing, limits, source)))));
+
+        // Every pack is complete before the first is written.
+        var packs = targets.Select(target =>
+        {
+            byte[] bytes = PackWriter.Write(new PackContent
+            {
+                Product = request.Product ?? choice.Name,
+                Label = request.Label,
+                Board = target.Board.Name,
+                KernelSet = request.KernelSet,
+                Release = request.Release,
+                Parts = parts,
+            }, key);
+            return (Path: choice.Artifacts.Pack(target.Name), Bytes: bytes, Read: PackReader.Read(bytes, target.Name, key));
+        }).ToArray();
+        foreach (var (path, bytes, _) in packs)
+            AtomicFile.Write(path, bytes);
+
+        if (choice.Model.IsPlumbingTest())
+            session.Warn("plumbing test only: this model was calibrated on random data");
+        session.Result(
+            () => new JsonObject
+            {
+                ["schema"] = "edge.pack/1",
+                ["plumbing_test"] = choice.Model.IsPlumbingTest(),
+                ["golden_from"] = source,
+                ["packs"] = new JsonArray([.. packs.Select(pack => (JsonNode)PackCheck.Json(session.Shown(pack.Path), pack.Read))]),
+            },
+            text =>
+            {
+                foreach (var (path, _, read) in packs)
+                {
+                    text.WriteLine($"wrote {session.Shown(path)}");
+                    PackCheck.Write(text, read);
+                }
+
+                text.WriteLine($"golden vectors from {source}");
+            });
+        return ExitCode.Done;
+    }
+
+    private static (IReadOnlyList<sbyte[]> Inputs, string Source) GoldenInputs(Session session, Project? project, Graph graph, int count)
+    {
+        if (graph is not { Inputs.Count: 1, Outputs.Count: 1 })
+            throw new ModelException("E0429", graph.Name, $"{graph.Inputs.Count} inputs and {graph.Outputs.Count} outputs", "one input and one output",
+                "golden vectors are pairs of one and one");
+        const int seed = 1;
+        if (project?.Data.Test is not { } test)
+            return (GoldenPart.Noise(graph, count, seed), $"noise, seed {seed}");
+        ProjectImages images = ProgressView.Run(session, view => ProjectImages.Load(project, "test", test, view, session.Cancellation));
+        if (!images.Set.Shape.Equals(graph.Inputs[0].Shape))
+            throw new ModelException("E0311", graph.Name, $"takes {graph.Inputs[0].Shape}", $"{images.Set.Shape}, what the project's preprocessing gives",
+                "compare 'preprocess' with what the model was trained on");
+        int taken = Math.Min(count, images.Set.Count);
+        // From the whole set, so that sets ordered by class give more than one of them.
+        return ([.. Enumerable.Range(0, taken).Select(i => images.Set.Images[(int)((long)i * images.Set.Count / taken)])],
+            $"{taken} of the test images of {images.Dataset.Name}");
+    }
+
+    private static IReadOnlyList<string> Classes(Project project, Graph graph) =>
+        graph.Classes.Count > 0 ? graph.Classes : project.Model.Classes;
+
+    /// <summary>The section for people: where everything is from.</summary>
+    private static JsonObject Origin(ModelChoice choice, PreprocessingSpecification? preprocessing, IReadOnlyList<ClassLimit>? limits, string goldenFrom) =>
+        new()
+    {
+        ["schema"] = "edge.origin/1",
+        ["edge"] = Product.Version,
+        ["model"] = choice.Model.Graph.Name,
+        ["model_sha256"] = choice.Model.Sha256,
+        ["plumbing_test"] = choice.Model.IsPlumbingTest(),
+        ["classes"] = new JsonArray([.. choice.Model.Graph.Classes.Select(name => (JsonNode)name)]),
+        ["preprocessing"] = preprocessing?.CanonicalText,
+        ["limits"] = limits is null ? null : new JsonArray([.. limits.Where(limit => limit.IsDefect).Select(limit =>
+            (JsonNode)new JsonObject { ["class"] = limit.Name, ["step"] = limit.Limit, ["gray"] = limit.Gray })]),
+        ["golden_from"] = goldenFrom,
+        ["provenance"] = new JsonObject(choice.Model.Provenance.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+    };
+}

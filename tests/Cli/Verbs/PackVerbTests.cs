@@ -1,0 +1,167 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Edge.Cli.Tests.CommandLine;
+using Edge.Compiler.Pack;
+using Edge.Runtime.Update;
+
+namespace Edge.Cli.Tests.Verbs;
+
+public sealed class PackVerbTests
+{
+    private const string Key = "edge.key/1 QA-2026a\n000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
+
+    private const string Project =
+        """
+        project: cap
+        model: { network: parts, classes: [OK, scratch, dent, stain, chip] }
+        preprocess: { color: gray8, resize: { size: [8, 8] } }
+        data: { test: { rendered: { seed: 1, count: 10 } } }
+        judge: { limits: { scratch: 0.62, dent: 0.5 }, gray: 0.05 }
+        targets: { eye: { board: esp32c3 }, m4: { board: netduinoplus2 } }
+        """;
+
+    [Fact]
+    public void A_pack_for_each_target_with_everything_a_device_needs()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--release", "17", "--label", "2.3.1", "--quiet"));
+        Assert.Contains("wrote build/cap.eye.edgepack\n  cap 2.3.1, release 17, for esp32c3 with kernels k1-", run.Out);
+        Assert.Contains("golden vectors from 4 of the test images of ", run.Out);
+        ReadPack pack = PackReader.Load(run.Path("build/cap.m4.edgepack"), "", PackKey.Load(run.Path("qa.key"), ""));
+        Assert.Equal(["program", "preprocessing", "limits", "golden", "report"], pack.Content.Parts.Select(part => part.Name));
+        Assert.Equal(File.ReadAllBytes(run.Path("build/cap.int8.edge")), pack.Content.Find(PackSection.Program));
+        Assert.StartsWith("edge.preprocessing/1 color=gray8 ", PreprocessingPart.TextOf(pack.Content.Find(PackSection.Preprocessing)));
+        Assert.Equal([false, true, true, false, false], LimitsPart.Read(pack.Content.Find(PackSection.Limits)!, "").Select(limit => limit.IsDefect));
+        JsonNode report = JsonNode.Parse(Encoding.UTF8.GetString(pack.Content.Find(PackSection.Report)!))!;
+        Assert.Equal("16 images of a test", (string?)report["provenance"]!["calibration"]);
+    }
+
+    [Fact]
+    public void Packing_twice_gives_the_same_bytes()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--quiet"));
+        byte[] first = File.ReadAllBytes(run.Path("build/cap.eye.edgepack"));
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--quiet"));
+        Assert.Equal(first, File.ReadAllBytes(run.Path("build/cap.eye.edgepack")));
+    }
+
+    [Fact]
+    public void A_device_accepts_the_pack_and_computes_its_golden_vectors()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--quiet", "--kernel-set", "k1-firmware"));
+        byte[] pack = File.ReadAllBytes(run.Path("build/cap.eye.edgepack"));
+        var manifest = new PackManifest();
+        Assert.Equal(UpdateResult.Ok, manifest.Load((sbyte[])(object)pack, 0, pack.Length));
+        var identity = new DeviceIdentity { Board = PackName.ToDevice("esp32c3"), KernelSet = PackName.ToDevice("k1-firmware"),
+            Product = PackName.ToDevice("cap") };
+        PackKey key = PackKey.Load(run.Path("qa.key"), "");
+        Assert.Equal(UpdateResult.Ok, manifest.Check(new HmacSha256((sbyte[])(object)key.Secret), PackName.ToDevice("QA-2026a"), identity));
+    }
+
+    [Fact]
+    public void A_model_without_a_project_gets_noise_for_golden_vectors()
+    {
+        using var run = new Run();
+        SmallModel.Int8().Save(run.Path("cap.int8.edge"));
+        run.With("qa.key", Key);
+        Assert.Equal(0, run.Edge("pack", "cap.int8.edge", "--board", "esp32c3", "--key", "qa.key", "--out", "here", "--golden", "2", "--json"));
+        JsonNode result = JsonNode.Parse(run.Out)!;
+        Assert.Equal("edge.pack/1", (string?)result["schema"]);
+        Assert.Equal("noise, seed 1", (string?)result["golden_from"]);
+        Assert.Equal(["program", "golden", "report"], result["packs"]![0]!["sections"]!.AsArray().Select(section => (string?)section!["name"]));
+        Assert.Equal(0, run.Edge("pack", "--verify", "here/cap.esp32c3.edgepack", "--key", "qa.key"));
+        Assert.StartsWith("here/cap.esp32c3.edgepack: signature OK (key QA-2026a)\n", run.Out);
+        Assert.EndsWith("golden vectors 2/2 equal  [measured]\n", run.Out);
+    }
+
+    [Fact]
+    public void Verifying_finds_what_a_device_would_refuse()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--quiet"));
+        const string pack = "build/cap.eye.edgepack";
+        byte[] whole = File.ReadAllBytes(run.Path(pack));
+
+        Assert.Equal(0, run.Edge("pack", "--verify", pack, "--json"));
+        Assert.Equal("not checked", (string?)JsonNode.Parse(run.Out)!["signature"]);
+        Assert.Equal("edge: warning: the signature was not checked: --key names the key\n", run.Error);
+
+        run.With("other.key", Key.Replace("0001", "0002"));
+        Refused("E0426", whole, "other.key");
+        Refused("E0424", whole[..^32], "qa.key");
+        Refused("E0423", [.. "PK"u8, .. whole[2..]], "qa.key");
+        byte[] damaged = [.. whole];
+        damaged[^1000] ^= 4;
+        Refused("E0425", damaged, "qa.key");
+        Assert.Equal(3, run.Edge("pack", "--verify", "none.edgepack"));
+        Assert.StartsWith("edge: error E0422: ", run.Error);
+
+        void Refused(string code, byte[] bytes, string key)
+        {
+            File.WriteAllBytes(run.Path(pack), bytes);
+            Assert.Equal(3, run.Edge("pack", "--verify", pack, "--key", key));
+            Assert.StartsWith($"edge: error {code}: ", run.Error);
+            Assert.Empty(run.Out);
+        }
+    }
+
+    [Fact]
+    public void A_golden_vector_that_the_model_does_not_give_fails_the_check()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--quiet"));
+        PackKey key = PackKey.Load(run.Path("qa.key"), "");
+        PackContent content = PackReader.Load(run.Path("build/cap.eye.edgepack"), "", key).Content;
+        content.Find(PackSection.Golden)![^3] ^= 1;
+        File.WriteAllBytes(run.Path("wrong.edgepack"), PackWriter.Write(content, key));
+        Assert.Equal(1, run.Edge("pack", "--verify", "wrong.edgepack", "--key", "qa.key"));
+        Assert.StartsWith("edge: check failed: wrong.edgepack: golden vector 3 differs at output 2: expected ", run.Error);
+    }
+
+    [Fact]
+    public void A_key_is_made_once_and_only_for_its_owner()
+    {
+        using var run = new Run();
+        Assert.Equal(2, run.Edge("pack", "--new-key", "qa.key"));
+        Assert.Equal(0, run.Edge("pack", "--new-key", "qa.key", "--key-name", "QA-2026a"));
+        string text = File.ReadAllText(run.Path("qa.key"));
+        Assert.Matches("^edge\\.key/1 QA-2026a\n[0-9a-f]{64}\n$", text);
+        Assert.DoesNotContain(text.Split('\n')[1], run.Out);
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(run.Path("qa.key")));
+        Assert.Equal(2, run.Edge("pack", "--new-key", "qa.key", "--key-name", "QA-2026b"));
+        Assert.StartsWith("edge: error E0019: qa.key: exists already", run.Error);
+        Assert.Equal(text, File.ReadAllText(run.Path("qa.key")));
+
+        Assert.Equal(0, run.Edge("pack", "--provision", "qa.bin", "--key", "qa.key"));
+        Assert.Equal(PackKey.Load(run.Path("qa.key"), "").ToDeviceRecord(), File.ReadAllBytes(run.Path("qa.bin")));
+    }
+
+    [Theory]
+    [InlineData("E0420", 2, "pack")]
+    [InlineData("E0421", 3, "pack", "--key", "none.key")]
+    [InlineData("E0003", 2, "pack", "--verify")]
+    [InlineData("E0003", 2, "pack", "--key", "qa.key", "--golden", "0")]
+    [InlineData("E0427", 2, "pack", "--key", "qa.key", "--label", "two words")]
+    [InlineData("E0428", 2, "pack", "--key", "qa.key", "--set", "judge.limits.bent=0.5")]
+    [InlineData("E0429", 2, "pack", "--key", "qa.key", "--release", "-1")]
+    [InlineData("E0014", 2, "pack", "--key", "qa.key", "--board", "esp32c4")]
+    public void What_cannot_be_packed_is_said_and_nothing_is_written(string code, int exit, params string[] args)
+    {
+        using Run run = Prepared();
+        Assert.Equal(exit, run.Edge([.. args, "--quiet"]));
+        Assert.StartsWith($"edge: error {code}: ", run.Error);
+        Assert.Empty(Directory.GetFiles(run.Folder, "*.edgepack", SearchOption.AllDirectories));
+    }
+
+    private static Run Prepared()
+    {
+        Run run = new Run().With("edge.yaml", Project).With("qa.key", Key);
+        Directory.CreateDirectory(run.Path("build"));
+        (SmallModel.Int8() with { Preprocessing = "edge.preprocessing/1 color=gray8 crop=whole resize=8x8 method=bilinear_q15 multiplier=1 "
+            + "zero_point=-128" }).Save(run.Path("build/cap.int8.edge"));
+        return run;
+    }
+}

@@ -1,0 +1,133 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Pack;
+using Edge.Compiler.Preprocessing;
+using Edge.Runtime.Update;
+
+namespace Edge.Runtime.Tests.Update;
+
+public class PackPartTests
+{
+    private static readonly string[] Classes = ["OK", "scratch", "dent"];
+
+    [Fact]
+    public void The_device_reads_the_preprocessing_that_the_host_wrote() => Property.Holds(random =>
+    {
+        int width = 2 * random.Next(20, 200), height = random.Next(20, 200);
+        PreprocessingSpecification specification = Any(random);
+        PackPart part = PreprocessingPart.Write(specification);
+        Assert.Equal(specification.CanonicalText, PreprocessingPart.TextOf(part.Bytes));
+        PreprocessingParameters expected = specification.Parameters("frame", width, height), got = new();
+        Assert.True(PackPreprocessing.Read(Stored(part), height, width, got, new sbyte[64]));
+        Assert.Equal(Numbers(expected), Numbers(got));
+    });
+
+    [Fact]
+    public void The_text_of_the_preprocessing_is_read_back() => Property.Holds(random =>
+    {
+        PreprocessingSpecification specification = Any(random);
+        Assert.Equal(specification, PreprocessingPart.Parse(specification.CanonicalText, "cap.edge"));
+    });
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("edge.preprocessing/2 color=gray8 crop=whole resize=as cropped method=nearest multiplier=1 zero_point=-128")]
+    [InlineData("edge.preprocessing/1 color=gray9 crop=whole resize=as cropped method=nearest multiplier=1 zero_point=-128")]
+    [InlineData("edge.preprocessing/1 color=gray8 crop=1,2,3 resize=as cropped method=nearest multiplier=1 zero_point=-128")]
+    public void Another_text_is_refused(string text) =>
+        Assert.Equal("E0114", Assert.Throws<ModelException>(() => PreprocessingPart.Parse(text, "cap.edge")).Code);
+
+    [Fact]
+    public void A_crop_that_leaves_the_frame_is_refused_by_the_device()
+    {
+        PackPart part = PreprocessingPart.Write(new PreprocessingSpecification { Crop = new CropRectangle(40, 20, 160, 160) });
+        Assert.True(PackPreprocessing.Read(Stored(part), 180, 200, new PreprocessingParameters(), new sbyte[64]));
+        Assert.False(PackPreprocessing.Read(Stored(part), 179, 200, new PreprocessingParameters(), new sbyte[64]));
+        Assert.False(PackPreprocessing.Read(Stored(part), 180, 199, new PreprocessingParameters(), new sbyte[64]));
+        Assert.False(PackPreprocessing.Read(Stored(new PackPart(PackSection.Report, [1])), 180, 200, new PreprocessingParameters(), new sbyte[64]));
+    }
+
+    [Fact]
+    public void A_limit_is_the_least_step_that_reaches_the_score()
+    {
+        // Softmax: steps of 1/256 from -128. 0.5 is step 0; 0.501 lies between step 0 (0.5) and step 1 (0.5039).
+        IReadOnlyList<ClassLimit> limits = LimitsPart.Of(Classes, Scores(3), new Dictionary<string, double> { ["scratch"] = 0.5, ["dent"] = 0.501 }, 0.05);
+        Assert.Equal([new("OK", false, PackLimits.Never, 0), new("scratch", true, 0, 13), new("dent", true, 1, 13)], limits);
+        Assert.Equal(limits, LimitsPart.Read(LimitsPart.Write(limits).Bytes, "cap"));
+    }
+
+    [Fact]
+    public void A_step_is_NG_exactly_when_its_score_reaches_the_limit() => Property.Holds(random =>
+    {
+        double score = random.Next(4) == 0 ? random.Next(256) / 256.0 : random.NextDouble() * 0.996;
+        int limit = LimitsPart.Of(Classes, Scores(3), new Dictionary<string, double> { ["dent"] = score }, 0)[2].Limit;
+        for (int q = -128; q < 128; q++)
+            Assert.Equal((q + 128) / 256.0 >= score - 1e-8, q >= limit);
+    });
+
+    [Fact]
+    public void Limits_that_do_not_fit_the_model_are_refused()
+    {
+        var e = Assert.Throws<UsageException>(() => LimitsPart.Of(Classes, Scores(3), new Dictionary<string, double> { ["scatch"] = 0.5 }, 0));
+        Assert.Equal(("E0428", "did you mean 'scratch'?"), (e.Code, e.Hint));
+        Assert.Equal("E0428",
+            Assert.Throws<UsageException>(() => LimitsPart.Of(Classes, Scores(3), new Dictionary<string, double> { ["dent"] = 0.999 }, 0)).Code);
+        Assert.Equal("E0428",
+            Assert.Throws<UsageException>(() => LimitsPart.Of(Classes, Scores(4), new Dictionary<string, double> { ["dent"] = 0.5 }, 0)).Code);
+        Assert.Equal("E0424", Assert.Throws<DataException>(() => LimitsPart.Read(new byte[9], "cap")).Code);
+    }
+
+    [Fact]
+    public void Golden_vectors_are_read_back_and_wrong_sizes_refused()
+    {
+        GoldenVector[] vectors = [new([1, -2, 3], [-128]), new([4, 5, -6], [127])];
+        byte[] part = GoldenPart.Write(vectors).Bytes;
+        IReadOnlyList<GoldenVector> read = GoldenPart.Read(part, "cap");
+        Assert.Equal(vectors.Select(v => string.Join(' ', [.. v.Input, .. v.Output])), read.Select(v => string.Join(' ', [.. v.Input, .. v.Output])));
+        Assert.Equal("E0424", Assert.Throws<DataException>(() => GoldenPart.Read(part[..^1], "cap")).Code);
+        Assert.Equal("E0424", Assert.Throws<DataException>(() => GoldenPart.Read([1], "cap")).Code);
+    }
+
+    private static Tensor Scores(int classes) => Tensor.Int8("scores", new Shape(1, classes), Quantization.PerTensor(1f / 256, -128));
+
+    private static PreprocessingSpecification Any(Random random) => new()
+    {
+        Color = (CameraColor)random.Next(4),
+        Crop = random.Next(2) == 0 ? null : new CropRectangle(random.Next(10), random.Next(10), random.Next(1, 10), random.Next(1, 10)),
+        Resize = random.Next(2) == 0 ? null : new Size(random.Next(1, 100), random.Next(1, 100)),
+        Bilinear = random.Next(2) == 0,
+        Multiplier = random.Next(1, 256),
+        ZeroPoint = random.Next(-128, 128),
+    };
+
+    private static StoredPack Stored(PackPart part)
+    {
+        byte[] pack = PackWriter.Write(new PackContent { Product = "p", Label = "l", Board = "b", KernelSet = "k", Release = 1, Parts = [part] },
+            PackKey.Create("key"));
+        var manifest = new PackManifest();
+        Assert.Equal(UpdateResult.Ok, manifest.Load((sbyte[])(object)pack, 0, pack.Length));
+        var stored = new StoredPack();
+        stored.Take(manifest, new Memory((sbyte[])(object)pack), 0);
+        return stored;
+    }
+
+    private static int[] Numbers(PreprocessingParameters p) =>
+        [p.Format, p.FrameH, p.FrameW, p.CropTop, p.CropLeft, p.CropH, p.CropW, p.OutH, p.OutW, p.OutC, p.Bilinear, p.Multiplier, p.ZeroPoint];
+
+    /// <summary>A pack in memory is read like one on flash.</summary>
+    private sealed class Memory(sbyte[] bytes) : IFlash
+    {
+        public int WordBytes => 1;
+
+        public int BlockBytes(int address) => bytes.Length;
+
+        public bool Erase(int address) => false;
+
+        public bool Write(int address, sbyte[] from, int offset, int count) => false;
+
+        public bool Read(int address, sbyte[] to, int offset, int count)
+        {
+            Array.Copy(bytes, address, to, offset, count);
+            return true;
+        }
+    }
+}
