@@ -101,18 +101,18 @@ internal static class PackBuild
     /// <summary>The section for people: where everything is from.</summary>
     private static JsonObject Origin(ModelChoice choice, PreprocessingSpecification? preprocessing, IReadOnlyList<ClassLimit>? limits, string goldenFrom) =>
         new()
-    {
-        ["schema"] = "edge.origin/1",
-        ["edge"] = Product.Version,
-        ["model"] = choice.Model.Graph.Name,
-        ["model_sha256"] = choice.Model.Sha256,
-        ["plumbing_test"] = choice.Model.IsPlumbingTest(),
-        ["classes"] = new JsonArray([.. choice.Model.Graph.Classes.Select(name => (JsonNode)name)]),
-        ["preprocessing"] = preprocessing?.CanonicalText,
-        ["limits"] = limits is null ? null : new JsonArray([.. limits.Where(limit => limit.IsDefect).Select(limit =>
+        {
+            ["schema"] = "edge.origin/1",
+            ["edge"] = Product.Version,
+            ["model"] = choice.Model.Graph.Name,
+            ["model_sha256"] = choice.Model.Sha256,
+            ["plumbing_test"] = choice.Model.IsPlumbingTest(),
+            ["classes"] = new JsonArray([.. choice.Model.Graph.Classes.Select(name => (JsonNode)name)]),
+            ["preprocessing"] = preprocessing?.CanonicalText,
+            ["limits"] = limits is null ? null : new JsonArray([.. limits.Where(limit => limit.IsDefect).Select(limit =>
             (JsonNode)new JsonObject { ["class"] = limit.Name, ["step"] = limit.Limit, ["gray"] = limit.Gray })]),
-        ["golden_from"] = goldenFrom,
-        ["provenance"] = new JsonObject(choice.Model.Provenance.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            ["golden_from"] = goldenFrom,
+            ["provenance"] = new JsonObject(choice.Model.Provenance.OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
-    };
+        };
 }

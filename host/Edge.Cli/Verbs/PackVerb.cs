@@ -12,8 +12,12 @@ internal static class PackVerb
 {
     public static Command Create(Application application)
     {
-        var file = new Argument<string?>("FILE") { Description = "An INT8 .edge or .tflite file; none: what 'edge quantize' made. With --verify: a .edgepack "
-            + "file", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "An INT8 .edge or .tflite file; none: what 'edge quantize' made. With --verify: a .edgepack "
+            + "file",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var verify = new Option<bool>("--verify") { Description = "Check a pack instead of writing one: hashes, signature, golden vectors" };
         var key = new Option<string?>("--key") { Description = "The key that signs", HelpName = "FILE" };
         var newKey = new Option<string?>("--new-key") { Description = "Make a key instead of a pack; with --key-name", HelpName = "FILE" };
@@ -21,8 +25,12 @@ internal static class PackVerb
         var provision = new Option<string?>("--provision") { Description = "Write the key as it goes into a device, instead of a pack", HelpName = "FILE" };
         var target = new Option<string?>("--target") { Description = "Only this target of the project", HelpName = "NAME" };
         var board = new Option<string?>("--board") { Description = "A board instead of the project's targets", HelpName = "NAME" };
-        var release = new Option<int>("--release") { Description = "A number that grows; devices may refuse to go back", HelpName = "N",
-            DefaultValueFactory = _ => 1 };
+        var release = new Option<int>("--release")
+        {
+            Description = "A number that grows; devices may refuse to go back",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1
+        };
         var label = new Option<string?>("--label") { Description = "The version as people say it, such as 2.3.1; none: the release", HelpName = "TEXT" };
         var product = new Option<string?>("--product") { Description = "The product that devices are set up for; none: the project's name", HelpName = "NAME" };
         var kernels = new Option<string?>("--kernel-set") { Description = "The kernels of the firmware; none: those of this edge", HelpName = "NAME" };

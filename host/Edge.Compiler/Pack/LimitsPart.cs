@@ -42,9 +42,10 @@ public static class LimitsPart
             return q is >= -128 and <= 127
                 ? (int)q
                 : throw new UsageException("E0428", $"judge.limits.{name}", FormattableString.Invariant($"the limit {score}"),
-                    FormattableString.Invariant($"{(-128 - quantization.ZeroPoint) * scale:0.####} to {(127 - quantization.ZeroPoint) * scale:0.####}, "
-                        + "what the output can say"));
+                    FormattableString.Invariant($"{Real(-128):0.####} to {Real(127):0.####}, what the output can say"));
         }
+
+        double Real(int step) => (step - quantization.ZeroPoint) * scale;
     }
 
     /// <exception cref="UsageException">E0427: the name of a class does not fit.</exception>

@@ -54,8 +54,12 @@ public sealed class PackVerbTests
         byte[] pack = File.ReadAllBytes(run.Path("build/cap.eye.edgepack"));
         var manifest = new PackManifest();
         Assert.Equal(UpdateResult.Ok, manifest.Load((sbyte[])(object)pack, 0, pack.Length));
-        var identity = new DeviceIdentity { Board = PackName.ToDevice("esp32c3"), KernelSet = PackName.ToDevice("k1-firmware"),
-            Product = PackName.ToDevice("cap") };
+        var identity = new DeviceIdentity
+        {
+            Board = PackName.ToDevice("esp32c3"),
+            KernelSet = PackName.ToDevice("k1-firmware"),
+            Product = PackName.ToDevice("cap")
+        };
         PackKey key = PackKey.Load(run.Path("qa.key"), "");
         Assert.Equal(UpdateResult.Ok, manifest.Check(new HmacSha256((sbyte[])(object)key.Secret), PackName.ToDevice("QA-2026a"), identity));
     }
@@ -160,8 +164,11 @@ public sealed class PackVerbTests
     {
         Run run = new Run().With("edge.yaml", Project).With("qa.key", Key);
         Directory.CreateDirectory(run.Path("build"));
-        (SmallModel.Int8() with { Preprocessing = "edge.preprocessing/1 color=gray8 crop=whole resize=8x8 method=bilinear_q15 multiplier=1 "
-            + "zero_point=-128" }).Save(run.Path("build/cap.int8.edge"));
+        (SmallModel.Int8() with
+        {
+            Preprocessing = "edge.preprocessing/1 color=gray8 crop=whole resize=8x8 method=bilinear_q15 multiplier=1 "
+            + "zero_point=-128"
+        }).Save(run.Path("build/cap.int8.edge"));
         return run;
     }
 }

@@ -54,22 +54,48 @@ public class JournalTests
     }, runs: 300);
 
     [Fact]
-    public void Words_that_fail_are_passed_over()
+    public void A_state_on_weak_cells_with_weak_cells_behind_it_is_kept_once_a_boot_has_believed_it() => Property.Holds(random =>
+    {
+        var flash = new SimulatedFlash(Kinds[1], random.Next());
+        Journal journal = Open(flash, out BootRecord record);
+        Assert.True(journal.Settle(record));
+        record.NewestRelease = 1;
+        Assert.True(journal.Append(record));
+        int place = 256 + 32; // of that record: the one before began block B
+        flash.Weaken(place + random.Next(4, 32), random.Next(8)); // the last word of a cut
+        flash.Weaken(place + 32, 0); // the first word of the next cut, on a bit that every record leaves at 1
+        journal = Open(flash, out record);
+        int believed = record.NewestRelease;
+        Assert.True(journal.Settle(record));
+        for (int boot = 0; boot < 30; boot++)
+        {
+            Open(flash, out record);
+            Assert.Equal(believed, record.NewestRelease);
+        }
+    });
+
+    [Fact]
+    public void Cells_that_fail_are_passed_over()
     {
         var flash = new SimulatedFlash(Kinds[1], 1);
-        var journal = new Journal(flash, new StoreLayout { JournalB = 256 });
-        var record = new BootRecord();
-        Assert.False(journal.Load(record));
-        flash.Program(256 + 32, [0, 0, 0, 0]); // stuck at 0 in both blocks
+        Journal journal = Open(flash, out BootRecord record);
+        foreach (int place in (int[])[0, 32, 64, 256, 256 + 7 * 32, 256 + 15 * 32])
+            flash.Stick(place, 0); // every record has a 1 there
         Assert.True(journal.Settle(record));
-        for (int state = 1; state < 40; state++)
+        for (int state = 1; state < 60; state++)
         {
             record.NewestRelease = state;
             Assert.True(journal.Append(record));
+            Open(flash, out BootRecord found);
+            Assert.Equal(state, found.NewestRelease);
         }
+    }
 
-        var again = new BootRecord();
-        Assert.True(new Journal(flash, new StoreLayout { JournalB = 256 }).Load(again));
-        Assert.Equal((39, record.Sequence), (again.NewestRelease, again.Sequence));
+    private static Journal Open(SimulatedFlash flash, out BootRecord record)
+    {
+        var journal = new Journal(flash, new StoreLayout { JournalB = 256 });
+        record = new BootRecord();
+        journal.Load(record);
+        return journal;
     }
 }

@@ -31,6 +31,7 @@ public sealed class SimulatedFlash : IFlash
     private readonly FlashKind _kind;
     private readonly byte[] _cells;
     private readonly byte[] _weak; // bits that read by chance
+    private readonly byte[] _stuck; // bits that no erase lifts any more
     private readonly WordState[] _words;
     private readonly int[] _starts;
     private readonly Random _random;
@@ -41,6 +42,7 @@ public sealed class SimulatedFlash : IFlash
         _cells = new byte[kind.Blocks.Sum()];
         Array.Fill(_cells, (byte)255);
         _weak = new byte[_cells.Length];
+        _stuck = new byte[_cells.Length];
         _words = new WordState[_cells.Length / kind.WordBytes];
         _starts = [.. kind.Blocks.Select((_, i) => kind.Blocks.Take(i).Sum())];
         _random = new Random(seed);
@@ -83,7 +85,8 @@ public sealed class SimulatedFlash : IFlash
             throw new PowerCut();
         }
 
-        Array.Fill(_cells, (byte)255, address, bytes);
+        for (int at = address; at < address + bytes; at++)
+            _cells[at] = (byte)~_stuck[at];
         Array.Clear(_weak, address, bytes);
         Array.Fill(_words, WordState.Erased, address / WordBytes, bytes / WordBytes);
         return true;
@@ -122,6 +125,12 @@ public sealed class SimulatedFlash : IFlash
 
     /// <summary>A cell loses or gains its charge, years later.</summary>
     public void Rot(int address, int bit) => _cells[address] ^= (byte)(1 << bit);
+
+    /// <summary>A bit that reads by chance until its block is erased, as a cut leaves it.</summary>
+    public void Weaken(int address, int bit) => _weak[address] |= (byte)(1 << bit);
+
+    /// <summary>A bit that stays 0 from the next erase on.</summary>
+    public void Stick(int address, int bit) => _stuck[address] |= (byte)(1 << bit);
 
     /// <summary>Puts bytes where a programmer of the factory would.</summary>
     public void Program(int address, ReadOnlySpan<byte> bytes)
