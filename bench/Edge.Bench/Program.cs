@@ -1,9 +1,12 @@
 using Edge.Bench;
 
-const string Usage = "usage: Edge.Bench trainer [--network resnet8|separable] [--threads N] [--images N]";
-int threads = Environment.ProcessorCount, images = 2048;
-string network = "resnet8";
-bool isValid = args.Length % 2 == 1 && args[0] == "trainer";
+const string Usage = """
+    usage: Edge.Bench trainer [--network resnet8|separable] [--threads N] [--images N]
+           Edge.Bench cifar10 --data FOLDER [--images N]
+    """;
+int threads = Environment.ProcessorCount, images = 0;
+string network = "resnet8", data = "";
+bool isValid = args.Length % 2 == 1 && args[0] is "trainer" or "cifar10";
 for (int i = 1; i + 1 < args.Length && isValid; i += 2)
 {
     isValid = args[i] switch
@@ -11,18 +14,21 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
         "--threads" => int.TryParse(args[i + 1], out threads) && threads > 0,
         "--images" => int.TryParse(args[i + 1], out images) && images > 0,
         "--network" => (network = args[i + 1]) is "resnet8" or "separable",
+        "--data" => Directory.Exists(data = args[i + 1]),
         _ => false,
     };
 }
 
-if (!isValid)
+if (!isValid || (args[0] == "cifar10" && data.Length == 0))
 {
     Console.Error.WriteLine(Usage);
     return 2;
 }
 
-if (network == "resnet8")
-    TrainerBenchmark.Run(new ResNet8(), threads, images);
+if (args[0] == "cifar10")
+    new Cifar10Study(data, images > 0 ? images : 10_000, Console.Error.WriteLine).Run(Console.Out);
+else if (network == "resnet8")
+    TrainerBenchmark.Run(new ResNet8(), threads, images > 0 ? images : 2048);
 else
-    TrainerBenchmark.Run(new SeparableNet(), threads, images);
+    TrainerBenchmark.Run(new SeparableNet(), threads, images > 0 ? images : 2048);
 return 0;

@@ -1,22 +1,26 @@
 using System.IO.Compression;
 
-namespace Edge.Compiler.Tests;
+namespace Edge.Tests;
 
-/// <summary>The first CIFAR-10 test images as the shared data packs them.</summary>
+/// <summary>The first CIFAR-10 images of a batch as the shared data packs them.</summary>
 /// <remarks>Labels, then the planes G, R - G, B - G, each sample minus the median predictor of its left, upper and upper-left neighbours.</remarks>
 internal static class CifarImages
 {
     private const int Side = 32, Pixels = Side * Side;
 
     /// <summary>RGB in [0, 255], NHWC.</summary>
-    public static float[][] First(int count, string file)
+    public static float[][] First(int count, string file) => Labelled(count, file).Images;
+
+    /// <summary>RGB in [0, 255], NHWC, and the class of each image.</summary>
+    public static (float[][] Images, int[] Labels) Labelled(int count, string file)
     {
         using var stream = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
         using var whole = new MemoryStream();
         stream.CopyTo(whole);
         byte[] packed = whole.ToArray();
         int images = packed.Length / (1 + 3 * Pixels);
-        return [.. Enumerable.Range(0, count).Select(i => Image([.. Enumerable.Range(0, 3).Select(plane => Plane(packed.AsSpan(images + (plane * images + i) * Pixels, Pixels)))]))];
+        float[] At(int image) => Image([.. Enumerable.Range(0, 3).Select(plane => Plane(packed.AsSpan(images + (plane * images + image) * Pixels, Pixels)))]);
+        return ([.. Enumerable.Range(0, count).Select(At)], [.. packed.Take(count).Select(label => (int)label)]);
     }
 
     private static float[] Image(byte[][] planes)
