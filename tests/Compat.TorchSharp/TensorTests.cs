@@ -21,6 +21,24 @@ public class TensorTests
         Assert.Equal([1L, 3, 4], (whole + (whole > 1)).data<long>().ToArray());
     }
 
+    /// <summary>A convolution's result, and the same elements in a tensor that no kernel made, give the same answers.</summary>
+    [Fact]
+    public void Sums_and_products_with_other_shapes_read_the_result_of_a_convolution_in_its_order()
+    {
+        random.manual_seed(5);
+        using Tensor image = rand(2, 3, 5, 4), filter = rand(6, 3, 3, 3), gate = rand(2, 6, 1, 1), map = rand(2, 1, 3, 2), bias = rand(6, 1, 1);
+        foreach (Func<Tensor, Tensor> function in new Func<Tensor, Tensor>[]
+        {
+            x => x / 3, x => x + 0.25, x => x - 7, x => 1 - x, x => x * 2, x => x.div_(4), x => x.add_(0.5), x => x * gate, x => gate * x, x => x + map, x => x / bias, x => x.mul_(gate),
+        })
+        {
+            using Tensor result = nn.functional.conv2d(image, filter).relu(), other = nn.functional.conv2d(image, filter).relu();
+            using Tensor plain = tensor(other.data<float>().ToArray(), result.shape);
+            using Tensor actual = function(result), expected = function(plain);
+            Assert.Equal(expected.data<float>().ToArray(), actual.data<float>().ToArray());
+        }
+    }
+
     [Fact]
     public void Integer_arithmetic_is_exact()
     {

@@ -14,7 +14,7 @@ internal static unsafe class Broadcasting
         var result = plan.Result(into, a.Type);
         if (a.Type == ScalarType.Float32)
         {
-            float* x = plan.A.Ordered, y = plan.B.Ordered, to = result.Ordered;
+            float* x = plan.First, y = plan.B.F, to = result.Ordered;
             long n = plan.Row;
             plan.ForEachRow((i, j, o) => Row(op, x + i, plan.StepA, y + j, plan.StepB, to + o, n));
         }
@@ -88,7 +88,7 @@ internal static unsafe class Broadcasting
         private readonly List<long> shape = [];
         private readonly List<long> stepsA = [];
         private readonly List<long> stepsB = [];
-        private readonly bool perChannel;
+        private readonly bool keepsOrder;
 
         public Plan(TensorBody a, TensorBody b)
         {
@@ -98,10 +98,20 @@ internal static unsafe class Broadcasting
             if (IsPerChannel(A, B))
             {
                 // One value per channel of channels-last memory: rows of channels, the other operand the same for each.
-                perChannel = true;
+                keepsOrder = true;
                 shape.AddRange([A.Count / A.Shape[1], A.Shape[1]]);
                 stepsA.AddRange([A.Shape[1], 1]);
                 stepsB.AddRange([0, 1]);
+                return;
+            }
+
+            if (B.Count == 1 && B.Rank <= A.Rank)
+            {
+                // One number for all: the order does not matter.
+                keepsOrder = true;
+                shape.Add(A.Count);
+                stepsA.Add(1);
+                stepsB.Add(0);
                 return;
             }
 
@@ -133,6 +143,9 @@ internal static unsafe class Broadcasting
             }
         }
 
+        /// <summary>The first operand's elements in the order that the steps count in: memory order where it is kept, row-major otherwise.</summary>
+        public float* First => keepsOrder ? A.Ordered : A.F;
+
         public TensorBody A { get; }
         public TensorBody B { get; }
         public long Row => shape[^1];
@@ -143,12 +156,14 @@ internal static unsafe class Broadcasting
         {
             if (into is not null)
             {
-                if (!perChannel)
+                if (!keepsOrder)
                     _ = into.Bytes;
+                else
+                    Elementwise.MatchOrder(into, A);
                 return into;
             }
 
-            return perChannel && type == ScalarType.Float32 ? A.SameOrder() : new TensorBody(type, full);
+            return keepsOrder && type == ScalarType.Float32 ? A.SameOrder() : new TensorBody(type, full);
         }
 
         public void ForEachRow(Action<long, long, long> row)
