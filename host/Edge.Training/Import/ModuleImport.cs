@@ -63,30 +63,40 @@ public static class ModuleImport
         }
     }
 
-    // Layers are compared in order, so that an error names the first that differs.
+    // Layers are compared in order, so that an error names the first that differs; then the output, however the module came to it this time.
     private static void Compare(Graph graph, ModuleTrace.Result run, string name)
     {
         var executor = new FloatExecutor(graph);
-        int size = run.Input.Values.Length / CheckedImages;
         Dictionary<string, TracedValue> steps = run.Steps.Where(step => !step.IsConstant).DistinctBy(step => step.Name).ToDictionary(step => step.Name);
         for (int image = 0; image < CheckedImages; image++)
         {
-            float[] nchw = run.Input.Values[(image * size)..((image + 1) * size)];
             int at = image;
-            executor.Run([ChannelsLast(nchw, run.Input.Dims)], (node, values) =>
+            float[] output = executor.Run([Image(run.Input, image)], (node, values) =>
             {
-                if (!steps.TryGetValue(node.Output.Name, out TracedValue? step) || step.Values.Length / CheckedImages != values.Length)
-                    return;
-                int length = values.Length;
-                float[] expected = ChannelsLast(step.Values[(at * length)..((at + 1) * length)], step.Dims);
-                if (run.IsLogarithm && step.Name == run.Output.Name)
-                    expected = [.. expected.Select(MathF.Exp)];
-                float largest = expected.Max(Math.Abs);
-                int worst = Enumerable.Range(0, length).MaxBy(i => Math.Abs(expected[i] - values[i]));
-                if (!(Math.Abs(expected[worst] - values[worst]) <= Tolerance * largest))
-                    throw new ModelException("E0216", $"{name}: '{node.Name}' ({node.Operator.Kind})", FormattableString.Invariant($"the graph gives {values[worst]} where the module gives {expected[worst]}"), $"differences up to {Tolerance} of the largest value, {largest}", "report it with the module; a layer in place of a tensor function may help");
-            });
+                bool isCompared = steps.TryGetValue(node.Output.Name, out TracedValue? step) && step.Values.Length == CheckedImages * values.Length && step.Name != run.Output.Name;
+                if (isCompared)
+                    Compare(values, Image(step!, at), $"{name}: '{node.Name}' ({node.Operator.Kind})");
+            })[0];
+            float[] expected = Image(run.Output, image);
+            Compare(output, run.IsLogarithm ? [.. expected.Select(MathF.Exp)] : expected, $"{name}: the output");
         }
+    }
+
+    private static void Compare(float[] actual, float[] expected, string where)
+    {
+        float largest = expected.Max(Math.Abs);
+        int worst = actual.Length == expected.Length ? Enumerable.Range(0, actual.Length).MaxBy(i => Math.Abs(expected[i] - actual[i])) : 0;
+        if (actual.Length != expected.Length || !(Math.Abs(expected[worst] - actual[worst]) <= Tolerance * largest))
+        {
+            throw new ModelException("E0216", where, FormattableString.Invariant($"the graph gives {actual[worst]} where the module gives {expected[worst]}"),
+                FormattableString.Invariant($"differences up to {Tolerance} of the largest value, {largest}"), "use a layer in place of a tensor function, and a forward that does the same at every call");
+        }
+    }
+
+    private static float[] Image(TracedValue value, int image)
+    {
+        int size = value.Values.Length / CheckedImages;
+        return ChannelsLast(value.Values[(image * size)..((image + 1) * size)], value.Dims);
     }
 
     private static float[] ChannelsLast(float[] nchw, int[] dims)

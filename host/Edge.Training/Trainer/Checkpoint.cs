@@ -58,9 +58,13 @@ public sealed class Checkpoint(string folder)
         return state;
     }
 
-    /// <summary>Loads weights into a module of the same architecture.</summary>
-    /// <exception cref="DataException">The file is missing, truncated, or of another architecture.</exception>
-    public static void LoadWeights(torch.nn.Module module, string file) => Load(file, () => module.load(file));
+    /// <summary>Loads weights into a module of the same architecture: any module, any file that TorchSharp's <c>save</c> wrote.</summary>
+    /// <exception cref="DataException">E0221: the file is missing or damaged. E0213: it belongs to another architecture; every parameter that does not fit is listed.</exception>
+    public static void LoadWeights(torch.nn.Module module, string file) => Load(file, () =>
+    {
+        CheckpointEntries.Check(module, file);
+        module.load(file);
+    });
 
     /// <summary>Loads an optimizer's state: moments and step counts.</summary>
     /// <exception cref="DataException">As <see cref="LoadWeights"/>.</exception>
