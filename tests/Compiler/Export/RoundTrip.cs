@@ -22,7 +22,9 @@ internal static class RoundTrip
     public static void AssertSame(Graph expected, Graph found)
     {
         (expected, found) = (Bare(expected), Bare(found));
-        Assert.Equal(GraphText.Write(expected), GraphText.Write(found));
+        // Node by node, so that a failure names the first one that differs.
+        foreach (var (ours, theirs) in GraphText.Write(expected).Split('\n').Skip(1).Zip(GraphText.Write(found).Split('\n').Skip(1)))
+            Assert.Equal(ours, theirs);
         byte[] bytes = new ModelFile(expected).ToBytes(), others = new ModelFile(found).ToBytes();
         Assert.Equal(Header(bytes), Header(others));
         Assert.Equal(bytes, others);
@@ -47,21 +49,28 @@ internal static class RoundTrip
     private static string Header(byte[] file) => Encoding.UTF8.GetString(file, 16, BitConverter.ToInt32(file, 12));
 
     private static Graph Bare(Graph graph) => new("graph", graph.Inputs, graph.Outputs,
-        [.. graph.Nodes.Select(node => node with { Fused = [], Operator = Canonical(node), Inputs = [.. node.Inputs.Select(Canonical)] })]);
+        [.. graph.Nodes.Select(node => node with { Fused = [], Operator = Canonical(node), Inputs = [.. node.Inputs.Select(input => Canonical(node, input))] })]);
 
-    // One scale for the only channel is one scale for the tensor.
-    private static Tensor Canonical(Tensor tensor) => tensor switch
+    // One scale for the only channel is one scale for the tensor; leading axes of 1 mean nothing to an operand that is repeated.
+    private static Tensor Canonical(Node node, Tensor tensor)
     {
-        { IsConstant: true, Quantization: { IsPerChannel: true, Scales: [var scale] } } => tensor.Type == ElementType.Int8
-            ? Tensor.Constant(tensor.Name, tensor.Shape, tensor.Int8s, Quantization.PerTensor(scale, 0))
-            : Tensor.Constant(tensor.Name, tensor.Shape, tensor.Int32s, Quantization.PerTensor(scale, 0)),
-        _ => tensor,
-    };
+        if (!tensor.IsConstant)
+            return tensor;
+        Quantization? quantization = tensor.Quantization is { IsPerChannel: true, Scales: [var scale] } ? Quantization.PerTensor(scale, 0) : tensor.Quantization;
+        int[] extents = node.Operator is PairwiseOperator ? [.. tensor.Shape.Extents.SkipWhile(extent => extent == 1).DefaultIfEmpty(1)] : [.. tensor.Shape.Extents];
+        return tensor.Type switch
+        {
+            ElementType.Float32 => Tensor.Constant(tensor.Name, new Shape(extents), tensor.Floats),
+            ElementType.Int8 => Tensor.Constant(tensor.Name, new Shape(extents), tensor.Int8s, quantization!),
+            _ => Tensor.Constant(tensor.Name, new Shape(extents), tensor.Int32s, quantization!),
+        };
+    }
 
     // What is the same thing said in two ways; importers say it in one.
     private static Operator Canonical(Node node) => node.Operator switch
     {
         Transpose transpose when Transpose.MovesNothing(node.Inputs[0].Shape, transpose.Order) => new Reshape(node.Output.Shape),
+        Resize { Grid: not ResizeGrid.Placed } resize => resize with { Rows = default, Columns = default, Rounding = resize.Mode == ResizeMode.Nearest ? resize.Rounding : default },
         Mean mean => Mean.Over(node.Inputs[0].Shape, [.. Enumerable.Range(mean.FirstAxis, mean.LastAxis - mean.FirstAxis + 1)], out _),
         Pad pad => Canonical(pad, node.Output.Quantization),
         _ => node.Operator,
