@@ -144,6 +144,13 @@ public class WindowImportTests
         Assert.Equal([9f, 1, 2], Run(sketch, 1, 2, 3)); // places -1, 0 and 1
     }
 
+    [Fact]
+    public void A_crop_that_ends_on_the_last_pixel_does_not_leave_the_image()
+    {
+        var axis = new OnnxResizeAxis(2, 11, 5.5, "tf_crop_and_resize", 0.2f, 1.2f);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1], Enumerable.Range(0, 11).Select(x => axis.IsOutside(axis.Places[x]) ? 1 : 0)); // place 8 is 1.0000000xx
+    }
+
     [Theory]
     [InlineData(0.5f, "Resize nearest asymmetric", new[] { 1f, 3 })]
     [InlineData(2f, "Resize nearest asymmetric", new[] { 1f, 1, 2, 2, 3, 3, 4, 4 })]

@@ -77,7 +77,7 @@ internal sealed record OnnxResize(OnnxResizeAxis Rows, OnnxResizeAxis Columns, s
         for (int x = 0; x < axis.Output; x++)
         {
             double place = axis.Places[x];
-            if (Outside is { } value && (place < 0 || place > axis.Input - 1))
+            if (Outside is { } value && axis.IsOutside(place))
                 bias[x] = value;
             else if (IsNearest)
                 weights[x * axis.Input + Resize.Nearest(place, axis.Input, Rounding)] = 1;
@@ -111,8 +111,8 @@ internal sealed record OnnxResize(OnnxResizeAxis Rows, OnnxResizeAxis Columns, s
 
     private bool IsAveraged(OnnxResizeAxis axis) => Antialiases && !IsNearest && axis.Scale < 1;
 
-    private bool LeavesImage(OnnxResizeAxis axis) =>
-        Outside is not null && (axis.Places[0], axis.Places[axis.Output - 1]) is var (first, last) && (Math.Min(first, last) < 0 || Math.Max(first, last) > axis.Input - 1);
+    // Places run from one end to the other, so that the first and the last one decide.
+    private bool LeavesImage(OnnxResizeAxis axis) => Outside is not null && (axis.IsOutside(axis.Places[0]) || axis.IsOutside(axis.Places[axis.Output - 1]));
 
     private static OnnxResize Over(OnnxNodeImport node, int[] dims, int[] axes, (int Output, double Scale)[] factors, string mode, string places, float[] region)
     {

@@ -34,5 +34,8 @@ internal sealed record OnnxResizeAxis(int Input, int Output, double Scale, strin
         _ => ResizeGrid.Placed,
     };
 
+    /// <summary>A place that is a rounding error beyond the first or the last pixel is on it.</summary>
+    public bool IsOutside(double place) => place < -1e-6 || place > Input - 1 + 1e-6;
+
     private ResizePlaces HalfPixel(double offset) => new(offset + 0.5 / Scale - 0.5, 1 / Scale);
 }
