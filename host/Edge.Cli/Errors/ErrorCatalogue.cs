@@ -81,6 +81,7 @@ internal static class ErrorCatalogue
         new("E0403", "Template at fault", "A template has a mistake, or cannot be read.", "The message says file, line and column; the shipped templates show every name they may use."),
         new("E0404", "Output not writable", "The output folder cannot be written; nothing of this output is left in it.", "Choose another folder with '--out', or free some space."),
         new("E0405", "Emitted code does not compile", "The compiler or linker refused it, or it does not fit the board's memory.", "The message holds what the compiler said; this is a fault of edge unless a template was changed or the board is too small."),
+        new("E0406", "Not convertible for nanoCLR", "nanoFramework's metadata processor refused an emitted assembly.", "The message holds what the converter said. The model may be beyond what assemblies of nanoCLR hold; choose a smaller one, or the native runtime."),
         new("E0420", "No key to sign with", "Devices take only packs that are signed with their key.", "Name the key with '--key'; 'edge pack --new-key FILE --key-name NAME' makes one."),
         new("E0421", "Key unreadable", "The file does not exist, cannot be opened, or holds no key.", "Name a file that 'edge pack --new-key' wrote."),
         new("E0422", "Pack unreadable", "The .edgepack file does not exist or cannot be opened.", "Check the path and its permissions."),

@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.Compiler.Emission.Unrolled;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 
@@ -15,13 +16,15 @@ public static class CSharpEmitter
     /// <exception cref="ModelException">E0403: a template has a mistake.</exception>
     public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options)
     {
-        var builder = new ProgramViewBuilder(program, options, Dialect.CSharp);
+        UnrolledProgram? unrolled = options.UnrolledAssemblies > 0 ? new UnrolledProgram(program, options.ClassName, options.UnrolledAssemblies) : null;
+        var builder = new ProgramViewBuilder(program, options, Dialect.CSharp, unrolled);
         ProgramView view = builder.Build();
         var templates = new TemplateSet("csharp", options.TemplateFolder);
         return
         [
             new EmittedFile($"{view.ClassName}.g.cs", templates.Render("Model.g.cs.sbn", "model", view)),
             new EmittedFile($"{view.ClassName}.Weights.g.cs", Weights(view, builder)),
+            .. unrolled is null ? [] : UnrolledFiles.Of(unrolled, view, templates),
         ];
     }
 

@@ -29,6 +29,12 @@ public sealed record EmitOptions
     /// <summary>Adds a call after every node, views included, that shows the node's output to the caller. For the ladder.</summary>
     public bool Taps { get; init; }
 
+    /// <summary>
+    /// C# only: assemblies of nanoCLR that straight-line code may fill, each 64 KB of intermediate language; what does not fit calls the plain
+    /// kernels. 0: plain kernels throughout.
+    /// </summary>
+    public int UnrolledAssemblies { get; init; }
+
     /// <summary>A folder whose templates win over the built-in ones of the same name; null for none.</summary>
     public string? TemplateFolder { get; init; }
 }

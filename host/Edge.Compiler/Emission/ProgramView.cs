@@ -12,10 +12,11 @@ namespace Edge.Compiler.Emission;
 /// <param name="Inputs">The caller's buffers.</param>
 /// <param name="Outputs">The caller's buffers.</param>
 /// <param name="Classes">What the outputs mean, in order; may be empty.</param>
+/// <param name="Fields">Declarations of buffers and tables that unrolled steps are handed.</param>
 /// <param name="Steps">In order of execution.</param>
 public sealed record ProgramView(
     string Name, string ClassName, string Guard, IReadOnlyList<string> Header, int ArenaBytes, bool Taps, IReadOnlyList<BufferView> Inputs,
-    IReadOnlyList<BufferView> Outputs, IReadOnlyList<string> Classes, IReadOnlyList<StepView> Steps);
+    IReadOnlyList<BufferView> Outputs, IReadOnlyList<string> Classes, IReadOnlyList<string> Fields, IReadOnlyList<StepView> Steps);
 
 /// <summary>An input or output of a program.</summary>
 /// <param name="Name">The argument's name.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Edge.Compiler.Emission.Unrolled;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Scriban.Runtime;
@@ -6,7 +7,7 @@ using Scriban.Runtime;
 namespace Edge.Compiler.Emission;
 
 /// <summary>Says a program in the words of one language: addresses, parameter objects, comments.</summary>
-internal sealed class ProgramViewBuilder(Program program, EmitOptions options, Dialect dialect)
+internal sealed class ProgramViewBuilder(Program program, EmitOptions options, Dialect dialect, UnrolledProgram? unrolled = null)
 {
     private const int LineWidth = 110;
 
@@ -18,6 +19,7 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
             options.Identifier, options.ClassName, $"{options.Identifier.ToUpperInvariant()}_H", Header(), program.ArenaBytes, options.Taps,
             Buffers("input", graph.Inputs), Buffers("output", graph.Outputs),
             [.. graph.Classes.Select(name => dialect.Documentation(OneLine(name)))],
+            unrolled is null ? [] : UnrolledFields.Of(unrolled),
             [.. graph.Nodes.Select((node, index) => Step(node, index, steps.GetValueOrDefault(node)))]);
     }
 
@@ -25,6 +27,7 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
     public IEnumerable<(string Id, Table Table)> Tables() =>
         from step in program.Steps
         from call in step.Calls.Select((call, index) => (Call: call, Id: StepNames.CallName(step.Id, index, step.Calls.Count)))
+        where unrolled?.Of(call.Call) is null
         from table in call.Call.Tables
         select (dialect.Own($"{call.Id}_{table.Name}"), table);
 
@@ -34,7 +37,7 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
     private static bool IsPlain(char c) => c != '\\' && char.GetUnicodeCategory(c) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate);
 
-    private List<string> Header()
+    public List<string> Header()
     {
         string hash = options.ModelHash.Length > 8 ? options.ModelHash[..8] : options.ModelHash;
         return
@@ -69,6 +72,12 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
         {
             KernelCall call = step!.Calls[i];
             string id = StepNames.CallName(step.Id, i, step.Calls.Count), kernel = KernelName(call);
+            if (unrolled?.Of(call) is { } own)
+            {
+                calls.Add(Call(node, call, own));
+                continue;
+            }
+
             calls.Add(Call(node, call, id, kernel));
             if (call.Parameters.Count > 0)
                 declarations.Add(new ParametersView(dialect.Own(id), dialect.ParametersType(kernel), Pack(call.Parameters)));
@@ -92,6 +101,13 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
         return view;
     }
 
+    private ScriptObject Call(Node node, KernelCall call, UnrolledCall own)
+    {
+        Tensor[] activations = [.. node.Activations];
+        string[] arguments = [.. call.Activations.Select(activation => Address(activations[activation])), Address(node.Output), .. own.Step.Needs.Select(need => $"_{need.Name}")];
+        return new ScriptObject { ["template"] = "unrolled", ["type"] = own.ClassName, ["arguments"] = string.Join(", ", arguments) };
+    }
+
     private string Address(Tensor tensor)
     {
         Placement placement = program.Placements[tensor];
@@ -110,7 +126,7 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
     }
 
     // stem: Conv2D 3x3 stride 2, relu, with stem_bn and stem_relu, 1x49x40x1 -> 1x25x20x8, 36000 MAC
-    private static string Comment(Node node)
+    public static string Comment(Node node)
     {
         string summary = node.Operator.Summary(node);
         string kind = summary.Length == 0 ? node.Operator.Kind : $"{node.Operator.Kind} {summary}";

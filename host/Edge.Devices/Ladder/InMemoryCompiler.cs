@@ -25,13 +25,21 @@ public static class InMemoryCompiler
     /// <exception cref="ModelException">E0405: it does not compile, or not without warnings.</exception>
     public static Assembly Compile(IReadOnlyList<EmittedFile> files, out AssemblyLoadContext context)
     {
+        using MemoryStream code = Compile(files);
+        context = new AssemblyLoadContext("Edge.Models", isCollectible: true);
+        return context.LoadFromStream(code);
+    }
+
+    /// <summary>The assembly's bytes.</summary>
+    /// <inheritdoc cref="Compile(IReadOnlyList{EmittedFile}, out AssemblyLoadContext)"/>
+    public static MemoryStream Compile(IReadOnlyList<EmittedFile> files)
+    {
         SyntaxTree[] trees = [.. files.Select(file => CSharpSyntaxTree.ParseText(file.Text, Language, file.Name))];
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release)
             .WithGeneralDiagnosticOption(ReportDiagnostic.Error)
             .WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress)]); // constants explain themselves
         CSharpCompilation compilation = CSharpCompilation.Create("Edge.Models", trees, References.Value, options);
-
-        using var code = new MemoryStream();
+        var code = new MemoryStream();
         Microsoft.CodeAnalysis.Emit.EmitResult result = compilation.Emit(code);
         if (!result.Success)
         {
@@ -41,7 +49,6 @@ public static class InMemoryCompiler
         }
 
         code.Position = 0;
-        context = new AssemblyLoadContext("Edge.Models", isCollectible: true);
-        return context.LoadFromStream(code);
+        return code;
     }
 }

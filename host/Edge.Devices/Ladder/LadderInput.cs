@@ -40,6 +40,9 @@ public sealed record LadderInput
     /// <summary>Emulated chips get at most this many images, the first ones.</summary>
     public int EmulatedImages { get; init; } = int.MaxValue;
 
+    /// <summary>nanoCLR, an interpreter, gets at most this many images, the first ones.</summary>
+    public int NanoImages { get; init; } = 8;
+
     /// <summary>Images whose instructions are counted, the first ones; counting is slower than running.</summary>
     public int CountedImages { get; init; } = 2;
 

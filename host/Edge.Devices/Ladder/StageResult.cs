@@ -1,6 +1,6 @@
 namespace Edge.Devices.Ladder;
 
-/// <summary>What every stage gave, in order: float, int8, csharp, c-pc, c-cortex-m4, c-riscv32.</summary>
+/// <summary>What every stage gave, in order: float, int8, csharp, nanoclr, c-pc, c-cortex-m4, c-riscv32.</summary>
 public sealed record LadderResult(IReadOnlyList<StageResult> Stages)
 {
     /// <summary>True when no stage failed. A skipped stage is not a failure; it is not a success either: see <see cref="IsComplete"/>.</summary>
@@ -111,9 +111,10 @@ public static class StageIds
     public const string Float = "float";
     public const string Int8 = "int8";
     public const string CSharp = "csharp";
+    public const string NanoClr = "nanoclr";
     public const string CPc = "c-pc";
     public const string CCortexM4 = "c-cortex-m4";
     public const string CRiscV32 = "c-riscv32";
 
-    public static IReadOnlyList<string> All { get; } = [Float, Int8, CSharp, CPc, CCortexM4, CRiscV32];
+    public static IReadOnlyList<string> All { get; } = [Float, Int8, CSharp, NanoClr, CPc, CCortexM4, CRiscV32];
 }

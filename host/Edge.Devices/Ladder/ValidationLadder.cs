@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Edge.Compiler.Ir;
 using Edge.Devices.Boards;
+using Edge.Devices.Nano;
 using Edge.Devices.Tools;
 
 namespace Edge.Devices.Ladder;
@@ -49,6 +50,7 @@ public static class ValidationLadder
             Func<StageResult>[] later =
             [
                 () => CSharp(input, reference.Result, Report(StageIds.CSharp)),
+                () => NanoClr(input, reference.Result, Path.Combine(folder, StageIds.NanoClr), Report(StageIds.NanoClr)),
                 .. inC.Select(stage => (Func<StageResult>)(() => C(input, stage, reference.Result, Path.Combine(folder, stage.Id), Report(stage.Id)))),
             ];
             var results = new StageResult[later.Length];
@@ -110,6 +112,19 @@ public static class ValidationLadder
             BackendRun run = backend.Run(input.Images, progress);
             return Judged(input, StageIds.CSharp, "emitted C# on .NET", reference, backend, run, input.Images, clock);
         });
+
+    private static StageResult NanoClr(LadderInput input, Reference reference, string folder, Action<double> progress)
+    {
+        const string title = "emitted C# on nanoCLR";
+        return Guarded(input, StageIds.NanoClr, title, clock =>
+        {
+            IReadOnlyList<sbyte[]> images = [.. input.Images.Take(Math.Min(input.EmulatedImages, input.NanoImages))];
+            var backend = new EmittedNano(NanoTools.Require(), input.Program, input.Emit, folder, new ToolLimit(input.TimeLimit, input.Cancellation));
+            BackendRun run = backend.Run(images, progress);
+            progress(1);
+            return Judged(input, StageIds.NanoClr, title, reference, backend, run, images, clock);
+        });
+    }
 
     private static string TitleOf(Board board) => board.IsHost
         ? "emitted C on this computer, with address and undefined-behaviour checks"

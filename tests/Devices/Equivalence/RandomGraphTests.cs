@@ -31,10 +31,8 @@ public class RandomGraphTests(ITestOutputHelper log)
         RandomModel[] models = [.. seeds.AsParallel().AsOrdered().Select(seed => new RandomModel(seed))];
         log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: {models.Length} graphs with {models.Sum(model => model.Program.Graph.Nodes.Count)} nodes");
 
-        IReadOnlyList<EmittedCSharp> managed = EmittedCSharp.CompileAll([.. models.Select(model => (model.Program, model.Options))]);
-        for (int i = 0; i < models.Length; i++)
-            models[i].Check("emitted C#", managed[i], managed[i].Run(models[i].Images, _ => { }));
-        managed[0].Dispose();
+        CheckCSharp("emitted C#", models, unrolledAssemblies: 0);
+        CheckCSharp("emitted C#, unrolled", models, unrolledAssemblies: 1);
         log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: emitted C#");
 
         foreach (string board in new[] { "pc", "mps2-an386" })
@@ -42,6 +40,14 @@ public class RandomGraphTests(ITestOutputHelper log)
             CheckC(BoardReader.Read(board), models);
             log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: emitted C on {board}");
         }
+    }
+
+    private static void CheckCSharp(string name, RandomModel[] models, int unrolledAssemblies)
+    {
+        IReadOnlyList<EmittedCSharp> managed = EmittedCSharp.CompileAll([.. models.Select(model => (model.Program, model.Options with { UnrolledAssemblies = unrolledAssemblies }))]);
+        for (int i = 0; i < models.Length; i++)
+            models[i].Check(name, managed[i], managed[i].Run(models[i].Images, _ => { }));
+        managed[0].Dispose();
     }
 
     private static void CheckC(Board board, RandomModel[] models)

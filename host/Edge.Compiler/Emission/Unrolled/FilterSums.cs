@@ -1,0 +1,87 @@
+using Edge.Compiler.Ir;
+using Scriban.Runtime;
+
+namespace Edge.Compiler.Emission.Unrolled;
+
+/// <summary>What convolutions and dense layers share: sums with their ranges, the buffers around them and the words for both.</summary>
+internal static class FilterSums
+{
+    private static readonly Dictionary<string, string> _types = new() { ["window"] = "sbyte[]", ["rows"] = "sbyte[]", ["input"] = "sbyte[]", ["sums"] = "long[]", ["output"] = "sbyte[]" };
+
+    /// <summary>The sum of one filter's products with a window, and its range over all windows the image can give.</summary>
+    /// <param name="output">The output channel.</param>
+    /// <param name="filter">Its weights.</param>
+    /// <param name="tapOf">From a weight's place to the window's.</param>
+    /// <param name="loop">The windows.</param>
+    /// <param name="input">What each channel of the input can hold; a border holds the zero point.</param>
+    public static FilterSum Of(int output, ReadOnlySpan<sbyte> filter, Func<int, int> tapOf, WindowLoop loop, ChannelRanges input)
+    {
+        List<int> taps = [];
+        List<sbyte> weights = [];
+        long least = 0, most = 0;
+        for (int i = 0; i < filter.Length; i++)
+        {
+            if (filter[i] == 0)
+                continue;
+            int tap = tapOf(i), channel = tap % loop.InC;
+            int low = input.Least[channel % input.Channels], high = input.Most[channel % input.Channels];
+            if (loop.HasRows)
+                (low, high) = (Math.Min(low, loop.ZeroPoint), Math.Max(high, loop.ZeroPoint));
+            taps.Add(tap);
+            weights.Add(filter[i]);
+            least += filter[i] * (filter[i] > 0 ? low : high);
+            most += filter[i] * (filter[i] > 0 ? high : low);
+        }
+
+        return new FilterSum(output, taps, weights, least, most);
+    }
+
+    /// <summary>How the sum becomes an output: bias and zero points included.</summary>
+    /// <param name="sum">Of raw inputs, whose zero point is taken off here.</param>
+    /// <param name="call">Has bias, multipliers and limits.</param>
+    /// <param name="lane">What is missing from the value that is rescaled.</param>
+    public static Rescale? Rescale(FilterSum sum, KernelCall call, long lane)
+    {
+        int o = sum.Output;
+        long origin = call.Int32Table("bias")[o] - (long)call["input_zero_point"] * sum.Weights.Sum(weight => weight);
+        if (Math.Abs(sum.Least + origin) > int.MaxValue || Math.Abs(sum.Most + origin) > int.MaxValue)
+            return null; // the kernels' 32 bits wrap around there
+        return Unrolled.Rescale.Of(call.Int32Table("multiplier")[o], call.Int8Table("shift")[o], origin + lane, sum.Least - lane, sum.Most - lane, call["output_zero_point"], call["activation_min"]);
+    }
+
+    public static string Place(int output) => output == 0 ? "output[to]" : $"output[to + {output}]";
+
+    public static IEnumerable<string> Locals(OutputWriter writer, bool hasWords)
+    {
+        if (hasWords)
+            yield return "long s;";
+        if (writer.UsesProduct)
+            yield return "long p;";
+        if (writer.UsesValue)
+            yield return "int v;";
+    }
+
+    public static IEnumerable<Argument> Buffers(WindowLoop loop)
+    {
+        if (loop.HasRows)
+        {
+            yield return new Argument("rows", "sbyte[]", loop.BufferBytes);
+            yield return new Argument(Border(loop), "sbyte[]", loop.RowBytes, loop.ZeroPoint);
+        }
+
+        if (loop.IsCopied)
+            yield return new Argument("window", "sbyte[]", loop.WindowBytes);
+    }
+
+    public static ScriptObject View(WindowLoop loop, IReadOnlyList<PartView> parts, IReadOnlyList<string> passed, int outputs) => new()
+    {
+        ["loop"] = loop.View(),
+        ["border"] = Border(loop),
+        ["outputs"] = outputs,
+        ["parts"] = parts,
+        ["passed"] = string.Join(", ", passed),
+        ["parameters"] = string.Join(", ", passed.Select(name => $"{_types.GetValueOrDefault(name, name is "x" or "to" ? "int" : "sbyte[]")} {(name is "rows" or "input" ? "source" : name)}")),
+    };
+
+    private static string Border(WindowLoop loop) => loop.ZeroPoint < 0 ? $"bordern{-loop.ZeroPoint}" : $"border{loop.ZeroPoint}";
+}

@@ -1,0 +1,38 @@
+namespace Edge.Compiler.Emission.Unrolled;
+
+/// <summary>Says how one output is rescaled, clamped and stored.</summary>
+internal sealed class OutputWriter(ClampTables clamps, int min, int max)
+{
+    private readonly SortedSet<string> _tables = [];
+
+    /// <summary>The tables that the lines read: arguments of the method.</summary>
+    public IEnumerable<string> Tables => _tables;
+
+    /// <summary>True when a line uses the long <c>p</c>.</summary>
+    public bool UsesProduct { get; private set; }
+
+    /// <summary>True when a line uses the int <c>v</c>.</summary>
+    public bool UsesValue { get; private set; }
+
+    /// <param name="place">An element of the output: <c>output[to + 3]</c>.</param>
+    /// <param name="value">The sum: an expression of type long.</param>
+    /// <param name="rescale">How it is rescaled.</param>
+    public IEnumerable<string> Store(string place, string value, Rescale rescale)
+    {
+        ClampTable? table = clamps.Of(min, max, rescale);
+        var (statement, answer) = rescale.Text(value, "p", table?.Least ?? 0);
+        UsesProduct |= statement is not null;
+        if (statement is not null)
+            yield return statement;
+        if (table is not null)
+        {
+            _tables.Add(table.Name);
+            yield return $"{place} = {table.Name}[(int)({answer})];";
+            yield break;
+        }
+
+        UsesValue = true;
+        yield return $"v = (int)({answer});";
+        yield return $"{place} = (sbyte)(v < {min} ? {min} : v > {max} ? {max} : v);";
+    }
+}

@@ -1,0 +1,69 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Emission.Unrolled;
+
+/// <summary>A depthwise convolution as straight-line code. Every output has its own inputs, so that nothing is packed.</summary>
+internal sealed class UnrolledDepthwise : IUnrolledKernel
+{
+    // Estimates of the size of intermediate language.
+    private const int ProductBytes = 11, OutputBytes = 44, LoopBytes = 200;
+
+    private readonly WindowLoop _loop;
+    private readonly IReadOnlyList<(FilterSum Sum, Rescale Rescale)> _sums;
+    private readonly int _min, _max;
+
+    private UnrolledDepthwise(WindowLoop loop, KernelCall call, IReadOnlyList<(FilterSum, Rescale)> sums)
+    {
+        (_loop, _sums) = (loop, sums);
+        (_min, _max) = (call["activation_min"], call["activation_max"]);
+    }
+
+    /// <inheritdoc cref="UnrolledFilter.Of"/>
+    public static UnrolledDepthwise? Of(KernelCall call, ChannelRanges input)
+    {
+        var loop = WindowLoop.OfConvolution(call);
+        int multiplier = call["depth_multiplier"], outputs = loop.InC * multiplier;
+        sbyte[] filter = call.Int8Table("filter");
+        var sums = new List<(FilterSum, Rescale)>();
+        for (int o = 0; o < outputs; o++)
+        {
+            int channel = o / multiplier;
+            sbyte[] own = [.. Enumerable.Range(0, filter.Length / outputs).Select(tap => filter[tap * outputs + o])];
+            FilterSum sum = FilterSums.Of(o, own, tap => tap * loop.InC + channel, loop, input);
+            if (FilterSums.Rescale(sum, call, lane: 0) is not { } rescale)
+                return null;
+            sums.Add((sum, rescale));
+        }
+
+        return new UnrolledDepthwise(loop, call, sums);
+    }
+
+    public void Count(ClampTables clamps)
+    {
+        foreach (var (_, rescale) in _sums)
+            clamps.Add(_min, _max, rescale);
+    }
+
+    public UnrolledStep Write(ClampTables clamps)
+    {
+        var writer = new OutputWriter(clamps, _min, _max);
+        var lines = new List<string>();
+        foreach (var (sum, rescale) in _sums)
+        {
+            if (sum.Taps.Count == 0)
+            {
+                lines.Add($"{FilterSums.Place(sum.Output)} = {Math.Clamp(rescale.Least, _min, _max)};");
+                continue;
+            }
+
+            IEnumerable<string> products = sum.Taps.Select((tap, i) => $"{_loop.Tap(tap)} * {sum.Weights[i]}");
+            lines.AddRange(writer.Store(FilterSums.Place(sum.Output), $"(long)({string.Join(" + ", products)})", rescale));
+        }
+
+        var part = new PartView("Part1", [.. FilterSums.Locals(writer, hasWords: false)], lines);
+        int il = LoopBytes + _sums.Sum(sum => OutputBytes + sum.Sum.Taps.Count * ProductBytes);
+        string[] passed = [.. _loop.IsCopied ? ["window"] : new[] { _loop.View().Source, "x" }, "output", "to", .. writer.Tables];
+        Argument[] needs = [.. FilterSums.Buffers(_loop), .. writer.Tables.Select(table => new Argument(table, "sbyte[]", 0))];
+        return new UnrolledStep("unrolled_filter.sbn", FilterSums.View(_loop, [part], passed, _sums.Count), needs, il);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Edge.Compiler.Emission;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+using Edge.Devices.Ladder;
+using Edge.Devices.Tools;
+
+namespace Edge.Devices.Nano;
+
+/// <summary>Emitted C#, as a board gets it, on the real nanoCLR.</summary>
+internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions options, string folder, ToolLimit limit) : IBackend
+{
+    // More would not fit a board's flash; a model that needs them keeps plain kernels for the rest.
+    private const int MostAssemblies = 16;
+
+    // Static data of an assembly ends at 64 KB.
+    private const int ImageBytes = 60_000;
+
+    private const string Runtime = "Edge.Runtime", Plain = "Plain", Tapped = "Tapped";
+
+    public BackendRun Run(IReadOnlyList<sbyte[]> images, Action<double> progress)
+    {
+        IReadOnlyList<string> lines = Execute(images, dump: false, progress);
+        sbyte[][] plain = new sbyte[images.Count][], tapped = new sbyte[images.Count][];
+        uint[][] crcs = [.. images.Select(_ => new uint[program.Graph.Nodes.Count])];
+        foreach (string[] words in Words(lines))
+        {
+            int image = int.Parse(words[1], CultureInfo.InvariantCulture);
+            switch (words[0])
+            {
+                case "plain": plain[image] = Bytes(words[2]); break;
+                case "tapped": tapped[image] = Bytes(words[2]); break;
+                case "crc": crcs[image][int.Parse(words[2], CultureInfo.InvariantCulture)] = uint.Parse(words[3], NumberStyles.HexNumber, CultureInfo.InvariantCulture); break;
+            }
+        }
+
+        if (plain.Any(output => output is null) || tapped.Any(output => output is null))
+            throw new DeviceException("E0504", "nanoCLR", $"ended before the last image: {string.Join(" | ", lines.Where(line => line.Length > 0).TakeLast(2))}");
+        return new BackendRun(plain, tapped, crcs);
+    }
+
+    public sbyte[][] Dump(sbyte[] image)
+    {
+        var tensors = new List<sbyte>[program.Graph.Nodes.Count];
+        for (int i = 0; i < tensors.Length; i++)
+            tensors[i] = [];
+        foreach (string[] words in Words(Execute([image], dump: true, _ => { })).Where(words => words[0] == "dump"))
+            tensors[int.Parse(words[2], CultureInfo.InvariantCulture)].AddRange(Bytes(words[3]));
+        return [.. tensors.Select(values => values.ToArray())];
+    }
+
+    private IReadOnlyList<string> Execute(IReadOnlyList<sbyte[]> images, bool dump, Action<double> progress)
+    {
+        List<NanoAssembly> assemblies = [new NanoAssembly(Runtime, ShippedFiles.CSharpKernels(), [])];
+        AddModel(assemblies, Plain, taps: false);
+        AddModel(assemblies, Tapped, taps: true);
+        AddImages(assemblies, images);
+        string text = new TemplateSet("nano", options.TemplateFolder).Render("Ladder.cs.sbn", "run", View(images.Count, dump));
+        assemblies.Add(new NanoAssembly("Ladder", [new EmittedFile("Ladder.cs", text)], [.. assemblies.Select(assembly => assembly.Name)], IsProgram: true));
+        IReadOnlyList<string> files = NanoBuild.Build(tools, assemblies, folder, limit);
+        progress(0.4);
+        return NanoBuild.Run(tools, files, folder, limit);
+    }
+
+    private void AddModel(List<NanoAssembly> assemblies, string name, bool taps)
+    {
+        IReadOnlyList<EmittedFile> files = CSharpEmitter.Emit(program, options with { Name = name, Taps = taps, UnrolledAssemblies = MostAssemblies });
+        EmittedFile[] steps = [.. files.Where(file => file.Name.Contains(".Steps", StringComparison.Ordinal))];
+        string[] parts = [.. steps.Select((_, i) => $"{name}Steps{i + 1}")];
+        assemblies.AddRange(steps.Select((file, i) => new NanoAssembly(parts[i], [file], [])));
+        assemblies.Add(new NanoAssembly(name, [.. files.Except(steps)], [Runtime, .. parts]));
+    }
+
+    // Each input of each image is a method, so that nothing is on the heap before it is asked for.
+    private void AddImages(List<NanoAssembly> assemblies, IReadOnlyList<sbyte[]> images)
+    {
+        var text = new System.Text.StringBuilder();
+        int bytes = 0, part = 0;
+        void Close()
+        {
+            if (text.Length > 0)
+                assemblies.Add(new NanoAssembly($"Images{++part}", [new EmittedFile("Images.cs", text.ToString())], []));
+            text.Clear();
+            bytes = 0;
+        }
+
+        for (int i = 0; i < images.Count; i++)
+        {
+            sbyte[][] inputs = Reference.Split(program.Graph, images[i]);
+            for (int k = 0; k < inputs.Length; k++)
+            {
+                if (bytes + inputs[k].Length > ImageBytes)
+                    Close();
+                bytes += inputs[k].Length;
+                text.Append($"public static class Image{i}Input{k}\n{{\n    public static sbyte[] Get()\n    {{\n        return new sbyte[]\n        {{\n");
+                LiteralWriter.Write(text, inputs[k], "            ");
+                text.Append("        };\n    }\n}\n");
+            }
+        }
+
+        Close();
+    }
+
+    private LadderView View(int images, bool dump)
+    {
+        int[] outputs = [.. program.Graph.Outputs.Select(output => output.Bytes)];
+        string results = string.Join(", ", outputs.Select((_, i) => $"output{i}"));
+        return new LadderView(Plain, Tapped, dump, outputs,
+            [.. Enumerable.Range(0, images).Select(i => $"{string.Join(", ", program.Graph.Inputs.Select((_, k) => $"Image{i}Input{k}.Get()"))}, {results}")]);
+    }
+
+    private static IEnumerable<string[]> Words(IEnumerable<string> lines)
+    {
+        const string mark = "edge: ";
+        return lines.Where(line => line.StartsWith(mark, StringComparison.Ordinal)).Select(line => line[mark.Length..].Split(' '));
+    }
+
+    private static sbyte[] Bytes(string hex) => [.. Convert.FromHexString(hex).Select(value => (sbyte)value)];
+}
+
+/// <summary>What the template of the ladder's program sees.</summary>
+/// <param name="Dump">True to print every value instead of checksums.</param>
+/// <param name="Outputs">Bytes of each output.</param>
+/// <param name="Images">The arguments of Infer for each image.</param>
+public sealed record LadderView(string Plain, string Tapped, bool Dump, IReadOnlyList<int> Outputs, IReadOnlyList<string> Images);

@@ -1,0 +1,57 @@
+using Edge.Compiler;
+using Edge.Compiler.Emission;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+using Edge.Devices.Nano;
+using Edge.Tests.Graphs;
+using Xunit.Abstractions;
+
+namespace Edge.Devices.Tests.Nano;
+
+public class IlProfileTests(ITestOutputHelper log)
+{
+    private static readonly EmitOptions Options = new() { Name = "profiled", ToolVersion = "0.1.0", Source = "random", ModelHash = "00", Board = "any" };
+
+    [Fact]
+    public void The_same_inference_executes_the_same_instructions()
+    {
+        Program program = Pipeline.Plan(RandomGraphs.Int8(new Random(3)));
+        sbyte[] image = RandomGraphs.Int8Image(new Random(4), program.Graph);
+        IlProfile first = IlProfile.Of(program, Options, image), second = IlProfile.Of(program, Options, image);
+        Assert.Equal(first.Counts.Select(count => count.Total), second.Counts.Select(count => count.Total));
+        Assert.True(first.Total > 0);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_in_an_inference()
+    {
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            Program program = Pipeline.Plan(RandomGraphs.Int8(new Random(seed)));
+            sbyte[] image = RandomGraphs.Int8Image(new Random(seed), program.Graph);
+            foreach (int assemblies in new[] { 0, 1 })
+                Assert.All(IlProfile.Of(program, Options with { UnrolledAssemblies = assemblies }, image).Counts, count => Assert.Equal(0, count.Allocations));
+        }
+    }
+
+    /// <summary>The reason for straight-line code: products without loops. By the interpreter's measured costs, not by time.</summary>
+    [Fact]
+    public void Unrolled_convolutions_need_a_fraction_of_the_interpreter()
+    {
+        var limits = new RandomGraphLimits { Macs = 400_000, Weights = 9000 };
+        double plain = 0, unrolled = 0;
+        for (int seed = 1; seed <= 6; seed++)
+        {
+            Program program = Pipeline.Plan(RandomGraphs.Int8(new Random(seed), limits));
+            sbyte[] image = RandomGraphs.Int8Image(new Random(seed), program.Graph);
+            plain += Filters(IlProfile.Of(program, Options, image));
+            unrolled += Filters(IlProfile.Of(program, Options with { UnrolledAssemblies = 4 }, image));
+        }
+
+        log.WriteLine($"plain {plain / 1e6:0.0} M instructions, unrolled {unrolled / 1e6:0.0} M: {plain / unrolled:0.0} times fewer");
+        Assert.InRange(plain / unrolled, 4, 100);
+    }
+
+    private static double Filters(IlProfile profile) =>
+        profile.Nodes.Zip(profile.Counts).Where(pair => pair.First.Operator is IFiltered).Sum(pair => pair.Second.Instructions);
+}

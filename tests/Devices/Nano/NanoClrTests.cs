@@ -1,0 +1,60 @@
+using Edge.Compiler;
+using Edge.Compiler.Ir;
+using Edge.Devices.Ladder;
+using Edge.Devices.Nano;
+using Edge.Devices.Tests.Ladder;
+using Edge.Tests.Graphs;
+
+namespace Edge.Devices.Tests.Nano;
+
+/// <summary>A test on the real nanoCLR. Reported as skipped where nanoFramework's programs are not installed.</summary>
+public sealed class FactWithNanoClrAttribute : FactAttribute
+{
+    public FactWithNanoClrAttribute()
+    {
+        if (NanoTools.Missing() is { Count: > 0 } missing)
+            Skip = $"needs {string.Join(", ", missing)}: {NanoTools.HowToGet}";
+    }
+}
+
+public class NanoClrTests
+{
+    [FactWithNanoClr]
+    public void Random_graphs_give_the_same_bytes_on_nanoCLR()
+    {
+        for (int seed = 1; seed <= 6; seed++)
+        {
+            StageResult stage = Stage(RandomGraphs.Int8(new Random(seed)));
+            Assert.True(stage.Status == StageStatus.Passed, $"seed {seed}: {stage.Reason}");
+            Assert.True(stage.Images > 0 && stage.BitExactImages == stage.Images);
+        }
+    }
+
+    [FactWithNanoClr]
+    public void Fixed_graphs_give_the_same_bytes_on_nanoCLR()
+    {
+        Assert.Equal(StageStatus.Passed, Stage(FixedGraphs.Residual()).Status);
+        Assert.Equal(StageStatus.Passed, Stage(FixedGraphs.Separable()).Status);
+    }
+
+    [Fact]
+    public void What_is_missing_is_named_with_the_setting_that_would_name_it()
+    {
+        string? before = Environment.GetEnvironmentVariable(NanoTools.ClrSetting);
+        try
+        {
+            Environment.SetEnvironmentVariable(NanoTools.ClrSetting, "/no/such/nanoclr");
+            Assert.Contains(NanoTools.Missing(), missing => missing.Contains(NanoTools.ClrSetting, StringComparison.Ordinal));
+            var error = Assert.Throws<ToolMissingException>(NanoTools.Require);
+            Assert.Equal("E0501", error.Code);
+            Assert.Contains("nf-interpreter", error.Hint, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(NanoTools.ClrSetting, before);
+        }
+    }
+
+    private static StageResult Stage(Graph graph) =>
+        ValidationLadder.Run(Inputs.Of(graph, [StageIds.Int8, StageIds.NanoClr])).Stages.First(stage => stage.Id == StageIds.NanoClr);
+}
