@@ -80,6 +80,7 @@ public class NanoSubsetTests
     public void Nothing_is_allocated_but_in_constructors() =>
         Assert.Empty(Instructions(Runtime)
             .Where(at => at.Instruction.OpCode.Code is Code.Newobj or Code.Newarr or Code.Box && !at.Method.IsConstructor)
+            .Where(at => at.Method.DeclaringType.Name != nameof(UnrolledTables)) // makes buffers, when a model is created
             .Select(Say));
 
     [Fact]

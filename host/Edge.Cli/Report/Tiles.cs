@@ -42,6 +42,7 @@ internal static class Tiles
         StageIds.CCortexM4 => "Cortex-M4",
         StageIds.CRiscV32 => "RISC-V",
         StageIds.CPc => "this PC",
+        StageIds.NanoClr => "nanoCLR",
         _ => stage,
     };
 

@@ -1,3 +1,4 @@
+using Edge.Devices.Nano;
 using Edge.Devices.Tools;
 
 namespace Edge.Cli.Tools;
@@ -8,6 +9,9 @@ namespace Edge.Cli.Tools;
 /// <param name="Install">A command, or a sentence.</param>
 internal sealed record CheckedTool(string Name, string Purpose, string Install)
 {
+    /// <summary>Virtual machine, converter and library together: one without the others is of no use.</summary>
+    public const string NanoClr = "nanoclr";
+
     /// <summary>Everything edge may call, in the order of the ladder.</summary>
     public static IReadOnlyList<CheckedTool> All { get; } =
     [
@@ -18,7 +22,7 @@ internal sealed record CheckedTool(string Name, string Purpose, string Install)
         Driven("riscv64-unknown-elf-gcc", "emitted C for RISC-V"),
         Driven("qemu-system-riscv32", "emulates RISC-V"),
         Driven("chromium", "looks at reports in tests"),
-        new("nanoclr", "emitted C# on .NET nanoFramework", "dotnet tool install -g nanoclr"),
+        new(NanoClr, "emitted C# on .NET nanoFramework", NanoTools.HowToGet),
     ];
 
     private static CheckedTool Driven(string name, string purpose) => new(name, purpose, ExternalTool.Named(name).InstallCommand);

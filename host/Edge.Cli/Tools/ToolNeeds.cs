@@ -21,6 +21,7 @@ internal static class ToolNeeds
         StageIds.CPc => ["gcc"],
         StageIds.CCortexM4 => ["arm-none-eabi-gcc", "qemu-system-arm"],
         StageIds.CRiscV32 => ["riscv64-unknown-elf-gcc", "qemu-system-riscv32"],
+        StageIds.NanoClr => [CheckedTool.NanoClr],
         _ => [],
     };
 }

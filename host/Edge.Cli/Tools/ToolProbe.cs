@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Edge.Devices.Nano;
 
 namespace Edge.Cli.Tools;
 
@@ -11,6 +12,8 @@ internal static class ToolProbe
     /// <returns>The first line the tool prints with --version; null when it is not installed or does not answer.</returns>
     public static string? Version(CheckedTool tool)
     {
+        if (tool.Name == CheckedTool.NanoClr)
+            return NanoTools.Missing().Count == 0 ? NanoTools.Require().Clr : null;
         try
         {
             using Process process = Process.Start(new ProcessStartInfo(tool.Name, "--version")

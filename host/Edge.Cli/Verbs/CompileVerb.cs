@@ -92,6 +92,6 @@ internal static class CompileVerb
         EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates);
         return target.Language == "c"
             ? [.. CEmitter.Emit(program, options), .. ShippedFiles.CKernels()]
-            : [.. CSharpEmitter.Emit(program, options), .. ShippedFiles.CSharpKernels()];
+            : [.. CSharpEmitter.Emit(program, options with { UnrolledAssemblies = board.IsHost ? 0 : EmitOptions.MostAssemblies }), .. ShippedFiles.CSharpKernels()];
     }
 }

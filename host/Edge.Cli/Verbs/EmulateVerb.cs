@@ -15,13 +15,17 @@ internal static class EmulateVerb
 {
     public static Command Create(Application application)
     {
-        var name = new Argument<string>("TARGET") { Description = "A target of the project, or a stage: c-cortex-m4, c-riscv32" };
+        var name = new Argument<string?>("TARGET") { Description = "A target of the project, or a stage: c-cortex-m4, c-riscv32, nanoclr", Arity = ArgumentArity.ZeroOrOne };
+        var on = new Option<string?>("--on") { Description = "The same as TARGET: nanoclr runs the emitted C# on nanoFramework's virtual machine", HelpName = "TARGET" };
         var images = new Option<int>("--images") { Description = "Test images to run", HelpName = "N", DefaultValueFactory = _ => 8 };
         Option<bool> asIs = ExactPasses.AsIs();
-        var command = new Command("emulate", "Run one target on its emulated chip: instructions, flash, RAM, stack") { name, images, asIs };
-        application.Bind(command, (session, parsed) => Run(session, parsed.GetValue(name)!, Math.Max(1, parsed.GetValue(images)), parsed.GetValue(asIs)));
+        var command = new Command("emulate", "Run one target on its emulated chip: instructions, flash, RAM, stack") { name, on, images, asIs };
+        application.Bind(command, (session, parsed) => Run(session, parsed.GetValue(name) ?? parsed.GetValue(on) ?? throw NoTarget(), Math.Max(1, parsed.GetValue(images)), parsed.GetValue(asIs)));
         return command;
     }
+
+    private static UsageException NoTarget() =>
+        new("E0003", "edge emulate", "no target is named", "a target of the project, or c-cortex-m4, c-riscv32, nanoclr");
 
     private static int Run(Session session, string name, int count, bool asIs)
     {
@@ -57,7 +61,7 @@ internal static class EmulateVerb
 
     private static string StageOf(Project project, string name)
     {
-        if (name is StageIds.CCortexM4 or StageIds.CRiscV32)
+        if (name is StageIds.CCortexM4 or StageIds.CRiscV32 or StageIds.NanoClr)
             return name;
         Board board = Target.Of(project.Targets, name)[0].Board;
         return board.Port switch
@@ -74,7 +78,8 @@ internal static class EmulateVerb
         text.WriteLine($"bit-exact {result.BitExactImages}/{result.Decisions.Count} images, {result.Errors} errors");
         if (result.InstructionsPerInference is { } instructions)
             text.WriteLine($"{Report.Text.Count(instructions)} instructions for one inference  [measured]");
-        text.WriteLine($"flash {Bytes(result.FlashBytes)}, RAM {Bytes(result.RamBytes)}, stack {Bytes(result.StackBytes)}  [measured]; whole image with harness: flash {Bytes(result.ImageFlashBytes)}, RAM {Bytes(result.ImageRamBytes)}");
+        if (result.FlashBytes is not null)
+            text.WriteLine($"flash {Bytes(result.FlashBytes)}, RAM {Bytes(result.RamBytes)}, stack {Bytes(result.StackBytes)}  [measured]; whole image with harness: flash {Bytes(result.ImageFlashBytes)}, RAM {Bytes(result.ImageRamBytes)}");
         if (result.Instructions is { Count: > 0 } costs)
         {
             var table = new TextTable("node", "operator", ">instructions", ">share");

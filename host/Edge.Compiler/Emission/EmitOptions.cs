@@ -35,6 +35,9 @@ public sealed record EmitOptions
     /// </summary>
     public int UnrolledAssemblies { get; init; }
 
+    /// <summary>More would not fit a board's flash; a model that needs them keeps plain kernels for the rest.</summary>
+    public const int MostAssemblies = 16;
+
     /// <summary>A folder whose templates win over the built-in ones of the same name; null for none.</summary>
     public string? TemplateFolder { get; init; }
 }

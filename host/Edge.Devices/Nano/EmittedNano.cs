@@ -10,9 +10,6 @@ namespace Edge.Devices.Nano;
 /// <summary>Emitted C#, as a board gets it, on the real nanoCLR.</summary>
 internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions options, string folder, ToolLimit limit) : IBackend
 {
-    // More would not fit a board's flash; a model that needs them keeps plain kernels for the rest.
-    private const int MostAssemblies = 16;
-
     // Static data of an assembly ends at 64 KB.
     private const int ImageBytes = 60_000;
 
@@ -64,7 +61,7 @@ internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions 
 
     private void AddModel(List<NanoAssembly> assemblies, string name, bool taps)
     {
-        IReadOnlyList<EmittedFile> files = CSharpEmitter.Emit(program, options with { Name = name, Taps = taps, UnrolledAssemblies = MostAssemblies });
+        IReadOnlyList<EmittedFile> files = CSharpEmitter.Emit(program, options with { Name = name, Taps = taps, UnrolledAssemblies = EmitOptions.MostAssemblies });
         EmittedFile[] steps = [.. files.Where(file => file.Name.Contains(".Steps", StringComparison.Ordinal))];
         string[] parts = [.. steps.Select((_, i) => $"{name}Steps{i + 1}")];
         assemblies.AddRange(steps.Select((file, i) => new NanoAssembly(parts[i], [file], [])));
