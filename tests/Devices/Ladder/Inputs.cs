@@ -2,6 +2,7 @@ using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Devices.Ladder;
+using Edge.Devices.Nano;
 using Edge.Tests.Graphs;
 
 namespace Edge.Devices.Tests.Ladder;
@@ -17,6 +18,10 @@ internal static class Inputs
         Stages = stages,
         Emit = new EmitOptions { Name = graph.Name, ToolVersion = "0.1.0", Source = $"{graph.Name}.edge", ModelHash = "3f9a1c27d4e5", Board = "pc" },
     };
+
+    /// <summary>All stages but nanoCLR where nanoFramework is not installed: no package manager brings it, so that a test cannot ask for it.</summary>
+    public static IEnumerable<StageResult> Installed(LadderResult result) =>
+        result.Stages.Where(stage => stage.Id != StageIds.NanoClr || NanoTools.Missing().Count == 0);
 
     public static StageResult Stage(LadderResult result, string id) => result.Stages.Single(stage => stage.Id == id);
 }

@@ -22,13 +22,13 @@ public sealed class ValidationLadderTests : IDisposable
         LadderInput input = Inputs.Of(name == "residual" ? FixedGraphs.Residual() : FixedGraphs.Separable(), [.. StageIds.All]);
         LadderResult result = ValidationLadder.Run(input);
         Assert.Equal(StageIds.All, result.Stages.Select(stage => stage.Id));
-        foreach (StageResult stage in result.Stages.Skip(2))
+        foreach (StageResult stage in Inputs.Installed(result).Skip(2))
         {
             Assert.True(stage.Status == StageStatus.Passed, $"{stage.Id}: {stage.Reason}");
             Assert.Equal((5, 5, 0, 0.0), (stage.Images, stage.BitExactImages, stage.ChangedDecisions, stage.MaxLsb));
         }
 
-        foreach (StageResult chip in result.Stages.Skip(4))
+        foreach (StageResult chip in result.Stages.Where(stage => stage.Id is StageIds.CCortexM4 or StageIds.CRiscV32))
         {
             // The parts of an inference are all of it, but for what stands between the calls.
             long parts = chip.Instructions!.Sum(node => node.Instructions);
@@ -163,7 +163,7 @@ public sealed class ValidationLadderTests : IDisposable
         var graph = new Graph("hostile", [image], [x], nodes, ["</code> & <b>", "\u202e*/", "\n}", "\\"]);
         LadderInput input = Inputs.Of(graph, [.. StageIds.All]);
         LadderResult result = ValidationLadder.Run(input with { Emit = input.Emit with { Name = "hostile", Source = "a\r\n#error \\", Board = "*/ ??/" } });
-        Assert.All(result.Stages.Skip(1), stage => Assert.True(stage.Status == StageStatus.Passed, $"{stage.Id}: {stage.Reason}"));
+        Assert.All(Inputs.Installed(result).Skip(1), stage => Assert.True(stage.Status == StageStatus.Passed, $"{stage.Id}: {stage.Reason}"));
     }
 
     private sealed class StopAt(string stage, CancellationTokenSource cancel) : IProgress<LadderProgress>
