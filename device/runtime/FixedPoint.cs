@@ -12,14 +12,23 @@ public static class FixedPoint
     /// <returns>0 integer bits; exp(0) is 2^31 - 1.</returns>
     public static int Exp(int x)
     {
+        return ExpIn(5, x);
+    }
+
+    /// <summary>exp(x) for x in (-2^integerBits, 0].</summary>
+    /// <param name="integerBits">Of x; at most 5.</param>
+    /// <param name="x">Not positive.</param>
+    /// <returns>0 integer bits; exp(0) is 2^31 - 1.</returns>
+    public static int ExpIn(int integerBits, int x)
+    {
         if (x == 0)
             return int.MaxValue;
 
         // x = partial - remainder with partial in [-1/4, 0) and remainder a multiple of 1/4, whose bits say which constants to multiply.
-        int quarter = 1 << 24;
+        int quarter = 1 << (29 - integerBits);
         int partial = (x & (quarter - 1)) - quarter;
         int remainder = partial - x;
-        int result = ExpOfQuarter(partial << 5);
+        int result = ExpOfQuarter(partial << integerBits);
         if ((remainder & quarter) != 0)
             result = Requantization.DoublingHighMultiply(result, 1672461947); // exp(-1/4)
         if ((remainder & (quarter << 1)) != 0)
@@ -32,15 +41,24 @@ public static class FixedPoint
             result = Requantization.DoublingHighMultiply(result, 39332535); // exp(-4)
         if ((remainder & (quarter << 5)) != 0)
             result = Requantization.DoublingHighMultiply(result, 720401); // exp(-8)
-        if ((remainder & (quarter << 6)) != 0)
+        if (integerBits > 4 && (remainder & (quarter << 6)) != 0)
             result = Requantization.DoublingHighMultiply(result, 242); // exp(-16)
         return result;
     }
 
-    /// <summary>1 / (1 + x) for x in [0, 1): Newton's steps from 48/17 - 32/17 * (1 + x) / 2.</summary>
+    /// <summary>1 / (1 + x) for x in [0, 1).</summary>
     /// <param name="x">0 integer bits.</param>
     /// <returns>0 integer bits.</returns>
     public static int ReciprocalOfOnePlus(int x)
+    {
+        int twice = TwoOverOnePlus(x);
+        return twice > 1073741823 ? int.MaxValue : twice * 2; // half of it, in 0 integer bits
+    }
+
+    /// <summary>2 / (1 + x) for x in [0, 1): Newton's steps from 48/17 - 32/17 * (1 + x) / 2.</summary>
+    /// <param name="x">0 integer bits.</param>
+    /// <returns>2 integer bits.</returns>
+    public static int TwoOverOnePlus(int x)
     {
         int half = (int)(((long)x + int.MaxValue + 1) / 2); // (1 + x) / 2
         int estimate = 1515870810 + Requantization.DoublingHighMultiply(half, -1010580540); // 2 integer bits
@@ -50,7 +68,7 @@ public static class FixedPoint
             estimate += Requantization.DoublingHighMultiply(estimate, error) * 4;
         }
 
-        return estimate > 1073741823 ? int.MaxValue : estimate * 2; // half of the estimate, in 0 integer bits
+        return estimate;
     }
 
     /// <summary>exp(x) for x in [-1/4, 0): Taylor's series around -1/8 up to the fourth power. 0 integer bits in and out.</summary>

@@ -1,4 +1,5 @@
 using Edge.Compiler.Planning;
+using Edge.Compiler.Storage;
 
 namespace Edge.Compiler.Emission;
 
@@ -22,6 +23,9 @@ public sealed record EmitOptions
 
     /// <summary>SHA-256 of the model file in hexadecimal; the first eight digits are printed.</summary>
     public required string ModelHash { get; init; }
+
+    /// <summary>The file that the model was imported from, where <see cref="Source"/> is another; null otherwise.</summary>
+    public ImportedFile? Origin { get; init; }
 
     /// <summary>Name of the board file the program was planned for.</summary>
     public required string Board { get; init; }

@@ -15,8 +15,16 @@ public static class ModelImport
         bool Is(string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
         if (!Is(TFLiteModel.Extension) && !Is(OnnxImporter.Extension))
             return ModelFile.Load(path);
-        var model = new ModelFile(Is(OnnxImporter.Extension) ? OnnxImporter.Import(path) : TFLiteImporter.Load(path));
-        string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
-        return model with { Provenance = new Dictionary<string, string> { ["imported_from"] = $"{Path.GetFileName(path)}, sha256 {hash}" } };
+        var provenance = new Dictionary<string, string>
+        {
+            [ImportedFile.Key] = new ImportedFile(Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))).ToString(),
+        };
+        if (Is(OnnxImporter.Extension))
+            return new ModelFile(OnnxImporter.Import(path)) { Provenance = provenance };
+        TFLiteModel source = TFLiteModel.Load(path);
+        var imported = new ModelFile(TFLiteImporter.Import(source)) { Provenance = provenance };
+        if (TFLiteImporter.WidenedConstants(source) is { Length: > 0 } widened)
+            provenance["float_constants"] = widened;
+        return imported;
     }
 }

@@ -7,6 +7,9 @@ internal sealed class NodeNames
 {
     private readonly UniqueNames _names = new();
 
+    /// <summary>For a node that the file does not name.</summary>
+    public string Next(string wanted) => _names.Next(wanted);
+
     /// <summary><c>network/stem/Relu;network/stem/BatchNorm</c> becomes <c>stem/Relu</c>.</summary>
     public string Of(TFLiteModel model, TFLiteOperator source)
     {

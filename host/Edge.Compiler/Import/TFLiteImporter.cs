@@ -16,25 +16,38 @@ public static class TFLiteImporter
         [TFLiteCode.AveragePool2D] = AveragePool2D.Read,
         [TFLiteCode.Concatenation] = Concat.Read,
         [TFLiteCode.Conv2D] = Conv2D.Read,
+        [TFLiteCode.DepthToSpace] = DepthToSpace.Read,
         [TFLiteCode.DepthwiseConv2D] = DepthwiseConv2D.Read,
+        [TFLiteCode.Dequantize] = Requantize.ReadConstant,
+        [TFLiteCode.ExpandDims] = Reshape.ReadView,
         [TFLiteCode.FullyConnected] = Dense.Read,
         [TFLiteCode.HardSwish] = ElementwiseOperator.Read<HardSwish>,
+        [TFLiteCode.LeakyRelu] = LeakyRelu.Read,
         [TFLiteCode.Logistic] = ElementwiseOperator.Read<Sigmoid>,
         [TFLiteCode.MaxPool2D] = MaxPool2D.Read,
         [TFLiteCode.Mean] = Mean.Read,
         [TFLiteCode.Mul] = PairwiseOperator.Read<Mul>,
         [TFLiteCode.Pad] = Pad.Read,
         [TFLiteCode.Padv2] = Pad.Read,
-        [TFLiteCode.Quantize] = Requantize.Read,
         [TFLiteCode.Prelu] = PRelu.Read,
+        [TFLiteCode.Quantize] = Requantize.Read,
+        [TFLiteCode.ReduceMax] = MaxPool2D.ReadMax,
         [TFLiteCode.Relu] = ElementwiseOperator.Read<Relu>,
         [TFLiteCode.Relu6] = ElementwiseOperator.Read<Relu6>,
         [TFLiteCode.Reshape] = Reshape.Read,
+        [TFLiteCode.ResizeBilinear] = node => Resize.Read(node, ResizeMode.Bilinear),
+        [TFLiteCode.ResizeNearestNeighbor] = node => Resize.Read(node, ResizeMode.Nearest),
+        [TFLiteCode.Slice] = Slice.Read,
         [TFLiteCode.Softmax] = Softmax.Read,
-        [TFLiteCode.Squeeze] = Reshape.Read,
+        [TFLiteCode.SpaceToDepth] = DepthToSpace.ReadSpaceToDepth,
+        [TFLiteCode.Split] = Slice.ReadSplit,
+        [TFLiteCode.SplitV] = Slice.ReadSplitV,
+        [TFLiteCode.Squeeze] = Reshape.ReadView,
+        [TFLiteCode.StridedSlice] = Slice.ReadStrided,
         [TFLiteCode.Sub] = PairwiseOperator.Read<Sub>,
         [TFLiteCode.Tanh] = ElementwiseOperator.Read<Tanh>,
         [TFLiteCode.Transpose] = Transpose.Read,
+        [TFLiteCode.TransposeConv] = TransposedConv2D.Read,
     };
 
     /// <exception cref="ModelException">E0110, E0140, E0141: not a whole TFLite file. E0142: nodes that Edge cannot compute, all of them. E0143: an input or output. E0100: the nodes do not make a network.</exception>
@@ -53,7 +66,8 @@ public static class TFLiteImporter
             string name = names.Of(model, source);
             try
             {
-                nodes.AddRange(Read(source, name, tensors));
+                if (!TFLiteFolding.TryFold(source, model, tensors))
+                    nodes.AddRange(Read(source, name, tensors, names));
             }
             catch (ModelException e)
             {
@@ -74,6 +88,18 @@ public static class TFLiteImporter
         return new Graph(Path.GetFileNameWithoutExtension(model.Name), inputs, outputs, NodeMerging.Run(nodes, outputs));
     }
 
+    /// <summary>Which constants of a float network are smaller in the file than what Edge computes with: dynamic range and float16 models. Empty when none is.</summary>
+    public static string WidenedConstants(TFLiteModel model)
+    {
+        TFLiteTensor[] read =
+        [
+            .. model.Operators.Where(source => source.Outputs.Any(output => model.Tensors[output].Type == TFLiteType.Float32))
+                .SelectMany(source => source.Inputs).Where(input => input >= 0).Distinct().Select(input => model.Tensors[input]).Where(tensor => !tensor.Data.IsEmpty),
+        ];
+        int bytes = read.Count(tensor => tensor.Type == TFLiteType.Int8), halves = read.Count(tensor => tensor.Type == TFLiteType.Float16);
+        return string.Join(", ", new[] { (bytes, "of int8"), (halves, "of float16") }.Where(kind => kind.Item1 > 0).Select(kind => $"{kind.Item1} {kind.Item2}, computed with in float32"));
+    }
+
     private static Tensor End(TFLiteModel model, TFLiteTensors tensors, int index)
     {
         try
@@ -87,11 +113,11 @@ public static class TFLiteImporter
         }
     }
 
-    private static IReadOnlyList<Node> Read(TFLiteOperator source, string name, TFLiteTensors tensors)
+    private static IReadOnlyList<Node> Read(TFLiteOperator source, string name, TFLiteTensors tensors, NodeNames names)
     {
         if (!Readers.TryGetValue(source.Code, out Action<TFLiteNode>? reader))
             throw new ModelException("E0142", "", "not supported", hint: Remedy(source.Code));
-        var node = new TFLiteNode(source, name, tensors);
+        var node = new TFLiteNode(source, name, tensors, names.Next);
         reader(node);
         foreach (Node int8 in node.Nodes.Where(made => made.Output.Type == ElementType.Int8))
             int8.Operator.Lower(int8); // says what has no kernel, such as scales that are out of range
@@ -101,7 +127,8 @@ public static class TFLiteImporter
     private static string Remedy(TFLiteCode code) => code switch
     {
         TFLiteCode.Quantize or TFLiteCode.Dequantize => "keep the whole network float, or all of it int8",
-        TFLiteCode.Shape or TFLiteCode.Pack or TFLiteCode.StridedSlice => "export with fixed shapes, so that nothing is computed from them",
+        TFLiteCode.Shape or TFLiteCode.Pack => "export with fixed shapes, so that nothing is computed from them",
+        TFLiteCode.MirrorPad => "pad with zeros instead",
         _ => "replace it, or cut the network before it",
     };
 

@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Runtime;
 
 namespace Edge.Compiler.Operators;
 
@@ -18,6 +19,22 @@ public static class LookupTable
             answers[q + 128] = (sbyte)Math.Clamp(step, -128, 127);
         }
 
+        return Of(answers);
+    }
+
+    // A step multiplied by 2^19 or more is far outside int8.
+    private const int MostShift = 20;
+
+    /// <summary>The same real number in other steps, limited: rounded as the device rounds, so that the answers are TFLite's to the bit.</summary>
+    /// <param name="factor">The input's scale over the output's.</param>
+    /// <param name="min">The least answer, in steps of the output.</param>
+    /// <param name="max">The largest.</param>
+    public static Table Rescaled(Multiplier factor, Quantization input, Quantization output, int min = -128, int max = 127)
+    {
+        int shift = Math.Min(factor.Shift, MostShift);
+        var answers = new sbyte[256];
+        for (int q = -128; q <= 127; q++)
+            answers[q + 128] = (sbyte)Math.Clamp(Requantization.Apply(q - input.ZeroPoint, factor.Value, shift) + output.ZeroPoint, min, max);
         return Of(answers);
     }
 

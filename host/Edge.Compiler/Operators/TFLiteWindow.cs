@@ -12,6 +12,15 @@ internal static class TFLiteWindow
     /// <exception cref="ModelException">The image is not NHWC, or a number is outside its range.</exception>
     public static Padding Resolve(WindowOptions options, Tensor input, Size window)
     {
+        Check(options, input, window);
+        if (options.Padding == TFLitePadding.Valid)
+            return Padding.None;
+        return Same(input.Shape, window, options.Stride, options.Dilation);
+    }
+
+    /// <inheritdoc cref="Resolve"/>
+    public static void Check(WindowOptions options, Tensor input, Size window)
+    {
         if (input.Shape.Rank != 4)
             throw new ModelException("E0101", "", $"an input {input.Shape}", "an NHWC input of rank 4");
         foreach (Size size in new[] { options.Stride, options.Dilation, window })
@@ -20,11 +29,8 @@ internal static class TFLiteWindow
                 throw new ModelException("E0101", "", $"stride {options.Stride}, dilation {options.Dilation}, window {window}", $"all in [1, {Largest}]");
         }
 
-        if (options.Padding == TFLitePadding.Valid)
-            return Padding.None;
-        if (options.Padding != TFLitePadding.Same)
+        if (options.Padding is not (TFLitePadding.Same or TFLitePadding.Valid))
             throw new ModelException("E0101", "", $"padding {options.Padding}", "SAME or VALID");
-        return Same(input.Shape, window, options.Stride, options.Dilation);
     }
 
     /// <summary>Rows and columns of a filter [., FH, FW, .].</summary>

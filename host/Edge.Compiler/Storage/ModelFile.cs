@@ -28,6 +28,9 @@ public sealed record ModelFile(Graph Graph)
     /// <summary>Where the model is from: name of a step or setting, and what it was.</summary>
     public IReadOnlyDictionary<string, string> Provenance { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The file it was imported from; null when Edge made it.</summary>
+    public ImportedFile? Origin => Provenance.TryGetValue(ImportedFile.Key, out string? text) ? ImportedFile.Parse(text) : null;
+
     /// <summary>The hash of the file's content, 64 hexadecimal digits.</summary>
     public string Sha256 => Convert.ToHexStringLower(ToBytes().AsSpan()[^SHA256.HashSizeInBytes..]);
 

@@ -26,6 +26,19 @@ public sealed record ConcatenationOptions(int Axis, TFLiteActivation Activation)
 /// <param name="KeepsAxes">What is averaged keeps its axes, of extent 1.</param>
 public sealed record ReducerOptions(bool KeepsAxes) : TFLiteOptions;
 
+public sealed record LeakyReluOptions(float Alpha) : TFLiteOptions;
+
+/// <summary>RESIZE_BILINEAR and RESIZE_NEAREST_NEIGHBOR.</summary>
+public sealed record ResizeOptions(bool AlignsCorners, bool HasHalfPixelCenters) : TFLiteOptions;
+
+/// <summary>Bit i of a mask is about axis i.</summary>
+public sealed record StridedSliceOptions(int BeginMask, int EndMask, int EllipsisMask, int NewAxisMask, int ShrinkAxisMask, bool EndIsOffset) : TFLiteOptions;
+
+/// <summary>DEPTH_TO_SPACE and SPACE_TO_DEPTH.</summary>
+public sealed record BlockOptions(int Size) : TFLiteOptions;
+
+public sealed record PackOptions(int Axis) : TFLiteOptions;
+
 public enum TFLitePadding
 {
     Same = 0,

@@ -104,6 +104,14 @@ internal static class TFLiteReader
         TFLiteOptionsKind.Concatenation => new ConcatenationOptions(options.Int32(0), Activation(options, 1)),
         TFLiteOptionsKind.Add or TFLiteOptionsKind.Mul or TFLiteOptionsKind.Sub => new PairwiseOptions(Activation(options, 0)),
         TFLiteOptionsKind.Reducer => new ReducerOptions(options.Flag(0)),
+        TFLiteOptionsKind.TransposeConv => new WindowOptions(Padding(options), Stride(options), default, Size.Square(1), Activation(options, 3)),
+        TFLiteOptionsKind.ResizeBilinear => new ResizeOptions(options.Flag(2), options.Flag(3)),
+        TFLiteOptionsKind.ResizeNearest => new ResizeOptions(options.Flag(0), options.Flag(1)),
+        TFLiteOptionsKind.LeakyRelu => new LeakyReluOptions(options.Float(0)),
+        TFLiteOptionsKind.StridedSlice => new StridedSliceOptions(
+            options.Int32(0), options.Int32(1), options.Int32(2), options.Int32(3), options.Int32(4), options.Flag(5)),
+        TFLiteOptionsKind.DepthToSpace or TFLiteOptionsKind.SpaceToDepth => new BlockOptions(options.Int32(0)),
+        TFLiteOptionsKind.Pack => new PackOptions(options.Int32(1)),
         _ => null,
     };
 

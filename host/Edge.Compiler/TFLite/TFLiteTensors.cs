@@ -11,7 +11,8 @@ internal sealed class TFLiteTensors(TFLiteModel model)
     private const int MostElements = 1 << 26;
     private const long MostConstantBytes = 1L << 28;
 
-    private readonly Dictionary<int, Tensor> _made = [];
+    private readonly Dictionary<int, Tensor> _made = [], _real = [];
+    private readonly Dictionary<int, int[]> _integers = [];
     private readonly UniqueNames _names = new();
     private long _constantBytes;
 
@@ -23,6 +24,22 @@ internal sealed class TFLiteTensors(TFLiteModel model)
         return tensor;
     }
 
+    /// <summary>An int8 constant as the real numbers it stands for.</summary>
+    public Tensor Real(int index)
+    {
+        if (!_real.TryGetValue(index, out Tensor? real))
+            _real[index] = real = Dequantize(Of(index));
+        return real;
+    }
+
+    /// <summary>The tensor is a constant that an operator of the file makes from others.</summary>
+    public void Define(int index, Tensor constant) => _made[index] = constant;
+
+    /// <summary>The tensor holds these integers, which an operator of the file makes from others.</summary>
+    public void Define(int index, int[] integers) => _integers[index] = integers;
+
+    public bool IsDeclared(int index, Shape shape) => model.Tensors[index].Extents.SequenceEqual(shape.Extents);
+
     /// <summary>A name no other tensor has.</summary>
     public string NewName(string wanted) => _names.Next(wanted.Length == 0 ? "tensor" : wanted);
 
@@ -33,6 +50,8 @@ internal sealed class TFLiteTensors(TFLiteModel model)
     public int[] Integers(int index)
     {
         const int Most = 16;
+        if (_integers.TryGetValue(index, out int[]? folded))
+            return folded;
         TFLiteTensor tensor = model.Tensors[index];
         ReadOnlySpan<byte> data = tensor.Data.Span;
         if (tensor.Type is not (TFLiteType.Int32 or TFLiteType.Int64) || data.IsEmpty || data.Length > Most * sizeof(long))
@@ -57,6 +76,19 @@ internal sealed class TFLiteTensors(TFLiteModel model)
         };
     }
 
+    /// <summary>True when <see cref="Integers"/> has an answer.</summary>
+    public bool AreIntegers(int index) =>
+        index >= 0 && (_integers.ContainsKey(index) || model.Tensors[index] is { Type: TFLiteType.Int32 or TFLiteType.Int64, Data.IsEmpty: false });
+
+    private Tensor Dequantize(Tensor constant)
+    {
+        Quantization scales = constant.Quantization!;
+        int inner = scales.Axis is { } axis ? constant.Shape.Extents.Skip(axis + 1).Aggregate(1, (product, extent) => product * extent) : 1;
+        int channels = scales.Axis is { } along ? constant.Shape[along] : 1;
+        float[] real = [.. constant.Int8s.Select((q, i) => scales.ScaleOf(i / inner % channels) * (q - scales.ZeroPoint))];
+        return Tensor.Constant(NewName($"{constant.Name}/real"), constant.Shape, real);
+    }
+
     private Tensor Make(TFLiteTensor tensor)
     {
         Shape shape = ShapeOf(tensor);
@@ -73,8 +105,9 @@ internal sealed class TFLiteTensors(TFLiteModel model)
         int elementBytes = tensor.Type switch
         {
             TFLiteType.Float32 or TFLiteType.Int32 => 4,
+            TFLiteType.Float16 => 2,
             TFLiteType.Int8 => 1,
-            _ => throw Fault(tensor, $"is a constant of type {tensor.Type}", "float32, int8 or int32"),
+            _ => throw Fault(tensor, $"is a constant of type {tensor.Type}", "float32, float16, int8 or int32"),
         };
         ReadOnlySpan<byte> data = tensor.Data.Span;
         if (data.Length != (long)shape.Elements * elementBytes)
@@ -87,6 +120,7 @@ internal sealed class TFLiteTensors(TFLiteModel model)
         return tensor.Type switch
         {
             TFLiteType.Float32 => Tensor.Constant(name, shape, Finite(tensor, MemoryMarshal.Cast<byte, float>(data).ToArray())),
+            TFLiteType.Float16 => Tensor.Constant(name, shape, Finite(tensor, Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(data).ToArray(), half => (float)half))),
             TFLiteType.Int32 => Tensor.Constant(name, shape, MemoryMarshal.Cast<byte, int>(data).ToArray(), Symmetric(tensor, shape)),
             _ => Tensor.Constant(name, shape, MemoryMarshal.Cast<byte, sbyte>(data).ToArray(), tensor.Quantization is { Scales.Length: 1 } ? PerTensor(tensor) : Symmetric(tensor, shape)),
         };

@@ -5,7 +5,7 @@ namespace Edge.Compiler.Operators;
 
 public sealed partial record Dense : ITFLiteExported
 {
-    /// <summary>FULLY_CONNECTED. It sees any input as rows as long as the filter's; here a Reshape says so.</summary>
+    /// <summary>FULLY_CONNECTED. It sees any input as rows as long as the filter's; here a Reshape says so, and another where the output keeps the axes of the input.</summary>
     internal static void Read(TFLiteNode node)
     {
         var options = node.Options<FullyConnectedOptions>();
@@ -17,7 +17,7 @@ public sealed partial record Dense : ITFLiteExported
         Tensor bias = node.Bias(2, input, filter, filter.Shape[0]);
         if (input.Shape.Rank != 2 || input.Shape[1] != filter.Shape[1])
             input = node.Before("rows", new Reshape(new Shape(input.Shape.Elements / filter.Shape[1], filter.Shape[1])), [input], input.Quantization);
-        node.Emit(new Dense(), [input, filter, bias], options.Activation);
+        node.EmitReshaped("dense", new Dense(), [input, filter, bias], options.Activation);
     }
 
     void ITFLiteExported.ToTFLite(TFLiteNodeExport node) => node.Emit(

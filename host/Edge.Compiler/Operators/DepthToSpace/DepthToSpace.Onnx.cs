@@ -22,11 +22,9 @@ public sealed partial record DepthToSpace : IOnnxExported
     {
         Tensor image = node.Image(0);
         int block = BlockOf(node);
-        var extent = new Size(image.Shape.Height / block, image.Shape.Width / block);
-        if (extent.Height * block != image.Shape.Height || extent.Width * block != image.Shape.Width)
+        if (image.Shape.Height % block != 0 || image.Shape.Width % block != 0)
             throw node.Refused($"blocks of {block}x{block} in an image {node.Operand(0).DimsText}", "a block that divides height and width");
-        Tensor[] pixels = [.. Enumerable.Range(0, block * block).Select(p =>
-            node.Run(new Slice(new Size(p / block, p % block), extent, Size.Square(block), 0, image.Shape.Channels, 1), image))];
+        Tensor[] pixels = [.. BlockPixels(image.Shape, block).Select(pixel => node.Run(pixel, image))];
         node.ImageResult(node.Run(new Concat(3), pixels));
     }
 

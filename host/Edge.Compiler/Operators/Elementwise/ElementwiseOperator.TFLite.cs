@@ -4,7 +4,7 @@ namespace Edge.Compiler.Operators;
 
 public abstract partial record ElementwiseOperator : ITFLiteExported
 {
-    /// <summary>RELU, RELU6, LOGISTIC, TANH and HARD_SWISH: one input, no attributes. Int8 answers are the nearest steps; TFLite Micro's may be one away.</summary>
+    /// <summary>RELU, RELU6, LOGISTIC, TANH and HARD_SWISH: one input, no attributes.</summary>
     internal static void Read<T>(TFLiteNode node) where T : ElementwiseOperator, new() => node.Emit(new T(), [node.Input(0)]);
 
     void ITFLiteExported.ToTFLite(TFLiteNodeExport node)

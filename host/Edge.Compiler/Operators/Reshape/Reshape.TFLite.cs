@@ -5,7 +5,7 @@ namespace Edge.Compiler.Operators;
 
 public sealed partial record Reshape : ITFLiteExported
 {
-    /// <summary>RESHAPE and SQUEEZE. The target is the declared output; where RESHAPE has a constant target, it must agree, -1 standing for what is left.</summary>
+    /// <summary>RESHAPE. The target is the declared output; where there is a constant target, it must agree, -1 standing for what is left.</summary>
     internal static void Read(TFLiteNode node)
     {
         Shape declared = node.Output.Shape;
@@ -19,6 +19,15 @@ public sealed partial record Reshape : ITFLiteExported
         }
 
         node.Emit(new Reshape(declared), [node.Input(0)]);
+    }
+
+    /// <summary>SQUEEZE and EXPAND_DIMS: axes of one element go or come, as the declared output says.</summary>
+    internal static void ReadView(TFLiteNode node)
+    {
+        Tensor input = node.Input(0);
+        if (!input.Shape.Extents.Where(extent => extent != 1).SequenceEqual(node.Output.Shape.Extents.Where(extent => extent != 1)))
+            throw new ModelException("E0144", "", $"the file declares the output {node.Output.Shape}", $"the extents of {input.Shape}, with other axes of 1");
+        node.Emit(new Reshape(node.Output.Shape), [input]);
     }
 
     void ITFLiteExported.ToTFLite(TFLiteNodeExport node) => node.Emit(TFLiteCode.Reshape, null, node.Input(0), node.Integers("shape", [.. Target.Extents]));

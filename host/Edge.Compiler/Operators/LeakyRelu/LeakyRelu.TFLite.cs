@@ -1,0 +1,9 @@
+using Edge.Compiler.TFLite;
+
+namespace Edge.Compiler.Operators;
+
+public sealed partial record LeakyRelu
+{
+    /// <summary>LEAKY_RELU.</summary>
+    internal static void Read(TFLiteNode node) => node.Emit(new LeakyRelu(node.Options<LeakyReluOptions>().Alpha), [node.Input(0)]);
+}

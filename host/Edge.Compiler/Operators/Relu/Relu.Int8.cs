@@ -1,0 +1,13 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Operators;
+
+public sealed partial record Relu
+{
+    /// <summary>TFLite, RELU: the factor is computed in single precision.</summary>
+    protected override Table Answers(Quantization input, Quantization output)
+    {
+        var (min, max) = Activation.Clamp(output);
+        return LookupTable.Rescaled(Multiplier.Of(input.Scale / output.Scale), input, output, min, max);
+    }
+}
