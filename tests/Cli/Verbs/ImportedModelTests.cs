@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Edge.Cli.Tests.CommandLine;
@@ -30,7 +31,8 @@ public sealed class ImportedModelTests
     {
         using Run run = With(model);
         Assert.Equal(0, run.Edge("compile", "net.tflite", "--board", "netduinoplus2", "--out", "here"));
-        Assert.Contains("net.tflite", File.ReadAllText(run.Path("here/netduinoplus2/net.c")));
+        string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(run.Path("net.tflite"))));
+        Assert.Contains($"from net.tflite (sha256 {hash[..8]}). Do not edit.", File.ReadAllText(run.Path("here/netduinoplus2/net.c")));
         Assert.DoesNotContain("plumbing", run.Error);
     }
 
@@ -49,19 +51,14 @@ public sealed class ImportedModelTests
 
     [TheoryWithSharedData]
     [InlineData("kws_dscnn_fp32_or_dynamic")]
-    public void A_refused_model_names_its_nodes_and_leaves_nothing_behind(string model)
+    public void A_dynamic_range_model_is_a_float_model_that_remembers_its_weights(string model)
     {
-        using Run run = With(model);
-        Assert.Equal(3, run.Edge("compile", "net.tflite", "--board", "netduinoplus2"));
-        Assert.StartsWith("edge: error E0142: net.tflite: 5 of 13 nodes cannot be imported\n  node 0 'activation/Relu' (CONV_2D) 1x49x10x1", run.Error);
-        Assert.Equal(3, run.Edge("inspect", "net.tflite"));
-        Assert.Equal("edge: error E0142: net.tflite: 5 of 13 nodes cannot be imported\n", run.Error);
-        Assert.StartsWith("net.tflite\nNOT SUPPORTED: 5 of 13 nodes cannot be imported\n\n0 activation/Relu  CONV_2D  1x49x10x1, 64x10x4x1, 64 -> 1x25x5x64\n", run.Out);
-        Assert.Equal(3, run.Edge("inspect", "net.tflite", "--json"));
-        JsonNode result = JsonNode.Parse(run.Out)!;
-        Assert.False((bool)result["supported"]!);
-        Assert.Equal([0, 2, 4, 6, 8], result["unsupported"]!.AsArray().Select(fault => (int)fault!["index"]!));
-        Assert.Single(Directory.EnumerateFileSystemEntries(run.Folder));
+        using Run run = With(model).With("edge.yaml", "project: cap\nmodel: { edge: net.tflite }\npreprocess: { color: gray8, resize: { size: [10, 49], method: bilinear_q15 } }\ntargets:\n  m4: { board: netduinoplus2 }\n");
+        Assert.True(run.Edge("quantize", "net.tflite", "--random") == 0, run.Error);
+        Assert.Equal("5 of int8, computed with in float32", ModelFile.Load(run.Path("build/cap.int8.edge")).Provenance["float_constants"]);
+        Assert.True(run.Edge("compile") == 0, run.Error);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(run.Path("net.tflite"))));
+        Assert.Contains($"imported from net.tflite (sha256 {hash[..8]}). Do not edit.", File.ReadAllText(Directory.GetFiles(run.Path("build"), "cap.c", SearchOption.AllDirectories).Single()));
     }
 
     [TheoryWithSharedData]
