@@ -98,7 +98,7 @@ internal sealed class TFLiteNode(TFLiteOperator source, string name, TFLiteTenso
         }
 
         var (within, after) = Fused(fused);
-        if (operation is IActivated activated)
+        if (operation is IActivated activated && within != Activation.None)
             (operation, after) = (activated.With(within), null);
         Tensor flat = Before(part, operation, inputs, Output.Quantization);
         if (after is not null)
@@ -111,7 +111,7 @@ internal sealed class TFLiteNode(TFLiteOperator source, string name, TFLiteTenso
     {
         var (within, after) = Fused(fused);
         SameArithmetic(inputs, Output);
-        if (operation is IActivated activated)
+        if (operation is IActivated activated && within != Activation.None)
             operation = activated.With(within);
         else if (after is not null)
             (inputs, operation) = ([Before("linear", operation, inputs, Output.Quantization)], after);
@@ -132,7 +132,8 @@ internal sealed class TFLiteNode(TFLiteOperator source, string name, TFLiteTenso
         TFLiteActivation.None => (Activation.None, null),
         TFLiteActivation.Relu => (Activation.Relu, new Operators.Relu()),
         TFLiteActivation.Relu6 => (Activation.Relu6, new Operators.Relu6()),
-        _ => throw new ModelException("E0143", "", $"the fused activation {fused}", "none, RELU or RELU6"),
+        TFLiteActivation.ReluN1To1 => (Activation.None, new Operators.Clip(-1, 1)),
+        _ => throw new ModelException("E0143", "", $"the fused activation {fused}", "none, RELU, RELU6 or RELU_N1_TO_1"),
     };
 
     // The kernels add a bias to the sum as it is. TFLite, GetQuantizedConvolutionMultipler: a scale off by more is another network.

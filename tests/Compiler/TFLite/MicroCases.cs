@@ -19,6 +19,8 @@ internal static partial class MicroCases
         ["quantize"] = sketch => Function(sketch, TFLiteCode.Quantize, sketch.Quantization(0.03)),
         ["softmax"] = Softmax,
         ["prelu"] = PRelu,
+        ["minimum"] = sketch => Limited(sketch, TFLiteCode.Minimum),
+        ["maximum"] = sketch => Limited(sketch, TFLiteCode.Maximum),
         ["add"] = sketch => Pair(sketch, TFLiteCode.Add, 11, 0.03),
         ["sub"] = sketch => Pair(sketch, TFLiteCode.Sub, 28, 0.03),
         ["mul"] = sketch => Pair(sketch, TFLiteCode.Mul, 21, 0.025),
@@ -76,6 +78,14 @@ internal static partial class MicroCases
         int[] slopes = sketch.Random.Next(2) == 0 ? [1, 1, shape[3]] : [shape[1], shape[2], shape[3]];
         int slope = sketch.Constant(sketch.Quantization(0.01), slopes);
         return sketch.Node(TFLiteCode.Prelu, [input, slope], [sketch.Output(sketch.Quantization(0.03), shape)]);
+    }
+
+    private static MicroCase Limited(MicroSketch sketch, TFLiteCode code)
+    {
+        int[] shape = Image(sketch);
+        var scale = sketch.Quantization(0.03);
+        int input = sketch.Input(scale, shape), limit = sketch.Constant(scale, 1);
+        return sketch.Node(code, [input, limit], [sketch.Output(scale, shape)], 39);
     }
 
     private static MicroCase Pair(MicroSketch sketch, TFLiteCode code, byte kind, double typicalOutput)

@@ -117,6 +117,23 @@ public class TFLiteOperatorsTests
     }
 
     [Fact]
+    public void Limits_are_clips_and_a_fused_one_stands_after_its_operator()
+    {
+        var model = new SmallTFLite { Outputs = [3] };
+        model.Float("in", 1, 2);
+        model.Float("low", 1, 2);
+        model.Float("high", 1, 2);
+        model.Float("out", 1, 2);
+        int two = model.Tensor("two", [1], TFLiteType.Float32, data: BitConverter.GetBytes(2f)), zero = model.Tensor("zero", [1], TFLiteType.Float32, data: new byte[4]);
+        model.Node(TFLiteCode.Minimum, [0, two], [1]);
+        model.Node(TFLiteCode.Maximum, [zero, 1], [2]);
+        model.Node(TFLiteCode.Add, [2, 2], [3], 11, new Table((0, (byte)2)));
+        Graph graph = Refused.Import(model.Build());
+        Assert.Equal(["Clip", "Relu", "Add", "Clip"], graph.Nodes.Select(node => node.Operator.Kind));
+        Assert.Equal([1f, 0.5f], new FloatExecutor(graph).Run([[3, 0.25f]])[0]);
+    }
+
+    [Fact]
     public void Slices_and_resizes_that_no_kernel_computes_are_refused()
     {
         Refused.With("E0142", "steps 1,-1", Strided(steps: -1));

@@ -6,7 +6,7 @@ namespace Edge.Compiler.Operators;
 public sealed partial record Slice
 {
     /// <summary>Along one axis: every Step-th of the places from Start on.</summary>
-    private readonly record struct Part(int Start, int Count, int Step);
+    private readonly record struct AxisPart(int Start, int Count, int Step);
 
     /// <summary>SLICE from a constant place; an extent of -1 means the rest.</summary>
     internal static void Read(TFLiteNode node)
@@ -15,7 +15,7 @@ public sealed partial record Slice
         int[] begin = node.Integers(1), size = node.Integers(2);
         if (begin.Length != input.Shape.Rank || size.Length != input.Shape.Rank)
             throw new ModelException("E0101", "", $"{begin.Length} starts and {size.Length} extents for an input {input.Shape}", "one for each axis");
-        Cut(node, 0, input, [.. begin.Select((start, axis) => new Part(start, size[axis] < 0 ? input.Shape[axis] - start : size[axis], 1))]);
+        Cut(node, 0, input, [.. begin.Select((start, axis) => new AxisPart(start, size[axis] < 0 ? input.Shape[axis] - start : size[axis], 1))]);
     }
 
     /// <summary>STRIDED_SLICE with constant places and positive steps. TFLite, <c>strided_slice_logic.h</c>.</summary>
@@ -33,16 +33,16 @@ public sealed partial record Slice
             throw new ModelException("E0101", "", $"steps {string.Join(',', steps)}", "steps of at least 1", "a reversed axis has no kernel");
         Cut(node, 0, input, [.. Enumerable.Range(0, rank).Select(Along)], axis => (options.ShrinkAxisMask >> axis & 1) != 0);
 
-        Part Along(int axis)
+        AxisPart Along(int axis)
         {
             int extent = input.Shape[axis];
             if (axis >= begin.Length)
-                return new Part(0, extent, 1);
+                return new AxisPart(0, extent, 1);
             int first = (options.BeginMask >> axis & 1) != 0 ? 0 : Place(begin[axis], extent);
             if ((options.ShrinkAxisMask >> axis & 1) != 0)
-                return new Part(Math.Min(first, extent - 1), 1, 1);
+                return new AxisPart(Math.Min(first, extent - 1), 1, 1);
             int last = (options.EndMask >> axis & 1) != 0 ? extent : Place(options.EndIsOffset ? begin[axis] + end[axis] : end[axis], extent);
-            return new Part(first, Math.Max(last - first + steps[axis] - 1, 0) / steps[axis], steps[axis]);
+            return new AxisPart(first, Math.Max(last - first + steps[axis] - 1, 0) / steps[axis], steps[axis]);
         }
 
         static int Place(int index, int extent) => Math.Clamp(index < 0 ? index + extent : index, 0, extent);
@@ -83,14 +83,14 @@ public sealed partial record Slice
         int start = 0;
         for (int output = 0; output < extents.Length; output++)
         {
-            Part part = new(start, extents[output], 1);
-            Cut(node, output, input, [.. input.Shape.Extents.Select((extent, a) => a == axis ? part : new Part(0, extent, 1))]);
+            AxisPart part = new(start, extents[output], 1);
+            Cut(node, output, input, [.. input.Shape.Extents.Select((extent, a) => a == axis ? part : new AxisPart(0, extent, 1))]);
             start += extents[output];
         }
     }
 
     /// <summary>One slice. A row without batch and an image without height are seen as what they lack; axes may be dropped from the result.</summary>
-    private static void Cut(TFLiteNode node, int output, Tensor input, Part[] parts, Func<int, bool>? isDropped = null)
+    private static void Cut(TFLiteNode node, int output, Tensor input, AxisPart[] parts, Func<int, bool>? isDropped = null)
     {
         Shape shape = input.Shape, declared = node.OutputAt(output).Shape;
         int[] kept = [.. parts.Where((_, axis) => isDropped is null || !isDropped(axis)).Select(part => part.Count)];
@@ -98,16 +98,16 @@ public sealed partial record Slice
             throw new ModelException("E0144", "", $"the file declares the output {declared}", $"{string.Join('x', kept)}, computed from the inputs and attributes");
         (int[] extents, parts) = parts.Length switch
         {
-            1 => ([1, .. shape.Extents], [new Part(0, 1, 1), .. parts]),
-            3 => ([shape[0], 1, shape[1], shape[2]], [parts[0], new Part(0, 1, 1), parts[1], parts[2]]),
+            1 => ([1, .. shape.Extents], [new AxisPart(0, 1, 1), .. parts]),
+            3 => ([shape[0], 1, shape[1], shape[2]], [parts[0], new AxisPart(0, 1, 1), parts[1], parts[2]]),
             2 or 4 => (shape.Extents.ToArray(), parts),
             _ => throw new ModelException("E0101", "", $"an input {shape}", "at most four axes"),
         };
-        if (parts[0] != new Part(0, extents[0], 1))
+        if (parts[0] != new AxisPart(0, extents[0], 1))
             throw new ModelException("E0101", "", $"images {parts[0].Start} to {parts[0].Start + parts[0].Count - 1} of a batch of {extents[0]}", "all of them");
         if (parts.Length != shape.Rank)
             input = node.Before("image", new Reshape(new Shape(extents)), [input], input.Quantization);
-        Part rows = parts.Length == 4 ? parts[1] : new Part(0, 1, 1), columns = parts.Length == 4 ? parts[2] : new Part(0, 1, 1), channels = parts[^1];
+        AxisPart rows = parts.Length == 4 ? parts[1] : new AxisPart(0, 1, 1), columns = parts.Length == 4 ? parts[2] : new AxisPart(0, 1, 1), channels = parts[^1];
         var slice = new Slice(
             new Size(rows.Start, columns.Start), new Size(rows.Count, columns.Count), new Size(rows.Step, columns.Step), channels.Start, channels.Count, channels.Step);
         if (slice.InferShape([input]).Equals(declared))
