@@ -2,6 +2,8 @@ using Edge.Compiler.Execution;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Onnx;
+using Edge.Compiler.Operators;
+using Edge.Compiler.Quantizing;
 
 namespace Edge.Compiler.Tests.Onnx;
 
@@ -64,6 +66,16 @@ public class LayoutTests
     }
 
     [Fact]
+    public void A_reversal_of_five_axes_takes_several_transposes()
+    {
+        OnnxSketch sketch = new OnnxSketch().Input("x", 2, 3, 2, 2, 2).Output("y", 48).Integers("flat", 48).Node("Transpose", "x", "t").Node("Reshape", "t flat", "y");
+        OnnxImport import = OnnxImporter.Import(OnnxReader.Read(sketch.ToBytes(), "m.onnx"));
+        Assert.All(import.Graph.Nodes.Where(node => node.Operator is Transpose), node => Assert.InRange(TransposeLoops.Of(node.Inputs[0].Shape, ((Transpose)node.Operator).Order).Extents.Count, 2, 4));
+        float[] output = Run(import.Graph, import.Inputs[0].FileIndices(0));
+        Assert.Equal(Whole.OrderBy(i => (i % 2, i / 2 % 2, i / 4 % 2, i / 8 % 3, i / 24)).Select(i => (float)i), output);
+    }
+
+    [Fact]
     public void Transposes_that_undo_each_other_leave_nothing()
     {
         OnnxSketch sketch = new OnnxSketch().Input("x", 1, 3, 4, 4).Output("y", 1, 3, 4, 4).Node("Transpose", "x", "a", OnnxSketch.Attribute("perm", 0, 2, 3, 1))
@@ -118,6 +130,30 @@ public class LayoutTests
         Assert.Equal(expected.Dims, output.Dims);
         Assert.Equal(output.FileIndices(0).Select(i => expected.Floats![i]), actual);
     }, runs: 1000);
+
+    [Fact]
+    public void Whatever_axes_are_cut_or_padded_quantizes() => Property.Holds(random =>
+    {
+        // The batch of 1 goes to any place and back; in between every axis may be the outermost one.
+        int[] dims = [1, random.Next(1, 4), random.Next(1, 4), random.Next(1, 4)];
+        var sketch = new OnnxSketch().Input("x", [.. dims.Select(dim => (long)dim)]);
+        int[] order = [0, 1, 2, 3];
+        random.Shuffle(order);
+        int[] shape = [.. order.Select(axis => dims[axis])];
+        string at = "t";
+        sketch.Node("Transpose", "x", at, OnnxSketch.Attribute("perm", [.. order.Select(axis => (long)axis)]));
+        for (int i = 0; i < 3; i++)
+            (at, shape) = Further(random, sketch, at, shape, $"v{i}");
+        Graph graph = Pipeline.Prepare(Import(sketch.Output(at, [.. shape.Select(dim => (long)dim)])));
+        float[] image = [.. Enumerable.Range(0, graph.Inputs[0].Shape.Elements).Select(i => i % 7 / 7f)];
+        Graph int8 = PostTrainingQuantizer.Run(graph, [image], new QuantizationOptions());
+        float[] real = new FloatExecutor(graph).Run([image])[0];
+        Quantization scale = int8.Outputs[0].Quantization!;
+        float[] actual = scale.Dequantize(new Int8Executor(int8).Run([int8.Inputs[0].Quantization!.Quantize(image)])[0]);
+        double range = real.Max() - Math.Min(0, real.Min());
+        for (int i = 0; i < real.Length; i++)
+            Assert.True(Math.Abs(real[i] - actual[i]) <= 0.05 * range + 1e-6, $"element {i} is {actual[i]} instead of {real[i]}");
+    }, runs: 300);
 
     private static (string Name, int[] Dims) Further(Random random, OnnxSketch sketch, string x, int[] dims, string y)
     {

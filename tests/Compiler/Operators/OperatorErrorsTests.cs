@@ -1,6 +1,7 @@
 using System.Text;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
+using Edge.Compiler.Passes;
 
 namespace Edge.Compiler.Tests.Operators;
 
@@ -92,6 +93,9 @@ public class OperatorErrorsTests
         Tensor image = Tensor.Int8("image", Image.Shape, fine);
         Tensor two = Tensor.Int8("two", Shape.Nhwc(2, 1, 1, 1), fine);
         yield return ("a batch of two in INT8", () => _ = new Graph("model", [two], [two], []));
+        Node batch = AnyNode.Of(new Transpose(new AxisOrder(1, 0, 2, 3)), [image], fine);
+        var pool = new Node("pool", new MaxPool2D(Size.Square(1), Size.Square(1), Padding.None), [batch.Output], Tensor.Int8("pooled", batch.Output.Shape, fine));
+        yield return ("a batch made on the way", () => LegalState.Int8(new Graph("model", [image], [pool.Output], [batch, pool])));
         yield return ("a pool that rescales", Lower(new MaxPool2D(Size.Square(2), Size.Square(2), Padding.None), coarse, image));
         yield return ("padding that rescales", Lower(new Pad(Padding.All(1)), coarse, image));
         yield return ("a resize that rescales", Lower(new Resize(Size.Square(2), ResizeMode.Nearest, ResizeGrid.Asymmetric), coarse, image));

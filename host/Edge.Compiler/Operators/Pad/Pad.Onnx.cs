@@ -46,7 +46,7 @@ public sealed partial record Pad : IOnnxExported
     private static OnnxActivation Filled(OnnxNodeImport node, OnnxActivation value, Border[] borders, float fill)
     {
         Shape shape = value.Tensor.Shape;
-        if (shape.Rank == 4 && borders.All(border => Array.IndexOf(value.Axes, border.Axis) is 1 or 2))
+        if (shape.Rank == 4 && (shape.Batch == 1 || borders.Length == 0) && borders.All(border => Array.IndexOf(value.Axes, border.Axis) is 1 or 2))
         {
             if (borders.Length == 0)
                 return value;

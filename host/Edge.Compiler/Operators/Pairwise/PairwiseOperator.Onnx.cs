@@ -79,7 +79,7 @@ public abstract partial record PairwiseOperator : IOnnxExported
             return null;
         if (numbers.Length == 1 && WrittenOutHardSwish.OfSixth(node, value.Tensor, perChannel(numbers[0])) is { } whole)
             return whole;
-        if (value.Tensor.Shape.Rank != 4 && !node.IsSum(value.Tensor))
+        if (value.Tensor.Shape is not { Rank: 4, Batch: 1 } && !node.IsSum(value.Tensor))
             return null;
         int channels = value.Tensor.Shape.Channels, innermost = value.Axes[^1];
         int[] dims = OnnxShapes.Padded(constant.Dims, value.Dims.Length);

@@ -39,7 +39,7 @@ public sealed partial record Slice : IOnnxExported
             dims[cut.Axis] = cut.Count;
         Tensor tensor = input.Tensor;
         Shape shape = tensor.Shape;
-        if (shape.Rank == 4 && cuts.All(cut => Array.IndexOf(input.Axes, cut.Axis) > 0))
+        if (shape.Rank == 4 && shape.Batch == 1 && cuts.All(cut => Array.IndexOf(input.Axes, cut.Axis) > 0))
         {
             if (cuts.Length > 0)
                 tensor = node.RunFor(output, Of(shape, cuts.ToDictionary(cut => Array.IndexOf(input.Axes, cut.Axis))), tensor);

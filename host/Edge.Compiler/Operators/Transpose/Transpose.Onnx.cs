@@ -42,7 +42,29 @@ public sealed partial record Transpose : IOnnxExported
             return node.Run(shuffle, node.View(value.Tensor, input));
         if (extents.Length == 3 || extents.Length == 2) // an image of a batch of 1 reads better
             (extents, order) = ([1, .. extents], [0, .. order.Select(axis => axis + 1)]);
-        return node.Run(new Transpose(new AxisOrder(order)), node.View(value.Tensor, new Shape(extents)));
+        return Steps(extents, order).Aggregate(node.View(value.Tensor, new Shape(extents)), (tensor, step) => node.Run(new Transpose(new AxisOrder(step)), tensor));
+    }
+
+    // One transpose where the kernel has loops enough; else blocks of axes change places one after the other, four loops each.
+    private static List<int[]> Steps(int[] extents, int[] order)
+    {
+        if (TransposeLoops.Of(new Shape(extents), new AxisOrder(order)).Extents.Count <= MostLoops)
+            return [order];
+        var steps = new List<int[]>();
+        int[] lies = [.. Enumerable.Range(0, order.Length)];
+        for (int at = 0; at < order.Length; at++)
+        {
+            int from = Array.IndexOf(lies, order[at]), length = 1;
+            if (from == at)
+                continue;
+            while (from + length < lies.Length && lies[from + length] == order[at + length])
+                length++;
+            int[] step = [.. Enumerable.Range(0, at), .. Enumerable.Range(from, length), .. Enumerable.Range(at, from - at), .. Enumerable.Range(from + length, lies.Length - from - length)];
+            steps.Add(step);
+            lies = [.. step.Select(place => lies[place])];
+        }
+
+        return steps;
     }
 
     // Reshape, Transpose and Reshape are how exporters write a pixel shuffle: blocks of rows and columns that lie in the channels.
