@@ -37,6 +37,12 @@ CUTS ?= 100000
 study-powercuts: build
 	@EDGE_POWER_CUTS=$(CUTS) $(DOTNET) test tests/Runtime/Edge.Runtime.Tests.csproj -c $(CONFIGURATION) --no-build --filter PowerCutTests
 
+# What INT8 costs on CIFAR-10's test images: make study-cifar10 MODEL=resnet8 DRAWS=5; rows appear as they are known.
+MODEL ?= ic_
+DRAWS ?= 1
+study-cifar10: build
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- cifar10 --data ../shared/data --model $(MODEL) --draws $(DRAWS)
+
 demo: setup build
 	@eng/demo.sh
 

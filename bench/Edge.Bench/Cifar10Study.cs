@@ -8,7 +8,10 @@ using Edge.Tests;
 namespace Edge.Bench;
 
 /// <summary>What post-training quantization costs on CIFAR-10's test images, for public float models nobody here trained.</summary>
-internal sealed class Cifar10Study(string data, int testImages, Action<string> progress)
+/// <param name="data">The folder of the shared data.</param>
+/// <param name="draws">Sets of calibration images: the beginnings of so many training batches.</param>
+/// <param name="only">Part of the file names of the models to study; empty for all.</param>
+internal sealed class Cifar10Study(string data, int testImages, int draws, string only, Action<string> progress)
 {
     /// <summary>What 'edge quantize' takes when edge.yaml does not say.</summary>
     private const int CalibrationImages = 256;
@@ -28,20 +31,22 @@ internal sealed class Cifar10Study(string data, int testImages, Action<string> p
         new("models/tinymaix/cifar10_f.tflite", 1 / 255f),
     ];
 
+    /// <summary>A row for each model and set of calibration images, written as soon as it is known: an interrupted study keeps what it has.</summary>
+    /// <exception cref="InvalidOperationException">Emitted C and integer reference differ.</exception>
     public void Run(TextWriter table)
     {
         (float[][] pixels, int[] labels) = CifarImages.Labelled(testImages, Batch("test_batch"));
-        Calibrated[] sets = [.. Enumerable.Range(1, 5).Select(batch => new Calibrated($"data_batch_{batch}", CifarImages.First(CalibrationImages, Batch($"data_batch_{batch}"))))];
-        table.WriteLine("| model | float | calibrated on the first 256 of | INT8 | loss, points |");
-        table.WriteLine("|---|---|---|---|---|");
-        foreach (Model model in _models)
+        Calibrated[] sets = [.. Enumerable.Range(1, draws).Select(batch => new Calibrated($"data_batch_{batch}", CifarImages.First(CalibrationImages, Batch($"data_batch_{batch}"))))];
+        table.WriteLine("| model | float | calibrated on the first 256 of | INT8 | loss, points | test images |");
+        table.WriteLine("|---|---|---|---|---|---|");
+        foreach (Model model in _models.Where(model => model.File.Contains(only, StringComparison.Ordinal)))
         {
             Graph graph = Pipeline.Prepare(ModelImport.Load(Path.Combine(data, model.File)).Graph);
             double real = 100.0 * Correct(RunFloat(graph, Scaled(pixels, model.Factor), model.File), labels) / labels.Length;
             foreach (Calibrated set in sets)
             {
                 double int8 = 100.0 * Correct(RunInt8(graph, set, pixels, model), labels) / labels.Length;
-                table.WriteLine(FormattableString.Invariant($"| {Path.GetFileName(model.File)} | {real:0.00} % | {set.Name} | {int8:0.00} % | {real - int8:0.00} |"));
+                table.WriteLine(FormattableString.Invariant($"| {Path.GetFileName(model.File)} | {real:0.00} % | {set.Name} | {int8:0.00} % | {real - int8:0.00} | {labels.Length} |"));
                 table.Flush();
             }
         }

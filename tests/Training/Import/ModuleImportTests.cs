@@ -47,6 +47,7 @@ public class ModuleImportTests
         { "AvgPool2d ceil", AvgPool2d(3, 2, ceil_mode: true), [3, 6, 8] },
         { "AdaptiveAvgPool2d to one", AdaptiveAvgPool2d(1), [3, 6, 5] },
         { "AdaptiveAvgPool2d to a part", AdaptiveAvgPool2d((3, 2)), [3, 6, 8] },
+        { "SiLU", SiLU(), [2, 3, 4] },
         { "Dropout", Dropout(), [2, 3, 4] },
         { "Identity", Identity(), [2, 3, 4] },
         { "ZeroPad2d", ZeroPad2d((1, 2, 3, 0)), [2, 3, 4] },
@@ -106,6 +107,10 @@ public class ModuleImportTests
         { "AveragePool Reshape", (m, x) => m.Run("a", x).mean([2L, 3]) },
         { "MaxPool", (m, x) => m.Run("a", x).amax([2L, 3], true) },
         { "Pad", (m, x) => functional.pad(m.Run("a", x), [1L, 0, 2, 1]) },
+        { "Mul", (m, x) => m.Run("a", x) * 0.5 },
+        { "Mul", (m, x) => m.Run("a", x) * functional.adaptive_avg_pool2d(m.Run("b", x), 1) },
+        { "Sub", (m, x) => m.Run("a", x) - m.Run("b", x) },
+        { "Slice", (m, x) => m.Run("a", x).narrow(1, 1, 2) },
         { "a run by forward", (m, x) => m.Layer("b").forward(functional.relu(m.Layer("a").forward(x))) },
     };
 
@@ -127,6 +132,10 @@ public class ModuleImportTests
         Assert.Contains("layer1.add", graph.Nodes.Select(node => node.Name));
         Assert.DoesNotContain(graph.Nodes, node => node.Operator.Kind == "Transpose");
     }
+
+    [Fact]
+    public void Inverted_residuals_with_squeeze_and_excitation_import() =>
+        Agree(Sequential(("stem", Conv2d(3, 4, 3, 2, 1)), ("block1", new InvertedResidual(4, 8)), ("block2", new InvertedResidual(4, 12))), [3, 9, 9]);
 
     [Fact]
     public void Skip_connections_joined_by_cat_import()
