@@ -30,8 +30,12 @@ public static class Pipeline
     [
         new("remove-identities", RemoveIdentities.Run),
         new("remove-dead-nodes", RemoveDeadNodes.Run),
+        new("merge-moves", MergeMoves.Run),
         new("fold-pad", FoldPad.Run),
+        new("fuse-clamps", FuseClamps.Run),
+        new("compose-functions", ComposeFunctions.Run),
         new("remove-dead-channels", RemoveDeadChannels.Run),
+        new("share-constants", ShareConstants.Run),
     ];
 
     /// <summary>Makes an INT8 graph smaller, as long as any exact pass finds something. Its outputs keep every byte.</summary>

@@ -12,26 +12,26 @@ internal static class ModelFactsReader
     {
         ArenaMap map = ArenaMap.Of(program);
         Dictionary<string, Step> steps = program.Steps.ToDictionary(step => step.Node.Name);
+        // An array that several steps read counts for the first of them.
+        ILookup<Step, long> bytes = SharedTables.Of(program).All.ToLookup(shared => shared.Step, shared => (long)shared.Table.Bytes);
         return new ModelFacts
         {
             Name = program.Graph.Name,
             Macs = program.Graph.Macs,
             Weights = program.Graph.Weights,
-            WeightBytes = ConstantBytes(program),
+            WeightBytes = bytes.Sum(tables => tables.Sum()),
             ArenaBytes = program.ArenaBytes,
             PeakNode = map.Peak.Node,
-            Operators = [.. program.Graph.Nodes.Select(node => Operator(node, steps.GetValueOrDefault(node.Name), noise))],
+            Operators = [.. program.Graph.Nodes.Select(node => Operator(node, steps.GetValueOrDefault(node.Name), bytes, noise))],
             Arena = [.. map.Entries.Select(entry => new ArenaBlock(entry.Name, entry.Offset, entry.Bytes, entry.First, entry.Last))],
         };
     }
 
     /// <summary>Bytes of all tables: weights, biases, multipliers, shifts and lookups.</summary>
-    public static long ConstantBytes(Compiler.Planning.Program program) => program.Steps.Sum(ConstantBytes);
+    public static long ConstantBytes(Compiler.Planning.Program program) => SharedTables.Of(program).Bytes;
 
-    private static long ConstantBytes(Step step) => step.Calls.Sum(call => call.Tables.Sum(table => (long)table.Bytes));
-
-    private static OperatorFacts Operator(Node node, Step? step, IReadOnlyDictionary<string, double>? noise) => new(
+    private static OperatorFacts Operator(Node node, Step? step, ILookup<Step, long> bytes, IReadOnlyDictionary<string, double>? noise) => new(
         node.Name, node.Operator.Kind, string.Join(" + ", node.Activations.Select(input => input.Shape)), node.Output.Shape.ToString(),
-        node.Operator.CountMacs(node), step is null ? 0 : ConstantBytes(step), step?.Index,
+        node.Operator.CountMacs(node), step is null ? 0 : bytes[step].Sum(), step?.Index,
         noise is not null && noise.TryGetValue(node.Name, out double decibels) ? decibels : null);
 }

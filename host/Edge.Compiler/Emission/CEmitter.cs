@@ -30,10 +30,10 @@ public static class CEmitter
             text.Append("// ").Append(line).Append('\n');
         string guard = $"{view.Name.ToUpperInvariant()}_WEIGHTS_H";
         text.Append($"#ifndef {guard}\n#define {guard}\n\n#include <stdint.h>\n");
-        foreach (var (id, table) in builder.Tables())
+        foreach (var (id, comment, table) in builder.Tables())
         {
             string type = table.Data is sbyte[]? "int8_t" : "int32_t";
-            text.Append($"\n// {id}: {TableText.Describe(table)}\n").Append($"static const {type} {id}[{table.Data.Length}] = {{\n");
+            text.Append($"\n// {comment}\n").Append($"static const {type} {id}[{table.Data.Length}] = {{\n");
             LiteralWriter.Write(text, table.Data, "    ");
             text.Append("};\n");
         }

@@ -37,10 +37,10 @@ public static class CSharpEmitter
         string limit = bytes > NanoTableBytes ? $"; one nanoFramework assembly holds {NanoTableBytes}, so this one runs on .NET only" : "";
         text.Append($"// {bytes} bytes of tables{limit}\n");
         text.Append($"namespace Edge.Models;\n\npublic sealed partial class {view.ClassName}\n{{");
-        foreach (var (id, table) in builder.Tables())
+        foreach (var (id, comment, table) in builder.Tables())
         {
             string type = table.Data is sbyte[]? "sbyte" : "int";
-            text.Append($"\n    // {id}: {TableText.Describe(table)}\n    private static readonly {type}[] {id} =\n    {{\n");
+            text.Append($"\n    // {comment}\n    private static readonly {type}[] {id} =\n    {{\n");
             LiteralWriter.Write(text, table.Data, "        ");
             text.Append("    };\n");
         }

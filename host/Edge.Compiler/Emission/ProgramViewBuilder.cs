@@ -11,6 +11,8 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
 {
     private const int LineWidth = 110;
 
+    private readonly SharedTables _tables = SharedTables.Of(program, call => unrolled?.Of(call) is null);
+
     public ProgramView Build()
     {
         Dictionary<Node, Step> steps = program.Steps.ToDictionary(step => step.Node);
@@ -23,13 +25,11 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
             [.. graph.Nodes.Select((node, index) => Step(node, index, steps.GetValueOrDefault(node)))]);
     }
 
-    /// <summary>The names of a call's tables, in the kernel's order, with their values.</summary>
-    public IEnumerable<(string Id, Table Table)> Tables() =>
-        from step in program.Steps
-        from call in step.Calls.Select((call, index) => (Call: call, Id: StepNames.CallName(step.Id, index, step.Calls.Count)))
-        where unrolled?.Of(call.Call) is null
-        from table in call.Call.Tables
-        select (dialect.Own($"{call.Id}_{table.Name}"), table);
+    /// <summary>The program's arrays, each once: its name, the line above it, its values.</summary>
+    public IEnumerable<(string Id, string Comment, Table Table)> Tables() => _tables.All.Select(shared => (
+        dialect.Own(shared.Id),
+        $"{dialect.Own(shared.Id)}: {TableText.Describe(shared.Table)}{(shared.Others.Count == 0 ? "" : $", also {string.Join(", ", shared.Others)}")}",
+        shared.Table));
 
     /// <summary>Comments hold names that come from files: nothing in them may end a comment's line, join it to the next or turn the text around.</summary>
     public static string OneLine(string text) => string.Concat(text.Select(c => IsPlain(c) ? c : '_')).Replace("??/", "?_/");
@@ -99,7 +99,7 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
             ["output"] = Address(node.Output),
         };
         foreach (Table table in call.Tables)
-            view[table.Name] = dialect.Own($"{id}_{table.Name}");
+            view[table.Name] = dialect.Own(_tables.Holding(table).Id);
         return view;
     }
 

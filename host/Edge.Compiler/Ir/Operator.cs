@@ -57,6 +57,9 @@ public abstract record Operator
     /// <summary>True when the output always equals the input, so that a pass may remove the node.</summary>
     public virtual bool IsIdentity(Node node) => false;
 
+    /// <summary>True when every output element is one function of the input element in its place, so that 256 answers say all about an INT8 node.</summary>
+    public virtual bool MapsEachValue(Node node) => false;
+
     /// <summary>What each output channel of an INT8 node can hold, given what its activations can: never too narrow. Everything, unless an operator knows better.</summary>
     /// <param name="node">An INT8 node.</param>
     /// <param name="inputs">The ranges of its activations, in order.</param>

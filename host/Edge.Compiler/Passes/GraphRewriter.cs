@@ -38,6 +38,9 @@ internal sealed class GraphRewriter
     /// <summary>Adds a node whose output the node kept last reads.</summary>
     public void InsertBeforeLast(Node node) => _nodes.Insert(_nodes.Count - 1, node);
 
+    /// <summary>Another node in the place of one of the new graph; its output goes to the node that is offered.</summary>
+    public void Replace(Node old, Node node) => _nodes[_nodes.IndexOf(old)] = node;
+
     /// <summary>One node in the place of <paramref name="producer"/> that does the work of both.</summary>
     public void MergeIntoProducer(Node producer, Node node, Operator merged, IReadOnlyList<Tensor> inputs) =>
         _nodes[_nodes.IndexOf(producer)] = new Node(producer.Name, merged, inputs, node.Output)

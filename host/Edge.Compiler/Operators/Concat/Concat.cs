@@ -15,6 +15,8 @@ public sealed partial record Concat(int Axis) : Operator
 {
     public override bool IsIdentity(Node node) => node.Inputs.Count == 1;
 
+    public override bool MapsEachValue(Node node) => node.Inputs.Count == 1;
+
     public override string Summary(Node node) => $"along axis {Axis}";
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)

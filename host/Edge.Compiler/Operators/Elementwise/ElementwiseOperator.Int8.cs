@@ -8,7 +8,7 @@ public abstract partial record ElementwiseOperator
     public override IReadOnlyList<KernelCall> Lower(Node node) =>
     [
         new KernelCall("lookup_s8", [0], [new("count", node.Output.Shape.Elements)],
-            [Answers(node.Inputs[0].Quantization!, node.Output.Quantization!)]),
+            [node.Inputs.Count > 1 ? LookupTable.Of(node.Inputs[1].Int8s) : Answers(node.Inputs[0].Quantization!, node.Output.Quantization!)]),
     ];
 
     /// <summary>The table of 256 answers; an operator whose rounding a standard fixes has its own.</summary>

@@ -20,6 +20,9 @@ public abstract partial record PairwiseOperator : Operator, IActivated
     /// <summary>The function, without activation.</summary>
     public abstract float Combine(float a, float b);
 
+    public override bool MapsEachValue(Node node) =>
+        node.Inputs.Any(input => input.IsConstant && input.Shape.Elements == 1) && node.Activations.First().Shape.Equals(node.Output.Shape);
+
     public override string Summary(Node node) => Activation.Text().TrimStart(',', ' ');
 
     public override Shape InferShape(IReadOnlyList<Tensor> inputs)
