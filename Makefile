@@ -27,10 +27,11 @@ GRAPHS ?= 2000
 test-nightly: setup build
 	@EDGE_GRAPHS=$(GRAPHS) EDGE_PROPERTY_RUNS=1000 eng/test.sh $(CONFIGURATION)
 
-# The exact passes on public models, with many more inputs: make study-exact INPUTS=10000
+# The exact passes on public models, with many more inputs, by the reference and by emitted C: make study-exact INPUTS=10000 MODELS=../models
 INPUTS ?= 10000
-study-exact: build
-	@EDGE_EXACT_INPUTS=$(INPUTS) $(DOTNET) test tests/Compiler/Edge.Compiler.Tests.csproj -c $(CONFIGURATION) --no-build --filter PublicModelTests
+MODELS ?= ../shared/data/models/mlperf-tiny
+study-exact: setup build
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- exact --models $(MODELS) --inputs $(INPUTS)
 
 # Updates whose power is cut, nested as it falls; writes bench/results/powercuts.md: make study-powercuts CUTS=100000
 CUTS ?= 100000

@@ -3,32 +3,38 @@ using Edge.Bench;
 const string Usage = """
     usage: Edge.Bench trainer [--network resnet8|separable] [--threads N] [--images N]
            Edge.Bench cifar10 --data FOLDER [--images N] [--draws 1..5] [--model TEXT]
+           Edge.Bench exact --models FOLDER [--inputs N] [--results FILE]
     """;
-int threads = Environment.ProcessorCount, images = 0, draws = 1;
-string network = "resnet8", data = "", model = "";
-bool isValid = args.Length % 2 == 1 && args[0] is "trainer" or "cifar10";
+int threads = Environment.ProcessorCount, images = 0, draws = 1, inputs = 10_000;
+string network = "resnet8", data = "", model = "", models = "", results = "bench/results/exact.md", study = args.FirstOrDefault("");
+bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "exact");
 for (int i = 1; i + 1 < args.Length && isValid; i += 2)
 {
-    isValid = args[i] switch
+    isValid = (study, args[i]) switch
     {
-        "--threads" => int.TryParse(args[i + 1], out threads) && threads > 0,
-        "--images" => int.TryParse(args[i + 1], out images) && images > 0,
-        "--network" => (network = args[i + 1]) is "resnet8" or "separable",
-        "--draws" => int.TryParse(args[i + 1], out draws) && draws is >= 1 and <= 5,
-        "--model" => (model = args[i + 1]).Length > 0,
-        "--data" => Directory.Exists(data = args[i + 1]),
+        ("trainer", "--threads") => int.TryParse(args[i + 1], out threads) && threads > 0,
+        ("trainer" or "cifar10", "--images") => int.TryParse(args[i + 1], out images) && images > 0,
+        ("trainer", "--network") => (network = args[i + 1]) is "resnet8" or "separable",
+        ("cifar10", "--draws") => int.TryParse(args[i + 1], out draws) && draws is >= 1 and <= 5,
+        ("cifar10", "--model") => (model = args[i + 1]).Length > 0,
+        ("cifar10", "--data") => Directory.Exists(data = args[i + 1]),
+        ("exact", "--models") => Directory.Exists(models = args[i + 1]),
+        ("exact", "--inputs") => int.TryParse(args[i + 1], out inputs) && inputs > 0,
+        ("exact", "--results") => (results = args[i + 1]).Length > 0,
         _ => false,
     };
 }
 
-if (!isValid || (args[0] == "cifar10" && data.Length == 0))
+if (!isValid || (study == "cifar10" && data.Length == 0) || (study == "exact" && models.Length == 0))
 {
     Console.Error.WriteLine(Usage);
     return 2;
 }
 
-if (args[0] == "cifar10")
+if (study == "cifar10")
     new Cifar10Study(data, images > 0 ? images : 10_000, draws, model, Console.Error.WriteLine).Run(Console.Out);
+else if (study == "exact")
+    ExactStudy.Run(models, inputs, results);
 else if (network == "resnet8")
     TrainerBenchmark.Run(new ResNet8(), threads, images > 0 ? images : 2048);
 else

@@ -46,7 +46,7 @@ public class FuseClampsTests
         var sketch = new RowSketch();
         Tensor image = sketch.Input(2, 2, 1);
         Tensor coarse = sketch.Node(new Relu(), Quantization.PerTensor(2, 0), sketch.Conv(image, 1, [3], [5]));
-        Tensor curve = sketch.Same(new HardSwish(), sketch.Conv(image, 1, [3], [5]));
+        Tensor curve = sketch.Same(new Tanh(), sketch.Conv(image, 1, [3], [5]));
         Run(sketch.Finish(coarse, curve), 4);
     }
 
