@@ -33,6 +33,8 @@ internal static class NodeMerging
     {
         (Pad { IsZero: true } pad, IPadded padded) => node with { Operator = padded.With(pad.Padding + padded.Padding), Inputs = [part.Inputs[0], .. node.Inputs.Skip(1)] },
         (Pad pad, MaxPool2D { Padding.IsNone: true } pool) when pad.IsLowest(part.Output) => node with { Operator = pool with { Padding = pad.Padding }, Inputs = part.Inputs },
+        (TransposedConv2D { Activation: Activation.None, Padding.IsNone: true } stamps, Slice cut) when cut.IsCrop(part.Output.Shape) && Equals(part.Output.Quantization, node.Output.Quantization)
+            => node with { Operator = stamps with { Padding = cut.Cropped(part.Output.Shape) }, Inputs = part.Inputs },
         (IActivated { Activation: Activation.None } linear, IFusable after) when Equals(part.Output.Quantization, node.Output.Quantization)
             => node with { Operator = linear.With(after.Activation), Inputs = part.Inputs },
         _ => null,

@@ -20,12 +20,12 @@ internal sealed class TFLiteNodeExport(TFLiteFile file, Node node)
     public void Emit(TFLiteCode code, TFLiteOptions? options, params int[] inputs) => file.Add(node.Name, code, options, inputs, file.Of(node.Output));
 
     /// <summary>The operator that writes the node's output, where it has no attribute for an activation; that becomes an operator of its own.</summary>
-    public void EmitBefore(Activation activation, TFLiteCode code, params int[] inputs)
+    public void EmitBefore(Activation activation, TFLiteCode code, TFLiteOptions? options, params int[] inputs)
     {
         if (activation == Activation.None)
-            Emit(code, null, inputs);
+            Emit(code, options, inputs);
         else
-            Emit(activation == Activation.Relu ? TFLiteCode.Relu : TFLiteCode.Relu6, null, Before(NodeParts.Linear, node.Output.Shape, node.Output.Quantization, code, null, inputs));
+            Emit(activation == Activation.Relu ? TFLiteCode.Relu : TFLiteCode.Relu6, null, Before(NodeParts.Linear, node.Output.Shape, node.Output.Quantization, code, options, inputs));
     }
 
     /// <summary>An operator before that one, which the node needs in TFLite only.</summary>

@@ -11,6 +11,7 @@ internal static class TFLiteVersions
         TFLiteCode.Conv2D => isGrouped ? 6 : isInt8 ? 3 : 1,
         TFLiteCode.DepthwiseConv2D => isInt8 ? 3 : options is WindowOptions { Dilation: (1, 1) } ? 1 : 2,
         TFLiteCode.FullyConnected => !isInt8 ? 1 : isPerChannel ? 12 : 4,
+        TFLiteCode.ResizeBilinear or TFLiteCode.ResizeNearestNeighbor => options is ResizeOptions { AlignsCorners: false, HasHalfPixelCenters: false } ? (isInt8 ? 2 : 1) : 3,
         TFLiteCode.TransposeConv => 3, // with a bias
         TFLiteCode.HardSwish or TFLiteCode.Prelu or TFLiteCode.Reshape => 1,
         _ => isInt8 ? 2 : 1,

@@ -141,7 +141,11 @@ public partial class TFLiteExportTests
     // What TFLite has no operator for, or not with these attributes.
     private static bool Lacks(Node node) => node.Operator switch
     {
-        BatchNorm or Clip or HardSigmoid or DepthToSpace or LeakyRelu or Resize or Slice or TransposedConv2D => true,
+        BatchNorm or Clip or HardSigmoid => true,
+        DepthToSpace block => block.Order != BlockOrder.PixelsOutermost,
+        Resize { Grid: ResizeGrid.Placed } => true,
+        Resize resize => resize.Mode == ResizeMode.Nearest && resize.Rounding != (resize.Grid == ResizeGrid.Asymmetric ? NearestRounding.Floor : NearestRounding.HalfUp),
+        TransposedConv2D stamps => stamps.Groups > 1 || stamps.Dilation != Size.Square(1),
         Pad pad => !pad.IsUniform,
         MaxPool2D pool => pool.Dilation != Size.Square(1),
         AveragePool2D pool => pool.Dilation != Size.Square(1) || Unnamed(node, pool),

@@ -3,7 +3,7 @@ using Edge.Compiler.TFLite;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record DepthToSpace
+public sealed partial record DepthToSpace : ITFLiteExported
 {
     /// <summary>DEPTH_TO_SPACE.</summary>
     internal static void Read(TFLiteNode node) => node.Emit(new DepthToSpace(BlockOf(node), BlockOrder.PixelsOutermost), [node.Input(0)]);
@@ -32,4 +32,11 @@ public sealed partial record DepthToSpace
     private static int BlockOf(TFLiteNode node) => node.Options<BlockOptions>().Size is >= 1 and <= 16 and var block
         ? block
         : throw new ModelException("E0101", "", $"blocks of {node.Options<BlockOptions>().Size}", "1 to 16");
+
+    void ITFLiteExported.ToTFLite(TFLiteNodeExport node)
+    {
+        if (Order != BlockOrder.PixelsOutermost)
+            throw TFLiteNodeExport.Refused("channels counted before pixels", "pixels before channels", "export to ONNX, or reorder the filters before it");
+        node.Emit(TFLiteCode.DepthToSpace, new BlockOptions(Block), node.Input(0));
+    }
 }

@@ -20,6 +20,6 @@ public abstract partial record PairwiseOperator : ITFLiteExported
         if (code is { } known)
             node.Emit(known, new PairwiseOptions(TFLiteNodeExport.Fused(Activation)), node.Input(0), node.Input(1));
         else
-            node.EmitBefore(Activation, TFLiteCode.Prelu, node.Input(0), node.Input(1));
+            node.EmitBefore(Activation, TFLiteCode.Prelu, null, node.Input(0), node.Input(1));
     }
 }

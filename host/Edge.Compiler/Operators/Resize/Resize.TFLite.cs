@@ -3,7 +3,7 @@ using Edge.Compiler.TFLite;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Resize
+public sealed partial record Resize : ITFLiteExported
 {
     /// <summary>RESIZE_BILINEAR and RESIZE_NEAREST_NEIGHBOR to a constant height and width.</summary>
     internal static void Read(TFLiteNode node, ResizeMode mode)
@@ -21,5 +21,14 @@ public sealed partial record Resize
             Rounding = grid == ResizeGrid.Asymmetric ? NearestRounding.Floor : NearestRounding.HalfUp,
         };
         node.Emit(resize, [node.Input(0)]);
+    }
+
+    void ITFLiteExported.ToTFLite(TFLiteNodeExport node)
+    {
+        NearestRounding usual = Grid == ResizeGrid.Asymmetric ? NearestRounding.Floor : NearestRounding.HalfUp;
+        if (Grid == ResizeGrid.Placed || (Mode == ResizeMode.Nearest && Rounding != usual))
+            throw TFLiteNodeExport.Refused($"{Mode} {Grid}, rounding {Rounding}", "the grids Asymmetric, HalfPixel and AlignCorners; nearest pixels by Floor on the first and HalfUp on the others", "export to ONNX");
+        var options = new ResizeOptions(Grid == ResizeGrid.AlignCorners, Grid == ResizeGrid.HalfPixel);
+        node.Emit(Mode == ResizeMode.Nearest ? TFLiteCode.ResizeNearestNeighbor : TFLiteCode.ResizeBilinear, options, node.Input(0), node.Integers("target", [Target.Height, Target.Width]));
     }
 }

@@ -3,7 +3,7 @@ using Edge.Compiler.TFLite;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record Slice
+public sealed partial record Slice : ITFLiteExported
 {
     /// <summary>Along one axis: every Step-th of the places from Start on.</summary>
     private readonly record struct AxisPart(int Start, int Count, int Step);
@@ -114,5 +114,22 @@ public sealed partial record Slice
             node.EmitTo(output, slice, input);
         else
             node.EmitTo(output, new Reshape(declared), node.Before($"part{output}", slice, [input], input.Quantization));
+    }
+
+    void ITFLiteExported.ToTFLite(TFLiteNodeExport node)
+    {
+        bool isImage = node.Node.Inputs[0].Shape.Rank == 4;
+        int batch = node.Node.Inputs[0].Shape.Batch;
+        int[] Each(int whole, Size image, int channels) => isImage ? [whole, image.Height, image.Width, channels] : [whole, channels];
+        int[] begin = Each(0, Start, FirstChannel), size = Each(batch, Extent, Channels), steps = Each(1, Step, ChannelStep);
+        if (steps.All(step => step == 1))
+        {
+            node.Emit(TFLiteCode.Slice, null, node.Input(0), node.Integers("begin", begin), node.Integers("size", size));
+            return;
+        }
+
+        int[] end = [.. begin.Select((start, axis) => start + (size[axis] - 1) * steps[axis] + 1)];
+        node.Emit(TFLiteCode.StridedSlice, new StridedSliceOptions(0, 0, 0, 0, 0, EndIsOffset: false),
+            node.Input(0), node.Integers("begin", begin), node.Integers("end", end), node.Integers("steps", steps));
     }
 }

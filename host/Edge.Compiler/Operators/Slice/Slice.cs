@@ -38,6 +38,12 @@ public sealed partial record Slice(Size Start, Size Extent, Size Step, int First
         return input.Rank == 2 ? new Shape(input.Batch, Channels) : Shape.Nhwc(input.Batch, Extent.Height, Extent.Width, Channels);
     }
 
+    /// <summary>True when only rows and columns are cut off at the borders.</summary>
+    internal bool IsCrop(Shape input) => input.Rank == 4 && Step == Size.Square(1) && FirstChannel == 0 && Channels == input.Channels;
+
+    /// <summary>How many rows and columns go at each border.</summary>
+    internal Padding Cropped(Shape input) => new(Start.Height, Start.Width, input.Height - Start.Height - Extent.Height, input.Width - Start.Width - Extent.Width);
+
     private static (int Height, int Width) Image(Shape shape) => shape.Rank == 2 ? (1, 1) : (shape.Height, shape.Width);
 
     private static void CheckAxis(string axis, int start, int count, int step, int extent)

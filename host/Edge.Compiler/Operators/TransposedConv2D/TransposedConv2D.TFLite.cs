@@ -3,7 +3,7 @@ using Edge.Compiler.TFLite;
 
 namespace Edge.Compiler.Operators;
 
-public sealed partial record TransposedConv2D
+public sealed partial record TransposedConv2D : ITFLiteExported
 {
     /// <summary>TRANSPOSE_CONV: the output's shape is a constant, the padding follows from it; SAME cuts what is too much, its smaller half first.</summary>
     internal static void Read(TFLiteNode node)
@@ -30,4 +30,30 @@ public sealed partial record TransposedConv2D
         int rest = covered - before - output;
         return (before, Math.Max(rest, 0), Math.Max(-rest, 0));
     }
+
+    /// <summary>Padding that has no word is cut off afterwards; the activation is a node of its own, since not every runtime knows the attribute.</summary>
+    void ITFLiteExported.ToTFLite(TFLiteNodeExport node)
+    {
+        if (Groups > 1 || Dilation != Size.Square(1))
+            throw TFLiteNodeExport.Refused($"{Groups} groups, dilation {Dilation}", "one group, dilation 1x1", "export to ONNX");
+        Shape image = node.Node.Inputs[0].Shape, output = node.Node.Output.Shape;
+        foreach (TFLitePadding word in Enum.GetValues<TFLitePadding>())
+        {
+            if (!Has(word, image, TFLiteWindow.Of(node.Node.Inputs[1]), output))
+                continue;
+            node.EmitBefore(Activation, TFLiteCode.TransposeConv, Options(word), node.Integers("shape", [.. output.Extents]), node.Input(1), node.Input(0), node.Input(2));
+            return;
+        }
+
+        Shape uncut = (this with { Padding = Padding.None }).InferShape(node.Node.Inputs);
+        int whole = node.Before(NodeParts.Uncut, uncut, node.Node.Output.Quantization, TFLiteCode.TransposeConv, Options(TFLitePadding.Valid),
+            node.Integers("shape", [.. uncut.Extents]), node.Input(1), node.Input(0), node.Input(2));
+        node.EmitBefore(Activation, TFLiteCode.Slice, null, whole, node.Integers("begin", [0, Padding.Top, Padding.Left, 0]), node.Integers("size", [.. output.Extents]));
+    }
+
+    private WindowOptions Options(TFLitePadding word) => new(word, Stride, default, Size.Square(1), TFLiteActivation.None);
+
+    private bool Has(TFLitePadding word, Shape image, Size window, Shape output) =>
+        Axis(Options(word), image.Height, window.Height, Stride.Height, output.Height) == (Padding.Top, Padding.Bottom, Extra.Height)
+        && Axis(Options(word), image.Width, window.Width, Stride.Width, output.Width) == (Padding.Left, Padding.Right, Extra.Width);
 }
