@@ -3,7 +3,7 @@
 CONFIGURATION := Release
 DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
 
-.PHONY: all setup packages build test test-nightly study-exact study-powercuts demo bench lint format clean
+.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-fuzz demo bench lint format clean
 
 all: build
 
@@ -43,6 +43,11 @@ MODEL ?= ic_
 DRAWS ?= 1
 study-cifar10: build
 	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- cifar10 --data ../shared/data --model $(MODEL) --draws $(DRAWS)
+
+# Import of damaged and of wrongly told files, with many more of them: make study-fuzz RUNS=100000
+RUNS ?= 100000
+study-fuzz: build
+	@EDGE_PROPERTY_RUNS=$(RUNS) $(DOTNET) test tests/Compiler/Edge.Compiler.Tests.csproj -c $(CONFIGURATION) --no-build --filter ImportFuzzTests --logger "console;verbosity=detailed"
 
 demo: setup build
 	@eng/demo.sh

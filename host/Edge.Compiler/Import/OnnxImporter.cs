@@ -37,6 +37,8 @@ public static class OnnxImporter
     internal static OnnxImport Import(OnnxModel model)
     {
         OnnxImport import = Evaluate(model);
+        if (import.Outputs.Count == 0)
+            throw new ModelException("E0124", model.Name, "the graph has no output", "at least one", "export the model again");
         string[] constant = [.. model.Graph.Outputs.Where((_, i) => import.Outputs[i] is OnnxConstant).Select(output => output.Name)];
         if (constant.Length == 0)
             return import;

@@ -27,6 +27,14 @@ internal sealed class TFLiteNode(TFLiteOperator source, string name, TFLiteTenso
     /// <summary>Int8 weights of an operator that computes in float arrive as the real numbers they stand for.</summary>
     public Tensor Input(int input)
     {
+        Tensor tensor = AnyInput(input);
+        return tensor.Quantization is { IsPerChannel: true }
+            ? throw new ModelException("E0143", "", $"'{tensor.Name}' has a scale for each channel", "one scale: only filters and biases have several", "export the model again")
+            : tensor;
+    }
+
+    private Tensor AnyInput(int input)
+    {
         if (!Has(input))
             throw new ModelException("E0143", "", $"input {input} is missing", "all inputs of the operator");
         Tensor tensor = tensors.Of(source.Inputs[input]);
@@ -37,7 +45,7 @@ internal sealed class TFLiteNode(TFLiteOperator source, string name, TFLiteTenso
     /// <summary>Weights: zero point 0.</summary>
     public Tensor Filter(int input)
     {
-        Tensor filter = Input(input);
+        Tensor filter = AnyInput(input);
         return filter.Quantization is { ZeroPoint: not 0 } q
             ? throw new ModelException("E0143", "", $"the filter '{filter.Name}' has the zero point {q.ZeroPoint}", "0", "quantize the model again, with symmetric weights")
             : filter;
@@ -66,7 +74,7 @@ internal sealed class TFLiteNode(TFLiteOperator source, string name, TFLiteTenso
     public Tensor Bias(int input, Tensor activation, Tensor filter, int channels)
     {
         if (Has(input))
-            return Checked(Input(input), activation, filter);
+            return Checked(AnyInput(input), activation, filter);
         var shape = new Shape(channels);
         string bias = tensors.NewName($"{name}/bias");
         if (filter.Type == ElementType.Float32 || activation.Quantization is not { } scale)
@@ -80,6 +88,7 @@ internal sealed class TFLiteNode(TFLiteOperator source, string name, TFLiteTenso
         Shape shape = operation.InferShape(inputs);
         string named = tensors.NewName($"{name}/{part}");
         Tensor output = quantization is null ? Tensor.Float(named, shape) : Tensor.Int8(named, shape, quantization);
+        SameArithmetic(inputs, output);
         _nodes.Add(new Node(newNodeName($"{name}/{part}"), operation, inputs, output));
         return output;
     }
@@ -142,7 +151,9 @@ internal sealed class TFLiteNode(TFLiteOperator source, string name, TFLiteTenso
         const double Most = 0.02;
         if (bias.Quantization is not { } scales || activation.Quantization is not { } input || filter.Quantization is not { } weights || Output.Quantization is not { } output)
             return bias;
-        for (int o = 0; o < bias.Shape.Elements && (scales.IsPerChannel == weights.IsPerChannel || o == 0); o++)
+        // Other counts than the filter's are refused where the shapes are inferred.
+        int channels = scales.IsPerChannel && weights.IsPerChannel ? Math.Min(scales.Scales.Count, weights.Scales.Count) : 1;
+        for (int o = 0; o < channels; o++)
         {
             double product = (double)input.Scale * weights.ScaleOf(o);
             if (Math.Abs(product - scales.ScaleOf(o)) > Most * output.Scale)

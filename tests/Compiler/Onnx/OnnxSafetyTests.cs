@@ -1,5 +1,6 @@
 using Edge.Compiler.Ir;
 using Edge.Compiler.Onnx;
+using Edge.Compiler.Tests.Fuzz;
 
 namespace Edge.Compiler.Tests.Onnx;
 
@@ -84,7 +85,7 @@ public class OnnxSafetyTests
     [Fact]
     public void A_mutated_file_is_read_or_refused_and_never_anything_else() => Property.Holds(random =>
     {
-        byte[] bytes = Mutation.Of(random, Whole());
+        byte[] bytes = ByteMutation.Of(random, Whole());
         try
         {
             OnnxModel model = Read(bytes);

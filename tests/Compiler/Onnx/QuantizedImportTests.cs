@@ -3,6 +3,7 @@ using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Onnx;
 using Edge.Compiler.Operators;
+using Edge.Compiler.Tests.Fuzz;
 
 namespace Edge.Compiler.Tests.Onnx;
 
@@ -256,7 +257,7 @@ public class QuantizedImportTests
     public void A_mutated_quantized_file_imports_or_is_refused_and_never_anything_else() => Property.Holds(random =>
     {
         QuantizedForm form = random.Next(2) == 0 ? QuantizedForm.Pairs : QuantizedForm.WholeNumbers;
-        byte[] bytes = Mutation.Of(random, new QuantizedChain(new Random(random.Next(4)), form, OnnxType.UInt8).Build((2, 5, 4)));
+        byte[] bytes = ByteMutation.Of(random, new QuantizedChain(new Random(random.Next(4)), form, OnnxType.UInt8).Build((2, 5, 4)));
         try
         {
             OnnxImporter.Import(OnnxReader.Read(bytes, "m.onnx"));

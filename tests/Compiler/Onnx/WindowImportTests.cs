@@ -3,6 +3,7 @@ using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Onnx;
 using Edge.Compiler.Operators;
+using Edge.Compiler.Tests.Fuzz;
 
 namespace Edge.Compiler.Tests.Onnx;
 
@@ -184,7 +185,7 @@ public class WindowImportTests
     {
         try
         {
-            OnnxImporter.Import(OnnxReader.Read(Mutation.Of(random, Whole.ToBytes()), "m.onnx"));
+            OnnxImporter.Import(OnnxReader.Read(ByteMutation.Of(random, Whole.ToBytes()), "m.onnx"));
         }
         catch (ModelException e)
         {
