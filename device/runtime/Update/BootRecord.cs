@@ -49,7 +49,7 @@ public enum FallBackReason
 ///  9  1  UpdatePhase                  28  4  CRC-32 of the 28 bytes before
 /// 10  1  boots of the trial
 /// 11  1  FallBackReason
-/// 12  4  0
+/// 12  1  1: the other slot holds a whole pack   13  3  0
 /// </code>
 /// </remarks>
 public sealed class BootRecord
@@ -59,12 +59,20 @@ public sealed class BootRecord
     private const int ChecksumAt = 28;
 
     public int Sequence;
+
+    /// <summary>0 or 1: the slot of the model that runs; -1: there is none yet.</summary>
     public int Active = -1;
     public UpdatePhase Phase;
     public int TrialBoots;
     public FallBackReason Reason;
     public int NewestRelease;
     public int Progress;
+
+    /// <summary>
+    /// The other slot has been whole when a record last said so, and nobody has touched it since. What lies in a slot whose erase was cut may look whole
+    /// and not be so for long: only this says that it may become the active one.
+    /// </summary>
+    public bool IsOtherWhole;
 
     internal void Encode(sbyte[] to)
     {
@@ -74,7 +82,10 @@ public sealed class BootRecord
         to[9] = (sbyte)Phase;
         to[10] = (sbyte)TrialBoots;
         to[11] = (sbyte)Reason;
-        LittleEndian.Write(to, 12, 0);
+        int whole = 0;
+        if (IsOtherWhole)
+            whole = 1;
+        LittleEndian.Write(to, 12, whole);
         LittleEndian.Write(to, 16, NewestRelease);
         LittleEndian.Write(to, 20, Progress);
         LittleEndian.Write(to, 24, 0);
@@ -91,6 +102,7 @@ public sealed class BootRecord
         Phase = (UpdatePhase)from[9];
         TrialBoots = from[10];
         Reason = (FallBackReason)from[11];
+        IsOtherWhole = from[12] == 1;
         NewestRelease = LittleEndian.Read(from, 16);
         Progress = LittleEndian.Read(from, 20);
         return true;

@@ -38,7 +38,7 @@ public sealed partial class ModelStore
             if (reason == FallBackReason.None)
                 return BootResult.Trial;
             // Even when the flash refuses the record: the active model is what runs.
-            BecomeStable(_state.Active, reason);
+            BecomeStable(_state.Active, reason, reason != FallBackReason.CandidateDamaged);
             fellBack = true;
         }
 
@@ -47,7 +47,7 @@ public sealed partial class ModelStore
         int other = Candidate;
         if (!Runs(other, true, test))
             return BootResult.NoModel;
-        BecomeStable(other, FallBackReason.ActiveDamaged);
+        BecomeStable(other, FallBackReason.ActiveDamaged, false);
         return BootResult.FellBack;
     }
 
@@ -58,7 +58,7 @@ public sealed partial class ModelStore
             return UpdateResult.OutOfTurn;
         if (_pack.Release > _state.NewestRelease)
             _state.NewestRelease = _pack.Release;
-        if (!BecomeStable(_booted, FallBackReason.None))
+        if (!BecomeStable(_booted, FallBackReason.None, _state.Active >= 0))
             return UpdateResult.FlashFailed;
         if (_options.Counter != null && _options.RefuseOlder)
             _options.Counter.Raise(_state.NewestRelease);
@@ -70,7 +70,7 @@ public sealed partial class ModelStore
     {
         if (_state.Phase != UpdatePhase.Trial)
             return UpdateResult.OutOfTurn;
-        return BecomeStable(_state.Active, FallBackReason.Refused) ? UpdateResult.Ok : UpdateResult.FlashFailed;
+        return BecomeStable(_state.Active, FallBackReason.Refused, true) ? UpdateResult.Ok : UpdateResult.FlashFailed;
     }
 
     /// <summary>Makes the next boot try the model in the other slot: back to the one before, or once more after an interrupted trial.</summary>
@@ -79,6 +79,8 @@ public sealed partial class ModelStore
     {
         if (_state.Phase != UpdatePhase.Stable)
             return UpdateResult.OutOfTurn;
+        if (!_state.IsOtherWhole)
+            return UpdateResult.NothingThere;
         UpdateResult result = Check(Candidate, true);
         if (result != UpdateResult.Ok)
             return result;
@@ -91,6 +93,7 @@ public sealed partial class ModelStore
         _state.TrialBoots = 0;
         _state.Progress = 0;
         _state.Reason = FallBackReason.None;
+        _state.IsOtherWhole = true;
         return _journal.Append(_state) ? UpdateResult.Ok : UpdateResult.FlashFailed;
     }
 
@@ -135,6 +138,7 @@ public sealed partial class ModelStore
             : both ? releaseA <= releaseB ? 0 : 1
             : releaseA != int.MinValue ? 0 : 1;
         _state.Phase = both ? UpdatePhase.Pending : UpdatePhase.Stable;
+        _state.IsOtherWhole = both;
         _state.TrialBoots = 0;
         _state.Progress = 0;
         _state.Reason = FallBackReason.JournalLost;

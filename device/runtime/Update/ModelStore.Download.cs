@@ -18,8 +18,9 @@ public sealed partial class ModelStore
     /// <returns>Ok, or why this pack is not for this device; nothing has been erased then.</returns>
     public UpdateResult Offer(sbyte[] manifest, int offset, int count)
     {
-        if (!_isRead || _state.Phase == UpdatePhase.Trial)
-            return UpdateResult.OutOfTurn; // in a trial the other slot is the way back
+        // In a trial the active slot is the way back; after a refusal the other one still holds what runs until the reset.
+        if (!_isRead || _state.Phase == UpdatePhase.Trial || _booted == Candidate)
+            return UpdateResult.OutOfTurn;
         int written = _chunksWritten;
         _chunksWritten = -1;
         UpdateResult result = _manifest.Load(manifest, offset, count);
@@ -78,7 +79,7 @@ public sealed partial class ModelStore
         if (result == UpdateResult.Ok)
             return BecomePending();
         // What was written cannot be read back: the same chunks would have to be written again, from the first one on.
-        BecomeStable(_state.Active, FallBackReason.CandidateDamaged);
+        BecomeStable(_state.Active, FallBackReason.CandidateDamaged, false);
         return result;
     }
 
@@ -88,7 +89,7 @@ public sealed partial class ModelStore
         if (_state.Phase != UpdatePhase.Downloading)
             return UpdateResult.OutOfTurn;
         _chunksWritten = -1;
-        return BecomeStable(_state.Active, FallBackReason.None) ? UpdateResult.Ok : UpdateResult.FlashFailed;
+        return BecomeStable(_state.Active, FallBackReason.None, false) ? UpdateResult.Ok : UpdateResult.FlashFailed;
     }
 
     private bool Begin()
@@ -98,6 +99,7 @@ public sealed partial class ModelStore
         {
             // From here on nobody takes the other slot for a model, and nothing has happened to it yet.
             _state.Phase = UpdatePhase.Downloading;
+            _state.IsOtherWhole = false;
             _state.Progress = 0;
             _state.TrialBoots = 0;
             _state.Reason = FallBackReason.None;

@@ -121,8 +121,9 @@ public sealed partial class ModelStore
         return whole ? UpdateResult.Ok : UpdateResult.Damaged;
     }
 
-    private bool BecomeStable(int active, FallBackReason reason)
+    private bool BecomeStable(int active, FallBackReason reason, bool isOtherWhole)
     {
+        _state.IsOtherWhole = isOtherWhole;
         _state.Active = active;
         _state.Phase = UpdatePhase.Stable;
         _state.TrialBoots = 0;

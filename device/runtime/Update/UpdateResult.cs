@@ -52,4 +52,7 @@ public enum UpdateResult
 
     /// <summary>The flash did not take what was written.</summary>
     FlashFailed = 16,
+
+    /// <summary>The other slot holds no whole model.</summary>
+    NothingThere = 17,
 }

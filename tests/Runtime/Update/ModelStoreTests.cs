@@ -118,6 +118,7 @@ public class ModelStoreTests
         Assert.Equal(BootResult.Trial, device.Boot());
         Assert.Equal(UpdateResult.Ok, device.Store.Refuse());
         Assert.Equal(UpdateResult.OutOfTurn, device.Store.Confirm());
+        Assert.Equal(UpdateResult.OutOfTurn, device.Send(Packs.Bytes(3, 3))); // it runs from the slot that would be erased
         Assert.Equal(BootResult.Active, device.Boot());
         Assert.True(device.Runs(Old));
         Assert.Equal(FallBackReason.Refused, device.Store.State.Reason);
@@ -202,7 +203,7 @@ public class ModelStoreTests
         Assert.Equal(UpdateResult.Ok, device.Send(New, chunkLimit: 2));
         Assert.Equal(UpdateResult.Ok, device.Store.Cancel());
         Assert.Equal(UpdateResult.OutOfTurn, device.Store.Finish());
-        Assert.NotEqual(UpdateResult.Ok, device.Store.Switch());
+        Assert.Equal(UpdateResult.NothingThere, device.Store.Switch());
         Assert.Equal(BootResult.Active, device.Boot());
         Assert.True(device.Runs(Old));
     }
@@ -266,7 +267,7 @@ public class ModelStoreTests
         device.Flash.Rot(device.SlotAddress(1) + 700, 0);
         Assert.Equal(UpdateResult.Damaged, device.Send(New));
         Assert.Equal(UpdateResult.OutOfTurn, device.Store.Finish());
-        Assert.Equal(UpdateResult.Damaged, device.Store.Switch());
+        Assert.Equal(UpdateResult.NothingThere, device.Store.Switch());
         Assert.Equal(BootResult.Active, device.Boot());
         device.Update(New);
     }
