@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Export;
 
@@ -14,6 +15,9 @@ internal sealed class ExportRefusals(Graph graph, string format)
     {
         try
         {
+            // The exact passes make one table of two functions; neither format has tables.
+            if (node.Operator is ElementwiseOperator && node.Inputs.Count > 1)
+                throw new ModelException("E0150", "", "a table of answers that several functions became", "the functions themselves", "export the model before the exact passes");
             write();
         }
         catch (ModelException e) when (e.Where.Length == 0)

@@ -1,4 +1,5 @@
 using Edge.Compiler.Execution;
+using Edge.Compiler.Export;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Passes.Exact;
@@ -19,6 +20,20 @@ public class ComposeFunctionsTests
         Assert.IsType<HardSwish>(after.Nodes[0].Operator);
         Assert.Equal(["sigmoid1"], after.Nodes[0].Fused);
         Assert.Equal(256, after.Nodes[0].Inputs[1].Shape.Elements);
+    }
+
+    [Fact]
+    public void Neither_format_holds_a_table_of_two_curves()
+    {
+        var sketch = new RowSketch();
+        Tensor curve = sketch.Node(new HardSwish(), Fine, sketch.Input(16, 16, 1));
+        Graph after = ComposeFunctions.Run(sketch.Finish(sketch.Node(new Sigmoid(), Shares, curve)));
+        foreach (Func<Graph, byte[]> write in new Func<Graph, byte[]>[] { OnnxExporter.ToBytes, TFLiteExporter.ToBytes })
+        {
+            var error = Assert.Throws<ModelException>(() => write(after));
+            Assert.Equal("E0150", error.Code);
+            Assert.Contains("several functions became", error.Found, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
