@@ -82,6 +82,17 @@ public sealed class ImportedModelTests
         Assert.Equal(3, run.Edge("inspect", "net.onnx"));
         Assert.Equal("edge: error E0126: net.onnx: 3 parts of the model cannot be imported\n", run.Error);
         Assert.Equal(3, run.Out.Split('\n').Count(line => line.Contains("  Rexu  ", StringComparison.Ordinal)));
+
+        Assert.Equal(3, run.Edge("inspect", "net.onnx", "--json"));
+        Assert.False((bool)JsonNode.Parse(run.Out)!["supported"]!);
+        foreach (string verb in new[] { "compile", "export" })
+        {
+            string[] arguments = verb == "export" ? [verb, "net.onnx", "--tflite", "out.tflite"] : [verb, "net.onnx"];
+            Assert.True(run.Edge(arguments) == 3, $"{verb}: {run.Error}");
+            Assert.Equal(3, run.Error.Split("(Rexu)").Length - 1);
+        }
+
+        Assert.Equal(["net.onnx"], Directory.EnumerateFileSystemEntries(run.Path("."), "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order());
     }
 
     [TheoryWithSharedData]
