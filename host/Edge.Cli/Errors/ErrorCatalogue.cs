@@ -103,6 +103,7 @@ internal static class ErrorCatalogue
         new("E0611", "Board file malformed", "The file is not a JSON object, or extends itself.", "Compare it with a file in boards/."),
         new("E0612", "Unknown key in a board file", "Keys that nobody reads are usually misspelt.", "Compare with the accepted keys."),
         new("E0613", "Wrong value in a board file", "A value is missing or of another kind.", "Write what the message accepts."),
+        new("E0614", "No compiler for the board", "Edge knows no C compiler for the board's core, so it can neither build nor emulate programs for it.", "Use '--runtime managed' where the board runs nanoFramework, or build the emitted C with the vendor's tools."),
     ];
 
     public static ErrorExplanation? Find(string code) => All.FirstOrDefault(error => string.Equals(error.Code, code, StringComparison.OrdinalIgnoreCase));

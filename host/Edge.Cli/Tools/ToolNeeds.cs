@@ -14,7 +14,7 @@ internal static class ToolNeeds
         Target.Of(project.Targets, only: null).Where(target => target.Language == "c" && project.Targets.Count > 0).SelectMany(target => Of(target.Board))
             .Concat(project.Validate.Stages.SelectMany(OfStage)).ToHashSet();
 
-    private static IEnumerable<string> Of(Board board) => board.Emulator is null ? [board.Compiler] : [board.Compiler, board.Emulator];
+    private static IEnumerable<string> Of(Board board) => new[] { board.Compiler, board.Emulator }.OfType<string>();
 
     public static string[] OfStage(string stage) => stage switch
     {

@@ -1,3 +1,5 @@
+using Edge.Compiler.Ir;
+
 namespace Edge.Devices.Boards;
 
 /// <summary>A chip or a board: what it has and how code for it is built and run. Read by <see cref="BoardReader"/>.</summary>
@@ -8,11 +10,11 @@ public sealed record Board
     /// <summary>For people: <c>Cortex-M4F</c>.</summary>
     public required string Core { get; init; }
 
-    /// <summary>Folder of <c>device/bare</c> with the code that only this family has.</summary>
-    public required string Port { get; init; }
+    /// <summary>Folder of <c>device/bare</c> with the code that only this family has; null where nothing here builds programs of C for it.</summary>
+    public string? Port { get; init; }
 
-    /// <summary>The C compiler's program name.</summary>
-    public required string Compiler { get; init; }
+    /// <summary>The C compiler's program name; null as <see cref="Port"/>.</summary>
+    public string? Compiler { get; init; }
 
     /// <summary>What the compiler must be told about the core.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
@@ -31,8 +33,14 @@ public sealed record Board
 
     public uint RamOrigin { get; init; }
 
-    /// <summary>0: not limited.</summary>
+    /// <summary>The largest stretch of internal RAM that data can have. 0: not limited.</summary>
     public int RamBytes { get; init; }
+
+    /// <summary>First address of the RAM outside the chip; 0 where it has no fixed one.</summary>
+    public uint ExternalRamOrigin { get; init; }
+
+    /// <summary>0: none.</summary>
+    public int ExternalRamBytes { get; init; }
 
     /// <summary>The emulator's program name; null when the code runs on this computer or nothing emulates the board.</summary>
     public string? Emulator { get; init; }
@@ -43,6 +51,32 @@ public sealed record Board
     /// <summary>The command that writes an image to the real board; null when unknown.</summary>
     public string? FlashWith { get; init; }
 
+    /// <summary>What the camera hangs on; null when unknown.</summary>
+    public CameraBus? CameraBus { get; init; }
+
+    /// <summary>
+    /// By what they are for, such as <c>camera_d0</c>, <c>spi_sck</c>, <c>led</c>: the number nanoFramework knows them by. Empty: unknown or the user's choice.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> Pins { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>How nanoFramework runs on the board; null where it does not.</summary>
+    public NanoFirmware? Nano { get; init; }
+
+    /// <summary>
+    /// Estimate: clock cycles for what takes a Cortex-M7 one instruction of nanoCLR's interpreter (<see cref="Edge.Devices.Nano.NanoCost"/>). 0: unknown.
+    /// </summary>
+    public double InterpreterCycles { get; init; }
+
+    /// <summary>Where the values come from, by key of the board file.</summary>
+    public IReadOnlyDictionary<string, string> Sources { get; init; } = new Dictionary<string, string>();
+
     /// <summary>True when the code is a program of this computer.</summary>
     public bool IsHost => Port == "host";
+
+    /// <summary>Compiler and port, for those who need both.</summary>
+    /// <exception cref="DataException">E0614: nothing here builds programs of C for the board.</exception>
+    public (string Compiler, string Port) RequireCompiler() => Compiler is not null && Port is not null
+        ? (Compiler, Port)
+        : throw new DataException("E0614", Name, $"no compiler for {Core} is known here, so no program of C can be built or emulated", "a board whose file names 'compiler' and 'port'",
+            Nano is null ? null : $"'edge compile --board {Name} --runtime managed' makes a project for nanoFramework, which needs none");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
@@ -11,8 +10,26 @@ public static class BoardReader
     private static readonly string[] Keys =
     [
         "name", "extends", "core", "port", "compiler", "flags", "defines", "clock_hz", "flash_origin", "flash_bytes", "ram_origin", "ram_bytes",
-        "emulator", "emulator_arguments", "flash_with",
+        "external_ram_origin", "external_ram_bytes", "emulator", "emulator_arguments", "flash_with", "camera_bus", "pins", "spi_bus", "firmware", "flash_method",
+        "managed_heap_bytes", "deploy_origin", "deploy_bytes", "interpreter_cycles", SourcesKey,
     ];
+
+    private const string SourcesKey = "sources";
+
+    private static readonly Dictionary<string, CameraBus> _cameraBuses = new()
+    {
+        ["none"] = CameraBus.None,
+        ["dvp"] = CameraBus.Dvp,
+        ["dcmi"] = CameraBus.Dcmi,
+        ["mipi-csi"] = CameraBus.MipiCsi,
+    };
+
+    private static readonly Dictionary<string, FlashMethod> _flashMethods = new()
+    {
+        ["uart"] = FlashMethod.Uart,
+        ["stlink"] = FlashMethod.StLink,
+        ["dfu"] = FlashMethod.Dfu,
+    };
 
     /// <summary>The names of the boards that travel with Edge.</summary>
     public static IReadOnlyList<string> Shipped() =>
@@ -32,8 +49,8 @@ public static class BoardReader
         {
             Name = fields.Text("name"),
             Core = fields.Text("core"),
-            Port = fields.Text("port"),
-            Compiler = fields.Text("compiler"),
+            Port = fields.OptionalText("port"),
+            Compiler = fields.OptionalText("compiler"),
             Flags = fields.Texts("flags"),
             Defines = fields.Texts("defines"),
             ClockHz = fields.Number("clock_hz"),
@@ -44,7 +61,24 @@ public static class BoardReader
             Emulator = fields.OptionalText("emulator"),
             EmulatorArguments = fields.Texts("emulator_arguments"),
             FlashWith = fields.OptionalText("flash_with"),
+            ExternalRamOrigin = fields.Address("external_ram_origin"),
+            ExternalRamBytes = (int)fields.Number("external_ram_bytes"),
+            CameraBus = fields.Choice("camera_bus", _cameraBuses) is { } bus ? _cameraBuses[bus] : null,
+            Pins = fields.Pins("pins"),
+            Nano = NanoOf(fields),
+            InterpreterCycles = fields.Fraction("interpreter_cycles"),
+            Sources = fields.Sources(),
         };
+    }
+
+    private static NanoFirmware? NanoOf(BoardFields fields)
+    {
+        string? target = fields.OptionalText("firmware"), flash = fields.Choice("flash_method", _flashMethods);
+        if (target is null)
+            return null;
+        FlashMethod method = flash is null ? throw fields.Missing("flash_method", string.Join(", ", _flashMethods.Keys)) : _flashMethods[flash];
+        return new NanoFirmware(target, method, (int)fields.Number("managed_heap_bytes"), fields.Address("deploy_origin"), (int)fields.Number("deploy_bytes"),
+            (int)fields.Number("spi_bus"));
     }
 
     private static Dictionary<string, JsonElement> Merge(string path, List<string> visited)
@@ -71,7 +105,9 @@ public static class BoardReader
                     meant is null ? null : $"did you mean '{meant}'?");
             }
 
-            values[property.Name] = property.Value;
+            // A board keeps what its chip's file says about values that it does not replace.
+            values[property.Name] = property.Name == SourcesKey && values.TryGetValue(SourcesKey, out JsonElement inherited)
+                ? BoardSources.Merge(inherited, property.Value) : property.Value;
         }
 
         return values;
@@ -104,44 +140,5 @@ public static class BoardReader
         string?[] folders = [besides, ShippedFiles.Folder("boards")];
         return folders.OfType<string>().Select(folder => Path.Combine(folder, $"{board}.json")).FirstOrDefault(File.Exists)
             ?? throw new DataException("E0610", board, "no such board", string.Join(", ", Shipped()), "or the path of a board file of your own");
-    }
-
-    private sealed class BoardFields(string path, Dictionary<string, JsonElement> values)
-    {
-        public string Text(string key) =>
-            OptionalText(key) ?? throw new DataException("E0613", path, $"'{key}' is missing", "a text, here or in what it extends");
-
-        public string? OptionalText(string key) => !values.TryGetValue(key, out JsonElement value) ? null
-            : value.ValueKind == JsonValueKind.String ? value.GetString()
-            : throw Wrong(key, value, "a text");
-
-        public IReadOnlyList<string> Texts(string key)
-        {
-            if (!values.TryGetValue(key, out JsonElement value))
-                return [];
-            if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
-                throw Wrong(key, value, "a list of texts");
-            return [.. value.EnumerateArray().Select(item => item.GetString()!)];
-        }
-
-        public long Number(string key)
-        {
-            if (!values.TryGetValue(key, out JsonElement value))
-                return 0;
-            bool isCount = value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number is > 0 and <= int.MaxValue;
-            return isCount ? value.GetInt64() : throw Wrong(key, value, $"a whole number in [1, {int.MaxValue}]");
-        }
-
-        public uint Address(string key)
-        {
-            if (OptionalText(key) is not { } text)
-                return 0;
-            bool isHex = text.StartsWith("0x", StringComparison.Ordinal);
-            return isHex && uint.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint address)
-                ? address
-                : throw Wrong(key, values[key], "an address such as \"0x08000000\"");
-        }
-
-        private DataException Wrong(string key, JsonElement value, string accepted) => new("E0613", path, $"'{key}' is {value.GetRawText()}", accepted);
     }
 }

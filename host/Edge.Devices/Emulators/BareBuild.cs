@@ -32,11 +32,13 @@ public static class BareBuild
     /// <param name="models">The models' names differ.</param>
     /// <param name="folder">Receives sources, objects and the program; one build at a time.</param>
     /// <exception cref="ToolMissingException">E0501: the compiler is not installed.</exception>
+    /// <exception cref="DataException">E0614: nothing here builds for the board.</exception>
     /// <exception cref="ModelException">E0405: the emitted code does not compile or does not fit the board.</exception>
     public static BareImage Build(Board board, IReadOnlyList<BareModel> models, BareBuildOptions options, string folder)
     {
-        string compiler = ExternalTool.Named(board.Compiler).Require();
-        string bare = ShippedFiles.Folder("device/bare"), port = Path.Combine(bare, board.Port);
+        var (compilerName, portName) = board.RequireCompiler();
+        string compiler = ExternalTool.Named(compilerName).Require();
+        string bare = ShippedFiles.Folder("device/bare"), port = Path.Combine(bare, portName);
         Directory.CreateDirectory(folder);
         foreach (BareModel model in models)
             OutputFolder.Write(folder, CEmitter.Emit(model.Program, model.Options with { Taps = options.Taps }));

@@ -17,7 +17,8 @@ public readonly record struct MemorySize(int FlashBytes, int RamBytes)
     {
         if (board.IsHost)
             return default;
-        var tool = new ExternalTool(board.Compiler.Replace("gcc", "size"), ExternalTool.Named(board.Compiler).Package);
+        string compiler = board.RequireCompiler().Compiler;
+        var tool = new ExternalTool(compiler.Replace("gcc", "size"), ExternalTool.Named(compiler).Package);
         ToolRun run = ToolRun.Run(tool.Require(), [file], Path.GetDirectoryName(file)!, TimeSpan.FromSeconds(30));
 
         //    text    data     bss     dec     hex filename

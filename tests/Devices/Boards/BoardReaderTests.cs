@@ -58,6 +58,33 @@ public sealed class BoardReaderTests : IDisposable
         Assert.Contains(found, e.Found);
     }
 
+    [Theory]
+    [InlineData("""{ "name": "x", "core": "c", "firmware": "ESP32_REV3" }""", "'flash_method' is missing")]
+    [InlineData("""{ "name": "x", "core": "c", "flash_method": "floppy" }""", "'flash_method' is \"floppy\"")]
+    [InlineData("""{ "name": "x", "core": "c", "camera_bus": "usb" }""", "'camera_bus' is \"usb\"")]
+    [InlineData("""{ "name": "x", "core": "c", "pins": [1] }""", "'pins' is [1]")]
+    [InlineData("""{ "name": "x", "core": "c", "pins": { "led": 256 } }""", "'pins.led' is 256")]
+    [InlineData("""{ "name": "x", "core": "c", "pins": { "led": "PB16" } }""", "'pins.led' is \"PB16\"")]
+    [InlineData("""{ "name": "x", "core": "c", "interpreter_cycles": 0 }""", "'interpreter_cycles' is 0")]
+    [InlineData("""{ "name": "x", "core": "c", "sources": "me" }""", "'sources' is \"me\"")]
+    [InlineData("""{ "name": "x", "core": "c", "clock_hz": 1, "sources": { "clock_hz": "" } }""", "'sources.clock_hz' is \"\"")]
+    [InlineData("""{ "name": "x", "core": "c", "sources": { "ram_bytes": "me" } }""", "speaks of 'ram_bytes', which has no value")]
+    public void A_wrong_value_for_nanoFramework_is_named(string text, string found)
+    {
+        string path = Write("x", text);
+        var e = Assert.Throws<DataException>(() => BoardReader.Read(path));
+        Assert.Equal("E0613", e.Code);
+        Assert.Contains(found, e.Found);
+    }
+
+    [Fact]
+    public void A_board_has_the_sources_of_its_chip_and_its_own()
+    {
+        string path = Write("mine", """{ "name": "mine", "extends": "stm32f429", "ram_bytes": 65536, "sources": { "ram_bytes": "mine" } }""");
+        Assert.Equal("mine", BoardReader.Read(path).Sources["ram_bytes"]);
+        Assert.Contains("RM0090", BoardReader.Read(path).Sources["ram_origin"]);
+    }
+
     [Fact]
     public void A_misspelt_key_comes_with_what_was_meant()
     {

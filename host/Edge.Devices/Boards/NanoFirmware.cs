@@ -1,0 +1,27 @@
+namespace Edge.Devices.Boards;
+
+/// <summary>nanoFramework's firmware on a board and what it leaves to programs.</summary>
+/// <param name="Target">As nanoff names it: <c>ESP32_S3_OCTAL</c>.</param>
+/// <param name="Flash">How nanoff reaches the board.</param>
+/// <param name="HeapBytes">Managed heap; 0: unknown.</param>
+/// <param name="DeployOrigin">Where the program's assemblies are written; 0: unknown.</param>
+/// <param name="DeployBytes">Room for them; 0: unknown.</param>
+/// <param name="SpiBus">Number of the bus whose pins the board file names; 0: unknown.</param>
+public sealed record NanoFirmware(string Target, FlashMethod Flash, int HeapBytes, uint DeployOrigin, int DeployBytes, int SpiBus)
+{
+    /// <summary>True for the chips whose pins are given their functions by nanoFramework.Hardware.Esp32.</summary>
+    public bool IsEsp32 => Target.StartsWith("ESP32", StringComparison.Ordinal);
+}
+
+/// <summary>How a board is written to.</summary>
+public enum FlashMethod
+{
+    /// <summary>The boot loader in the chip's ROM, over a serial port.</summary>
+    Uart,
+
+    /// <summary>An ST-LINK.</summary>
+    StLink,
+
+    /// <summary>USB device firmware upgrade.</summary>
+    Dfu,
+}
