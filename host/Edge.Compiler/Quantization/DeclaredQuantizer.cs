@@ -1,6 +1,7 @@
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Passes;
+using Edge.Compiler.TFLite;
 
 namespace Edge.Compiler.Quantizing;
 
@@ -19,6 +20,7 @@ public sealed class DeclaredQuantizer
     private readonly Dictionary<Tensor, Quantization> _wanted = [];
     private readonly Dictionary<Tensor, Tensor> _int8 = [];
     private readonly HashSet<Tensor> _unknown = [];
+    private readonly UniqueNames _names = new();
     private readonly List<Node> _nodes = [];
     private readonly List<ModelFault> _faults = [];
 
@@ -26,6 +28,8 @@ public sealed class DeclaredQuantizer
     {
         (_graph, _declared, _outputNames) = (graph, declared, outputNames);
         _readers = graph.Nodes.SelectMany(node => node.Activations.Distinct().Select(input => (input, node))).ToLookup(read => read.input, read => read.node);
+        foreach (string taken in graph.Inputs.Concat(graph.Nodes.Select(node => node.Output)).Select(tensor => tensor.Name).Concat(outputNames.Values))
+            _names.Next(taken);
     }
 
     /// <param name="graph">Float, with the names that <paramref name="declared"/> uses.</param>
@@ -36,6 +40,7 @@ public sealed class DeclaredQuantizer
     {
         graph = FuseActivations.Run(ReplaceBatchNorm.Run(FoldBatchNorm.Run(RemoveDeadNodes.Run(graph))));
         LegalState.Prepared(graph);
+        graph = SplitFilters.Run(graph, new DeclaredWeights(declared));
         var names = new Dictionary<Tensor, string>();
         foreach (var (output, name) in graph.Outputs.Zip(outputNames))
             names.TryAdd(output, name);
@@ -170,12 +175,13 @@ public sealed class DeclaredQuantizer
         return int8;
     }
 
-    // A value that leaves the network is called what the file calls its output, behind the node that quantizes it.
+    // A value that leaves the network is called what the file calls its output, behind the node that quantizes it; no other value has that name.
     private string NameOf(Tensor tensor, Quantization? quantization)
     {
         if (_graph.Inputs.Contains(tensor))
             return tensor.Name;
         IEnumerable<Tensor> same = _readers[tensor].Where(IsMark).Select(reader => reader.Output).Where(output => _wanted[output].Equals(quantization));
-        return same.Prepend(tensor).Select(alias => _outputNames.GetValueOrDefault(alias)).FirstOrDefault(name => name is not null) ?? tensor.Name;
+        string? ofOutput = same.Prepend(tensor).Select(alias => _outputNames.GetValueOrDefault(alias)).FirstOrDefault(name => name is not null);
+        return ofOutput ?? (_outputNames.Values.Contains(tensor.Name) ? _names.Next(tensor.Name) : tensor.Name);
     }
 }

@@ -131,15 +131,20 @@ public class QuantizedImportTests
     }
 
     [Fact]
-    public void Uint8_weights_are_taken_where_int8_holds_them()
+    public void Uint8_weights_are_taken_as_int8_where_int8_holds_them()
     {
-        OnnxSketch Sketch(int zeroPoint, params long[] weights) => new OnnxSketch().Input("x", 1, 2).Output("y", 1, 2).Pair("x", Fine)
-            .Weights("w", [2, 2], new Steps(OnnxType.UInt8, zeroPoint, 0.01f), 0, weights).Node("Gemm", "x_d w_d", "g", OnnxSketch.Attribute("transB", 1L)).Pair("g", Coarse, "y");
-        Assert.Equal<sbyte>([-128, 127, 2, -8], Import(Sketch(128, 0, 255, 130, 120)).Nodes[0].Inputs[1].Int8s);
-        ModelException error = Assert.Throws<ModelException>(() => Import(Sketch(10, 1, 255, 130, 121)));
-        Assert.Equal("E0130", error.Code);
-        Assert.Contains("node 'g_node' (Dense) 1x2 -> 1x2: its constant 'g_node_filter' less the zero point runs from -9 to 245; accepted: -128 to 127", error.Message);
-        Assert.Contains("quantize it symmetrically to int8", error.Message);
+        Graph graph = Import(new OnnxSketch().Input("x", 1, 2).Output("y", 1, 2).Pair("x", Fine).Weights("w", [2, 2], new Steps(OnnxType.UInt8, 128, 0.01f), 0, 0, 255, 130, 120)
+            .Node("Gemm", "x_d w_d", "g", OnnxSketch.Attribute("transB", 1L)).Pair("g", Coarse, "y"));
+        Assert.Equal<sbyte>([-128, 127, 2, -8], Assert.Single(graph.Nodes).Inputs[1].Int8s);
+    }
+
+    [Fact]
+    public void Only_the_output_has_the_outputs_name_where_a_product_is_reshaped()
+    {
+        Graph graph = Import(new OnnxSketch().Input(OnnxType.Int8, "x", 1, 2, 4).Output(OnnxType.Int8, "y", 1, 2, 3).State("x", Fine).State("w", Weight).State("y", Coarse).Integers(OnnxType.Int8, "w", [4, 3], Drawn(12))
+            .Node("QLinearMatMul", "x x_scale x_zero w w_scale w_zero y_scale y_zero", "y"));
+        Assert.Equal(("Reshape Conv2D Reshape", "y"), (Kinds(graph), graph.Outputs[0].Name));
+        Assert.Equal(graph.Nodes[^1].Output, Assert.Single(graph.Nodes, node => node.Output.Name == "y").Output);
     }
 
     [Fact]
