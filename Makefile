@@ -3,7 +3,7 @@
 CONFIGURATION := Release
 DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
 
-.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-fuzz demo bench lint format clean
+.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-fuzz study-line demo bench lint format clean
 
 all: build
 
@@ -37,6 +37,10 @@ study-exact: setup build
 CUTS ?= 100000
 study-powercuts: build
 	@EDGE_POWER_CUTS=$(CUTS) $(DOTNET) test tests/Runtime/Edge.Runtime.Tests.csproj -c $(CONFIGURATION) --no-build --filter PowerCutTests
+
+# An hour of a simulated line around the device's own sources; writes bench/results/line.md.
+study-line: build
+	@EDGE_STUDY_LINE=1 $(DOTNET) test tests/Devices/Edge.Devices.Tests.csproj -c $(CONFIGURATION) --no-build --filter VirtualLineTests
 
 # What INT8 costs on CIFAR-10's test images: make study-cifar10 MODEL=resnet8 DRAWS=5; rows appear as they are known.
 MODEL ?= ic_

@@ -104,7 +104,7 @@ public static class Preprocessing
     }
 
     /// <summary>Channel c of a pixel of the crop, 0 to 255.</summary>
-    private static int Sample(PreprocessingParameters p, byte[] frame, int frameOffset, int y, int x, int c)
+    internal static int Sample(PreprocessingParameters p, byte[] frame, int frameOffset, int y, int x, int c)
     {
         int row = p.CropTop + y;
         int column = p.CropLeft + x;

@@ -41,7 +41,7 @@ public class NanoSubsetTests
     [Fact]
     public void The_compiler_embeds_no_types_but_those_of_array_initializers() =>
         Assert.Empty(All(module => module.Types
-            .Where(type => type.Namespace is not ("Edge.Runtime" or "Edge.Runtime.Update" or "Edge.Models") && type.Name != "<Module>" && !type.Name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal))
+            .Where(type => !(type.Namespace is "Edge.Runtime" or "Edge.Models" || type.Namespace.StartsWith("Edge.Runtime.", StringComparison.Ordinal)) && type.Name != "<Module>" && !type.Name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal))
             .Select(type => type.FullName)));
 
     [Fact]
@@ -108,9 +108,10 @@ public class NanoSubsetTests
     private static IEnumerable<(string Where, string Type)> Types(ModuleDefinition module) =>
         Methods(module).SelectMany(method => method.Body.Variables.Select(variable => variable.VariableType)
                 .Concat(method.Parameters.Select(parameter => parameter.ParameterType)).Append(method.ReturnType)
-                .Where(type => type.FullName != "System.Byte[]") // a camera's frame; IsHarmless says how it may be read
-                .Select(type => (method.FullName, type.GetElementType().FullName)))
-            .Concat(module.Types.SelectMany(type => type.Fields).Select(field => (field.FullName, field.FieldType.GetElementType().FullName)));
+                .Select(type => (Where: method.FullName, Type: type)))
+            .Concat(module.Types.SelectMany(type => type.Fields).Select(field => (Where: field.FullName, Type: field.FieldType)))
+            .Where(at => at.Type.FullName != "System.Byte[]") // a camera's frame; IsHarmless says how it may be read
+            .Select(at => (at.Where, at.Type.GetElementType().FullName));
 
     private static string Say((MethodDefinition Method, Instruction Instruction) at) => $"{at.Method.FullName}: {at.Instruction}";
 }

@@ -1,0 +1,132 @@
+using System;
+using Edge.Runtime.Update;
+
+namespace Edge.Runtime.Judging;
+
+/// <summary>From a network's int8 scores to a verdict. Scores, limits and the gray band count steps of the output's scale.</summary>
+/// <remarks>
+/// <code>
+/// AnyDefect   defect d with limit L and gray band G      NG    score >= min(L + G, 127)
+///                                                        GRAY  score >= max(L - G, -128), and not NG
+///             NG goes before GRAY, GRAY before OK. The class named is the defect furthest above its own limit.
+/// Highest     the highest good score against the highest defect, G of that defect
+///                                                        NG    defect - good >= max(G, 0)
+///                                                        OK    good - defect >= max(G, 1)
+///                                                        GRAY  between
+/// </code>
+/// A score of 127 is saturated: the real one may be any higher, so 127 reaches every limit but <see cref="PackLimits.Never"/>. Of classes that
+/// tie the first is named, and a defect that ties with good is NG.
+/// </remarks>
+public sealed class Judge
+{
+    private readonly int _mode;
+    private readonly int[] _roles;
+    private readonly int[] _limits;
+    private readonly int[] _grays;
+
+    /// <param name="mode">A constant of <see cref="JudgeMode"/>.</param>
+    /// <param name="roles"><see cref="PackLimits.Good"/> or <see cref="PackLimits.Defect"/> for each output; kept, not copied, as the other two.</param>
+    /// <param name="limits">In [-128, 127], or <see cref="PackLimits.Never"/>.</param>
+    /// <param name="grays">Steps on either side of the limit, not negative.</param>
+    public Judge(int mode, int[] roles, int[] limits, int[] grays)
+    {
+        if (roles.Length == 0 || limits.Length != roles.Length || grays.Length != roles.Length)
+            throw new ArgumentException("as many limits and gray bands are needed as there are classes, and at least one class");
+        if (mode != JudgeMode.AnyDefect && mode != JudgeMode.Highest)
+            throw new ArgumentException("the mode is not one of JudgeMode");
+        int goods = 0;
+        for (int i = 0; i < roles.Length; i++)
+        {
+            if (roles[i] != PackLimits.Good && roles[i] != PackLimits.Defect)
+                throw new ArgumentException("a role is neither good nor defect");
+            if (limits[i] < -128 || limits[i] > PackLimits.Never || grays[i] < 0 || grays[i] > 255)
+                throw new ArgumentException("a limit lies outside -128 to 128, or a gray band outside 0 to 255");
+            if (roles[i] == PackLimits.Good)
+                goods++;
+        }
+
+        if (goods == roles.Length || (mode == JudgeMode.Highest && goods == 0))
+            throw new ArgumentException("at least one class has to be a defect, and for JudgeMode.Highest one good: nothing else could ever be said");
+
+        _mode = mode;
+        _roles = roles;
+        _limits = limits;
+        _grays = grays;
+    }
+
+    /// <summary>The output that decided the last verdict; -1 where every class was below its limit.</summary>
+    public int Class { get; private set; }
+
+    /// <summary>
+    /// How far the last verdict was from turning, in steps: of <see cref="Class"/> above its limit (AnyDefect; below 0 when OK), or the highest
+    /// defect above the highest good score (Highest).
+    /// </summary>
+    public int Excess { get; private set; }
+
+    /// <param name="scores">One for each class, from <paramref name="offset"/>.</param>
+    /// <returns>A constant of <see cref="Verdict"/>: OK, NG or GRAY.</returns>
+    public int Decide(sbyte[] scores, int offset)
+    {
+        return _mode == JudgeMode.AnyDefect ? AnyDefect(scores, offset) : Highest(scores, offset);
+    }
+
+    private int AnyDefect(sbyte[] scores, int offset)
+    {
+        int verdict = Verdict.Ok;
+        int furthest = -1;
+        Excess = -256;
+        for (int i = 0; i < _roles.Length; i++)
+        {
+            if (_roles[i] != PackLimits.Defect || _limits[i] == PackLimits.Never)
+                continue;
+            int score = scores[offset + i];
+            int own = Against(score, _limits[i], _grays[i]);
+            if (Worse(own, verdict) || (own == verdict && score - _limits[i] > Excess))
+            {
+                verdict = own;
+                furthest = i;
+                Excess = score - _limits[i];
+            }
+        }
+
+        Class = verdict == Verdict.Ok ? -1 : furthest;
+        return verdict;
+    }
+
+    private static int Against(int score, int limit, int gray)
+    {
+        int ngFrom = limit + gray > 127 ? 127 : limit + gray;
+        int grayFrom = limit - gray < -128 ? -128 : limit - gray;
+        return score >= ngFrom ? Verdict.Ng : score >= grayFrom ? Verdict.Gray : Verdict.Ok;
+    }
+
+    private static bool Worse(int one, int other)
+    {
+        return one == Verdict.Ng ? other != Verdict.Ng : one == Verdict.Gray && other == Verdict.Ok;
+    }
+
+    private int Highest(sbyte[] scores, int offset)
+    {
+        int good = Top(PackLimits.Good, scores, offset);
+        int defect = Top(PackLimits.Defect, scores, offset);
+        Excess = scores[offset + defect] - scores[offset + good];
+        Class = Excess >= 0 ? defect : good;
+        int gray = _grays[defect];
+        if (Excess >= gray)
+            return Verdict.Ng;
+        return -Excess >= (gray > 1 ? gray : 1) ? Verdict.Ok : Verdict.Gray;
+    }
+
+    /// <returns>The first class of the highest score among those of a role; -1 when there is none, which the constructor rules out.</returns>
+    private int Top(int role, sbyte[] scores, int offset)
+    {
+        int top = -1;
+        for (int i = 0; i < _roles.Length; i++)
+        {
+            if (_roles[i] == role && (top < 0 || scores[offset + i] > scores[offset + top]))
+                top = i;
+        }
+
+        return top;
+    }
+}

@@ -1,0 +1,96 @@
+using System;
+using Edge.Runtime.Cameras;
+using Edge.Runtime.Judging;
+using Edge.Runtime.Update;
+
+namespace Edge.Runtime.Line;
+
+/// <summary>The station: takes the part under the camera, photographs it, runs the network, judges, and tells the line.</summary>
+/// <remarks>
+/// In three steps, so that a caller can read its clock between them and a simulation can let time pass: <see cref="TryTake"/>,
+/// <see cref="Judge"/>, <see cref="Finish"/>. A frame that cannot be judged makes the part <see cref="Verdict.Invalid"/>; nothing is judged
+/// from another part's picture.
+/// </remarks>
+public sealed class Inspection
+{
+    private readonly LineTrigger _line;
+    private readonly LineTiming _timing;
+    private readonly CameraPipeline _camera;
+    private readonly PreprocessingParameters _preprocessing;
+    private readonly IModel _model;
+    private readonly Judge _judge;
+    private readonly sbyte[] _input;
+    private bool _isWaiting;
+
+    /// <param name="timing">That of <paramref name="line"/>.</param>
+    /// <param name="scores">Outputs of the network.</param>
+    public Inspection(LineTrigger line, LineTiming timing, CameraPipeline camera, PreprocessingParameters preprocessing, IModel model, Judge judge, int scores)
+    {
+        if (scores < 1)
+            throw new ArgumentException("a network without outputs");
+        _line = line;
+        _timing = timing;
+        _camera = camera;
+        _preprocessing = preprocessing;
+        _model = model;
+        _judge = judge;
+        _input = new sbyte[preprocessing.OutH * preprocessing.OutW * preprocessing.OutC];
+        Scores = new sbyte[scores];
+    }
+
+    /// <summary>Of the part last taken.</summary>
+    public int Tag { get; private set; }
+
+    /// <summary>When the part last taken reached the camera.</summary>
+    public int DueAt { get; private set; }
+
+    /// <summary>A constant of <see cref="FrameStatus"/>: of the part last taken.</summary>
+    public int Status { get; private set; }
+
+    /// <summary>A constant of <see cref="Verdict"/>: of the part last judged.</summary>
+    public int Verdict { get; private set; }
+
+    /// <summary>What the network said of the part last judged, when <see cref="Status"/> is good.</summary>
+    public sbyte[] Scores { get; }
+
+    /// <summary>Number, time, exposure and gain of the picture of the part last taken.</summary>
+    public FrameHead Head => _camera.Head;
+
+    /// <summary>Looks for a part under the camera and its picture; returns at once.</summary>
+    /// <returns>True when a part is taken, with or without a picture to judge; <see cref="Finish"/> has to be called for it.</returns>
+    public bool TryTake(int now)
+    {
+        if (!_isWaiting)
+        {
+            if (!_line.TryTakeDue(now, out int tag, out int at))
+                return false;
+            _isWaiting = true;
+            Tag = tag;
+            DueAt = at;
+        }
+
+        Status = _camera.Snap(DueAt, DueAt + _timing.CaptureToleranceMicroseconds, now);
+        // Until its verdict is due anyway: a frame of the right time may still be on its way from the sensor.
+        if (Status == FrameStatus.None && now - DueAt < _timing.WindowMicroseconds)
+            return false;
+        _isWaiting = false;
+        return true;
+    }
+
+    /// <summary>Runs the network on the picture of the part that was taken.</summary>
+    public void Judge()
+    {
+        Verdict = Judging.Verdict.Invalid;
+        if (Status != FrameStatus.Good)
+            return;
+        Preprocessing.Run(_preprocessing, _camera.Frame, 0, _input, 0);
+        if (_model.Infer(_input, Scores))
+            Verdict = _judge.Decide(Scores, 0);
+    }
+
+    /// <summary>Tells the line.</summary>
+    public void Finish(int now)
+    {
+        _line.Decide(Tag, Verdict, now);
+    }
+}
