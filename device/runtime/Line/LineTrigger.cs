@@ -340,7 +340,9 @@ public sealed class LineTrigger
 
     private void Set(int signal, bool on)
     {
-        int level = on ? 1 : 0;
+        int level = 0;
+        if (on) // the compiler turns "on ? 1 : 0" into an unsigned comparison
+            level = 1;
         if (_levels[signal] == level)
             return;
         _levels[signal] = level;

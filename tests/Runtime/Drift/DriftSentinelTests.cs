@@ -1,0 +1,147 @@
+using System.Reflection;
+using Edge.Runtime.Drift;
+
+namespace Edge.Runtime.Tests.Drift;
+
+public class DriftSentinelTests
+{
+    [Fact]
+    public void All_it_keeps_is_below_256_bytes()
+    {
+        int bytes = Bytes(new DriftSentinel(Flat(), Flat(), 500));
+        Assert.Equal(2 * (9 + 20 + 20 + 2) + 2 + 4 * 4, bytes); // two histograms, the window, four numbers of 4 bytes
+        Assert.True(bytes < 256);
+    }
+
+    [Fact]
+    public void A_logarithm_is_right_to_its_last_bits() => Property.Holds(random =>
+    {
+        int x = random.Next(1, 1 << random.Next(1, 31));
+        Assert.InRange(DriftHistogram.Log2(x) - Math.Log2(x / 65536.0) * 65536, -1.1, 0.1); // the bits that follow are cut off
+    }, runs: 1000);
+
+    [Fact]
+    public void The_index_is_that_of_floating_point() => Property.Holds(random =>
+    {
+        int[] then = Counts(random, random.Next(200, 20_000), random.Next(-60, 60), random.Next(5, 40));
+        int[] now = Counts(random, random.Next(200, 5_000), random.Next(-60, 60), random.Next(5, 40));
+        var histogram = new DriftHistogram(then);
+        for (int i = 0; i < 256; i++)
+        {
+            for (int n = 0; n < now[i]; n++)
+                histogram.Add(i - 128);
+        }
+
+        double exact = Psi(then, now);
+        Assert.InRange(histogram.Psi(), exact * 0.99 - 3, exact * 1.01 + 3); // a share of calibration is kept to 1/16384
+    });
+
+    [Fact]
+    public void Parts_like_those_of_calibration_are_stable()
+    {
+        var random = new Random(1);
+        var sentinel = new DriftSentinel(Counts(random, 5000, 20, 15), Counts(random, 5000, -10, 4), 500);
+        Run(sentinel, random, 10_000, 20, 15, -10, 4, state => Assert.Equal(DriftState.Stable, state));
+        Assert.Equal(20, sentinel.Windows);
+    }
+
+    [Theory]
+    [InlineData(30, -10)] // scores two thirds of a standard deviation higher
+    [InlineData(20, -6)] // images four steps brighter
+    public void Scores_or_images_that_have_moved_are_drift(int score, int mean)
+    {
+        var random = new Random(2);
+        var sentinel = new DriftSentinel(Counts(random, 5000, 20, 15), Counts(random, 5000, -10, 4), 500);
+        Run(sentinel, random, 2000, score, 15, mean, 4, state => Assert.Equal(DriftState.Drifted, state));
+        Assert.Equal(score != 20, sentinel.ScorePsi >= DriftSentinel.DriftedFrom);
+        Assert.Equal(mean != -10, sentinel.MeanPsi >= DriftSentinel.DriftedFrom);
+    }
+
+    [Fact]
+    public void Scores_that_were_all_the_same_and_no_longer_are_drift()
+    {
+        int[] same = new int[256];
+        same[255] = 1000; // 127: a saturated network
+        var sentinel = new DriftSentinel(same, same, 200);
+        for (int i = 0; i < 200; i++)
+            sentinel.Add(127, 255);
+        Assert.Equal(DriftState.Stable, sentinel.State);
+        Assert.InRange(sentinel.ScorePsi, 0, 30); // the half values of the nine empty bins
+        for (int i = 0; i < 200; i++)
+            sentinel.Add(i % 2 == 0 ? 127 : 0, 255);
+        Assert.Equal(DriftState.Drifted, sentinel.State);
+    }
+
+    [Fact]
+    public void Before_the_first_window_ends_nothing_is_known()
+    {
+        var sentinel = new DriftSentinel(Flat(), Flat(), 200);
+        for (int i = 0; i < 199; i++)
+            Assert.False(sentinel.Add(0, 0));
+        Assert.Equal(DriftState.Unknown, sentinel.State);
+        Assert.True(sentinel.Add(0, 0));
+        Assert.Equal(DriftState.Drifted, sentinel.State);
+    }
+
+    [Fact]
+    public void A_calibration_of_nothing_and_a_window_too_small_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new DriftHistogram(new int[256]));
+        Assert.Throws<ArgumentException>(() => new DriftHistogram([1, 2]));
+        Assert.Throws<ArgumentException>(() => new DriftSentinel(Flat(), Flat(), 199));
+        Assert.Throws<ArgumentException>(() => new DriftSentinel(Flat(), Flat(), 32768));
+    }
+
+    private static int[] Flat() => [.. Enumerable.Repeat(1, 256)];
+
+    private static void Run(DriftSentinel sentinel, Random random, int parts, int score, int scoreSpread, int mean, int meanSpread, Action<int> ended)
+    {
+        for (int i = 0; i < parts; i++)
+        {
+            if (sentinel.Add(Draw(random, score, scoreSpread), Draw(random, mean, meanSpread) + 128))
+                ended(sentinel.State);
+        }
+    }
+
+    private static int Draw(Random random, int centre, int spread)
+    {
+        double bell = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        return Math.Clamp((int)Math.Round(centre + spread * bell), -128, 127);
+    }
+
+    private static int[] Counts(Random random, int values, int centre, int spread)
+    {
+        int[] counts = new int[256];
+        for (int i = 0; i < values; i++)
+            counts[Draw(random, centre, spread) + 128]++;
+        return counts;
+    }
+
+    /// <summary>The definition in floating point, with bins of equal shares.</summary>
+    private static double Psi(int[] then, int[] now)
+    {
+        double all = then.Sum(), values = now.Sum(), sum = 0;
+        int[] edges = [.. Enumerable.Range(1, 9).Select(tenth => Enumerable.Range(1, 256).First(end => then.Take(end).Sum() * 10L >= all * tenth)), 256];
+        int from = 0;
+        foreach (int to in edges)
+        {
+            double q = (then[from..Math.Max(from, to)].Sum() + 0.5) / (all + 5), p = (now[from..Math.Max(from, to)].Sum() + 0.5) / (values + 5);
+            sum += (p - q) * Math.Log(p / q);
+            from = Math.Max(from, to);
+        }
+
+        return sum * 1000;
+    }
+
+    /// <summary>Bytes of all fields and array elements, as a device without padding would keep them; references and object heads apart.</summary>
+    private static int Bytes(object value) => value.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Sum(field =>
+        field.GetValue(value) switch
+        {
+            Array array => Buffer.ByteLength(array),
+            short => 2,
+            int => 4,
+            DriftHistogram histogram => Bytes(histogram),
+            object other => throw new InvalidOperationException($"{field}: {other.GetType()} is not counted"),
+            null => 0,
+        });
+}
