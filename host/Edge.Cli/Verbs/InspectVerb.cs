@@ -15,25 +15,30 @@ internal static class InspectVerb
         var target = new Option<string?>("--target") { Description = "Only this target of the project", HelpName = "NAME" };
         var board = new Option<string?>("--board") { Description = "A board instead of the project's targets", HelpName = "NAME" };
         var arena = new Option<bool>("--arena") { Description = "Draw every lifetime in the arena" };
+        var runtime = new Option<string?>("--runtime") { Description = "Time, heap and flash on stock nanoFramework firmware: managed", HelpName = "RUNTIME" };
+        runtime.AcceptOnlyFromAmong(ManagedTargets.Managed);
+        var takt = new Option<double?>("--takt-ms") { Description = "With --runtime: the cycle time; shows the largest network that fits it", HelpName = "MS" };
         Option<bool> asIs = ExactPasses.AsIs();
-        var command = new Command("inspect", "Show whether it is supported, shapes, MACs, weights, memory and whether it fits") { model, target, board, arena, asIs };
+        var command = new Command("inspect", "Show whether it is supported, shapes, MACs, weights, memory and whether it fits") { model, target, board, runtime, takt, arena, asIs };
         application.Bind(command, (session, parsed) =>
         {
             string? named = parsed.GetValue(model);
             IReadOnlyList<TargetSection> sections = parsed.GetValue(board) is { } name
                 ? [new TargetSection(name, name, "c", new Place("--board"))]
                 : ModelChoice.HasProject(session, named) ? session.Project.Targets : EveryBoard();
-            return Run(session, named, Target.Of(sections, parsed.GetValue(target)), parsed.GetValue(arena), parsed.GetValue(asIs));
+            IReadOnlyList<Target> targets = Target.Of(sections, parsed.GetValue(target));
+            bool managed = parsed.GetValue(runtime) is not null;
+            return Run(session, named, managed ? ManagedTargets.Of(targets) : targets, managed, Takt(parsed.GetValue(takt), managed), parsed.GetValue(arena), parsed.GetValue(asIs));
         });
         return command;
     }
 
-    private static int Run(Session session, string? named, IReadOnlyList<Target> targets, bool drawArena, bool asIs)
+    private static int Run(Session session, string? named, IReadOnlyList<Target> targets, bool managed, double? takt, bool drawArena, bool asIs)
     {
         Inspection inspection;
         try
         {
-            inspection = Inspection.Of(InspectedModel.Of(session, named), targets, asIs);
+            inspection = Inspection.Of(InspectedModel.Of(session, named), targets, asIs, managed, takt);
         }
         catch (ModelException e) when (e.Faults.Count > 0)
         {
@@ -43,6 +48,14 @@ internal static class InspectVerb
         session.Result(() => InspectionJson.Of(inspection), text => InspectionText.Write(text, inspection, drawArena));
         return ExitCode.Done;
     }
+
+    private static double? Takt(double? takt, bool managed) => takt switch
+    {
+        null => null,
+        _ when !managed => throw new UsageException("E0003", "--takt-ms", "given without '--runtime'", "--runtime managed --takt-ms 500"),
+        > 0 and < 1e9 => takt,
+        _ => throw new UsageException("E0003", "--takt-ms", $"{takt} ms", "a cycle time above 0 ms"),
+    };
 
     // Nobody said where it shall run: every board is a candidate.
     private static IReadOnlyList<TargetSection> EveryBoard() => [.. BoardReader.Shipped().Select(name => new TargetSection(name, name, "c", new Place("")))];

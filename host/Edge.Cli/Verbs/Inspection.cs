@@ -9,13 +9,16 @@ namespace Edge.Cli.Verbs;
 /// <param name="Facts">Of the network that is compiled.</param>
 /// <param name="Peak">Who needs the arena when most of it is needed.</param>
 /// <param name="Before">The same network before the exact passes; null where they did not run.</param>
-/// <param name="Forecasts">One for each board.</param>
-internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaPeak Peak, ModelFacts? Before, IReadOnlyList<FitForecast> Forecasts)
+/// <param name="Forecasts">One for each board, of the emitted C; none where nanoFramework was asked for.</param>
+/// <param name="Managed">One for each board where nanoFramework was asked for.</param>
+internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaPeak Peak, ModelFacts? Before, IReadOnlyList<FitForecast> Forecasts, IReadOnlyList<ManagedForecast> Managed)
 {
     /// <param name="model">INT8, or in float what it would be.</param>
     /// <param name="targets">Boards; this computer is none.</param>
     /// <param name="asIs">Without the exact passes.</param>
-    public static Inspection Of(InspectedModel model, IReadOnlyList<Target> targets, bool asIs)
+    /// <param name="managed">For nanoFramework, which all targets run.</param>
+    /// <param name="takt">Its cycle time, in milliseconds.</param>
+    public static Inspection Of(InspectedModel model, IReadOnlyList<Target> targets, bool asIs, bool managed, double? takt)
     {
         // The ranges of a float model are not known yet, and with them which channels never change.
         bool shrinks = !asIs && model.HasRanges;
@@ -23,7 +26,8 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
         ModelFacts facts = ModelFactsReader.Of(program);
         ArenaPeak peak = PeakByNode(program);
         return new Inspection(model, facts, peak, shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8)) : null,
-            [.. targets.Where(target => !target.Board.IsHost).Select(target => FitForecast.Of(target, program, facts, peak))]);
+            [.. targets.Where(target => !managed && !target.Board.IsHost).Select(target => FitForecast.Of(target, program, facts, peak))],
+            managed ? ManagedForecast.Of(targets, program, takt) : []);
     }
 
     // Tensors of a file can have names of several lines; what writes them is called what the table calls it.

@@ -45,6 +45,8 @@ internal static class InspectionJson
             ["last"] = block.Last,
         })]);
         json["targets"] = new JsonArray([.. inspection.Forecasts.Select(fit => (JsonNode)Of(fit))]);
+        if (inspection.Managed.Count > 0)
+            json["managed"] = ManagedForecastJson.Of(inspection.Managed);
         return json;
     }
 

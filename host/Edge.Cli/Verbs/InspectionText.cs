@@ -23,6 +23,8 @@ internal static class InspectionText
             text.Write("\n" + ArenaDrawing.Of(facts));
         if (inspection.Forecasts.Count > 0)
             WriteFits(text, inspection.Forecasts);
+        if (inspection.Managed.Count > 0)
+            ManagedForecastText.Write(text, inspection.Managed);
     }
 
     private static string ExactPassesLine(Inspection inspection)

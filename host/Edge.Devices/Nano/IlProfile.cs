@@ -12,7 +12,8 @@ namespace Edge.Devices.Nano;
 /// <param name="Nodes">Of the graph, in order; views execute nothing.</param>
 /// <param name="Counts">One for each node.</param>
 /// <param name="HeapBytes">What .NET allocated during an inference after the first.</param>
-public sealed record IlProfile(IReadOnlyList<Node> Nodes, IReadOnlyList<IlCount> Counts, long HeapBytes)
+/// <param name="Footprint">What the model keeps on nanoCLR's heap and takes of its flash.</param>
+public sealed record IlProfile(IReadOnlyList<Node> Nodes, IReadOnlyList<IlCount> Counts, long HeapBytes, NanoFootprint Footprint)
 {
     public double Instructions => Counts.Sum(count => count.Instructions);
 
@@ -25,6 +26,7 @@ public sealed record IlProfile(IReadOnlyList<Node> Nodes, IReadOnlyList<IlCount>
     public static IlProfile Of(Program program, EmitOptions options, sbyte[] image)
     {
         using MemoryStream model = InMemoryCompiler.Compile(CSharpEmitter.Emit(program, options with { Taps = true }));
+        long flash = NanoFootprint.FlashBytesOf(model);
         using var context = new ModelContext();
         var kernels = Kernels.Instrumented;
         var own = Load(context, model);
@@ -50,7 +52,7 @@ public sealed record IlProfile(IReadOnlyList<Node> Nodes, IReadOnlyList<IlCount>
             .. Enumerable.Range(0, program.Graph.Nodes.Count).Select(i =>
                 kernels.Counter.Between(snapshots[i].Kernels, snapshots[i + 1].Kernels).Plus(own.Counter.Between(snapshots[i].Own, snapshots[i + 1].Own))),
         ];
-        return new IlProfile(program.Graph.Nodes, counts, heap);
+        return new IlProfile(program.Graph.Nodes, counts, heap, new NanoFootprint(NanoFootprint.HeapBytesOf(own.Assembly, instance), flash));
     }
 
     /// <summary>Must be public: the runtime derives the tap's class from it.</summary>
