@@ -3,7 +3,7 @@
 CONFIGURATION := Release
 DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
 
-.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-fuzz study-line demo bench lint format clean
+.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-cifar10 study-fuzz study-line demo bench lint format clean
 
 all: build
 
@@ -42,11 +42,12 @@ study-powercuts: build
 study-line: build
 	@EDGE_STUDY_LINE=1 $(DOTNET) test tests/Devices/Edge.Devices.Tests.csproj -c $(CONFIGURATION) --no-build --filter VirtualLineTests
 
-# What INT8 costs on CIFAR-10's test images: make study-cifar10 MODEL=resnet8 DRAWS=5; rows appear as they are known.
-MODEL ?= ic_
+# What INT8 costs on CIFAR-10's test images; writes bench/results/cifar10.md, and goes on where it was interrupted: make study-cifar10 MODEL=ic_resnet8 DRAWS=5
+MODEL ?=
 DRAWS ?= 1
+IMAGES ?= 10000
 study-cifar10: build
-	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- cifar10 --data ../shared/data --model $(MODEL) --draws $(DRAWS)
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- cifar10 --data ../shared/data --draws $(DRAWS) --images $(IMAGES) $(if $(MODEL),--model $(MODEL))
 
 # Import of damaged and of wrongly told files, with many more of them: make study-fuzz RUNS=100000
 RUNS ?= 100000

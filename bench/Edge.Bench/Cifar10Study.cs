@@ -1,3 +1,4 @@
+using System.Text;
 using Edge.Compiler;
 using Edge.Compiler.Execution;
 using Edge.Compiler.Import;
@@ -8,10 +9,7 @@ using Edge.Tests;
 namespace Edge.Bench;
 
 /// <summary>What post-training quantization costs on CIFAR-10's test images, for public float models nobody here trained.</summary>
-/// <param name="data">The folder of the shared data.</param>
-/// <param name="draws">Sets of calibration images: the beginnings of so many training batches.</param>
-/// <param name="only">Part of the file names of the models to study; empty for all.</param>
-internal sealed class Cifar10Study(string data, int testImages, int draws, string only, Action<string> progress)
+internal sealed class Cifar10Study
 {
     /// <summary>What 'edge quantize' takes when edge.yaml does not say.</summary>
     private const int CalibrationImages = 256;
@@ -19,9 +17,8 @@ internal sealed class Cifar10Study(string data, int testImages, int draws, strin
     private const int CheckedImages = 200;
     private const int Chunk = 500;
 
-    private sealed record Model(string File, float Factor);
-
-    private sealed record Calibrated(string Name, float[][] Images);
+    /// <summary>Kept between runs of a study that was interrupted.</summary>
+    private const string Kept = "build/study-cifar10.txt";
 
     private static readonly Model[] _models =
     [
@@ -31,70 +28,126 @@ internal sealed class Cifar10Study(string data, int testImages, int draws, strin
         new("models/tinymaix/cifar10_f.tflite", 1 / 255f),
     ];
 
-    /// <summary>A row for each model and set of calibration images, written as soon as it is known: an interrupted study keeps what it has.</summary>
-    /// <exception cref="InvalidOperationException">Emitted C and integer reference differ.</exception>
-    public void Run(TextWriter table)
+    private readonly Cifar10StudyOptions _options;
+    private readonly KeptCounts _counts = new(Kept, typeof(Pipeline).Module.ModuleVersionId.ToString());
+    private readonly float[][] _pixels;
+    private readonly int[] _labels;
+
+    private Cifar10Study(Cifar10StudyOptions options)
     {
-        (float[][] pixels, int[] labels) = CifarImages.Labelled(testImages, Batch("test_batch"));
-        Calibrated[] sets = [.. Enumerable.Range(1, draws).Select(batch => new Calibrated($"data_batch_{batch}", CifarImages.First(CalibrationImages, Batch($"data_batch_{batch}"))))];
-        table.WriteLine("| model | float | calibrated on the first 256 of | INT8 | loss, points | test images |");
-        table.WriteLine("|---|---|---|---|---|---|");
-        foreach (Model model in _models.Where(model => model.File.Contains(only, StringComparison.Ordinal)))
+        _options = options;
+        (_pixels, _labels) = CifarImages.Labelled(options.TestImages, Batch("test_batch"));
+    }
+
+    /// <param name="Factor">What a pixel is multiplied by to become what the model was trained on.</param>
+    private sealed record Model(string File, float Factor);
+
+    private sealed record Calibrated(string Name, float[][] Images);
+
+    /// <summary>Measures what is not kept from an interrupted run, then writes the table.</summary>
+    /// <exception cref="InvalidOperationException">Emitted C and integer reference differ.</exception>
+    public static void Run(Cifar10StudyOptions options) => new Cifar10Study(options).Run();
+
+    private void Run()
+    {
+        var text = new StringBuilder(
+            $"""
+            # CIFAR-10: what Edge's post-training quantization costs
+
+            Public float models, quantized by Edge's default ({CalibrationImages} calibration images, the first of a training batch; no label and no test image takes
+            part), on {(_labels.Length == 10_000 ? "all 10000" : $"the first {_labels.Length}")} test images. Float is Edge's float reference; INT8 is the emitted C, of which {Math.Min(CheckedImages, _labels.Length)} images equal the integer reference.
+
+            | model | input | float | calibrated on the first {CalibrationImages} of | INT8 | loss, points | test images |
+            |---|---|---|---|---|---|---|
+
+            """);
+        Calibrated[] sets = [.. Enumerable.Range(1, _options.Draws).Select(batch => new Calibrated($"data_batch_{batch}", CifarImages.First(CalibrationImages, Batch($"data_batch_{batch}"))))];
+        foreach (Model model in _models.Where(model => model.File.Contains(_options.Only, StringComparison.Ordinal)))
         {
-            Graph graph = Pipeline.Prepare(ModelImport.Load(Path.Combine(data, model.File)).Graph);
-            double real = 100.0 * Correct(RunFloat(graph, Scaled(pixels, model.Factor), model.File), labels) / labels.Length;
-            foreach (Calibrated set in sets)
+            foreach (string row in Rows(model, sets))
             {
-                double int8 = 100.0 * Correct(RunInt8(graph, set, pixels, model), labels) / labels.Length;
-                table.WriteLine(FormattableString.Invariant($"| {Path.GetFileName(model.File)} | {real:0.00} % | {set.Name} | {int8:0.00} % | {real - int8:0.00} | {labels.Length} |"));
-                table.Flush();
+                Console.Error.Write($"\n{row}");
+                text.Append(row);
             }
         }
+
+        text.Append($"\n```\n{_options.Command}\n```\n");
+        File.WriteAllText(_options.Results, text.ToString());
+        _counts.Clear();
     }
 
-    private string Batch(string name) => Path.Combine(data, "cifar10", name + ".med8.gz");
-
-    private static float[][] Scaled(float[][] pixels, float factor) =>
-        factor == 1 ? pixels : [.. pixels.Select(image => image.Select(pixel => pixel * factor).ToArray())];
-
-    private int[] RunFloat(Graph graph, float[][] images, string what)
+    private IEnumerable<string> Rows(Model model, Calibrated[] sets)
     {
-        var decisions = new List<int>();
-        for (int at = 0; at < images.Length; at += Chunk)
+        Graph graph = Pipeline.Prepare(ModelImport.Load(Path.Combine(_options.Data, model.File)).Graph);
+        double real = Percent(CorrectFloat(graph, model));
+        foreach (Calibrated set in sets)
         {
-            float[][] part = images[at..Math.Min(at + Chunk, images.Length)];
-            decisions.AddRange(FloatExecutor.RunAll(graph, part).Select(outputs => Largest(outputs[0])));
-            progress(FormattableString.Invariant($"{what}: float, {decisions.Count} of {images.Length} images"));
+            double int8 = Percent(_counts.Get($"{model.File} int8 {set.Name} {_labels.Length}", () => CorrectInt8(graph, set, model)));
+            string input = model.Factor == 1 ? "pixel" : "pixel / 255";
+            yield return FormattableString.Invariant($"| {Path.GetFileName(model.File)} | {input} | {real:0.00} % | {set.Name} | {int8:0.00} % | {real - int8:0.00} | {_labels.Length} |\n");
+        }
+    }
+
+    private int CorrectFloat(Graph graph, Model model)
+    {
+        int correct = 0;
+        for (int at = 0; at < _labels.Length; at += Chunk)
+        {
+            Range part = at..Math.Min(at + Chunk, _labels.Length);
+            correct += _counts.Get($"{model.File} float {part}",
+                () => Correct([.. FloatExecutor.RunAll(graph, Scaled(_pixels[part], model.Factor)).Select(outputs => Largest(outputs[0]))], _labels[part]));
+            Console.Error.Write($"\r{model.File}: float, {part.End} of {_labels.Length} images ");
         }
 
-        return [.. decisions];
+        Console.Error.WriteLine();
+        return correct;
     }
 
-    private int[] RunInt8(Graph graph, Calibrated set, float[][] pixels, Model model)
+    private int CorrectInt8(Graph graph, Calibrated set, Model model)
     {
         // The image arrives as pixel - 128: what the preprocessing of edge.yaml states, no range to find.
         var options = new QuantizationOptions { InputQuantization = Quantization.PerTensor(model.Factor, -128) };
-        progress($"{model.File}: quantizing on {set.Name}");
+        Console.Error.WriteLine($"{model.File}: quantizing on {set.Name}");
         Graph int8 = PostTrainingQuantizer.Run(graph, Scaled(set.Images, model.Factor), options);
-        sbyte[][] images = [.. pixels.Select(image => image.Select(pixel => (sbyte)(pixel - 128)).ToArray())];
+        sbyte[][] images = [.. _pixels.Select(image => image.Select(pixel => (sbyte)(pixel - 128)).ToArray())];
         string folder = Directory.CreateTempSubdirectory("edge-study-").FullName;
         try
         {
-            sbyte[][] emitted = EmittedProgram.Build(int8, folder).Run(images);
-            sbyte[][][] reference = Int8Executor.RunAll(int8, images[..Math.Min(CheckedImages, images.Length)]);
-            for (int i = 0; i < reference.Length; i++)
+            EmittedProgram program = EmittedProgram.Build(int8, folder);
+            var decisions = new List<int>();
+            foreach (sbyte[][] part in images.Chunk(Chunk))
             {
-                if (!reference[i][0].AsSpan().SequenceEqual(emitted[i]))
-                    throw new InvalidOperationException($"{model.File}: image {i}: emitted C differs from the integer reference");
+                sbyte[][] emitted = program.Run(part);
+                if (decisions.Count == 0)
+                    Check(int8, part[..Math.Min(CheckedImages, part.Length)], emitted, model);
+                decisions.AddRange(emitted.Select(Largest));
+                Console.Error.Write($"\r{model.File}: INT8, {decisions.Count} of {images.Length} images ");
             }
 
-            return [.. emitted.Select(output => Largest(output))];
+            return Correct([.. decisions], _labels);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static void Check(Graph int8, sbyte[][] images, sbyte[][] emitted, Model model)
+    {
+        sbyte[][][] reference = Int8Executor.RunAll(int8, images);
+        for (int i = 0; i < reference.Length; i++)
+        {
+            if (!reference[i][0].AsSpan().SequenceEqual(emitted[i]))
+                throw new InvalidOperationException($"{model.File}: image {i}: emitted C differs from the integer reference");
+        }
+    }
+
+    private string Batch(string name) => Path.Combine(_options.Data, "cifar10", name + ".med8.gz");
+
+    private double Percent(int correct) => 100.0 * correct / _labels.Length;
+
+    private static float[][] Scaled(float[][] pixels, float factor) =>
+        factor == 1 ? pixels : [.. pixels.Select(image => image.Select(pixel => pixel * factor).ToArray())];
 
     private static int Largest<T>(T[] scores)
         where T : IComparable<T>

@@ -2,11 +2,11 @@ using Edge.Bench;
 
 const string Usage = """
     usage: Edge.Bench trainer [--network resnet8|separable] [--threads N] [--images N]
-           Edge.Bench cifar10 --data FOLDER [--images N] [--draws 1..5] [--model TEXT]
+           Edge.Bench cifar10 --data FOLDER [--images N] [--draws 1..5] [--model TEXT] [--results FILE]
            Edge.Bench exact --models FOLDER [--inputs N] [--results FILE]
     """;
 int threads = Environment.ProcessorCount, images = 0, draws = 1, inputs = 10_000;
-string network = "resnet8", data = "", model = "", models = "", results = "bench/results/exact.md", study = args.FirstOrDefault("");
+string network = "resnet8", data = "", model = "", models = "", results = "", study = args.FirstOrDefault("");
 bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "exact");
 for (int i = 1; i + 1 < args.Length && isValid; i += 2)
 {
@@ -20,7 +20,7 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
         ("cifar10", "--data") => Directory.Exists(data = args[i + 1]),
         ("exact", "--models") => Directory.Exists(models = args[i + 1]),
         ("exact", "--inputs") => int.TryParse(args[i + 1], out inputs) && inputs > 0,
-        ("exact", "--results") => (results = args[i + 1]).Length > 0,
+        ("cifar10" or "exact", "--results") => (results = args[i + 1]).Length > 0,
         _ => false,
     };
 }
@@ -32,9 +32,18 @@ if (!isValid || (study == "cifar10" && data.Length == 0) || (study == "exact" &&
 }
 
 if (study == "cifar10")
-    new Cifar10Study(data, images > 0 ? images : 10_000, draws, model, Console.Error.WriteLine).Run(Console.Out);
+{
+    Cifar10Study.Run(new Cifar10StudyOptions
+    {
+        Data = data,
+        TestImages = images > 0 ? Math.Min(images, 10_000) : 10_000,
+        Draws = draws,
+        Only = model,
+        Results = results.Length > 0 ? results : "bench/results/cifar10.md",
+    });
+}
 else if (study == "exact")
-    ExactStudy.Run(models, inputs, results);
+    ExactStudy.Run(models, inputs, results.Length > 0 ? results : "bench/results/exact.md");
 else if (network == "resnet8")
     TrainerBenchmark.Run(new ResNet8(), threads, images > 0 ? images : 2048);
 else
