@@ -35,3 +35,14 @@ public sealed class FactWithGccAttribute : FactAttribute
             Skip = "needs gcc: apt-get install gcc";
     }
 }
+
+/// <summary>A test of what the TorchSharp package itself does wrong. Reported as skipped where the package is used instead of the stand-in.</summary>
+public sealed class FactWithManagedTorchSharpAttribute : FactAttribute
+{
+    /// <param name="defect">What the package does, and in which version.</param>
+    public FactWithManagedTorchSharpAttribute(string defect)
+    {
+        if (File.Exists(Path.Combine(AppContext.BaseDirectory, "TorchSharp.dll")))
+            Skip = $"the TorchSharp package is at fault: {defect}";
+    }
+}
