@@ -8,6 +8,7 @@ using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
+using Edge.Devices.Nano.Verifier;
 
 namespace Edge.Cli.Verbs;
 
@@ -90,8 +91,11 @@ internal static class CompileVerb
         if (board.RamBytes > 0)
             Planner.Fit(program, board.RamBytes, board.Name);
         EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates);
-        return target.Language == "c"
-            ? [.. CEmitter.Emit(program, options), .. ShippedFiles.CKernels()]
-            : [.. CSharpEmitter.Emit(program, options with { UnrolledAssemblies = board.IsHost ? 0 : EmitOptions.MostAssemblies }), .. ShippedFiles.CSharpKernels()];
+        if (target.Language == "c")
+            return [.. CEmitter.Emit(program, options), .. ShippedFiles.CKernels()];
+        IReadOnlyList<EmittedFile> files = CSharpEmitter.Emit(program, options with { UnrolledAssemblies = board.IsHost ? 0 : EmitOptions.MostAssemblies });
+        if (!board.IsHost)
+            EmittedCheck.Require(options.ClassName, files, board.Name);
+        return [.. files, .. ShippedFiles.CSharpKernels()];
     }
 }

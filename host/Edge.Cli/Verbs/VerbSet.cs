@@ -18,6 +18,7 @@ internal static class VerbSet
         PackVerb.Create(application),
         ValidateVerb.Create(application),
         EmulateVerb.Create(application),
+        VerifyVerb.Create(application),
         ReportVerb.Create(application),
         RunsVerb.Create(application),
         ExplainVerb.Create(application),

@@ -21,6 +21,9 @@ public static class ShippedFiles
     /// <summary>The C# kernels as files of an emitted project.</summary>
     public static IReadOnlyList<EmittedFile> CSharpKernels() => Sources("device/runtime", "*.cs");
 
+    /// <summary>What device code may use of nanoFramework's mscorlib, as signatures in C#.</summary>
+    public static IReadOnlyList<EmittedFile> CompatLibrary() => Sources("device/compat/CoreLibrary", "*.cs");
+
     private static EmittedFile[] Sources(string folder, string pattern) =>
     [
         .. Directory.GetFiles(Folder(folder), pattern).Order(StringComparer.Ordinal)

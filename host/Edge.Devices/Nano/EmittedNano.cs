@@ -13,7 +13,7 @@ internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions 
     // Static data of an assembly ends at 64 KB.
     private const int ImageBytes = 60_000;
 
-    private const string Runtime = "Edge.Runtime", Plain = "Plain", Tapped = "Tapped";
+    private const string Plain = "Plain", Tapped = "Tapped";
 
     public BackendRun Run(IReadOnlyList<sbyte[]> images, Action<double> progress)
     {
@@ -48,7 +48,7 @@ internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions 
 
     private IReadOnlyList<string> Execute(IReadOnlyList<sbyte[]> images, bool dump, Action<double> progress)
     {
-        List<NanoAssembly> assemblies = [new NanoAssembly(Runtime, ShippedFiles.CSharpKernels(), [])];
+        List<NanoAssembly> assemblies = [EmittedAssemblies.Kernels()];
         AddModel(assemblies, Plain, taps: false);
         AddModel(assemblies, Tapped, taps: true);
         AddImages(assemblies, images);
@@ -62,10 +62,7 @@ internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions 
     private void AddModel(List<NanoAssembly> assemblies, string name, bool taps)
     {
         IReadOnlyList<EmittedFile> files = CSharpEmitter.Emit(program, options with { Name = name, Taps = taps, UnrolledAssemblies = EmitOptions.MostAssemblies });
-        EmittedFile[] steps = [.. files.Where(file => file.Name.Contains(".Steps", StringComparison.Ordinal))];
-        string[] parts = [.. steps.Select((_, i) => $"{name}Steps{i + 1}")];
-        assemblies.AddRange(steps.Select((file, i) => new NanoAssembly(parts[i], [file], [])));
-        assemblies.Add(new NanoAssembly(name, [.. files.Except(steps)], [Runtime, .. parts]));
+        assemblies.AddRange(EmittedAssemblies.Of(name, files));
     }
 
     // Each input of each image is a method, so that nothing is on the heap before it is asked for.

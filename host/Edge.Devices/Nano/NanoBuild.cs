@@ -1,7 +1,7 @@
 using Edge.Compiler.Ir;
+using Edge.Devices.Nano.Verifier;
 using Edge.Devices.Tools;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Edge.Devices.Nano;
 
@@ -9,9 +9,6 @@ namespace Edge.Devices.Nano;
 public static class NanoBuild
 {
     private const string CoreLibrary = "mscorlib";
-
-    // Debug.WriteLine is compiled only where DEBUG is defined, and is the one way for nanoCLR on a PC to say something.
-    private static readonly CSharpParseOptions _language = new(LanguageVersion.CSharp10, DocumentationMode.None, preprocessorSymbols: ["DEBUG"]);
 
     /// <param name="tools">nanoFramework's programs.</param>
     /// <param name="assemblies">In order: each refers to those before it.</param>
@@ -46,21 +43,9 @@ public static class NanoBuild
 
     private static void Compile(NanoTools tools, NanoAssembly assembly, string folder)
     {
-        SyntaxTree[] trees = [.. assembly.Sources.Select(file => CSharpSyntaxTree.ParseText(file.Text, _language, file.Name))];
-        MetadataReference[] references =
-        [
-            MetadataReference.CreateFromFile(Path.Combine(tools.CoreLibrary, CoreLibrary + ".dll")),
-            .. assembly.References.Select(name => MetadataReference.CreateFromFile(Path.Combine(folder, name + ".dll"))),
-        ];
-        var options = new CSharpCompilationOptions(assembly.IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release);
-        CSharpCompilation compilation = CSharpCompilation.Create(assembly.Name, trees, references, options);
-        Microsoft.CodeAnalysis.Emit.EmitResult result = compilation.Emit(Path.Combine(folder, assembly.Name + ".dll"));
-        if (!result.Success)
-        {
-            IEnumerable<string> errors = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(3).Select(d => d.ToString());
-            throw new ModelException("E0405", $"emitted C# for nanoCLR, assembly {assembly.Name}", $"does not compile\n  {string.Join("\n  ", errors)}",
-                hint: "if you override templates, look there first; otherwise please report it");
-        }
+        IEnumerable<string> references = assembly.References.Select(name => Path.Combine(folder, name + ".dll")).Prepend(Path.Combine(tools.CoreLibrary, CoreLibrary + ".dll"));
+        NanoImage image = NanoCompilation.Compile(assembly, references.Select(path => MetadataReference.CreateFromFile(path)));
+        File.WriteAllBytes(Path.Combine(folder, assembly.Name + ".dll"), image.Code);
     }
 
     private static string Convert(NanoTools tools, NanoAssembly assembly, string folder, ToolLimit limit)

@@ -39,6 +39,9 @@ public sealed record NanoTools(string Clr, string MetadataProcessor, string Core
         ? throw new ToolMissingException("E0501", "nanoFramework", $"not found: {string.Join(", ", missing)}", hint: HowToGet)
         : new NanoTools(FindProgram(ClrSetting, _clrNames)!, FindProgram(MetadataProcessorSetting, _processorNames)!, FindCoreLibrary()!);
 
+    /// <summary>nanoFramework's mscorlib.dll; null where it is not installed.</summary>
+    public static string? InstalledCoreLibrary() => FindCoreLibrary() is { } folder ? Path.Combine(folder, "mscorlib.dll") : null;
+
     /// <summary>Program and arguments that run assemblies, in an order in which each finds those before it.</summary>
     public (string Program, string[] Arguments) RunCommand(IEnumerable<string> assemblies) =>
         Path.GetFileNameWithoutExtension(Clr) == "nanoclr" ? (Clr, ["run", "--assemblies", .. assemblies]) : (Clr, [.. assemblies]);

@@ -33,6 +33,23 @@ public sealed class CompileAndInspectTests
         Assert.Equal(Contents(run.Path("a/m4")), Contents(run.Path("build/m4")));
     }
 
+    /// <summary>Templates of a user may hold what nanoCLR computes differently; the verifier reads what became of them.</summary>
+    [Fact]
+    public void Managed_code_for_a_board_is_verified_before_it_is_written()
+    {
+        using var run = new Run();
+        SmallModel.Int8().Save(run.Path("cap.int8.edge"));
+        Assert.Equal(0, run.Edge("compile", "cap.int8.edge", "--board", "esp32c3", "--language", "csharp", "--out", "here"));
+        Assert.NotEmpty(Directory.GetFiles(run.Path("here/esp32c3"), "*.g.cs"));
+
+        string shipped = Path.Combine(AppContext.BaseDirectory, "firmware-templates", "csharp", "Model.g.cs.sbn");
+        run.With("mine/csharp/Model.g.cs.sbn", File.ReadAllText(shipped).Replace("    {\n{{~ for step in model.steps ~}}\n        // ", "    {\n        input = new sbyte[InputBytes];\n{{~ for step in model.steps ~}}\n        // "));
+        Assert.Equal(3, run.Edge("compile", "cap.int8.edge", "--board", "esp32c3", "--language", "csharp", "--out", "there", "--templates", "mine/csharp"));
+        Assert.StartsWith("edge: error E0407: Cap for esp32c3: nanoCLR cannot run it\n  Cap.g.cs:", run.Error);
+        Assert.Contains("[hot-allocation]", run.Error);
+        Assert.False(Directory.Exists(run.Path("there")));
+    }
+
     [Fact]
     public void Compile_works_on_a_file_without_a_project()
     {

@@ -1,0 +1,67 @@
+using Edge.Compiler;
+using Edge.Compiler.Emission;
+using Edge.Compiler.Import;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+using Edge.Devices.Nano.Verifier;
+using Edge.Tests.Graphs;
+using Xunit.Abstractions;
+
+namespace Edge.Devices.Tests.Nano.Verifier;
+
+/// <summary>All that Edge emits for nanoCLR passes its own verifier, wherever it fits the limits of an assembly.</summary>
+public class EmittedCheckTests(ITestOutputHelper log)
+{
+    [TheoryWithSharedData]
+    [InlineData("hello_world_int8", true)]
+    [InlineData("micro_speech_quantized", true)]
+    [InlineData("mlperf-tiny/ad_toycar_int8", false)]
+    [InlineData("mlperf-tiny/ic_resnet8_int8", false)]
+    [InlineData("mlperf-tiny/ic_resnet_large_int8", false)]
+    [InlineData("mlperf-tiny/kws_dscnn_int8", true)]
+    [InlineData("mlperf-tiny/streaming_ww_int8", true)]
+    [InlineData("mlperf-tiny/vww_mobilenet025_int8", false)]
+    [InlineData("tinymaix/cifar10_q", false)]
+    [InlineData("tinymaix/mnist_arduino_q", true)]
+    [InlineData("tinymaix/mnist_dw_q", true)]
+    [InlineData("tinymaix/mnist_rect_q", true)]
+    [InlineData("tinymaix/mnist_resnet_q", true)]
+    [InlineData("tinymaix/mnist_valid_q", true)]
+    public void Public_models_that_fit_are_accepted(string file, bool fits)
+    {
+        Program program = Pipeline.Plan(TFLiteImporter.Load(Path.Combine(TheoryWithSharedDataAttribute.Folder, "models", file + ".tflite")));
+        foreach (int assemblies in new[] { 0, EmitOptions.MostAssemblies })
+        {
+            IReadOnlyList<NanoFinding> findings = Check(program, assemblies);
+            string[] rules = [.. findings.Select(finding => finding.Rule.Name).Distinct()];
+            log.WriteLine($"{file}, {assemblies} assemblies: {string.Join("; ", findings.Select(finding => $"{finding.Where} {finding.Found}"))}");
+            // Too large is the one thing that may be wrong with a model.
+            Assert.All(rules, rule => Assert.Equal("static-data", rule));
+            if (assemblies > 0)
+                Assert.Equal(fits, rules.Length == 0);
+        }
+    }
+
+    [Fact]
+    public void Random_graphs_are_accepted_plain_and_unrolled()
+    {
+        for (int seed = 1; seed <= 10; seed++)
+        {
+            Program program = Pipeline.Plan(RandomGraphs.Int8(new Random(seed)));
+            foreach (int assemblies in new[] { 0, EmitOptions.MostAssemblies })
+                Assert.True(Check(program, assemblies) is { Count: 0 }, $"seed {seed}, {assemblies} assemblies\n{string.Join("\n", Check(program, assemblies))}");
+        }
+    }
+
+    [Fact]
+    public void A_model_that_nanoCLR_cannot_hold_is_an_error_with_the_finding()
+    {
+        const string source = "namespace Edge.Models; public sealed class Large { private readonly long[] _arena = new long[100000]; public void Infer() { _arena[0] = 1; } }";
+        var error = Assert.Throws<ModelException>(() => EmittedCheck.Require("Large", [new EmittedFile("Large.g.cs", source)], "esp32c3"));
+        Assert.Equal(("E0407", "Large for esp32c3"), (error.Code, error.Where));
+        Assert.Contains("Large.g.cs:1: Edge.Models.Large..ctor+0x0006: 'new Int64[100000]' is larger than", error.Message);
+    }
+
+    private static IReadOnlyList<NanoFinding> Check(Program program, int assemblies) => EmittedCheck.Run("Model", CSharpEmitter.Emit(program,
+        new EmitOptions { Name = "model", ToolVersion = "0.1.0", Source = "model", ModelHash = "00", Board = "any", UnrolledAssemblies = assemblies }));
+}
