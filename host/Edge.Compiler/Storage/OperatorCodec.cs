@@ -44,13 +44,21 @@ internal static class OperatorCodec
         json.WriteEndObject();
     }
 
+    /// <remarks>An attribute that an operator got later has a default, which files from before that mean; those of the constructor are always there.</remarks>
     /// <exception cref="FormatException">There is no such operator, or an attribute is missing, unknown or malformed.</exception>
     public static Operator Read(string kind, JsonElement json, string where)
     {
         if (!ByKind.TryGetValue(kind, out Attributes? attributes))
             throw new FormatException($"{where} has the unknown operator '{kind}'");
         var fields = new JsonFields(json, where);
-        var values = attributes.Properties.ToDictionary(p => p.Name, p => Values[p.PropertyType].Read(fields.Take(p.Name), $"{where}.{p.Name}"));
+        var values = new Dictionary<string, object>();
+        foreach (PropertyInfo property in attributes.Properties)
+        {
+            JsonElement? value = attributes.IsRequired(property) ? fields.Take(property.Name) : fields.TakeOptional(property.Name);
+            if (value is { } written)
+                values[property.Name] = Values[property.PropertyType].Read(written, $"{where}.{property.Name}");
+        }
+
         fields.Finish();
         return attributes.Create(values);
     }
@@ -119,10 +127,12 @@ internal static class OperatorCodec
 
         public IReadOnlyList<PropertyInfo> Properties { get; }
 
+        public bool IsRequired(PropertyInfo property) => _parameters.Any(parameter => parameter.Name == property.Name);
+
         public Operator Create(Dictionary<string, object> values)
         {
             var created = (Operator)_constructor.Invoke([.. _parameters.Select(parameter => values[parameter.Name!])]);
-            foreach (PropertyInfo property in Properties.Where(property => _parameters.All(parameter => parameter.Name != property.Name)))
+            foreach (PropertyInfo property in Properties.Where(property => !IsRequired(property) && values.ContainsKey(property.Name)))
                 property.SetValue(created, values[property.Name]);
             return created;
         }
