@@ -35,7 +35,8 @@ public class NanoSubsetTests
     [Fact]
     public void The_compiler_embeds_no_types_but_those_of_array_initializers() =>
         Assert.Empty(All(module => module.Types
-            .Where(type => !(type.Namespace is "Edge.Runtime" or "Edge.Models" || type.Namespace.StartsWith("Edge.Runtime.", StringComparison.Ordinal)) && type.Name != "<Module>" && !type.Name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal))
+            .Where(type => !(type.Namespace is "Edge.Runtime" or "Edge.Models" || type.Namespace.StartsWith("Edge.Runtime.", StringComparison.Ordinal))
+                && type.Name != "<Module>" && !type.Name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal))
             .Select(type => type.FullName)));
 
     /// <summary>The verifier's rules, the hot path's included: what runs for every part allocates nothing.</summary>

@@ -16,8 +16,11 @@ public sealed class GoldenSelfTest : ISelfTest
         _expected = new sbyte[mostOutputBytes < GoldenVectors.HeadBytes ? GoldenVectors.HeadBytes : mostOutputBytes];
     }
 
+    /// <summary>Of the last test that failed.</summary>
+    public GoldenDifference First { get; } = new();
+
     public bool Passes(StoredPack pack)
     {
-        return _model.Open(pack) && GoldenVectors.Agree(pack, _model, _input, _output, _expected);
+        return _model.Open(pack) && GoldenVectors.Agree(pack, _model, _input, _output, _expected, First);
     }
 }

@@ -18,9 +18,12 @@ public static class GoldenVectors
     /// <param name="model">Opened on this pack.</param>
     /// <param name="input">At least as large as the network's input; <paramref name="output"/>: as its output.</param>
     /// <param name="expected">Working space: as large as the output, and at least <see cref="HeadBytes"/>.</param>
+    /// <param name="first">Gets the first difference.</param>
     /// <returns>True when there is at least one vector, the buffers hold it, and all agree.</returns>
-    public static bool Agree(StoredPack pack, IModel model, sbyte[] input, sbyte[] output, sbyte[] expected)
+    public static bool Agree(StoredPack pack, IModel model, sbyte[] input, sbyte[] output, sbyte[] expected, GoldenDifference first)
     {
+        first.Vector = -1;
+        first.Output = -1;
         if (!pack.Read(PackSection.Golden, 0, expected, 0, HeadBytes))
             return false;
         int vectors = LittleEndian.Read(expected, 0);
@@ -31,12 +34,28 @@ public static class GoldenVectors
         int at = HeadBytes;
         for (int i = 0; i < vectors; i++)
         {
+            first.Vector = i;
             if (!pack.Read(PackSection.Golden, at, input, 0, inputBytes)
                 || !pack.Read(PackSection.Golden, at + inputBytes, expected, 0, outputBytes)
                 || !model.Infer(input, output)
-                || !HmacSha256.Same(output, 0, expected, 0, outputBytes))
+                || !Same(output, expected, outputBytes, first))
                 return false;
             at += inputBytes + outputBytes;
+        }
+
+        return true;
+    }
+
+    private static bool Same(sbyte[] output, sbyte[] expected, int count, GoldenDifference first)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (output[i] == expected[i])
+                continue;
+            first.Output = i;
+            first.Expected = expected[i];
+            first.Actual = output[i];
+            return false;
         }
 
         return true;

@@ -3,7 +3,9 @@ using Edge.Runtime.Line;
 
 namespace Edge.Devices.Line;
 
-/// <summary>Holds the log of a virtual line against its parts: is every part and every trigger accounted for once, and did the gate do what the log says?</summary>
+/// <summary>
+/// Holds the log of a virtual line against its parts: is every part and every trigger accounted for once, and did the gate do what the log says?
+/// </summary>
 /// <param name="Lines">Objects in the log.</param>
 /// <param name="Late">Parts without a verdict in time, recomputed from the log's times.</param>
 /// <param name="Slipped">Parts that passed although they were not OK. Not findings where the device had announced a gate fault for that part.</param>
@@ -71,7 +73,8 @@ public sealed record LineAudit(
                 _late++;
             bool passed = exit == "passed";
             Demand(!passed || !isLate, "late, and passed", entry);
-            Demand(!passed || part is { Kind: PartKind.Good, IsDark: false, IsLate: false, IsMissing: false }, $"passed, and was {part.Kind}{(part.IsDark ? ", dark" : "")}", entry);
+            Demand(!passed || part is { Kind: PartKind.Good, IsDark: false, IsLate: false, IsMissing: false },
+                $"passed, and was {part.Kind}{(part.IsDark ? ", dark" : "")}", entry);
             Demand(!passed || IsItsOwn(entry, camera), "passed on a picture of another time", entry);
             if (part.WasRejected == passed)
                 Misdirected(part, passed, unchecked(entry.GetProperty("gate_us").GetInt32() - trigger), entry);
@@ -88,7 +91,7 @@ public sealed record LineAudit(
             bool gateWasLate = gateAfter > _timing.TravelToGateMicroseconds - _timing.GateLeadMicroseconds + _timing.GateToleranceMicroseconds;
             if (!passed)
                 _slipped++;
-            Demand(gateWasLate, part.WasRejected == true ? "logged as passed, and the gate took it off" : "logged as rejected, and the gate let it pass", entry);
+            Demand(gateWasLate, passed ? "logged as passed, and the gate took it off" : "logged as rejected, and the gate let it pass", entry);
         }
 
         private void Demand(bool holds, string otherwise, JsonElement entry)

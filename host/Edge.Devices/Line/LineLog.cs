@@ -7,7 +7,8 @@ namespace Edge.Devices.Line;
 /// <summary>Writes what a line did as JSON, one object to a line. Times are the device's clock, in microseconds that wrap.</summary>
 /// <remarks>
 /// <code>
-/// {"event":"part","tag":7,"trigger_us":..,"exit":"passed","gate_us":..,"verdict":"ok","decided_us":..,"image":"good","frame":..,"taken_us":..,"exposure_us":..,"gain":..}
+/// {"event":"part","tag":7,"trigger_us":..,"exit":"passed","gate_us":..,"verdict":"ok","decided_us":..,
+///  "image":"good","frame":..,"taken_us":..,"exposure_us":..,"gain":..}
 /// {"event":"double_trigger","tag":7,"trigger_us":..}
 /// {"event":"fault","fault":"late_in_a_row","at_us":..}
 /// </code>
@@ -26,8 +27,8 @@ public sealed class LineLog(TextWriter writer) : ILineLog
     /// <param name="status">A constant of <see cref="FrameStatus"/>.</param>
     public void Photographed(int tag, int status, FrameHead head) => _shots[tag] = status == FrameStatus.None
         ? ",\"image\":\"none\""
-        : string.Create(CultureInfo.InvariantCulture,
-            $",\"image\":\"{Images[status]}\",\"frame\":{head.Sequence},\"taken_us\":{head.TakenAt},\"exposure_us\":{head.ExposureMicroseconds},\"gain\":{head.Gain}");
+        : string.Create(CultureInfo.InvariantCulture, $",\"image\":\"{Images[status]}\",\"frame\":{head.Sequence},\"taken_us\":{head.TakenAt}")
+            + string.Create(CultureInfo.InvariantCulture, $",\"exposure_us\":{head.ExposureMicroseconds},\"gain\":{head.Gain}");
 
     public void Left(Part part)
     {

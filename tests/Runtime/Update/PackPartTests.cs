@@ -99,6 +99,29 @@ public class PackPartTests
         ZeroPoint = random.Next(-128, 128),
     };
 
+    [Fact]
+    public void A_self_test_that_fails_says_which_output_of_which_vector_differs_first()
+    {
+        var test = new GoldenSelfTest(new EchoModel(), 3, 3);
+        Assert.True(test.Passes(Stored(GoldenPart.Write([new([1, 2, 3], [1, 2, 3]), new([4, -5, 6], [4, -5, 6])]))));
+        Assert.Equal(-1, test.First.Output);
+        Assert.False(test.Passes(Stored(GoldenPart.Write([new([1, 2, 3], [1, 2, 3]), new([4, -5, 6], [4, 5, 7])]))));
+        Assert.Equal((1, 1, 5, -5), (test.First.Vector, test.First.Output, test.First.Expected, test.First.Actual));
+        Assert.False(test.Passes(Stored(new PackPart(PackSection.Report, [1]))));
+        Assert.Equal((-1, -1), (test.First.Vector, test.First.Output));
+    }
+
+    private sealed class EchoModel : IModel
+    {
+        public bool Open(StoredPack pack) => true;
+
+        public bool Infer(sbyte[] input, sbyte[] output)
+        {
+            input.CopyTo(output, 0);
+            return true;
+        }
+    }
+
     private static StoredPack Stored(PackPart part)
     {
         byte[] pack = PackWriter.Write(new PackContent { Product = "p", Label = "l", Board = "b", KernelSet = "k", Release = 1, Parts = [part] },

@@ -1,0 +1,16 @@
+namespace Edge.Runtime.Update;
+
+/// <summary>Where a network first gives another byte than was recorded.</summary>
+public sealed class GoldenDifference
+{
+    /// <summary>The vector, from 0; -1 when the pack holds none that can be read.</summary>
+    public int Vector { get; internal set; }
+
+    /// <summary>The output of that vector, from 0; -1 when nothing differs, or there was nothing to compare.</summary>
+    public int Output { get; internal set; }
+
+    /// <summary>What was recorded; of use when <see cref="Output"/> is not -1, as <see cref="Actual"/>.</summary>
+    public int Expected { get; internal set; }
+
+    public int Actual { get; internal set; }
+}
