@@ -19,6 +19,7 @@ internal static class VerbSet
         ValidateVerb.Create(application),
         EmulateVerb.Create(application),
         VerifyVerb.Create(application),
+        SimVerb.Create(application),
         ReportVerb.Create(application),
         RunsVerb.Create(application),
         ExplainVerb.Create(application),
