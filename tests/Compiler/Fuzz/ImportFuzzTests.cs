@@ -3,8 +3,8 @@ using Edge.Compiler.Export;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Onnx;
-using Edge.Compiler.TFLite;
 using Edge.Compiler.Tests.Onnx;
+using Edge.Compiler.TFLite;
 using Xunit.Abstractions;
 
 namespace Edge.Compiler.Tests.Fuzz;

@@ -1,5 +1,5 @@
-using Edge.Compiler.TFLite;
 using Edge.Compiler.Tests.Operators;
+using Edge.Compiler.TFLite;
 
 namespace Edge.Compiler.Tests.TFLite;
 

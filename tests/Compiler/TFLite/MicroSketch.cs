@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Edge.Compiler.TFLite;
 using Edge.Compiler.Tests.Operators;
+using Edge.Compiler.TFLite;
 using Table = Edge.Compiler.TFLite.FlatBufferWriter.Table;
 
 namespace Edge.Compiler.Tests.TFLite;
