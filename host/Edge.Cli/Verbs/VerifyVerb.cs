@@ -24,7 +24,8 @@ internal static class VerifyVerb
 
     private static int Run(Session session, string[] assemblies, string[] references, string[] roots)
     {
-        IReadOnlyList<string> libraries = references.Length > 0 ? [.. references.Select(session.Resolve)] : NanoTools.InstalledCoreLibrary() is { } installed ? [installed] : [];
+        IReadOnlyList<string> libraries = references.Length > 0 ? [.. references.Select(session.Resolve)]
+            : NanoTools.InstalledCoreLibrary() is { } installed ? [installed] : [];
         if (libraries.Count == 0)
             session.Note("compared with Edge's stand-in for nanoFramework's mscorlib, which holds little more than arrays; --reference names the real one");
         var options = new NanoVerifierOptions { References = [.. libraries.Select(path => Read(session, path))] };
@@ -32,13 +33,13 @@ internal static class VerifyVerb
             options = options with { HotRoots = roots };
         IReadOnlyList<NanoFinding> findings = NanoVerifier.Check([.. assemblies.Select(path => Read(session, session.Resolve(path)))], options);
         session.Result(
-            () => new JsonObject { ["schema"] = "edge.verify/1", ["assemblies"] = assemblies.Length, ["rules"] = NanoRules.All.Count, ["findings"] = new JsonArray([.. findings.Select(Json)]) },
+            () => new JsonObject { ["schema"] = "edge.verify/1", ["assemblies"] = assemblies.Length, ["rules"] = NanoRules.All.Count, ["findings"] = Json(findings) },
             text =>
             {
                 foreach (NanoFinding finding in findings)
                     text.WriteLine(finding);
                 if (findings.Count == 0)
-                    text.WriteLine($"{(assemblies.Length == 1 ? session.Shown(session.Resolve(assemblies[0])) : $"{assemblies.Length} assemblies")}: nothing found, {NanoRules.All.Count} rules");
+                    text.WriteLine($"{string.Join(", ", assemblies.Select(path => session.Shown(session.Resolve(path))))}: nothing found, {NanoRules.All.Count} rules");
             });
         if (findings.Count == 0)
             return ExitCode.Done;
@@ -59,7 +60,7 @@ internal static class VerifyVerb
         }
     }
 
-    private static JsonNode Json(NanoFinding finding) => new JsonObject
+    private static JsonArray Json(IReadOnlyList<NanoFinding> findings) => new([.. findings.Select(finding => (JsonNode)new JsonObject
     {
         ["rule"] = finding.Rule.Name,
         ["assembly"] = finding.Assembly,
@@ -69,5 +70,5 @@ internal static class VerifyVerb
         ["found"] = finding.Found,
         ["why"] = finding.Rule.Why,
         ["alternative"] = finding.Rule.Alternative,
-    };
+    })]);
 }

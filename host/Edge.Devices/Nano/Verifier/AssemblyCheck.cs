@@ -35,11 +35,14 @@ internal static class AssemblyCheck
     // Two bytes for the length of each piece of data; one for each type of a field, parameter or local, as far as they are simple.
     private static int Signatures(ModuleDefinition module, MethodDefinition[] methods)
     {
-        IEnumerable<string> texts = module.GetTypes().SelectMany(type => type.Fields).Select(field => $"f {field.FieldType.FullName}")
-            .Concat(methods.Select(method => $"m {method.ReturnType.FullName} {string.Join(' ', method.Parameters.Select(parameter => parameter.ParameterType.FullName))}"))
-            .Concat(methods.Where(method => method.HasBody).Select(method => $"l {string.Join(' ', method.Body.Variables.Select(variable => variable.VariableType.FullName))}"));
-        return texts.Distinct().Sum(text => 2 * text.Count(letter => letter == ' ') + 1) + 2 * module.GetTypes().SelectMany(type => type.Fields).Count(field => field.InitialValue.Length > 0);
+        FieldDefinition[] fields = [.. module.GetTypes().SelectMany(type => type.Fields)];
+        IEnumerable<string> texts = fields.Select(field => $"f {field.FieldType.FullName}")
+            .Concat(methods.Select(method => $"m {method.ReturnType.FullName} {Names(method.Parameters.Select(parameter => parameter.ParameterType))}"))
+            .Concat(methods.Where(method => method.HasBody).Select(method => $"l {Names(method.Body.Variables.Select(variable => variable.VariableType))}"));
+        return texts.Distinct().Sum(text => 2 * text.Count(letter => letter == ' ') + 1) + 2 * fields.Count(field => field.InitialValue.Length > 0);
     }
+
+    private static string Names(IEnumerable<TypeReference> types) => string.Join(' ', types.Select(type => type.FullName));
 
     private static void Strings(EmbeddedResource resource, string name, Findings findings)
     {

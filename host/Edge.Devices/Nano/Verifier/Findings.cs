@@ -45,8 +45,11 @@ internal sealed class Findings(ModuleDefinition module)
     public IReadOnlyList<NanoFinding> Kept()
     {
         ILookup<object, NanoRule> rules = _all.ToLookup(entry => entry.Place, entry => entry.Finding.Rule);
-        return [.. _all.Where(entry => !_consequences.Any(pair => pair.Consequences.Contains(entry.Finding.Rule) && rules[entry.Place].Contains(pair.Cause))).Select(entry => entry.Finding)];
+        return [.. _all.Where(entry => !Follows(entry.Finding.Rule, rules[entry.Place])).Select(entry => entry.Finding)];
     }
+
+    private static bool Follows(NanoRule rule, IEnumerable<NanoRule> others) =>
+        _consequences.Any(pair => pair.Consequences.Contains(rule) && others.Contains(pair.Cause));
 
     private static string Name(MethodDefinition method) => $"{method.DeclaringType.FullName.Replace('/', '.')}.{method.Name}";
 

@@ -7,8 +7,7 @@ internal static class Generated
 {
     /// <summary>Classes of iterators, asynchronous methods and call sites of 'dynamic'.</summary>
     public static bool IsStateMachine(TypeDefinition type) =>
-        type.Name.StartsWith('<') && (type.Name.Contains(">d__", StringComparison.Ordinal) || type.Name.Contains(">d", StringComparison.Ordinal) && type.Interfaces.Any(IsMachine)
-            || type.Name.StartsWith("<>o__", StringComparison.Ordinal));
+        type.Name.StartsWith("<>o__", StringComparison.Ordinal) || (type.Name.StartsWith('<') && type.Name.Contains(">d", StringComparison.Ordinal) && type.Interfaces.Any(IsMachine));
 
     /// <summary>The class of static data, whose types stand for sizes.</summary>
     public static bool IsStaticData(TypeReference type) => type.FullName.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal);

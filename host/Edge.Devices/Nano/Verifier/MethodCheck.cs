@@ -84,7 +84,8 @@ internal static class MethodCheck
             case Code.Switch when ((Instruction[])instruction.Operand).Length > Most:
                 findings.Add(NanoRules.SwitchTargets, $"a switch of {((Instruction[])instruction.Operand).Length}", instruction);
                 return;
-            case Code.Conv_U when instruction.Previous?.OpCode.Code is Code.Ldarga or Code.Ldarga_S or Code.Ldloca or Code.Ldloca_S or Code.Ldelema or Code.Ldflda or Code.Ldsflda:
+            case Code.Conv_U when instruction.Previous?.OpCode.Code is Code.Ldarga or Code.Ldarga_S or Code.Ldloca or Code.Ldloca_S or Code.Ldelema or Code.Ldflda
+                or Code.Ldsflda:
                 findings.Add(NanoRules.Pointer, "address-of (&)", instruction);
                 break;
             case Code.Newarr:

@@ -5,8 +5,9 @@ namespace Edge.Devices.Nano.Verifier;
 
 /// <summary>Follows the types of nanoCLR's stack through a method, and reports operations that go on with an unsigned type where C# means a signed one.</summary>
 /// <remarks>
-/// <c>(int)unsigned</c> and <c>(long)unsigned</c> leave no instruction behind, or one that only widens: the value keeps its type until it is stored in
-/// a local, field or array of a signed type. Parameters and results do not have one: they keep what was passed.
+/// <c>(int)unsigned</c> leaves no instruction behind, <c>(long)unsigned</c> one that only widens: the value keeps its type until it is stored in a field,
+/// an array or a local of a signed type. Locals are what is left of them after optimization; parameters and results keep what was passed.
+/// Comparisons and quotients come out right on nanoCLR 1.17 itself; they are reported because what follows them usually does not.
 /// </remarks>
 internal sealed class SignFlow
 {
@@ -155,7 +156,8 @@ internal sealed class SignFlow
         Code.Ldfld or Code.Ldsfld => Of(((FieldReference)instruction.Operand).FieldType),
         Code.Ldelem_Any or Code.Ldobj or Code.Unbox_Any => Of((TypeReference)instruction.Operand),
         Code.Newarr => new StackValue(false, false, new ArrayType((TypeReference)instruction.Operand)),
-        Code.Ldelem_U1 or Code.Ldind_U1 or Code.Ldelem_U2 or Code.Ldind_U2 or Code.Conv_U1 or Code.Conv_U2 or Code.Ceq or Code.Cgt_Un or Code.Clt_Un or Code.Ldlen => new StackValue(false, true),
+        Code.Ldelem_U1 or Code.Ldind_U1 or Code.Ldelem_U2 or Code.Ldind_U2 or Code.Conv_U1 or Code.Conv_U2 or Code.Ceq or Code.Cgt_Un or Code.Clt_Un
+            or Code.Ldlen => new StackValue(false, true),
         Code.Ldelem_U4 or Code.Ldind_U4 => new StackValue(true, false),
         Code.Ldc_I4 or Code.Ldc_I4_S => new StackValue(false, Convert.ToInt64(instruction.Operand, null) >= 0),
         Code.Ldc_I8 => new StackValue(false, (long)instruction.Operand >= 0),

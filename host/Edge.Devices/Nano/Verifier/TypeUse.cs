@@ -25,7 +25,8 @@ internal sealed class TypeUse(ApiSurface api, CheckedProgram program, Findings f
         }
         else if (member is GenericInstanceMethod generic)
         {
-            findings.Add(NanoRules.GenericUse, $"{generic.DeclaringType.FullName}.{generic.Name}<{string.Join(", ", generic.GenericArguments.Select(argument => argument.FullName))}>", at);
+            string arguments = string.Join(", ", generic.GenericArguments.Select(argument => argument.FullName));
+            findings.Add(NanoRules.GenericUse, $"{generic.DeclaringType.FullName}.{generic.Name}<{arguments}>", at);
         }
         else if (IsReflection(member))
         {
@@ -95,7 +96,8 @@ internal sealed class TypeUse(ApiSurface api, CheckedProgram program, Findings f
             "System.Span`1" or "System.ReadOnlySpan`1" or "System.Memory`1" or "System.ReadOnlyMemory`1" => NanoRules.Span,
             string name when name.StartsWith("System.ValueTuple", StringComparison.Ordinal) => NanoRules.ValueTuple,
             string name when name.StartsWith("System.Threading.Tasks.", StringComparison.Ordinal) => NanoRules.Async,
-            string name when name.StartsWith("Microsoft.CSharp.RuntimeBinder.", StringComparison.Ordinal) || name.StartsWith("System.Runtime.CompilerServices.CallSite", StringComparison.Ordinal) => NanoRules.Dynamic,
+            string name when name.StartsWith("Microsoft.CSharp.RuntimeBinder.", StringComparison.Ordinal)
+                || name.StartsWith("System.Runtime.CompilerServices.CallSite", StringComparison.Ordinal) => NanoRules.Dynamic,
             _ when type is GenericInstanceType || open.HasGenericParameters => NanoRules.GenericUse,
             _ when Generated.IsStaticData(open) || open.FullName == "System.Void" || api.Has(open) => null,
             _ when open.Namespace == "System.Reflection" => NanoRules.Reflection,

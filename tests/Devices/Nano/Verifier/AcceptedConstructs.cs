@@ -7,6 +7,8 @@ internal static class AcceptedConstructs
     {
         { "a signed byte masked to its bits", "class P { static int F(int a) { return (sbyte)a & 255; } }" },
         { "an unsigned value stored in a signed local first", "class P { static int F(uint a, int b) { int s = (int)a; s += b; if (s > b) s -= 3; return s >> 3; } }" },
+        { "a byte widened through int, which is signed", "class P { static long F(byte b) { return (-(long)(int)b) >> 47; } }" },
+        { "an unsigned value through long, which is signed", "class P { static int F(uint a) { return (int)(long)a >> 3; } }" },
         { "a byte of a frame as a pixel", "class P { static int F(byte[] a, int i) { return (a[i] * 77 + a[i + 1] * 150) >> 8; } }" },
         { "a byte widened and shifted, which stays positive", "class P { static int F(byte[] a, int i) { return (int)((long)a[i] >> 2); } }" },
         { "two pixels packed in RGB565", "class P { static int F(byte[] a, int i) { int p = a[i] << 8 | a[i + 1]; return p >> 11 & 31; } }" },
