@@ -2,6 +2,7 @@ using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
 using Edge.Training.Import;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using Shape = Edge.Compiler.Ir.Shape;
@@ -48,6 +49,22 @@ public class ModuleImportTests
         { "AdaptiveAvgPool2d to a part", AdaptiveAvgPool2d((3, 2)), [3, 6, 8] },
         { "SiLU", SiLU(), [2, 3, 4] },
         { "Dropout", Dropout(), [2, 3, 4] },
+        { "Dropout2d", Dropout2d(), [2, 3, 4] },
+        { "PReLU with one slope", PReLU(1, 0.3), [3, 4, 2] },
+        { "PReLU with a slope for each channel", Varied(PReLU(3)), [3, 4, 2] },
+        { "PReLU of a vector", Varied(PReLU(5)), [5] },
+        { "AdaptiveMaxPool2d", AdaptiveMaxPool2d([3, 2]), [3, 6, 8] },
+        { "PixelShuffle", PixelShuffle(2), [12, 3, 4] },
+        { "Upsample nearest", Upsample(scale_factor: [2, 3]), [3, 4, 5] },
+        { "Upsample nearest by a fraction", Upsample(scale_factor: [1.5, 2.5]), [3, 5, 3] },
+        { "Upsample nearest to a size", Upsample([7, 9]), [3, 4, 5] },
+        { "Upsample bilinear", Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear), [3, 4, 5] },
+        { "Upsample bilinear to a size", Upsample([7, 9], mode: UpsampleMode.Bilinear, align_corners: false), [3, 4, 5] },
+        { "Upsample bilinear, corners on corners", Upsample(scale_factor: [2, 3], mode: UpsampleMode.Bilinear, align_corners: true), [3, 4, 5] },
+        { "ConvTranspose2d", ConvTranspose2d(3, 5, 3), [3, 4, 5] },
+        { "ConvTranspose2d stride 2 with output padding", ConvTranspose2d(3, 5, 3, 2, 1, 1), [3, 4, 5] },
+        { "ConvTranspose2d oblong, dilated, in groups", ConvTranspose2d(4, 6, (3, 2), (2, 1), (1, 0), dilation: (1, 2), groups: 2, bias: false), [4, 4, 5] },
+        { "ConvTranspose2d depthwise", ConvTranspose2d(4, 4, 2, 2, groups: 4), [4, 3, 5] },
         { "Identity", Identity(), [2, 3, 4] },
         { "ZeroPad2d", ZeroPad2d((1, 2, 3, 0)), [2, 3, 4] },
     };
@@ -113,6 +130,10 @@ public class ModuleImportTests
         { "Mul", (m, x) => m.Run("a", x) * functional.adaptive_avg_pool2d(m.Run("b", x), 1) },
         { "Sub", (m, x) => m.Run("a", x) - m.Run("b", x) },
         { "Slice", (m, x) => m.Run("a", x).narrow(1, 1, 2) },
+        { "Resize", (m, x) => functional.interpolate(m.Run("a", x), scale_factor: [2, 2]) },
+        { "Resize", (m, x) => functional.interpolate(m.Run("a", x), [9, 5], mode: InterpolationMode.Bilinear) },
+        { "Resize", (m, x) => functional.interpolate(m.Run("a", x), [9, 13], mode: InterpolationMode.Bilinear, align_corners: true) },
+        { "DepthToSpace", (m, x) => functional.pixel_shuffle(cat([m.Run("a", x), x, m.Run("b", x), x], 1), 2) },
         { "a run by forward", (m, x) => m.Layer("b").forward(functional.relu(m.Layer("a").forward(x))) },
     };
 
@@ -234,6 +255,14 @@ public class ModuleImportTests
             return nchw;
         int channels = (int)dims[1], pixels = (int)(dims[2] * dims[3]);
         return [.. Enumerable.Range(0, nchw.Length).Select(i => nchw[i % channels * pixels + i / channels])];
+    }
+
+    // Slopes that differ from channel to channel.
+    private static PReLU Varied(PReLU layer)
+    {
+        using var frozen = no_grad();
+        layer.weight.copy_(arange(layer.num_parameters, dtype: ScalarType.Float32) * 0.2 - 0.1);
+        return layer;
     }
 
     // A pass in training moves the running statistics away from 0 and 1.

@@ -10,7 +10,7 @@ internal sealed class TensorFunctions(ModuleNodes nodes, IReadOnlyList<TracedVal
 {
     /// <summary>The functions that are recognized, for messages.</summary>
     public const string Names = "layers, and between them +, -, *, / of tensors, parameters and numbers, cat, reshapes, transposes, slices, mean and amax of an image, "
-        + "relu, relu6, clamp, leaky_relu, sigmoid, tanh, silu, hardswish, hardsigmoid, softmax, pooling and zero borders";
+        + "relu, relu6, clamp, leaky_relu, sigmoid, tanh, silu, hardswish, hardsigmoid, softmax, pooling, zero borders, interpolate (nearest, bilinear) and pixel_shuffle";
 
     /// <summary>Writes the function that gives <paramref name="value"/> down.</summary>
     /// <param name="prefix">The path of the module it is used in, ending in a dot; empty for the whole.</param>
@@ -24,6 +24,7 @@ internal sealed class TensorFunctions(ModuleNodes nodes, IReadOnlyList<TracedVal
             ?? ArithmeticFunctions.Explain(guess, computed, [.. known.Where(candidate => candidate.IsConstant)])
             ?? JoinFunctions.Explain(guess, computed)
             ?? WindowFunctions.Explain(guess, computed)
+            ?? ResizeFunctions.Explain(guess, computed)
             ?? Layer(guess, computed);
     }
 

@@ -11,11 +11,14 @@ internal static class LayerReaders
     private static readonly Dictionary<Type, Reader> _readers = new()
     {
         [typeof(AdaptiveAvgPool2d)] = As<AdaptiveAvgPool2d>(PoolingLayers.AdaptiveAverage),
+        [typeof(AdaptiveMaxPool2d)] = As<AdaptiveMaxPool2d>(PoolingLayers.AdaptiveMax),
         [typeof(AvgPool2d)] = As<AvgPool2d>(PoolingLayers.Average),
         [typeof(BatchNorm1d)] = As<BatchNorm1d>(WeightLayers.BatchNorm),
         [typeof(BatchNorm2d)] = As<BatchNorm2d>(WeightLayers.BatchNorm),
         [typeof(Conv2d)] = As<Conv2d>(WeightLayers.Convolution),
+        [typeof(ConvTranspose2d)] = As<ConvTranspose2d>(WeightLayers.TransposedConvolution),
         [typeof(Dropout)] = As<Dropout>(Nothing),
+        [typeof(Dropout2d)] = As<Dropout2d>(Nothing),
         [typeof(Flatten)] = As<Flatten>(call => call.Reshaped()),
         [typeof(Hardsigmoid)] = As<Hardsigmoid>(call => call.Node("HardSigmoid", ModuleNodes.Real("alpha", 1 / 6.0), ModuleNodes.Real("beta", 0.5))),
         [typeof(Hardswish)] = As<Hardswish>(call => call.Node("HardSwish")),
@@ -25,6 +28,8 @@ internal static class LayerReaders
         [typeof(Linear)] = As<Linear>(WeightLayers.Linear),
         [typeof(LogSoftmax)] = As<LogSoftmax>(call => call.Node("Softmax", ModuleNodes.Integer("axis", call.Layer.dim))),
         [typeof(MaxPool2d)] = As<MaxPool2d>(PoolingLayers.Max),
+        [typeof(PixelShuffle)] = As<PixelShuffle>(ResizeLayers.Shuffle),
+        [typeof(PReLU)] = As<PReLU>(WeightLayers.Slopes),
         [typeof(ReLU)] = As<ReLU>(call => call.Node("Relu")),
         [typeof(ReLU6)] = As<ReLU6>(call => ActivationLayers.Clip(call, 0, 6)),
         [typeof(Sigmoid)] = As<Sigmoid>(call => call.Node("Sigmoid")),
@@ -32,6 +37,7 @@ internal static class LayerReaders
         [typeof(Softmax)] = As<Softmax>(call => call.Node("Softmax", ModuleNodes.Integer("axis", call.Layer.dim))),
         [typeof(Tanh)] = As<Tanh>(call => call.Node("Tanh")),
         [typeof(Unflatten)] = As<Unflatten>(call => call.Reshaped()),
+        [typeof(Upsample)] = As<Upsample>(ResizeLayers.Upsample),
         [typeof(ZeroPad2d)] = As<ZeroPad2d>(PoolingLayers.Border),
     };
 

@@ -23,6 +23,8 @@ internal static class PoolingLayers
 
     public static string AdaptiveAverage(LayerCall<AdaptiveAvgPool2d> call) => Adaptive(call, "AveragePool");
 
+    public static string AdaptiveMax(LayerCall<AdaptiveMaxPool2d> call) => Adaptive(call, "MaxPool");
+
     public static string Border(LayerCall<ZeroPad2d> call)
     {
         if (call.Input.Dims.Length != 4)

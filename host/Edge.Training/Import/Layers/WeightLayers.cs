@@ -16,6 +16,27 @@ internal static class WeightLayers
             ModuleNodes.Integers("dilations", layer.dilation), ModuleNodes.Integers("pads", Borders(layer)), ModuleNodes.Integer("group", layer.groups));
     }
 
+    public static string TransposedConvolution(LayerCall<ConvTranspose2d> call)
+    {
+        ConvTranspose2d layer = call.Layer;
+        string[] weights = layer.bias is { } bias ? [call.Weight("weight", layer.weight), call.Weight("bias", bias)] : [call.Weight("weight", layer.weight)];
+        // TorchSharp 0.107 takes the first output padding for both axes, unless forward is told a size: the shape that came out says what was added.
+        long[] extra = [.. Enumerable.Range(0, 2).Select(axis => call.OutputDims[axis + 2] - Least(layer, call.Input.Dims[axis + 2], axis))];
+        return call.Node("ConvTranspose", weights, ModuleNodes.Integers("kernel_shape", layer.kernel_size), ModuleNodes.Integers("strides", layer.stride),
+            ModuleNodes.Integers("dilations", layer.dilation), ModuleNodes.Integers("pads", layer.padding![0], layer.padding[1], layer.padding[0], layer.padding[1]),
+            ModuleNodes.Integers("output_padding", extra), ModuleNodes.Integer("group", layer.groups));
+    }
+
+    private static long Least(ConvTranspose2d layer, int from, int axis) =>
+        (from - 1) * layer.stride[axis] - 2 * layer.padding![axis] + layer.dilation[axis] * (layer.kernel_size[axis] - 1) + 1;
+
+    /// <summary>PReLU: a slope for each channel, or one.</summary>
+    public static string Slopes(LayerCall<PReLU> call)
+    {
+        float[] slopes = TracedValue.Of(call.Layer.weight).Values;
+        return call.Node("PRelu", [call.Weight("weight", [slopes.Length, .. Enumerable.Repeat(1L, Math.Max(call.Input.Dims.Length - 2, 0))], slopes)]);
+    }
+
     public static string Linear(LayerCall<Linear> call)
     {
         Linear layer = call.Layer;

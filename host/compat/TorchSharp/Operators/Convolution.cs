@@ -27,13 +27,7 @@ internal static unsafe class Convolution
     {
         using var input = new Owned(ChannelsLast.Of(x));
         using var filters = new Owned(weight.Contiguous());
-        var result = TensorBody.ChannelsLast(g.Output);
-        float* b = bias is null ? null : bias.F;
-        if (g.IsDepthwise)
-            Depthwise.Forward(g, input.Body.Ordered, filters.Body.F, b, result.Ordered);
-        else
-            Forward(g, input.Body.Ordered, filters.Body.F, b, result.Ordered);
-
+        var result = Forward(g, input.Body.Ordered, filters.Body.F, bias is null ? null : bias.F);
         if (Node.Record(x, weight, bias) is { } node)
         {
             var (images, saved) = (node.Needs(1) ? node.Save(input.Body) : null, node.Needs(0) ? node.Save(filters.Body) : null);
@@ -86,6 +80,17 @@ internal static unsafe class Convolution
         return g;
     }
 
+    /// <summary>The convolution itself, without history.</summary>
+    public static TensorBody Forward(ConvolutionGeometry g, float* x, float* weight, float* bias)
+    {
+        var result = TensorBody.ChannelsLast(g.Output);
+        if (g.IsDepthwise)
+            Depthwise.Forward(g, x, weight, bias, result.Ordered);
+        else
+            Forward(g, x, weight, bias, result.Ordered);
+        return result;
+    }
+
     private static void Forward(ConvolutionGeometry g, float* x, float* weight, float* bias, float* y)
     {
         var parts = new Correlation[g.Groups];
@@ -118,7 +123,8 @@ internal static unsafe class Convolution
             pack.Dispose();
     }
 
-    private static TensorBody InputGradient(ConvolutionGeometry g, float* weight, float* dy)
+    /// <summary>What the output's gradient makes of the input.</summary>
+    public static TensorBody InputGradient(ConvolutionGeometry g, float* weight, float* dy)
     {
         var result = TensorBody.ChannelsLast(g.Input);
         if (g.IsDepthwise)
@@ -128,7 +134,8 @@ internal static unsafe class Convolution
         return result;
     }
 
-    private static TensorBody WeightsGradient(ConvolutionGeometry g, TensorBody x, float* dy)
+    /// <summary>What the output's gradient makes of the weights.</summary>
+    public static TensorBody WeightsGradient(ConvolutionGeometry g, TensorBody x, float* dy)
     {
         var result = new TensorBody(ScalarType.Float32, [g.Outputs, g.Depth, g.FilterH, g.FilterW]);
         using var input = new Owned(ChannelsLast.Of(x));

@@ -17,10 +17,32 @@ internal static unsafe class Pooling
         bool wantsIndices)
     {
         Check(x, filter, stride, pad, dilation);
+        return Max(x, Read((int)x.Shape[2], filter.H, stride.H, pad.H, dilation.H, ceil), Read((int)x.Shape[3], filter.W, stride.W, pad.W, dilation.W, ceil),
+            wantsIndices);
+
+        static int[][] Read(int size, int filter, int stride, int pad, int dilation, bool ceil) =>
+        [
+            .. Enumerable.Range(0, OutputSize(size, filter, stride, pad, dilation, ceil))
+                .Select(o => Enumerable.Range(0, filter).Select(f => o * stride - pad + f * dilation).Where(i => i >= 0 && i < size).ToArray()),
+        ];
+    }
+
+    /// <summary>Over windows of nearly equal size that together cover the image.</summary>
+    public static (TensorBody Values, TensorBody? Indices) AdaptiveMax(TensorBody x, int outH, int outW, bool wantsIndices)
+    {
+        CheckRank(x);
+        return Max(x, Read(Cover((int)x.Shape[2], outH)), Read(Cover((int)x.Shape[3], outW)), wantsIndices);
+
+        static int[][] Read(Window[] windows) => [.. windows.Select(window => Enumerable.Range(window.First, window.End - window.First).ToArray())];
+    }
+
+    /// <param name="rows">For each row of the result the rows of the image that it reads.</param>
+    /// <param name="columns">The same for columns.</param>
+    private static (TensorBody Values, TensorBody? Indices) Max(TensorBody x, int[][] rows, int[][] columns, bool wantsIndices)
+    {
         using var input = new Owned(ChannelsLast.Of(x));
         var shape = ChannelsLast.ShapeOf(x);
-        int outH = OutputSize(shape.H, filter.H, stride.H, pad.H, dilation.H, ceil), outW = OutputSize(shape.W, filter.W, stride.W, pad.W,
-            dilation.W, ceil);
+        int outH = rows.Length, outW = columns.Length;
         var output = new Nhwc(shape.N, shape.C, outH, outW);
         var result = TensorBody.ChannelsLast(output);
         // For each output the pixel of the image it came from, in the memory order of the result.
@@ -37,14 +59,10 @@ internal static unsafe class Pooling
                 {
                     long at = (((long)n * outH + oy) * outW + ox) * c;
                     bool isFirst = true;
-                    for (int fy = 0; fy < filter.H; fy++)
+                    foreach (int iy in rows[oy])
                     {
-                        int iy = oy * stride.H - pad.H + fy * dilation.H;
-                        for (int fx = 0; fx < filter.W && iy >= 0 && iy < shape.H; fx++)
+                        foreach (int ix in columns[ox])
                         {
-                            int ix = ox * stride.W - pad.W + fx * dilation.W;
-                            if (ix < 0 || ix >= shape.W)
-                                continue;
                             int pixel = iy * shape.W + ix;
                             Take(image + (long)pixel * c, pixel, to + at, won + at, c, isFirst);
                             isFirst = false;
@@ -99,18 +117,18 @@ internal static unsafe class Pooling
     {
         CheckRank(x);
         return Average(x, Cover((int)x.Shape[2], outH), Cover((int)x.Shape[3], outW), null);
+    }
 
-        static Window[] Cover(int size, int outputs)
+    private static Window[] Cover(int size, int outputs)
+    {
+        var windows = new Window[outputs];
+        for (int o = 0; o < outputs; o++)
         {
-            var windows = new Window[outputs];
-            for (int o = 0; o < outputs; o++)
-            {
-                int first = (int)((long)o * size / outputs), end = (int)(((long)(o + 1) * size + outputs - 1) / outputs);
-                windows[o] = new Window(first, end, end - first);
-            }
-
-            return windows;
+            int first = (int)((long)o * size / outputs), end = (int)(((long)(o + 1) * size + outputs - 1) / outputs);
+            windows[o] = new Window(first, end, end - first);
         }
+
+        return windows;
     }
 
     private static TensorBody Average(TensorBody x, Window[] rows, Window[] columns, long? divisor)

@@ -38,13 +38,21 @@ public static partial class torch
             public static Tensor log_softmax(Tensor x, long dim) => special.log_softmax(x, dim);
 
             /// <summary>While training, each element is 0 with probability p, and the others grow by 1 / (1 - p).</summary>
-            public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false)
+            public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false) =>
+                Dropped(input, p, training, inplace, input.shape);
+
+            /// <summary>While training, each channel of each image [N, C, ...] is 0 with probability p, and the others grow by 1 / (1 - p).</summary>
+            public static Tensor dropout2d(Tensor input, double p = 0.5, bool training = true, bool inplace = false) => input.ndim < 2
+                ? throw Shapes.Invalid("Feature dropout requires at least 2 dimensions in the input")
+                : Dropped(input, p, training, inplace, [.. input.shape[..2], .. Enumerable.Repeat(1L, (int)input.ndim - 2)]);
+
+            private static Tensor Dropped(Tensor input, double p, bool training, bool inplace, long[] shape)
             {
                 if (p is not (>= 0 and <= 1))
                     throw Shapes.Invalid($"dropout probability has to be between 0 and 1, but got {p}");
                 if (!training || p == 0)
                     return input.alias();
-                using var mask = empty(input.shape, input.dtype);
+                using var mask = empty(shape, input.dtype);
                 Fill.Bernoulli(mask.Body, 1 - p, Generator.Default);
                 // With p = 1 the mask is all 0, and 0 / 0 would be no number.
                 if (p < 1)

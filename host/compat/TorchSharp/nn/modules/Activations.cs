@@ -132,6 +132,18 @@ namespace TorchSharp
             public override torch.Tensor forward(torch.Tensor tensor) => torch.nn.functional.dropout(tensor, p, training, inplace);
         }
 
+        public sealed class Dropout2d : ParameterLessModule<torch.Tensor, torch.Tensor>
+        {
+            internal Dropout2d(double p, bool inplace)
+                : base(nameof(Dropout2d)) => (this.p, this.inplace) = (p, inplace);
+
+            public double p { get; set; }
+
+            public bool inplace { get; set; }
+
+            public override torch.Tensor forward(torch.Tensor input) => torch.nn.functional.dropout2d(input, p, training, inplace);
+        }
+
         public sealed class Flatten : ParameterLessModule<torch.Tensor, torch.Tensor>
         {
             internal Flatten(long start_dim, long end_dim)
@@ -209,6 +221,8 @@ namespace TorchSharp
             public static LogSoftmax LogSoftmax(long dim) => new(dim);
 
             public static Dropout Dropout(double p = 0.5, bool inplace = false) => new(p, inplace);
+
+            public static Dropout2d Dropout2d(double p = 0.5, bool inplace = false) => new(p, inplace);
 
             public static Flatten Flatten(long start_dim = 1, long end_dim = -1) => new(start_dim, end_dim);
 

@@ -21,7 +21,7 @@ namespace TorchSharp
 
     namespace Modules
     {
-        /// <summary>What convolutions share: weight [O, C / groups, FH, FW], bias [O], and their initialization.</summary>
+        /// <summary>What convolutions share: weight [O, C / groups, FH, FW], or [C, O / groups, FH, FW] backwards, bias [O], and their initialization.</summary>
         public abstract class Convolution : torch.nn.Module<torch.Tensor, torch.Tensor>
         {
             [ComponentName(Name = nameof(weight))]
@@ -32,14 +32,19 @@ namespace TorchSharp
 
             internal Convolution(string name, long inChannels, long outChannels, long[] kernelSize, long[] strides, long[]? paddings,
                 Padding? paddingType, long[] dilations,
-                long groups, bool hasBias, PaddingModes mode)
+                long groups, bool hasBias, PaddingModes mode, long[]? outputPaddings = null)
                 : base(name)
             {
+                transposed = outputPaddings is not null;
+                output_padding = outputPaddings ?? [0, 0];
+                if (transposed && mode != PaddingModes.Zeros)
+                    throw new ArgumentException("Only PaddingModes.Zeros is supported for ConvTransposeND");
                 (in_channels, out_channels, kernel_size, stride, dilation) = (inChannels, outChannels, kernelSize, strides, dilations);
                 (this.groups, padding_mode, padding, padding_type) = (groups, mode, paddings, paddingType);
                 if (paddingType == Padding.Same && strides.Any(s => s != 1))
                     throw new ArgumentException("padding='same' is not supported for strided convolutions");
-                weight = new Parameter(torch.empty([outChannels, inChannels / groups, .. kernelSize]));
+                long[] channels = transposed ? [inChannels, outChannels / groups] : [outChannels, inChannels / groups];
+                weight = new Parameter(torch.empty([.. channels, .. kernelSize]));
                 if (hasBias)
                     bias = new Parameter(torch.empty(outChannels));
                 reset_parameters();
@@ -49,7 +54,9 @@ namespace TorchSharp
 
             public long out_channels { get; }
 
-            public bool transposed => false;
+            public bool transposed { get; }
+
+            public long[] output_padding { get; set; }
 
             public Padding? padding_type { get; }
 

@@ -56,6 +56,16 @@ namespace TorchSharp
 
             public override torch.Tensor forward(torch.Tensor input) => torch.nn.functional.adaptive_avg_pool2d(input, output_size);
         }
+
+        public sealed class AdaptiveMaxPool2d : ParameterLessModule<torch.Tensor, torch.Tensor>
+        {
+            internal AdaptiveMaxPool2d(long[] size)
+                : base(nameof(AdaptiveMaxPool2d)) => output_size = size;
+
+            public long[] output_size { get; set; }
+
+            public override torch.Tensor forward(torch.Tensor input) => torch.nn.functional.adaptive_max_pool2d(input, output_size);
+        }
     }
 
     public static partial class torch
@@ -92,6 +102,8 @@ namespace TorchSharp
             public static AdaptiveAvgPool2d AdaptiveAvgPool2d((long, long) output_size) => new([output_size.Item1, output_size.Item2]);
 
             public static AdaptiveAvgPool2d AdaptiveAvgPool2d(long output_size) => new([output_size, output_size]);
+
+            public static AdaptiveMaxPool2d AdaptiveMaxPool2d(long[] output_size) => new(output_size);
 
             private static long[]? Both(long? value) => value is { } one ? [one, one] : null;
 
@@ -162,6 +174,12 @@ namespace TorchSharp
 
                 public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) =>
                     adaptive_avg_pool2d(input, [output_size, output_size]);
+
+                public static Tensor adaptive_max_pool2d(Tensor input, long[] output_size)
+                {
+                    var (h, w) = Pair(output_size, 1);
+                    return Batched(input, x => new Tensor(Operators.Pooling.AdaptiveMax(x.Body, h, w, wantsIndices: false).Values));
+                }
 
                 /// <summary>Runs a function of a batch on one image too.</summary>
                 private static Tensor Batched(Tensor input, Func<Tensor, Tensor> function)
