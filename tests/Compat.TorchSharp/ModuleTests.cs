@@ -148,6 +148,47 @@ public class ModuleTests
         public override Tensor forward(Tensor input) => layers.Aggregate(input, (x, layer) => layer.call(x));
     }
 
+    [Fact]
+    public void Layers_that_make_images_larger_keep_their_parameters_under_TorchSharp_s_names()
+    {
+        using var model = nn.Sequential(("up", nn.ConvTranspose2d(4, 6, 3, 2, groups: 2)), ("slopes", nn.PReLU(6, 0.1)), ("drop", nn.Dropout2d()));
+        Assert.Equal(["up.weight", "up.bias", "slopes.weight"], model.state_dict().Keys);
+        Assert.Equal([4, 3, 3, 3], model.state_dict()["up.weight"].shape);
+        Assert.Equal([0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f], model.state_dict()["slopes.weight"].data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_transposed_convolution_gives_the_size_that_is_asked_for()
+    {
+        using var layer = nn.ConvTranspose2d(1, 1, 3, 2, 1);
+        Assert.Equal([1, 1, 5, 7], layer.call(ones(1, 1, 3, 4)).shape);
+        Assert.Equal([1, 1, 6, 7], layer.forward(ones(1, 1, 3, 4), [6, 7]).shape);
+        Assert.Equal([1, 5, 8], layer.forward(ones(1, 3, 4), [1, 5, 8]).shape);
+        Assert.Contains("valid sizes range from 5 to 6", Assert.Throws<ArgumentException>(() => layer.forward(ones(1, 1, 3, 4), [7, 7])).Message);
+    }
+
+    [Fact]
+    public void Interpolation_between_two_pixels_goes_in_quarters()
+    {
+        using var row = tensor(new float[] { 0, 4 }, [1, 1, 1, 2]);
+        float[] Of(UpsampleMode mode, bool? align) => nn.Upsample([1, 4], mode: mode, align_corners: align).call(row).data<float>().ToArray();
+        Assert.Equal([0, 0, 4, 4], Of(UpsampleMode.Nearest, null));
+        Assert.Equal([0, 1, 3, 4], Of(UpsampleMode.Bilinear, false));
+        Assert.Equal([0, 4 / 3f, 8 / 3f, 4], Of(UpsampleMode.Bilinear, true));
+    }
+
+    [Fact]
+    public void Dropout2d_drops_whole_channels_while_training()
+    {
+        using var layer = nn.Dropout2d(0.5);
+        float[] values = layer.call(ones(8, 16, 2, 3)).data<float>().ToArray();
+        Assert.All(values.Chunk(6), channel => Assert.True(channel.All(v => v == 0) || channel.All(v => v == 2)));
+        // 64 expected, standard deviation 5.7: six of them either way.
+        Assert.InRange(values.Chunk(6).Count(channel => channel[0] == 0), 30, 98);
+        layer.eval();
+        Assert.All(layer.call(ones(8, 16, 2, 3)).data<float>().ToArray(), v => Assert.Equal(1, v));
+    }
+
     private sealed class Small : nn.Module<Tensor, Tensor>
     {
         public readonly Parameter scale = new(rand(1));

@@ -25,5 +25,8 @@ public static class RandomCases
         ["dropout of ones"] = () => F.dropout(ones(20), 0.5, true),
         ["uniform from -1 to 2"] = () => empty(10).uniform_(-1, 2),
         ["normal of mean 1 and deviation 0.5"] = () => empty(10).normal_(1, 0.5),
+        ["dropout2d of ones"] = () => F.dropout2d(ones(3, 5, 2, 2), 0.4, true),
+        ["weight of a ConvTranspose2d"] = () => nn.ConvTranspose2d(2, 6, 3, groups: 2).weight!,
+        ["bias of a ConvTranspose2d"] = () => nn.ConvTranspose2d(2, 6, 3, groups: 2).bias!,
     };
 }

@@ -10,6 +10,7 @@ public class ConvolutionGradientTests
     [InlineData(3, 4, 3, 3, 1, 1, 1, 1)]
     [InlineData(3, 4, 3, 3, 2, 1, 1, 1)] // even stride over odd and even sizes
     [InlineData(4, 6, 3, 3, 1, 0, 1, 2)] // two groups
+    [InlineData(4, 4, 3, 3, 1, 1, 1, 2)] // groups whose outputs, filled up to a vector, are as many as all outputs
     [InlineData(4, 4, 3, 3, 1, 1, 1, 4)] // depthwise
     [InlineData(17, 17, 3, 3, 2, 1, 1, 17)] // depthwise, more channels than one vector
     [InlineData(2, 17, 1, 1, 1, 0, 1, 1)]
@@ -23,6 +24,21 @@ public class ConvolutionGradientTests
             x => functional.conv2d(x[0], x[1], x[2], [stride, stride], [padding, padding], [dilation, dilation], groups),
             Uniform(1, -1, 1, 2, channels, 7, 6),
             Uniform(2, -0.5, 0.5, outputs, channels / groups, filterH, filterW),
+            Uniform(3, -1, 1, outputs));
+
+    [Theory]
+    [InlineData(3, 4, 3, 3, 1, 0, 0, 1, 1)]
+    [InlineData(3, 4, 3, 2, 2, 1, 1, 1, 1)] // oblong filter, output padding
+    [InlineData(4, 6, 3, 3, 2, 1, 0, 1, 2)] // two groups
+    [InlineData(4, 4, 2, 2, 2, 0, 0, 1, 4)] // depthwise
+    [InlineData(17, 5, 3, 3, 2, 1, 1, 1, 1)] // more channels than one vector
+    [InlineData(2, 3, 2, 3, 3, 1, 2, 2, 1)] // stride larger than the filter, dilated
+    public void Transposed_convolution_gradients_match_differences(int channels, int outputs, int filterH, int filterW, int stride, int padding,
+        int extra, int dilation, int groups) =>
+        Holds(
+            x => functional.conv_transpose2d(x[0], x[1], x[2], [stride, stride], [padding, padding], [extra, extra], [dilation, dilation], groups),
+            Uniform(1, -1, 1, 2, channels, 3, 4),
+            Uniform(2, -0.5, 0.5, channels, outputs / groups, filterH, filterW),
             Uniform(3, -1, 1, outputs));
 
     [Fact]

@@ -87,8 +87,31 @@ public class LayerGradientTests
     {
         Holds(x => functional.adaptive_avg_pool2d(x[0], 1), Uniform(1, -1, 1, 2, 9, 3, 5));
         Holds(x => functional.adaptive_avg_pool2d(x[0], (2, 3)), Uniform(1, -1, 1, 2, 3, 5, 7));
+        Holds(x => functional.adaptive_max_pool2d(x[0], [2, 3]), Spread(1, 2, 3, 5, 7));
         Holds(x => functional.max_pool2d(x[0], (2, 3), (1, 2), dilation: (2, 1)), Spread(1, 1, 2, 6, 7));
     }
+
+    [Fact]
+    public void Prelu_gradients_match_differences_for_one_slope_and_for_each_channel()
+    {
+        Holds(x => functional.prelu(x[0], x[1]), Spread(1, 2, 3, 4, 2), Uniform(2, -0.5, 0.5, 1));
+        Holds(x => functional.prelu(x[0], x[1]), Spread(1, 2, 3, 4, 2), Uniform(2, -0.5, 0.5, 3));
+        Holds(x => functional.prelu(x[0], x[1]), Spread(1, 4, 3), Uniform(2, -0.5, 0.5, 3));
+    }
+
+    [Theory]
+    [InlineData(InterpolationMode.Nearest, null)]
+    [InlineData(InterpolationMode.Bilinear, null)]
+    [InlineData(InterpolationMode.Bilinear, true)]
+    [InlineData(InterpolationMode.Area, null)]
+    public void Interpolation_gradients_match_differences_for_larger_and_smaller_images(InterpolationMode mode, bool? align)
+    {
+        Holds(x => functional.interpolate(x[0], scale_factor: [2, 1.5], mode: mode, align_corners: align), Uniform(1, -1, 1, 2, 3, 4, 5));
+        Holds(x => functional.interpolate(x[0], [3, 9], mode: mode, align_corners: align), Uniform(1, -1, 1, 2, 3, 5, 4));
+    }
+
+    [Fact]
+    public void Pixel_shuffle_gradients_match_differences() => Holds(x => functional.pixel_shuffle(x[0], 2), Uniform(1, -1, 1, 2, 8, 3, 2));
 
     [Theory]
     [InlineData(true, 3)]

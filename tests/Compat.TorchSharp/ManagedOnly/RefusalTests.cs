@@ -16,6 +16,20 @@ public class RefusalTests
     }
 
     [Fact]
+    public void Resizing_that_is_not_here_is_refused_by_name()
+    {
+        Assert.Contains("Bicubic", Assert.Throws<NotSupportedException>(() => nn.functional.interpolate(ones(1, 1, 3, 3), [4, 4], mode: InterpolationMode.Bicubic)).Message);
+        Assert.Contains("antialiased", Assert.Throws<NotSupportedException>(() =>
+            nn.functional.interpolate(ones(1, 1, 3, 3), [2, 2], mode: InterpolationMode.Bilinear, antialias: true)).Message);
+        Assert.Contains("below the stride", Assert.Throws<NotSupportedException>(() =>
+            nn.functional.conv_transpose2d(ones(1, 1, 3, 3), ones(1, 1, 3, 3), output_padding: [1, 1], dilation: [2, 2])).Message);
+        Assert.Contains("output padding must be smaller", Assert.Throws<ExternalException>(() =>
+            nn.functional.conv_transpose2d(ones(1, 1, 3, 3), ones(1, 1, 3, 3), output_padding: [1, 1])).Message);
+        Assert.Contains("not divisible by 4", Assert.Throws<ExternalException>(() => nn.functional.pixel_shuffle(ones(1, 6, 2, 2), 2)).Message);
+        Assert.Contains("parameter numbers = 2, and channel size = 3", Assert.Throws<ExternalException>(() => nn.functional.prelu(ones(1, 3), ones(2))).Message);
+    }
+
+    [Fact]
     public void Errors_name_what_was_found()
     {
         Assert.Contains("[2, 3] and [4]", Assert.Throws<ExternalException>(() => ones(2, 3) + ones(4)).Message);

@@ -149,7 +149,7 @@ internal static unsafe class Convolution
     private static void WeightsGradient(ConvolutionGeometry g, float* x, float* dy, float* result)
     {
         int lanes = WeightGradient.LanesFor(g.OutputsPerGroup), outputs = (g.OutputsPerGroup + lanes - 1) / lanes * lanes;
-        bool isDirect = outputs == g.Outputs;
+        bool isDirect = g.Groups == 1 && outputs == g.Outputs;
         int pixels = g.OutH * g.OutW, count = Math.Min(ImageGroups, g.Input.N);
         for (int group = 0; group < g.Groups; group++)
         {
