@@ -83,6 +83,7 @@ internal static class ErrorCatalogue
         new("E0405", "Emitted code does not compile", "The compiler or linker refused it, or it does not fit the board's memory.", "The message holds what the compiler said; this is a fault of edge unless a template was changed or the board is too small."),
         new("E0406", "Not convertible for nanoCLR", "nanoFramework's metadata processor refused an emitted assembly.", "The message holds what the converter said. The model may be beyond what assemblies of nanoCLR hold; choose a smaller one, or the native runtime."),
         new("E0407", "Not for nanoCLR", "The emitted C# holds something that nanoFramework's virtual machine cannot run or would compute differently; usually the tables are larger than one of its assemblies holds.", "Choose a smaller model, or C in place of C#; if you override templates, compare them with the finding in the message."),
+        new("E0408", "Not a network for a camera", "A project for nanoFramework feeds pictures to the model: it takes one image and gives one output.", "Compare the network's input with 'preprocess'; '--language csharp' emits any model alone."),
         new("E0420", "No key to sign with", "Devices take only packs that are signed with their key.", "Name the key with '--key'; 'edge pack --new-key FILE --key-name NAME' makes one."),
         new("E0421", "Key unreadable", "The file does not exist, cannot be opened, or holds no key.", "Name a file that 'edge pack --new-key' wrote."),
         new("E0422", "Pack unreadable", "The .edgepack file does not exist or cannot be opened.", "Check the path and its permissions."),
@@ -105,6 +106,7 @@ internal static class ErrorCatalogue
         new("E0612", "Unknown key in a board file", "Keys that nobody reads are usually misspelt.", "Compare with the accepted keys."),
         new("E0613", "Wrong value in a board file", "A value is missing or of another kind.", "Write what the message accepts."),
         new("E0614", "No compiler for the board", "Edge knows no C compiler for the board's core, so it can neither build nor emulate programs for it.", "Use '--runtime managed' where the board runs nanoFramework, or build the emitted C with the vendor's tools."),
+        new("E0615", "Board without nanoFramework", "The board file names no firmware of nanoFramework.", "Choose one of the boards that 'edge inspect --runtime managed' lists, or name 'firmware' and 'flash_method' in a board file of your own."),
         new("E0620", "Assembly unreadable", "The .dll file does not exist or cannot be opened.", "Build the project first; check the path and its permissions."),
         new("E0621", "Not an assembly", "The file is damaged, or is not a .NET assembly.", "Name a .dll that a C# compiler wrote."),
     ];

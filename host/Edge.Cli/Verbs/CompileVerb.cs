@@ -7,7 +7,9 @@ using Edge.Compiler;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Preprocessing;
 using Edge.Devices.Boards;
+using Edge.Devices.Nano;
 using Edge.Devices.Nano.Verifier;
 
 namespace Edge.Cli.Verbs;
@@ -22,24 +24,33 @@ internal static class CompileVerb
         var board = new Option<string?>("--board") { Description = "A board instead of the project's targets", HelpName = "NAME" };
         var language = new Option<string?>("--language") { Description = "With --board: c or csharp", HelpName = "LANGUAGE" };
         language.AcceptOnlyFromAmong("c", "csharp");
+        var runtime = new Option<string?>("--runtime") { Description = "With --board: a whole project for nanoFramework: managed", HelpName = "RUNTIME" };
+        runtime.AcceptOnlyFromAmong(ManagedTargets.Managed);
         var templates = new Option<string?>("--templates") { Description = "A folder whose templates win over the shipped ones", HelpName = "DIR" };
         var stopAfter = new Option<string?>("--stop-after") { Description = "Print the program as text instead of emitting it: plan", HelpName = "STAGE" };
         stopAfter.AcceptOnlyFromAmong("plan");
         Option<bool> asIs = ExactPasses.AsIs();
-        var command = new Command("compile", "Turn the INT8 model into C and C#") { model, target, board, language, templates, stopAfter, asIs };
+        var command = new Command("compile", "Turn the INT8 model into C and C#") { model, target, board, language, runtime, templates, stopAfter, asIs };
         application.Bind(command, (session, parsed) =>
         {
             string? boardName = parsed.GetValue(board);
             IReadOnlyList<TargetSection> sections = boardName is not null
-                ? [new TargetSection(boardName, boardName, parsed.GetValue(language) ?? "c", new Place("--board"))]
+                ? [new TargetSection(boardName, boardName, parsed.GetValue(language) ?? (parsed.GetValue(runtime) is null ? "c" : "csharp"), new Place("--board"))]
                 : ModelChoice.HasProject(session, parsed.GetValue(model)) ? session.Project.Targets : [];
-            return Run(session, ModelChoice.Int8(session, parsed.GetValue(model)), Target.Of(sections, parsed.GetValue(target)),
+            bool managed = parsed.GetValue(runtime) is not null;
+            if (managed && boardName is null)
+                throw new UsageException("E0003", "--runtime", "given without '--board'", "--board esp32-cam --runtime managed");
+            if (managed && parsed.GetValue(language) == "c")
+                throw new UsageException("E0003", "--language", "c with '--runtime managed'", "csharp, or no '--language'");
+            IReadOnlyList<Target> targets = Target.Of(sections, parsed.GetValue(target));
+            return Run(session, ModelChoice.Int8(session, parsed.GetValue(model)), managed ? ManagedTargets.Of(targets) : targets,
+                managed ? Preprocessing(session, parsed.GetValue(model)) : null,
                 parsed.GetValue(templates) is { } folder ? session.Resolve(folder) : null, parsed.GetValue(stopAfter) is not null, parsed.GetValue(asIs));
         });
         return command;
     }
 
-    private static int Run(Session session, ModelChoice choice, IReadOnlyList<Target> targets, string? templates, bool planOnly, bool asIs)
+    private static int Run(Session session, ModelChoice choice, IReadOnlyList<Target> targets, NanoInput? nano, string? templates, bool planOnly, bool asIs)
     {
         if (templates is not null && !Directory.Exists(templates))
             throw new UsageException("E0003", "--templates", $"there is no folder '{session.Shown(templates)}'", "a folder with .sbn files");
@@ -52,7 +63,7 @@ internal static class CompileVerb
 
         string hash = choice.Model.Sha256;
         // Everything is emitted before anything is written: a fault in the last target leaves no output of the first.
-        var emitted = targets.Select(target => (Target: target, Files: Emit(program, target, choice, hash, templates))).ToArray();
+        var emitted = targets.Select(target => (Target: target, Files: Emit(program, target, nano, choice, hash, templates))).ToArray();
         foreach (var (target, files) in emitted)
             OutputFolder.Write(choice.Artifacts.Emitted(target.Name), files);
 
@@ -85,9 +96,11 @@ internal static class CompileVerb
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<EmittedFile> Emit(Compiler.Planning.Program program, Target target, ModelChoice choice, string hash, string? templates)
+    private static IReadOnlyList<EmittedFile> Emit(Compiler.Planning.Program program, Target target, NanoInput? nano, ModelChoice choice, string hash, string? templates)
     {
         Board board = target.Board;
+        if (nano is not null)
+            return NanoProject.Emit(program, EmitSettings.Of(choice, hash, board.Name, templates), board, nano.Preprocessing);
         if (board.RamBytes > 0)
             Planner.Fit(program, board.RamBytes, board.Name);
         EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates);
@@ -98,4 +111,11 @@ internal static class CompileVerb
             EmittedCheck.Require(options.ClassName, files, board.Name);
         return [.. files, .. ShippedFiles.CSharpKernels()];
     }
+
+    private static NanoInput Preprocessing(Session session, string? model) =>
+        new(ModelChoice.HasProject(session, model) ? ProjectImages.SpecificationOf(session.Project.Preprocess) : null);
+
+    /// <summary>What the program of a nanoFramework project is told beside the model.</summary>
+    /// <param name="Preprocessing">Null where no project says.</param>
+    private sealed record NanoInput(PreprocessingSpecification? Preprocessing);
 }

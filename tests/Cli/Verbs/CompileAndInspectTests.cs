@@ -62,6 +62,21 @@ public sealed class CompileAndInspectTests
     }
 
     [Fact]
+    public void Compile_makes_a_project_for_nanoFramework()
+    {
+        using var run = new Run();
+        SmallModel.Int8().Save(run.Path("cap.int8.edge"));
+        Assert.Equal(0, run.Edge("compile", "cap.int8.edge", "--board", "esp32-cam", "--runtime", "managed", "--out", "here", "--json"));
+        Assert.Equal("csharp", (string?)JsonNode.Parse(run.Out)!["targets"]![0]!["language"]);
+        Assert.True(File.Exists(run.Path("here/esp32-cam/Cap.sln")));
+        Assert.Contains("\"scratch\",", File.ReadAllText(run.Path("here/esp32-cam/Cap.App/Program.cs")));
+        Assert.Equal(2, run.Edge("compile", "cap.int8.edge", "--board", "netduinoplus2", "--runtime", "managed"));
+        Assert.Contains("no firmware of nanoFramework is known for 'netduinoplus2'", run.Error);
+        Assert.Equal(2, run.Edge("compile", "cap.int8.edge", "--runtime", "managed"));
+        Assert.Contains("given without '--board'", run.Error);
+    }
+
+    [Fact]
     public void A_float_model_is_refused_with_the_verb_that_helps()
     {
         using var run = new Run();

@@ -1,0 +1,8 @@
+namespace System.Threading;
+
+public sealed class Thread
+{
+    private Thread() => throw null;
+
+    public static void Sleep(int millisecondsTimeout) => throw null;
+}

@@ -1,0 +1,18 @@
+namespace Edge.Devices.Nano;
+
+/// <summary>A package of nanoFramework that emitted projects refer to.</summary>
+/// <param name="Id">On NuGet.</param>
+/// <param name="Version">Exactly this one: managed and native halves are checked against each other when a program starts.</param>
+/// <param name="Assembly">File name without its extension.</param>
+public sealed record NanoPackage(string Id, string Version, string Assembly)
+{
+    /// <summary>Releases of July 2026, for firmware 1.17.</summary>
+    public static NanoPackage CoreLibrary { get; } = new("nanoFramework.CoreLibrary", "1.17.11", "mscorlib");
+
+    /// <summary>Needs <see cref="RuntimeEvents"/>.</summary>
+    public static NanoPackage Gpio { get; } = new("nanoFramework.System.Device.Gpio", "1.1.62", "System.Device.Gpio");
+
+    public static NanoPackage RuntimeEvents { get; } = new("nanoFramework.Runtime.Events", "1.11.39", "nanoFramework.Runtime.Events");
+
+    public static NanoPackage Esp32 { get; } = new("nanoFramework.Hardware.Esp32", "1.6.42", "nanoFramework.Hardware.Esp32");
+}

@@ -1,0 +1,105 @@
+using System.Xml.Linq;
+using Edge.Compiler;
+using Edge.Compiler.Emission;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+using Edge.Compiler.Preprocessing;
+using Edge.Devices.Boards;
+using Edge.Devices.Nano;
+using Edge.Tests.Graphs;
+
+namespace Edge.Devices.Tests.Nano;
+
+public sealed class NanoProjectTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("edge-project-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Edge.Emitted.Project compiles these files against the reference assemblies.</summary>
+    [Fact]
+    public void A_project_is_as_recorded()
+    {
+        IReadOnlyList<EmittedFile> files = Emit(FixedGraphs.Separable(), "esp32-cam");
+        EmittedFile[] own = [.. files.Where(file => !(file.Name.StartsWith("Edge.Runtime/", StringComparison.Ordinal) && file.Name.EndsWith(".cs", StringComparison.Ordinal)))];
+        Assert.All(own, file => Golden.Check($"nano-project/{file.Name}", file.Text));
+        string golden = Path.Combine(Golden.Root(), "tests", "golden", "nano-project");
+        Assert.Equal(own.Select(file => file.Name).Order(StringComparer.Ordinal),
+            Directory.GetFiles(golden, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(golden, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("esp32-cam", true)]
+    [InlineData("xiao-esp32s3-sense", true)]
+    [InlineData("esp32-c3-devkit", false)]
+    [InlineData("stm32f769i-disco", false)]
+    public void Only_a_program_that_names_pins_of_an_ESP32_takes_its_package(string board, bool expected)
+    {
+        IReadOnlyList<EmittedFile> files = Emit(FixedGraphs.Separable(), board);
+        Assert.Equal(expected, Text(files, "Separable.App/packages.config").Contains("nanoFramework.Hardware.Esp32", StringComparison.Ordinal));
+        Assert.Equal(expected, Text(files, "Separable.App/Program.cs").Contains("SetPinFunction", StringComparison.Ordinal));
+        Assert.Contains(BoardReader.Read(board).Nano!.Target, Text(files, "README.md"));
+    }
+
+    [Fact]
+    public void Every_project_names_its_own_files_and_projects_that_exist()
+    {
+        IReadOnlyList<EmittedFile> files = Emit(FixedGraphs.Separable(), "stm32f769i-disco");
+        string[] names = [.. files.Select(file => file.Name)];
+        EmittedFile[] projects = [.. files.Where(file => file.Name.EndsWith(".nfproj", StringComparison.Ordinal))];
+        Assert.True(projects.Length >= 3);
+        Assert.All(projects, project =>
+        {
+            string folder = project.Name.Split('/')[0];
+            XElement root = XElement.Parse(project.Text);
+            XNamespace ns = root.Name.Namespace;
+            Assert.Equal(
+                names.Where(name => name.StartsWith($"{folder}/", StringComparison.Ordinal) && name.EndsWith(".cs", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+                root.Descendants(ns + "Compile").Select(item => $"{folder}/{(string?)item.Attribute("Include")}").Order(StringComparer.Ordinal));
+            Assert.All(root.Descendants(ns + "ProjectReference"), item => Assert.Contains(((string)item.Attribute("Include")!)[3..].Replace('\\', '/'), names));
+            Assert.Contains((string)root.Descendants(ns + "ProjectGuid").Single(), Text(files, "Separable.sln"));
+        });
+    }
+
+    [Fact]
+    public void The_program_prepares_pictures_as_the_project_says()
+    {
+        var specification = new PreprocessingSpecification { Color = CameraColor.Rgb565, Crop = new CropRectangle(10, 20, 32, 24), Resize = new Size(8, 9) };
+        var e = Assert.Throws<ModelException>(() => NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, BoardReader.Read("esp32-cam"), specification));
+        Assert.Equal("E0408", e.Code);
+        string text = Text(NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, BoardReader.Read("esp32-cam"), specification with { Color = CameraColor.Yuv422 }), "Model.App/Program.cs");
+        Assert.Contains("Format = PixelFormat.Yuv422,\n        FrameH = 44,\n        FrameW = 42,\n", text);
+        Assert.Contains("new byte[3696]", text);
+    }
+
+    [Fact]
+    public void A_network_that_takes_no_picture_is_refused() =>
+        Assert.Equal("E0408", Assert.Throws<ModelException>(() => Emit(FixedGraphs.Residual(), "esp32-cam")).Code);
+
+    [Fact]
+    public void A_board_without_nanoFramework_is_refused()
+    {
+        var e = Assert.Throws<DataException>(() => Emit(FixedGraphs.Separable(), "netduinoplus2"));
+        Assert.Equal("E0615", e.Code);
+    }
+
+    /// <summary>The model's assemblies, each with its references alone, through nanoFramework's own compiler chain.</summary>
+    [FactWithNanoClr]
+    public void The_model_s_assemblies_are_converted()
+    {
+        IReadOnlyList<EmittedFile> files = Emit(FixedGraphs.Separable(), "esp32-cam");
+        IGrouping<string, EmittedFile>[] folders = [.. files.Where(file => file.Name.EndsWith(".cs", StringComparison.Ordinal)).GroupBy(file => file.Name.Split('/')[0]).Where(group => !group.Key.EndsWith(".App", StringComparison.Ordinal))];
+        NanoAssembly[] assemblies = [.. folders.Select(group => new NanoAssembly(group.Key, [.. group.Select(file => file with { Name = Path.GetFileName(file.Name) })],
+            [.. XElement.Parse(Text(files, $"{group.Key}/{group.Key}.nfproj")).Descendants().Where(item => item.Name.LocalName == "Name").Select(item => item.Value)]))];
+        Assert.Equal(assemblies.Length + 1, NanoBuild.Build(NanoTools.Require(), assemblies, _folder, TimeSpan.FromMinutes(2)).Count);
+    }
+
+    private static EmitOptions Options => new() { Name = "model", ToolVersion = "0.1.0", Source = "model.edge", ModelHash = "3f9a1c27d4e5", Board = "esp32-cam" };
+
+    private static Program Plan(Graph graph) => Pipeline.Plan(graph);
+
+    private static IReadOnlyList<EmittedFile> Emit(Graph graph, string board) =>
+        NanoProject.Emit(Plan(graph), Options with { Name = graph.Name, Source = $"{graph.Name}.edge", Board = board }, BoardReader.Read(board), preprocessing: null);
+
+    private static string Text(IReadOnlyList<EmittedFile> files, string name) => files.Single(file => file.Name == name).Text;
+}
