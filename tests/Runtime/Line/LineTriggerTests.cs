@@ -136,6 +136,23 @@ public class LineTriggerTests
     }
 
     [Fact]
+    public void A_part_after_those_that_could_not_be_followed_gets_its_own_pulse_though_no_poll_came_between()
+    {
+        LineTrigger line = Line(capacity: 2);
+        for (int ms = 0; ms < 1630; ms++)
+        {
+            if (ms is 0 or 200 or 400 or 1300)
+                line.Notice(At(ms)); // the third finds the queue full: the gate stays on until 1640
+            line.Poll(At(ms));
+        }
+
+        line.Poll(At(2490));
+        Assert.True(_seen.Gate);
+        line.Poll(At(2540));
+        Assert.False(_seen.Gate);
+    }
+
+    [Fact]
     public void Triggers_that_find_the_inbox_full_are_counted_and_everything_is_rejected_until_their_parts_have_passed()
     {
         LineTrigger line = Line(capacity: 2);
