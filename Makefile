@@ -3,7 +3,7 @@
 CONFIGURATION := Release
 DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
 
-.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-cifar10 study-fuzz study-line demo bench lint format clean
+.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-cifar10 study-fuzz study-nanoclr study-line demo bench lint format clean
 
 all: build
 
@@ -53,6 +53,10 @@ study-cifar10: build
 RUNS ?= 100000
 study-fuzz: build
 	@EDGE_PROPERTY_RUNS=$(RUNS) $(DOTNET) test tests/Compiler/Edge.Compiler.Tests.csproj -c $(CONFIGURATION) --no-build --filter ImportFuzzTests --logger "console;verbosity=detailed"
+
+# Emitted C# on nanoCLR, plain kernels against straight-line code; needs nanoFramework's programs and the demo's model.
+study-nanoclr: build
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- nanoclr --model build/demo/build/parts.int8.edge
 
 demo: setup build
 	@eng/demo.sh

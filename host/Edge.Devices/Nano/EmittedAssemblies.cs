@@ -3,7 +3,7 @@ using Edge.Compiler.Emission;
 namespace Edge.Devices.Nano;
 
 /// <summary>How emitted C# is divided into assemblies of nanoCLR, each with 64 KB of code and of static data.</summary>
-internal static class EmittedAssemblies
+public static class EmittedAssemblies
 {
     /// <summary>Name of the assembly of kernels.</summary>
     public const string Runtime = "Edge.Runtime";
