@@ -6,7 +6,8 @@ namespace Edge.Compiler.Emission.Unrolled;
 /// <summary>What convolutions and dense layers share: sums with their ranges, the buffers around them and the words for both.</summary>
 internal static class FilterSums
 {
-    private static readonly Dictionary<string, string> _types = new() { ["window"] = "sbyte[]", ["rows"] = "sbyte[]", ["input"] = "sbyte[]", ["sums"] = "long[]", ["output"] = "sbyte[]" };
+    // Every other argument is an array of int8.
+    private static readonly Dictionary<string, string> _types = new() { ["x"] = "int", ["to"] = "int", ["sums"] = "long[]" };
 
     /// <summary>The sum of one filter's products with a window, and its range over all windows the image can give.</summary>
     /// <param name="output">The output channel.</param>
@@ -61,7 +62,31 @@ internal static class FilterSums
             yield return "int v;";
     }
 
-    public static IEnumerable<Argument> Buffers(WindowLoop loop)
+    /// <summary>The step: its loops, its parts and what both are handed.</summary>
+    /// <param name="outputs">Channels.</param>
+    /// <param name="carried">Words that one part hands to the next; 0 when there is one part.</param>
+    /// <param name="ilBytes">See <see cref="UnrolledStep"/>.</param>
+    public static UnrolledStep Step(WindowLoop loop, IReadOnlyList<PartView> parts, OutputWriter writer, int outputs, int carried, int ilBytes)
+    {
+        Argument[] after =
+        [
+            .. carried > 0 ? [new Argument("sums", "long[]", carried)] : Array.Empty<Argument>(),
+            .. writer.Tables.Select(table => new Argument(table, "sbyte[]", 0)),
+        ];
+        string[] passed = [.. loop.IsCopied ? ["window"] : new[] { loop.Source, "x" }, "output", "to", .. after.Select(argument => argument.Name)];
+        var view = new ScriptObject
+        {
+            ["loop"] = loop.View(),
+            ["border"] = Border(loop),
+            ["outputs"] = outputs,
+            ["parts"] = parts,
+            ["passed"] = string.Join(", ", passed),
+            ["parameters"] = string.Join(", ", passed.Select(name => $"{_types.GetValueOrDefault(name, "sbyte[]")} {(name == loop.Source ? "source" : name)}")),
+        };
+        return new UnrolledStep("unrolled_filter.sbn", view, [.. Buffers(loop), .. after], ilBytes);
+    }
+
+    private static IEnumerable<Argument> Buffers(WindowLoop loop)
     {
         if (loop.HasRows)
         {
@@ -72,16 +97,6 @@ internal static class FilterSums
         if (loop.IsCopied)
             yield return new Argument("window", "sbyte[]", loop.WindowBytes);
     }
-
-    public static ScriptObject View(WindowLoop loop, IReadOnlyList<PartView> parts, IReadOnlyList<string> passed, int outputs) => new()
-    {
-        ["loop"] = loop.View(),
-        ["border"] = Border(loop),
-        ["outputs"] = outputs,
-        ["parts"] = parts,
-        ["passed"] = string.Join(", ", passed),
-        ["parameters"] = string.Join(", ", passed.Select(name => $"{_types.GetValueOrDefault(name, name is "x" or "to" ? "int" : "sbyte[]")} {(name is "rows" or "input" ? "source" : name)}")),
-    };
 
     private static string Border(WindowLoop loop) => loop.ZeroPoint < 0 ? $"bordern{-loop.ZeroPoint}" : $"border{loop.ZeroPoint}";
 }

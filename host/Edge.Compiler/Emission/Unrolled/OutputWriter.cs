@@ -14,6 +14,9 @@ internal sealed class OutputWriter(ClampTables clamps, int min, int max)
     /// <summary>True when a line uses the int <c>v</c>.</summary>
     public bool UsesValue { get; private set; }
 
+    /// <summary>An output whose filter is all zeros: its bias alone.</summary>
+    public string Constant(string place, Rescale rescale) => $"{place} = {Math.Clamp(rescale.Least, min, max)};";
+
     /// <param name="place">An element of the output: <c>output[to + 3]</c>.</param>
     /// <param name="value">The sum: an expression of type long.</param>
     /// <param name="rescale">How it is rescaled.</param>

@@ -52,7 +52,7 @@ internal sealed class UnrolledDepthwise : IUnrolledKernel
         {
             if (sum.Taps.Count == 0)
             {
-                lines.Add($"{FilterSums.Place(sum.Output)} = {Math.Clamp(rescale.Least, _min, _max)};");
+                lines.Add(writer.Constant(FilterSums.Place(sum.Output), rescale));
                 continue;
             }
 
@@ -62,8 +62,6 @@ internal sealed class UnrolledDepthwise : IUnrolledKernel
 
         var part = new PartView("Part1", [.. FilterSums.Locals(writer, hasWords: false)], lines);
         int il = LoopBytes + _sums.Sum(sum => OutputBytes + sum.Sum.Taps.Count * ProductBytes);
-        string[] passed = [.. _loop.IsCopied ? ["window"] : new[] { _loop.View().Source, "x" }, "output", "to", .. writer.Tables];
-        Argument[] needs = [.. FilterSums.Buffers(_loop), .. writer.Tables.Select(table => new Argument(table, "sbyte[]", 0))];
-        return new UnrolledStep("unrolled_filter.sbn", FilterSums.View(_loop, [part], passed, _sums.Count), needs, il);
+        return FilterSums.Step(_loop, [part], writer, _sums.Count, carried: 0, il);
     }
 }

@@ -70,14 +70,7 @@ internal sealed class UnrolledFilter : IUnrolledKernel
         int il = LoopBytes + taps.Length * TapBytes + _words.Sum(word => word.Products.Count) * ProductBytes + _outputs * OutputBytes;
         for (int i = 0; i < chunks.Length; i++)
             parts.Add(Part(i, chunks, writer));
-        bool hasSums = chunks.Length > 1;
-        Argument[] buffers =
-        [
-            .. FilterSums.Buffers(_loop), .. hasSums ? [new Argument("sums", "long[]", _words.Count)] : Array.Empty<Argument>(),
-            .. writer.Tables.Select(table => new Argument(table, "sbyte[]", 0)),
-        ];
-        string[] passed = [.. _loop.IsCopied ? ["window"] : new[] { _loop.View().Source, "x" }, "output", "to", .. hasSums ? ["sums"] : Array.Empty<string>(), .. writer.Tables];
-        return new UnrolledStep("unrolled_filter.sbn", FilterSums.View(_loop, parts, passed, _outputs), buffers, il);
+        return FilterSums.Step(_loop, parts, writer, _outputs, carried: chunks.Length > 1 ? _words.Count : 0, il);
     }
 
     private PartView Part(int index, int[][] chunks, OutputWriter writer)
@@ -104,7 +97,7 @@ internal sealed class UnrolledFilter : IUnrolledKernel
         if (isLast)
         {
             foreach (var (output, rescale) in _constants)
-                lines.Add($"{FilterSums.Place(output)} = {Math.Clamp(rescale.Least, _min, _max)};");
+                lines.Add(writer.Constant(FilterSums.Place(output), rescale));
             declarations.AddRange(masks.Select(bits => $"long mask{bits} = {Rescale.Literal((1L << bits) - 1)};"));
             declarations.AddRange(FilterSums.Locals(writer, hasWords: _words.Count > 0));
         }
@@ -118,6 +111,6 @@ internal sealed class UnrolledFilter : IUnrolledKernel
         if (lane == word.Lanes[^1])
             return shifted;
         masks.Add(lane.Bits);
-        return lane.Shift == 0 ? $"(s & mask{lane.Bits})" : $"({shifted} & mask{lane.Bits})";
+        return $"({shifted} & mask{lane.Bits})";
     }
 }

@@ -39,7 +39,7 @@ internal sealed class UnrolledProgram
         // What saves most for its size comes first; an assembly is filled before the next is begun.
         var room = new int[assemblies];
         Array.Fill(room, AssemblyBytes);
-        foreach (var (step, i, unrolled) in kernels.Select(entry => (entry.Step, entry.Call, Step: entry.Kernel.Write(_clamps))).OrderByDescending(entry => (double)Work(entry.Item1) / entry.Item3.IlBytes))
+        foreach (var (step, i, unrolled) in kernels.Select(entry => (entry.Step, entry.Call, Unrolled: entry.Kernel.Write(_clamps))).OrderByDescending(entry => (double)Work(entry.Step) / entry.Unrolled.IlBytes))
         {
             int assembly = Array.FindIndex(room, bytes => bytes >= unrolled.IlBytes);
             if (assembly < 0)

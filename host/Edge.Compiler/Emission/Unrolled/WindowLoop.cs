@@ -55,6 +55,9 @@ internal sealed class WindowLoop
     /// <summary>True when windows are copied; false when their taps are read where they lie.</summary>
     public bool IsCopied => RunBytes >= ShortestRun;
 
+    /// <summary>The array that windows are read from.</summary>
+    public string Source => HasRows ? "rows" : "input";
+
     public int WindowBytes => IsCopied ? Taps : 0;
 
     private int RunBytes => _dilationW == 1 ? _filterW * _inC : _inC;
@@ -72,7 +75,7 @@ internal sealed class WindowLoop
     /// <summary>What the template's loops need.</summary>
     public LoopView View() => new(
         OutH, OutW, HasRows, _filterH, RowBytes, _inH, _inW * _inC, _padLeft * _inC, _padTop, _strideH, _dilationH, _strideW * _inC,
-        HasRows ? "rows" : "input",
+        Source,
         IsCopied ? [.. Enumerable.Range(0, Taps / RunBytes).Select(run => new RunView(Offset(run * RunBytes), run * RunBytes, RunBytes))] : []);
 }
 

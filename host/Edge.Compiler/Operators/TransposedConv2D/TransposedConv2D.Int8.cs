@@ -5,12 +5,8 @@ namespace Edge.Compiler.Operators;
 
 public sealed partial record TransposedConv2D
 {
-    public override Node Quantize(Node node, IReadOnlyList<Tensor> activations, Tensor output, IWeightQuantizer weights)
-    {
-        Tensor filter = weights.Quantize(node.Inputs[1], axis: 0);
-        Tensor bias = BiasQuantization.Quantize(node.Inputs[2], activations[0].Quantization!, filter.Quantization!);
-        return new Node(node.Name, this, [activations[0], filter, bias], output);
-    }
+    public override Node Quantize(Node node, IReadOnlyList<Tensor> activations, Tensor output, IWeightQuantizer weights) =>
+        FilterQuantization.Quantize(this, node, activations, output, weights);
 
     public override IReadOnlyList<KernelCall> Lower(Node node)
     {
