@@ -9,7 +9,7 @@ internal static class ProjectTemplate
         project: {{name}}
 
         model:
-          network: parts          # parts | resnet8 | dscnn: trained by 'edge train'
+          network: parts          # parts | resnet8 | dscnn | vgg10: trained by 'edge train'
           # checkpoint: cap.dat   # weights of that network from elsewhere, in TorchSharp's format
           # edge: cap.edge        # or a float graph instead of a network
           classes: [OK, scratch, dent, stain, chip]   # the first one is the good part

@@ -51,3 +51,7 @@ public sealed record DenseLayer(string Name, int Outputs) : Layer(Name)
 {
     public Activation Activation { get; init; } = Activation.None;
 }
+
+/// <summary>Sets a share of the values to 0 while training, so that none is relied on alone; nothing in a graph: Srivastava et al. 2014, JMLR 15.</summary>
+/// <param name="Rate">Probability of each value, in [0, 1).</param>
+public sealed record DropoutLayer(string Name, double Rate) : Layer(Name);

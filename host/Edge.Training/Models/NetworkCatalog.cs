@@ -10,6 +10,7 @@ public static class NetworkCatalog
         ["parts"] = Parts,
         ["resnet8"] = ResNet8,
         ["dscnn"] = DsCnn,
+        ["vgg10"] = Vgg10,
     };
 
     public static IReadOnlyCollection<string> Names => _networks.Keys;
@@ -59,6 +60,24 @@ public static class NetworkCatalog
         new GlobalAveragePoolLayer("pool"),
         new DenseLayer("classify", classes),
     ]);
+
+    /// <summary>For 32x32 colour images: 26.1 M MACs and 1.30 M weights; pairs of 3x3 convolutions between poolings, Simonyan and Zisserman 2015, arXiv:1409.1556.</summary>
+    /// <remarks>Most weights stand where the image is smallest: much to remove, as in the networks that compression is compared on.</remarks>
+    private static Network Vgg10(Shape input, int classes) => new("vgg10", input,
+    [
+        .. VggStage("stage1", 16),
+        .. VggStage("stage2", 40),
+        .. VggStage("stage3", 96),
+        .. VggStage("stage4", 192),
+        new ConvolutionLayer("stage5_conv1", 192, 3),
+        new ConvolutionLayer("stage5_conv2", 192, 3),
+        new GlobalAveragePoolLayer("pool"),
+        new DropoutLayer("dropout", 0.3),
+        new DenseLayer("classify", classes),
+    ]);
+
+    private static Layer[] VggStage(string name, int filters) =>
+        [new ConvolutionLayer($"{name}_conv1", filters, 3), new ConvolutionLayer($"{name}_conv2", filters, 3), new MaxPoolLayer($"{name}_pool", 2, 2)];
 
     private static Layer[] Separable(string name, int inputs, int outputs, int stride, Activation last = Activation.Relu) =>
     [

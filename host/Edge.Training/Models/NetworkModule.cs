@@ -48,6 +48,9 @@ public static class NetworkModule
                     parts.Add((layer.Name, MaxPool2d([at.Height, at.Width])));
                     at = new Extent(at.Channels, 1, 1);
                     break;
+                case DropoutLayer dropout:
+                    parts.Add((layer.Name, Dropout(dropout.Rate)));
+                    break;
                 case DenseLayer dense:
                     parts.Add((layer.Name, Dense(dense, at.Channels * at.Height * at.Width)));
                     at = new Extent(dense.Outputs, 1, 1);

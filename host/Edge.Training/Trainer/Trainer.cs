@@ -76,6 +76,8 @@ public sealed class Trainer(Network network, TrainingOptions options)
     private double TrainEpoch(
         Sequential module, OptimizerHelper optimizer, Batches batches, int epoch, List<EpochResult> done, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
+        // What dropout draws depends on the epoch alone, so that a resumed run draws the same.
+        random.manual_seed(unchecked(options.Seed * 1_000_003L + epoch + 1));
         module.train();
         int[] order = batches.Order(epoch);
         double total = 0;

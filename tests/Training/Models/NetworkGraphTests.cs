@@ -11,6 +11,7 @@ public class NetworkGraphTests
     [Theory]
     [InlineData("parts", 64, 64, 1, false)]
     [InlineData("resnet8", 32, 32, 3, true)]
+    [InlineData("vgg10", 32, 32, 3, true)]
     [InlineData("dscnn", 21, 10, 1, false)] // odd and not square
     public void The_graph_computes_what_the_module_computes(string name, int height, int width, int channels, bool normalized)
     {
@@ -56,6 +57,15 @@ public class NetworkGraphTests
         Network network = NetworkCatalog.Create("resnet8", Shape.Nhwc(1, 32, 32, 3), 10);
         using Sequential module = NetworkModule.Create(network);
         Assert.Equal(12_501_632, NetworkGraph.Create(network, module, []).Macs);
+    }
+
+    [Fact]
+    public void The_vgg_for_compression_studies_has_26_million_multiply_accumulates_and_1_3_million_weights()
+    {
+        Network network = NetworkCatalog.Create("vgg10", Shape.Nhwc(1, 32, 32, 3), 10);
+        using Sequential module = NetworkModule.Create(network);
+        Assert.Equal(26_101_632, NetworkGraph.Create(network, module, []).Macs);
+        Assert.Equal(1_305_690, module.parameters().Sum(parameter => parameter.numel()));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class TrainerTests : IDisposable
         new ConvolutionLayer("stem", 4, 3),
         new ResidualLayer("block", [new ConvolutionLayer("body", 4, 3) { Activation = Activation.None }], []),
         new GlobalAveragePoolLayer("pool"),
+        new DropoutLayer("dropout", 0.1),
         new DenseLayer("classify", 2),
     ]);
 
