@@ -20,3 +20,24 @@ public class ArgumentException : SystemException
 
     public ArgumentException(string message) => throw null;
 }
+
+public class InvalidOperationException : SystemException
+{
+    public InvalidOperationException() => throw null;
+
+    public InvalidOperationException(string message) => throw null;
+}
+
+public class NotSupportedException : SystemException
+{
+    public NotSupportedException() => throw null;
+
+    public NotSupportedException(string message) => throw null;
+}
+
+public class OutOfMemoryException : SystemException
+{
+    public OutOfMemoryException() => throw null;
+
+    public OutOfMemoryException(string message) => throw null;
+}

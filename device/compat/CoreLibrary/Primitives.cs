@@ -52,6 +52,8 @@ public struct Int32
     public const int MinValue = -2147483648;
 
     public const int MaxValue = 2147483647;
+
+    public override string ToString() => throw null;
 }
 
 public struct UInt32
@@ -84,6 +86,13 @@ public struct UIntPtr
 
 public sealed class String
 {
+    public static string Concat(string str0, string str1) => throw null;
+
+    public static string Concat(string str0, string str1, string str2) => throw null;
+
+    public static string Concat(string str0, string str1, string str2, string str3) => throw null;
+
+    public static string Concat(params string[] values) => throw null;
 }
 
 public abstract class Delegate

@@ -26,6 +26,15 @@ public static class ShippedFiles
     /// <summary>What device code may use of nanoFramework's mscorlib, as signatures in C#.</summary>
     public static IReadOnlyList<EmittedFile> CompatLibrary() => Sources("device/compat/CoreLibrary", "*.cs");
 
+    /// <summary>The managed half of the native runtime, as C#.</summary>
+    public static IReadOnlyList<EmittedFile> NativeStubs() => Sources("device/interop", "*.cs");
+
+    /// <summary>What the native runtime adds to the kernels and the plan interpreter in a firmware: C and C++.</summary>
+    public static IReadOnlyList<EmittedFile> NativeSources() => Sources("device/interop/native", "edge_*");
+
+    /// <summary>The plan interpreter with its kernels.</summary>
+    public static IReadOnlyList<EmittedFile> PlanInterpreter() => Sources("device/kernels", "*.*");
+
     private static EmittedFile[] Sources(string folder, string pattern) =>
     [
         .. Directory.GetFiles(Folder(folder), pattern).Order(StringComparer.Ordinal)

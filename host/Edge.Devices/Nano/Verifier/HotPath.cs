@@ -15,7 +15,7 @@ internal static class HotPath
         {
             foreach (MethodReference called in method.Body.Instructions.Where(Calls).Select(instruction => (MethodReference)instruction.Operand))
             {
-                foreach (MethodDefinition target in program.Targets(called).Where(target => target.HasBody && reached.Add(target)))
+                foreach (MethodDefinition target in program.Targets(called).Where(target => target.HasBody && !MakesException(target) && reached.Add(target)))
                     open.Enqueue(target);
             }
         }
@@ -34,6 +34,9 @@ internal static class HotPath
         }
     }
 
+    // What it returns is thrown, and ends the inference anyway.
+    private static bool MakesException(MethodDefinition method) => method.ReturnType.Name.EndsWith("Exception", StringComparison.Ordinal);
+
     private static NanoRule? Rule(Instruction instruction, CheckedProgram program) => instruction.OpCode.Code switch
     {
         Code.Newarr or Code.Box => NanoRules.HotAllocation,
@@ -51,7 +54,7 @@ internal static class HotPath
             return null;
         if (instruction.Previous?.OpCode.Code is Code.Ldftn or Code.Ldvirtftn)
             return NanoRules.HotDelegate;
-        // What is thrown ends the inference anyway.
+        // As above.
         return instruction.Next?.OpCode.Code == Code.Throw ? null
             : type.Name.StartsWith("<>c__DisplayClass", StringComparison.Ordinal) ? NanoRules.HotDelegate : NanoRules.HotAllocation;
     }

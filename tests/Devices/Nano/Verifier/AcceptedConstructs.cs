@@ -24,6 +24,7 @@ internal static class AcceptedConstructs
         { "255 static methods", $"class P {{ {string.Concat(Enumerable.Range(0, 255).Select(i => $"static int F{i}() {{ return {i}; }}"))} }}" },
         { "64,000 bytes of static data", $"class P {{ static sbyte[] w = {{ {string.Join(',', Enumerable.Range(0, 64_000).Select(i => i * 31 % 120))} }}; }}" },
         { "an array of 786,000 bytes", "class P { sbyte[] a = new sbyte[786000]; }" },
+        { "a method that makes the exception which the hot path throws", "class P { System.Exception E(string s) { return new System.ArgumentException(s + s); } int Infer(int i) { if (i < 0) throw E(\"i\"); return i; } }" },
         { "a catch of what is thrown by type", "class P { static int F(int[] a) { try { return a[7]; } catch (System.ArgumentException) { return 0; } } }" },
         { "an interface with a class behind it", "interface I { int F(); } class C : I { public int F() { return 1; } } class P { static int G(I i) { return i.F(); } }" },
         { "references to elements, init properties and patterns", "class P { static int F(int[] a, object o) { ref int r = ref a[0]; r = 3; return o is int[] { Length: > 2 } ? r : 0; } }" },
