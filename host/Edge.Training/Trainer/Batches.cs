@@ -48,6 +48,13 @@ internal sealed class Batches(ImageSet set, TrainingOptions options)
         return torch.tensor(images, Extents(size));
     }
 
+    /// <summary>All images as they are, in order; each batch is the caller's to dispose of.</summary>
+    public IEnumerable<torch.Tensor> All()
+    {
+        for (int first = 0; first < set.Count; first += options.BatchSize)
+            yield return Plain(first, Math.Min(options.BatchSize, set.Count - first));
+    }
+
     private long[] Extents(int size) => [size, set.Shape.Channels, set.Shape.Height, set.Shape.Width];
 
     private Random Generator(int epoch, int step) => new(unchecked((options.Seed * 1_000_003 + epoch) * 1_000_003 + step));

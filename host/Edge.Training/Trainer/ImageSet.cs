@@ -11,6 +11,9 @@ public sealed record ImageSet(Shape Shape, Quantization Quantization, IReadOnlyL
 {
     public int Count => Images.Count;
 
+    /// <summary>The images of these places, in their order.</summary>
+    public ImageSet Part(IReadOnlyList<int> places) => this with { Images = [.. places.Select(i => Images[i])], Labels = [.. places.Select(i => Labels[i])] };
+
     /// <summary>One image in real values, NHWC.</summary>
     public float[] Real(int index)
     {

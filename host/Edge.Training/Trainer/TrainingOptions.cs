@@ -10,8 +10,11 @@ public sealed record TrainingOptions
 
     public TrainingOptimizer Optimizer { get; init; } = TrainingOptimizer.AdamW;
 
-    /// <summary>At its highest; warms up linearly over the first epoch, then falls to 0 along a cosine.</summary>
+    /// <summary>At its highest; warms up linearly, then falls to 0 along a cosine.</summary>
     public double LearningRate { get; init; } = 0.004;
+
+    /// <summary>Epochs in which the learning rate rises; 0 for weights that are trained already.</summary>
+    public int WarmUpEpochs { get; init; } = 1;
 
     public double WeightDecay { get; init; } = 1e-3;
 
@@ -34,7 +37,8 @@ public sealed record TrainingOptions
 
     /// <summary>Where a run differs from a checkpoint: one line of settings, epochs included because the schedule depends on them.</summary>
     public string Fingerprint => FormattableString.Invariant(
-        $"{Epochs} epochs, batch {BatchSize}, {Optimizer} {LearningRate} decay {WeightDecay} momentum {Momentum}, smoothing {LabelSmoothing}, flips {FlipHorizontally} {FlipVertically}, shift {ShiftPixels}, seed {Seed}");
+        $"{Epochs} epochs, batch {BatchSize}, {Optimizer} {LearningRate} decay {WeightDecay} momentum {Momentum}, smoothing {LabelSmoothing}, flips {FlipHorizontally} {FlipVertically}, shift {ShiftPixels}, seed {Seed}")
+        + (WarmUpEpochs == 1 ? "" : FormattableString.Invariant($", warm-up {WarmUpEpochs}"));
 }
 
 public enum TrainingOptimizer

@@ -10,6 +10,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace Edge.Training.Tests.Import;
 
+[Collection(nameof(OneAtATime))]
 public class ModuleImportTests
 {
     /// <summary>Layers alone, each against its own forward on images the import has not seen.</summary>

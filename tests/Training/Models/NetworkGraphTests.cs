@@ -6,6 +6,7 @@ using TorchSharp.Modules;
 
 namespace Edge.Training.Tests.Models;
 
+[Collection(nameof(OneAtATime))]
 public class NetworkGraphTests
 {
     [Theory]

@@ -7,6 +7,7 @@ using static TorchSharp.torch.nn;
 
 namespace Edge.Training.Tests;
 
+[Collection(nameof(OneAtATime))]
 public class CheckpointTests
 {
     private static Sequential Declared(int filters, bool hasBias = true) =>

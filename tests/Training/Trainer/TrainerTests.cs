@@ -3,6 +3,7 @@ using Edge.Training.Models;
 
 namespace Edge.Training.Tests.Training;
 
+[Collection(nameof(OneAtATime))]
 public sealed class TrainerTests : IDisposable
 {
     private static readonly Shape _shape = Shape.Nhwc(1, 8, 8, 1);

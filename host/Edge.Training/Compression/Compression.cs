@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using Edge.Compiler.Ir;
+
+namespace Edge.Training.Compressing;
+
+/// <summary>A network on its way to a smaller one: the graph as it is by now, and what was done to it, step by step.</summary>
+/// <param name="Original">What came in.</param>
+/// <param name="Graph">What goes on.</param>
+/// <param name="Steps">In order.</param>
+public sealed record Compression(Graph Original, Graph Graph, IReadOnlyList<CompressionStep> Steps)
+{
+    public static Compression Of(Graph graph) => new(graph, graph, []);
+
+    /// <summary>Multiply-accumulates that are left, in [0, 1].</summary>
+    public double MacRatio => (double)Graph.Macs / Original.Macs;
+
+    /// <summary>Weights that are left, in [0, 1].</summary>
+    public double WeightRatio => (double)Graph.Weights / Original.Weights;
+
+    /// <summary>Goes on with another graph.</summary>
+    /// <param name="method">What was done, in a word or two: <c>channel pruning</c>.</param>
+    /// <param name="settings">How: <c>ratio 0.5, by batch norm scale</c>.</param>
+    /// <param name="layers">What became of each layer that changed.</param>
+    public Compression Then(string method, string settings, Graph graph, IReadOnlyList<LayerChange> layers) =>
+        this with { Graph = graph, Steps = [.. Steps, new CompressionStep(method, settings, Graph.Macs, graph.Macs, Graph.Weights, graph.Weights, layers)] };
+
+    /// <summary>A table for people: a line for each step, below it one for each layer that changed.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (CompressionStep step in Steps)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"{step.Method} ({step.Settings}): {step.MacsBefore} to {step.Macs} MACs, {step.WeightsBefore} to {step.Weights} weights");
+            foreach (LayerChange layer in step.Layers)
+                text.AppendLine(CultureInfo.InvariantCulture, $"  {layer}");
+        }
+
+        return text.ToString();
+    }
+}
+
+/// <summary>One method's work on a network.</summary>
+/// <param name="Macs">Of one inference, after the step.</param>
+/// <param name="Weights">Elements of all constants, after the step.</param>
+public sealed record CompressionStep(string Method, string Settings, long MacsBefore, long Macs, long WeightsBefore, long Weights, IReadOnlyList<LayerChange> Layers);
+
+/// <summary>What became of one layer.</summary>
+/// <param name="Node">Its name in the graph.</param>
+/// <param name="ChannelsBefore">Its output channels before the step.</param>
+/// <param name="Channels">Its output channels after it.</param>
+public sealed record LayerChange(string Node, int ChannelsBefore, int Channels)
+{
+    /// <summary>Filters of the layers it was taken apart into, without the last one's; empty for a layer that is still one.</summary>
+    public IReadOnlyList<int> Ranks { get; init; } = [];
+
+    /// <summary>Bits of a weight, where they changed.</summary>
+    public int? Bits { get; init; }
+
+    /// <summary>The share that was removed of its output channels.</summary>
+    public double Ratio => 1 - (double)Channels / ChannelsBefore;
+
+    public override string ToString() => Node
+        + (Channels == ChannelsBefore ? "" : $": {ChannelsBefore} to {Channels} channels")
+        + (Ranks.Count == 0 ? "" : $": rank {string.Join(", ", Ranks)} of {ChannelsBefore}")
+        + (Bits is { } bits ? $": {bits} bits" : "");
+}

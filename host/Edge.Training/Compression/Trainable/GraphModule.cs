@@ -1,0 +1,85 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace Edge.Training.Compressing;
+
+/// <summary>A float graph as a module whose constants are learned, and back: what compression fine-tunes, measures and distills with.</summary>
+/// <remarks>
+/// In evaluation mode it computes what the float reference computes, on a batch of images and many times faster. Batch norms that are still apart
+/// use the batch's statistics in training mode. The graph's constants are copied: neither changes the other.
+/// </remarks>
+public sealed class GraphModule : nn.Module<Tensor, Tensor>
+{
+    private readonly Graph _graph;
+    private readonly TrainableNode[] _parts;
+    private readonly Compiler.Ir.Tensor _logits;
+
+    /// <param name="graph">Float, with one input whose first axis, like that of every activation, is one image.</param>
+    /// <exception cref="ModelException">E0280: an operator has no trainable form, or an axis of images is mixed with others.</exception>
+    public GraphModule(Graph graph)
+        : base(graph.Name)
+    {
+        _graph = graph;
+        if (graph.Inputs.Count != 1 || graph.IsInt8)
+            throw new ModelException("E0280", graph.Name, graph.IsInt8 ? "an INT8 graph" : $"{graph.Inputs.Count} inputs", "a float graph with one input");
+        _parts = [.. graph.Nodes.Select(Part)];
+        for (int i = 0; i < _parts.Length; i++)
+            register_module(FormattableString.Invariant($"node{i}_{graph.Nodes[i].Name.Replace('.', '_').Replace('/', '_')}"), _parts[i]);
+        Node? last = graph.Nodes.LastOrDefault(node => node.Output == graph.Outputs[0]);
+        _logits = last?.Operator is Softmax ? last.Inputs[0] : graph.Outputs[0];
+    }
+
+    /// <summary>The graph's first output for NCHW images in real values, before its Softmax if it ends in one: logits, as losses want them.</summary>
+    public override Tensor forward(Tensor images) => Run(images, [_logits], null)[0];
+
+    /// <summary>All outputs of the graph, each in the module's order of axes.</summary>
+    /// <param name="images">[B, C, H, W], or [B, K].</param>
+    /// <param name="observe">Sees each node with its computed inputs and its output, right after it ran; images are NCHW.</param>
+    public Tensor[] Outputs(Tensor images, Action<Node, IReadOnlyList<Tensor>, Tensor>? observe = null) => Run(images, _graph.Outputs, observe);
+
+    /// <summary>Shows what every node reads and gives on images, batch by batch, without gradients and in evaluation mode.</summary>
+    /// <param name="observe">As of <see cref="Outputs"/>; its tensors live until the batch is done.</param>
+    public void Observe(ImageSet images, Action<Node, IReadOnlyList<Tensor>, Tensor> observe)
+    {
+        eval();
+        using var noGradient = no_grad();
+        foreach (Tensor batch in new Batches(images, new TrainingOptions()).All())
+        {
+            using var scope = NewDisposeScope();
+            Outputs(batch, observe);
+            batch.Dispose();
+        }
+    }
+
+    /// <summary>The same network with the weights as they are by now.</summary>
+    public Graph ToGraph() => _graph.With(_graph.Inputs, _graph.Outputs, [.. _parts.Select(part => part.ToNode())]);
+
+    /// <summary>The parts that are batch norms, with their nodes.</summary>
+    internal IEnumerable<TrainableBatchNorm> BatchNorms => _parts.OfType<TrainableBatchNorm>();
+
+    private Tensor[] Run(Tensor images, IReadOnlyList<Compiler.Ir.Tensor> wanted, Action<Node, IReadOnlyList<Tensor>, Tensor>? observe)
+    {
+        var values = new Dictionary<Compiler.Ir.Tensor, Tensor> { [_graph.Inputs[0]] = images };
+        foreach (TrainableNode part in _parts.TakeWhile(_ => !wanted.All(values.ContainsKey)))
+        {
+            Tensor[] inputs = [.. part.Node.Activations.Select(input => values[input])];
+            Tensor output = values[part.Node.Output] = part.Run(inputs);
+            observe?.Invoke(part.Node, inputs, output);
+        }
+
+        return [.. wanted.Select(tensor => values[tensor])];
+    }
+
+    private TrainableNode Part(Node node)
+    {
+        Compiler.Ir.Tensor? mixed = node.Activations.Append(node.Output).FirstOrDefault(tensor => tensor.Shape.Rank == 0 || tensor.Shape.Batch != 1);
+        if (mixed is not null || node.Operator is Transpose { Order: var order } && order[0] != 0)
+            throw Fault(node, $"'{(mixed ?? node.Output).Name}' has no first axis of one image", "activations [1, ...]");
+        return TrainableNodes.Of(node) ?? throw Fault(node, "the operator has no trainable form", TrainableNodes.Kinds);
+    }
+
+    private ModelException Fault(Node node, string found, string accepted) =>
+        ModelException.AtNode("E0280", _graph.Name, node.Name, node.Operator.Kind, found, accepted, "compress the network without it");
+}
