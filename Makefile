@@ -38,7 +38,7 @@ CUTS ?= 100000
 study-powercuts: build
 	@EDGE_POWER_CUTS=$(CUTS) $(DOTNET) test tests/Runtime/Edge.Runtime.Tests.csproj -c $(CONFIGURATION) --no-build --filter PowerCutTests
 
-# An hour of a simulated line around the device's own sources; writes bench/results/line.md.
+# An hour of a simulated line around the device's own firmware; writes bench/results/line.md.
 study-line: build
 	@EDGE_STUDY_LINE=1 $(DOTNET) test tests/Devices/Edge.Devices.Tests.csproj -c $(CONFIGURATION) --no-build --filter VirtualLineTests
 

@@ -4,7 +4,7 @@ using Mono.Cecil.Cil;
 
 namespace Edge.Runtime.Tests;
 
-/// <summary>Edge.Runtime and emitted programs, compiled for nanoCLR, hold nothing that nanoCLR cannot run or runs differently from .NET.</summary>
+/// <summary>Edge.Runtime, the firmware and emitted programs, compiled for nanoCLR, hold nothing that nanoCLR cannot run or runs differently from .NET.</summary>
 public class NanoSubsetTests
 {
     /// <summary>Types of integers that nanoCLR keeps unsigned on its stack, where .NET has forgotten the sign: shifts and comparisons differ.</summary>
@@ -14,13 +14,22 @@ public class NanoSubsetTests
 
     private static readonly ModuleDefinition Runtime = Read("Edge.Runtime.Nano");
     private static readonly ModuleDefinition Emitted = Read("Edge.Emitted.Nano");
+    private static readonly ModuleDefinition Firmware = Read("Edge.Firmware.Nano");
 
     [Fact]
     public void It_knows_no_library_but_mscorlib()
     {
         Assert.Equal(["mscorlib"], Runtime.AssemblyReferences.Select(reference => reference.Name));
         Assert.Equal(["Edge.Runtime.Nano", "mscorlib"], Emitted.AssemblyReferences.Select(reference => reference.Name).Order());
+        Assert.Equal(["Edge.Runtime.Nano", "System.Device.Gpio", "mscorlib", "nanoFramework.Runtime.Native"],
+            Firmware.AssemblyReferences.Select(reference => reference.Name).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void The_firmware_for_a_device_is_the_one_of_the_desk_and_the_drivers_of_its_pins() =>
+        Assert.Equal(
+            [.. typeof(Edge.Firmware.Station).Assembly.GetExportedTypes().Select(type => type.Name), "GpioPins", "NanoBoard"],
+            Firmware.Types.Where(type => type.IsPublic).Select(type => type.Name).OrderBy(name => name is "GpioPins" or "NanoBoard"));
 
     [Fact]
     public void It_holds_every_kernel() =>
@@ -35,7 +44,7 @@ public class NanoSubsetTests
     [Fact]
     public void The_compiler_embeds_no_types_but_those_of_array_initializers() =>
         Assert.Empty(All(module => module.Types
-            .Where(type => !(type.Namespace is "Edge.Runtime" or "Edge.Models" || type.Namespace.StartsWith("Edge.Runtime.", StringComparison.Ordinal))
+            .Where(type => !(type.Namespace is "Edge.Runtime" or "Edge.Models" or "Edge.Firmware" || type.Namespace.StartsWith("Edge.Runtime.", StringComparison.Ordinal))
                 && type.Name != "<Module>" && !type.Name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal))
             .Select(type => type.FullName)));
 
@@ -43,8 +52,12 @@ public class NanoSubsetTests
     [Fact]
     public void The_verifier_finds_nothing()
     {
-        var options = new NanoVerifierOptions { HotRoots = ["Infer", "Run"] };
-        Assert.Empty(NanoVerifier.Check([Image("Edge.Runtime.Nano"), Image("Edge.Emitted.Nano")], options));
+        var options = new NanoVerifierOptions
+        {
+            HotRoots = ["Infer", "Step", "PollLine", "Rose"],
+            References = [Image("mscorlib"), Image("System.Device.Gpio"), Image("nanoFramework.Runtime.Native")],
+        };
+        Assert.Empty(NanoVerifier.Check([Image("Edge.Runtime.Nano"), Image("Edge.Emitted.Nano"), Image("Edge.Firmware.Nano")], options));
     }
 
     [Fact]
@@ -72,6 +85,15 @@ public class NanoSubsetTests
             .Where(at => at.Method.DeclaringType.Name != nameof(UnrolledTables)) // makes buffers, when a model is created
             .Select(Say));
 
+    /// <summary>Threads are started once and run for ever; a delegate for each pin, when it is opened.</summary>
+    [Fact]
+    public void The_firmware_allocates_nothing_after_its_start() =>
+        Assert.Empty(Instructions(Firmware)
+            .Where(at => at.Instruction.OpCode.Code is Code.Newobj or Code.Newarr or Code.Box && !at.Method.IsConstructor)
+            .Where(at => !(at.Method.DeclaringType.Name == "Station" && at.Method.Name is "Start" or "Model" or "Configure" or "Look" or "Watch"))
+            .Where(at => at.Method.FullName is not ("System.Void Edge.Firmware.StationThreads::Run()" or "System.Boolean Edge.Firmware.GpioPins::OpenInput(System.Int32,Edge.Firmware.IPinListener)"))
+            .Select(Say));
+
     [Fact]
     public void Kernels_have_nothing_to_construct() =>
         Assert.Empty(Instructions(Runtime)
@@ -84,7 +106,7 @@ public class NanoSubsetTests
 
     private static ModuleDefinition Read(string name) => ModuleDefinition.ReadModule(PathOf(name));
 
-    private static IEnumerable<string> All(Func<ModuleDefinition, IEnumerable<string>> faults) => faults(Runtime).Concat(faults(Emitted));
+    private static IEnumerable<string> All(Func<ModuleDefinition, IEnumerable<string>> faults) => faults(Runtime).Concat(faults(Emitted)).Concat(faults(Firmware));
 
     private static IEnumerable<MethodDefinition> Methods(ModuleDefinition module) =>
         module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody);

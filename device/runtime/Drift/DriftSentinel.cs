@@ -19,8 +19,8 @@ public sealed class DriftSentinel
     private readonly DriftHistogram _means;
     private readonly short _window;
 
-    /// <param name="scores">Scores at calibration, counted: [256] from -128 on. Of the class that decides, the same that <see cref="Add"/> gets.</param>
-    /// <param name="means">Mean luma of the images at calibration, less 128, counted likewise.</param>
+    /// <param name="scores">Scores at calibration, counted: [256] from -128 on. The highest of a defect, the same that <see cref="Add"/> gets.</param>
+    /// <param name="means"><see cref="DriftInput.Mean"/> of the network's inputs at calibration, counted likewise.</param>
     /// <param name="window">Parts after which a window ends, from <see cref="SmallestWindow"/> to 32767.</param>
     public DriftSentinel(int[] scores, int[] means, int window)
     {
@@ -45,7 +45,7 @@ public sealed class DriftSentinel
 
     /// <summary>One part that was judged.</summary>
     /// <param name="score">-128 to 127.</param>
-    /// <param name="mean">Mean luma of its image, 0 to 255.</param>
+    /// <param name="mean"><see cref="DriftInput.Mean"/> of its input, plus 128: 0 to 255.</param>
     /// <returns>True when a window ended with it: <see cref="State"/> is new.</returns>
     public bool Add(int score, int mean)
     {

@@ -19,39 +19,22 @@ namespace Edge.Runtime.Judging;
 /// </remarks>
 public sealed class Judge
 {
-    private readonly int _mode;
     private readonly int[] _roles;
     private readonly int[] _limits;
     private readonly int[] _grays;
+    private int _mode;
 
     /// <param name="mode">A constant of <see cref="JudgeMode"/>.</param>
-    /// <param name="roles"><see cref="PackLimits.Good"/> or <see cref="PackLimits.Defect"/> for each output; kept, not copied, as the other two.</param>
+    /// <param name="roles"><see cref="PackLimits.Good"/> or <see cref="PackLimits.Defect"/> for each output; copied, as the other two.</param>
     /// <param name="limits">In [-128, 127], or <see cref="PackLimits.Never"/>.</param>
     /// <param name="grays">Steps on either side of the limit, not negative.</param>
     public Judge(int mode, int[] roles, int[] limits, int[] grays)
     {
-        if (roles.Length == 0 || limits.Length != roles.Length || grays.Length != roles.Length)
-            throw new ArgumentException("as many limits and gray bands are needed as there are classes, and at least one class");
-        if (mode != JudgeMode.AnyDefect && mode != JudgeMode.Highest)
-            throw new ArgumentException("the mode is not one of JudgeMode");
-        int goods = 0;
-        for (int i = 0; i < roles.Length; i++)
-        {
-            if (roles[i] != PackLimits.Good && roles[i] != PackLimits.Defect)
-                throw new ArgumentException("a role is neither good nor defect");
-            if (limits[i] < -128 || limits[i] > PackLimits.Never || grays[i] < 0 || grays[i] > 255)
-                throw new ArgumentException("a limit lies outside -128 to 128, or a gray band outside 0 to 255");
-            if (roles[i] == PackLimits.Good)
-                goods++;
-        }
-
-        if (goods == roles.Length || (mode == JudgeMode.Highest && goods == 0))
-            throw new ArgumentException("at least one class has to be a defect, and for JudgeMode.Highest one good: nothing else could ever be said");
-
-        _mode = mode;
-        _roles = roles;
-        _limits = limits;
-        _grays = grays;
+        _roles = new int[roles.Length];
+        _limits = new int[roles.Length];
+        _grays = new int[roles.Length];
+        if (!TryChange(mode, roles, limits, grays))
+            throw new ArgumentException(WhatIsWrong(mode, roles, limits, grays));
     }
 
     /// <summary>The output that decided the last verdict; -1 where every class was below its limit.</summary>
@@ -63,10 +46,51 @@ public sealed class Judge
     /// </summary>
     public int Excess { get; private set; }
 
+    /// <summary>The highest score of a defect, whatever its limit: what the drift sentinel watches.</summary>
+    public int HighestDefect { get; private set; }
+
+    /// <summary>Whether a judge could be made of these.</summary>
+    /// <returns>Null, or what is wrong with them.</returns>
+    public static string WhatIsWrong(int mode, int[] roles, int[] limits, int[] grays)
+    {
+        if (roles.Length == 0 || limits.Length != roles.Length || grays.Length != roles.Length)
+            return "as many limits and gray bands are needed as there are classes, and at least one class";
+        if (mode != JudgeMode.AnyDefect && mode != JudgeMode.Highest)
+            return "the mode is not one of JudgeMode";
+        int goods = 0;
+        for (int i = 0; i < roles.Length; i++)
+        {
+            if (roles[i] != PackLimits.Good && roles[i] != PackLimits.Defect)
+                return "a role is neither good nor defect";
+            if (limits[i] < -128 || limits[i] > PackLimits.Never || grays[i] < 0 || grays[i] > 255)
+                return "a limit lies outside -128 to 128, or a gray band outside 0 to 255";
+            if (roles[i] == PackLimits.Good)
+                goods++;
+        }
+
+        return goods == roles.Length || (mode == JudgeMode.Highest && goods == 0)
+            ? "at least one class has to be a defect, and for JudgeMode.Highest one good: nothing else could ever be said"
+            : null;
+    }
+
+    /// <summary>Judges by other limits from the next <see cref="Decide"/> on. Parameters as those of the constructor.</summary>
+    /// <returns>False, with nothing changed, when no judge could be made of them, or they are for another number of classes.</returns>
+    public bool TryChange(int mode, int[] roles, int[] limits, int[] grays)
+    {
+        if (roles.Length != _roles.Length || WhatIsWrong(mode, roles, limits, grays) != null)
+            return false;
+        _mode = mode;
+        Array.Copy(roles, 0, _roles, 0, roles.Length);
+        Array.Copy(limits, 0, _limits, 0, roles.Length);
+        Array.Copy(grays, 0, _grays, 0, roles.Length);
+        return true;
+    }
+
     /// <param name="scores">One for each class, from <paramref name="offset"/>.</param>
     /// <returns>A constant of <see cref="Verdict"/>: OK, NG or GRAY.</returns>
     public int Decide(sbyte[] scores, int offset)
     {
+        HighestDefect = scores[offset + Top(PackLimits.Defect, scores, offset)];
         return _mode == JudgeMode.AnyDefect ? AnyDefect(scores, offset) : Highest(scores, offset);
     }
 

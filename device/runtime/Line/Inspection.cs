@@ -1,5 +1,6 @@
 using System;
 using Edge.Runtime.Cameras;
+using Edge.Runtime.Drift;
 using Edge.Runtime.Judging;
 using Edge.Runtime.Update;
 
@@ -19,12 +20,15 @@ public sealed class Inspection
     private readonly PreprocessingParameters _preprocessing;
     private readonly IModel _model;
     private readonly Judge _judge;
+    private readonly DriftSentinel _drift;
     private readonly sbyte[] _input;
     private bool _isWaiting;
 
     /// <param name="timing">That of <paramref name="line"/>.</param>
     /// <param name="scores">Outputs of the network.</param>
-    public Inspection(LineTrigger line, LineTiming timing, CameraPipeline camera, PreprocessingParameters preprocessing, IModel model, Judge judge, int scores)
+    /// <param name="drift">Sees every part that is judged; null: nobody watches.</param>
+    public Inspection(LineTrigger line, LineTiming timing, CameraPipeline camera, PreprocessingParameters preprocessing, IModel model, Judge judge,
+        int scores, DriftSentinel drift)
     {
         if (scores < 1)
             throw new ArgumentException("a network without outputs");
@@ -34,6 +38,7 @@ public sealed class Inspection
         _preprocessing = preprocessing;
         _model = model;
         _judge = judge;
+        _drift = drift;
         _input = new sbyte[preprocessing.OutH * preprocessing.OutW * preprocessing.OutC];
         Scores = new sbyte[scores];
     }
@@ -84,8 +89,11 @@ public sealed class Inspection
         if (Status != FrameStatus.Good)
             return;
         Preprocessing.Run(_preprocessing, _camera.Frame, 0, _input, 0);
-        if (_model.Infer(_input, Scores))
-            Verdict = _judge.Decide(Scores, 0);
+        if (!_model.Infer(_input, Scores))
+            return;
+        Verdict = _judge.Decide(Scores, 0);
+        if (_drift != null)
+            _drift.Add(_judge.HighestDefect, DriftInput.Mean(_input, _input.Length) + 128);
     }
 
     /// <summary>Tells the line.</summary>

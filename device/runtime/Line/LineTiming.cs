@@ -36,8 +36,8 @@ public sealed class LineTiming
     /// <summary>As many parts in a row without a verdict in time are a fault.</summary>
     public int LateInARow = 3;
 
-    /// <returns>Null when the layout can work.</returns>
-    internal string WhatIsWrong()
+    /// <returns>Null when the layout can work, or what is wrong with it.</returns>
+    public string WhatIsWrong()
     {
         if (TravelToCameraMicroseconds < 0 || TravelToGateMicroseconds > LongestMicroseconds)
             return "a travel is negative or above 17 minutes";

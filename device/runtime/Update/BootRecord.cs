@@ -45,7 +45,7 @@ public enum FallBackReason
 /// <code>
 ///  0  4  "EBR1"                       16  4  newest confirmed release
 ///  4  4  sequence number              20  4  Downloading: bytes of the slot that are complete
-///  8  1  active slot: 0, 1; -1 none   24  4  0
+///  8  1  active slot: 0, 1; -1 none   24  4  boots
 ///  9  1  UpdatePhase                  28  4  CRC-32 of the 28 bytes before
 /// 10  1  boots of the trial
 /// 11  1  FallBackReason
@@ -68,6 +68,9 @@ public sealed class BootRecord
     public int NewestRelease;
     public int Progress;
 
+    /// <summary>Boots since the journal was blank.</summary>
+    public int Boots;
+
     /// <summary>
     /// The other slot has been whole when a record last said so, and nobody has touched it since. What lies in a slot whose erase was cut may look whole
     /// and not be so for long: only this says that it may become the active one.
@@ -88,7 +91,7 @@ public sealed class BootRecord
         LittleEndian.Write(to, 12, whole);
         LittleEndian.Write(to, 16, NewestRelease);
         LittleEndian.Write(to, 20, Progress);
-        LittleEndian.Write(to, 24, 0);
+        LittleEndian.Write(to, 24, Boots);
         LittleEndian.Write(to, ChecksumAt, Crc32.Finish(Crc32.Add(Crc32.Start, to, 0, ChecksumAt)));
     }
 
@@ -105,6 +108,7 @@ public sealed class BootRecord
         IsOtherWhole = from[12] == 1;
         NewestRelease = LittleEndian.Read(from, 16);
         Progress = LittleEndian.Read(from, 20);
+        Boots = LittleEndian.Read(from, 24);
         return true;
     }
 

@@ -1,7 +1,7 @@
 namespace Edge.Runtime.Update;
 
 /// <summary>32-bit numbers in packs and boot records: the lowest byte first.</summary>
-internal static class LittleEndian
+public static class LittleEndian
 {
     public static int Read(sbyte[] bytes, int at)
     {

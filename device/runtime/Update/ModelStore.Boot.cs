@@ -26,6 +26,7 @@ public sealed partial class ModelStore
         bool fellBack = false;
         if (!_journal.Load(_state))
             ReadStateFromSlots();
+        _state.Boots++;
         // A flash that takes no record any more still has its models.
         _journal.Settle(_state);
         _isRead = true;

@@ -74,4 +74,13 @@ public static class PackSection
 
     /// <summary>Where the model is from, as JSON for people; the device does not read it.</summary>
     public const int Report = 5;
+
+    /// <summary>The line and its camera; see <see cref="PackLine"/>.</summary>
+    public const int Line = 6;
+
+    /// <summary>How scores and inputs were spread at calibration; see <see cref="PackDrift"/>.</summary>
+    public const int Drift = 7;
+
+    /// <summary>In a pack of limits alone: SHA-256 of the program they are for; see <see cref="PackSubject"/>.</summary>
+    public const int Subject = 8;
 }

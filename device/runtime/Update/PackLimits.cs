@@ -4,7 +4,7 @@ namespace Edge.Runtime.Update;
 /// <remarks>
 /// <code>
 /// 0  4  classes
-/// 4  4  0
+/// 4  4  mode: a constant of JudgeMode
 /// then for each class, in the order of the outputs:
 ///  0  32  name
 /// 32   4  role: 0 good, 1 defect
@@ -16,6 +16,7 @@ namespace Edge.Runtime.Update;
 public static class PackLimits
 {
     public const int HeadBytes = 8;
+    public const int ModeAt = 4;
     public const int ClassBytes = 48;
     public const int RoleAt = 32;
     public const int LimitAt = 36;
@@ -34,6 +35,13 @@ public static class PackLimits
             return 0;
         int count = LittleEndian.Read(buffer, 0);
         return count > 0 && count == (pack.BytesOf(PackSection.Limits) - HeadBytes) / ClassBytes ? count : 0;
+    }
+
+    /// <summary>How scores become a verdict: a constant of <see cref="Judging.JudgeMode"/>, where the section is whole; -1: there is no section.</summary>
+    /// <param name="buffer">Working space of at least <see cref="HeadBytes"/>.</param>
+    public static int Mode(StoredPack pack, sbyte[] buffer)
+    {
+        return pack.Read(PackSection.Limits, 0, buffer, 0, HeadBytes) ? LittleEndian.Read(buffer, ModeAt) : -1;
     }
 
     /// <summary>Reads every class.</summary>

@@ -179,6 +179,12 @@ public sealed class PackManifest
         return LittleEndian.Read(_bytes, PackLayout.SectionsAt + index * PackLayout.SectionBytes + PackLayout.SectionLengthAt);
     }
 
+    /// <summary>Where in <see cref="Content"/> the SHA-256 of a section stands.</summary>
+    internal int OffsetOfHash(int index)
+    {
+        return PackLayout.SectionsAt + index * PackLayout.SectionBytes + PackLayout.SectionHashAt;
+    }
+
     private bool Is(int at, sbyte[] name)
     {
         return HmacSha256.Same(_bytes, at, name, 0, PackLayout.NameBytes);

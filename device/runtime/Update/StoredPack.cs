@@ -7,6 +7,7 @@ public sealed class StoredPack
     private readonly int[] _addresses = new int[PackLayout.MostSections];
     private readonly int[] _bytes = new int[PackLayout.MostSections];
     private readonly sbyte[] _names = new sbyte[PackLayout.BodyHashAt - PackLayout.ProductAt];
+    private readonly sbyte[] _programHash = new sbyte[Sha256.DigestBytes];
     private int _sections;
 
     public IFlash Flash { get; private set; }
@@ -36,6 +37,12 @@ public sealed class StoredPack
         return index >= 0 && from >= 0 && count >= 0 && from <= _bytes[index] - count && Flash.Read(_addresses[index] + from, to, offset, count);
     }
 
+    /// <summary>SHA-256 of the program section, as the manifest states it; zeros when there is none.</summary>
+    public void ProgramHash(sbyte[] to, int offset)
+    {
+        System.Array.Copy(_programHash, 0, to, offset, _programHash.Length);
+    }
+
     /// <summary>One of the manifest's names: 32 bytes of ASCII, filled up with zeros.</summary>
     /// <param name="at">PackLayout.ProductAt, LabelAt, BoardAt, KernelSetAt or KeyNameAt.</param>
     public void Name(int at, sbyte[] to, int offset)
@@ -49,8 +56,11 @@ public sealed class StoredPack
         Release = manifest.Release;
         _sections = manifest.SectionCount;
         System.Array.Copy(manifest.Content, PackLayout.ProductAt, _names, 0, _names.Length);
+        System.Array.Clear(_programHash, 0, _programHash.Length);
         for (int i = 0; i < _sections; i++)
         {
+            if (manifest.KindOfSection(i) == PackSection.Program)
+                System.Array.Copy(manifest.Content, manifest.OffsetOfHash(i), _programHash, 0, _programHash.Length);
             _kinds[i] = manifest.KindOfSection(i);
             _addresses[i] = address + manifest.OffsetOfSection(i);
             _bytes[i] = manifest.BytesOfSection(i);

@@ -8,7 +8,7 @@ using Edge.Runtime.Line;
 
 namespace Edge.Cli.Verbs;
 
-/// <summary><c>edge sim line</c>: the device's own sources on a conveyor in virtual time, and an audit of what they did with every part.</summary>
+/// <summary><c>edge sim line</c>: the device's own firmware on a conveyor in virtual time, and an audit of what they did with every part.</summary>
 internal static class SimVerb
 {
     private static readonly LineTiming Usual = new();
@@ -21,7 +21,7 @@ internal static class SimVerb
         Option<int> window = Number("--window", "Milliseconds from the camera to the verdict, at most", Usual.WindowMicroseconds / 1000);
         Option<int> inference = Number("--inference", "Milliseconds the network takes", 40), seed = Number("--seed", "Another seed is another line", 1);
         Option<string> late = Share("--late", "Parts whose verdict comes too late"), twice = Share("--double", "Parts that trigger the sensor twice");
-        Option<string> dark = Share("--dark", "Parts whose image is dark"), missing = Share("--missing", "Parts whose verdict gets lost");
+        Option<string> dark = Share("--dark", "Parts whose image is dark"), missing = Share("--missing", "Parts that have left before the network is done");
         var line = new Command("line", "A conveyor, a camera and a reject gate: is every part accounted for?")
         {
             ppm, minutes, camera, travel, window, inference, late, missing, twice, dark, seed,

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Edge.Compiler.Ir;
+using Edge.Runtime.Judging;
 using Edge.Runtime.Update;
 
 namespace Edge.Compiler.Pack;
@@ -48,12 +49,14 @@ public static class LimitsPart
         double Real(int step) => (step - quantization.ZeroPoint) * scale;
     }
 
+    /// <param name="mode">A constant of <see cref="JudgeMode"/>.</param>
     /// <exception cref="UsageException">E0427: the name of a class does not fit.</exception>
-    public static PackPart Write(IReadOnlyList<ClassLimit> limits)
+    public static PackPart Write(IReadOnlyList<ClassLimit> limits, int mode = JudgeMode.AnyDefect)
     {
         byte[] bytes = new byte[PackLimits.HeadBytes + limits.Count * PackLimits.ClassBytes];
         void Put(int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
         Put(0, limits.Count);
+        Put(PackLimits.ModeAt, mode);
         for (int i = 0; i < limits.Count; i++)
         {
             int at = PackLimits.HeadBytes + i * PackLimits.ClassBytes;
@@ -65,6 +68,9 @@ public static class LimitsPart
 
         return new PackPart(PackSection.Limits, bytes);
     }
+
+    /// <summary>How the scores of a section become a verdict: a constant of <see cref="JudgeMode"/>.</summary>
+    public static int ModeOf(byte[] part) => BinaryPrimitives.ReadInt32LittleEndian(part.AsSpan(PackLimits.ModeAt));
 
     /// <exception cref="DataException">E0424: the section's size is not that of its classes.</exception>
     public static IReadOnlyList<ClassLimit> Read(byte[] part, string shown)

@@ -16,6 +16,9 @@ public sealed record PackPart(int Kind, byte[] Bytes)
         PackSection.Limits => "limits",
         PackSection.Golden => "golden",
         PackSection.Report => "report",
+        PackSection.Line => "line",
+        PackSection.Drift => "drift",
+        PackSection.Subject => "subject",
         _ => $"section {kind}",
     };
 }

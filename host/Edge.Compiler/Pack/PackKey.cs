@@ -11,6 +11,9 @@ public sealed record PackKey(string Name, byte[] Secret)
 {
     private const string Heading = "edge.key/1 ";
 
+    /// <summary>What packs inside a firmware's image are written with: no secret, since nobody checks their signature.</summary>
+    public static PackKey OfImage { get; } = new("image", new byte[ProvisionedKey.SecretBytes]);
+
     /// <summary>A new key from the system's random numbers.</summary>
     public static PackKey Create(string name)
     {

@@ -5,7 +5,7 @@ namespace Edge.Devices.Line;
 /// <summary>All parts of a scenario, in the order of the belt; the same for the same seed.</summary>
 internal static class Conveyor
 {
-    public static List<ConveyorPart> Load(LineScenario scenario, Random random)
+    public static List<ConveyorPart> Load(LineScenario scenario, ILineSubject subject, Random random)
     {
         var parts = new List<ConveyorPart>();
         LineTiming timing = scenario.Timing;
@@ -22,7 +22,7 @@ internal static class Conveyor
                 DoubleAt = Happens(random, scenario.DoubleTriggerRate) ? at + random.Next(1, timing.MinimumSpacingMicroseconds) : null,
                 CameraAt = at + timing.TravelToCameraMicroseconds + slip,
                 GateAt = at + timing.TravelToGateMicroseconds + slip,
-                Kind = kind < scenario.DefectRate ? PartKind.Defect : kind < scenario.DefectRate + scenario.GrayRate ? PartKind.Borderline : PartKind.Good,
+                Kind = subject.KindOf(i) ?? Draw(scenario, kind),
                 IsDark = Happens(random, scenario.DarkRate),
                 IsLate = Happens(random, scenario.LateRate),
                 IsMissing = Happens(random, scenario.MissingRate),
@@ -32,6 +32,9 @@ internal static class Conveyor
 
         return parts;
     }
+
+    private static PartKind Draw(LineScenario scenario, double kind) =>
+        kind < scenario.DefectRate ? PartKind.Defect : kind < scenario.DefectRate + scenario.GrayRate ? PartKind.Borderline : PartKind.Good;
 
     public static bool Happens(Random random, double rate) => random.NextDouble() < rate;
 }

@@ -26,7 +26,7 @@ public sealed record LineScenario
     /// <summary>Parts whose inference ends after their deadline.</summary>
     public double LateRate { get; init; }
 
-    /// <summary>Parts whose verdict never comes.</summary>
+    /// <summary>Parts whose inference takes so long that they have left without a verdict.</summary>
     public double MissingRate { get; init; }
 
     /// <summary>Parts that trigger the sensor twice.</summary>

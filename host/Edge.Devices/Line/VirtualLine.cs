@@ -1,114 +1,151 @@
-using Edge.Runtime;
-using Edge.Runtime.Cameras;
-using Edge.Runtime.Judging;
+using Edge.Compiler.Pack;
+using Edge.Firmware;
 using Edge.Runtime.Line;
 using Edge.Runtime.Update;
 
 namespace Edge.Devices.Line;
 
-/// <summary>A conveyor, a camera and a reject gate around the device's own sources, on virtual time: an hour takes about a second.</summary>
-public sealed class VirtualLine
+/// <summary>A conveyor, a camera and a reject gate around the device's own firmware, on virtual time: an hour takes about a second.</summary>
+/// <remarks>The firmware's two threads take turns here: while its network computes, virtual time passes and its line is polled.</remarks>
+public sealed class VirtualLine : IBoard, IModel
 {
     private readonly LineScenario _scenario;
+    private readonly ILineSubject _subject;
     private readonly Random _random;
     private readonly List<ConveyorPart> _parts;
     private readonly Dictionary<int, ConveyorPart> _byTrigger;
-    private readonly SimulatedOutputs _outputs = new();
+    private readonly long[] _signals;
+    private readonly SimulatedGpio _gpio = new();
     private readonly SimulatedCamera _camera;
-    private readonly CameraPipeline _pipeline;
-    private readonly LineTrigger _line;
-    private readonly Inspection _inspection;
-    private readonly LineLog _log;
+    private readonly Station _station;
+    private long _now;
+    private long _nextTick;
+    private long _stalledUntil;
+    private long _faultSince = -1;
+    private int _nextSignal;
+    private int _nextAtGate;
+    private bool _isRunning;
 
-    private VirtualLine(LineScenario scenario, TextWriter log)
+    private VirtualLine(LineScenario scenario, ILineSubject subject, TextWriter log)
     {
         scenario.Check();
         _scenario = scenario;
+        _subject = subject;
         _random = new Random(scenario.Seed);
-        _parts = Conveyor.Load(scenario, _random);
+        _parts = Conveyor.Load(scenario, subject, _random);
         _byTrigger = _parts.ToDictionary(part => Clock(scenario, part.SensorAt));
-        _camera = new SimulatedCamera(scenario, _parts);
-        _pipeline = new CameraPipeline(_camera, PixelFormat.Gray8, SimulatedCamera.Side, SimulatedCamera.Side, new FrameLimits());
-        _log = new LineLog(log);
-        _line = new LineTrigger(scenario.Timing, _outputs, _log, scenario.Capacity);
-        var preprocessing = new PreprocessingParameters
+        _signals = [.. _parts.SelectMany(part => part.DoubleAt is { } second ? new[] { part.SensorAt, second } : [part.SensorAt]).Order()];
+        _camera = new SimulatedCamera(scenario, _parts, subject);
+        var models = new StationModels
         {
-            Format = PixelFormat.Gray8,
-            FrameH = SimulatedCamera.Side,
-            FrameW = SimulatedCamera.Side,
-            CropH = SimulatedCamera.Side,
-            CropW = SimulatedCamera.Side,
-            OutH = CornerModel.Side,
-            OutW = CornerModel.Side,
-            OutC = 1,
-            Multiplier = 1,
-            ZeroPoint = -128,
+            Runner = this,
+            BuiltIn = new BuiltInPack((sbyte[])(object)Pack()),
+            MostInputBytes = subject.InputBytes,
+            MostOutputBytes = subject.OutputBytes,
         };
-        var judge = new Judge(JudgeMode.AnyDefect, [PackLimits.Good, PackLimits.Defect], [PackLimits.Never, 40], [0, 20]);
-        _inspection = new Inspection(_line, scenario.Timing, _pipeline, preprocessing, new CornerModel(), judge, 2);
+        _station = new Station(this, _gpio, SimulatedGpio.Pins, _camera, models, new LineLog(log));
     }
+
+    int IBoard.Now => Clock(_scenario, _now);
 
     /// <summary>Runs a scenario to its end, and on until the last part has left.</summary>
     /// <param name="log">Gets the lines of <see cref="LineLog"/>.</param>
     /// <exception cref="ArgumentException">The scenario cannot be.</exception>
-    public static LineRun Run(LineScenario scenario, TextWriter log) => new VirtualLine(scenario, log).Run();
+    public static LineRun Run(LineScenario scenario, TextWriter log) => new VirtualLine(scenario, new CornerSubject(), log).Run();
 
     /// <summary>The device's clock, which wraps.</summary>
     internal static int Clock(LineScenario scenario, long at) => unchecked((int)(scenario.ClockStart + at));
 
     private LineRun Run()
     {
-        if (!_pipeline.Start(_scenario.ExposureMicroseconds, SimulatedCamera.Gain))
-            throw new InvalidOperationException("the simulated camera does not lock its exposure");
+        if (_station.Start() is var fault and not StationFault.None)
+            throw new ArgumentException($"the firmware does not start: fault {fault}");
+        _isRunning = true;
         long end = (_parts.Count > 0 ? _parts[^1].SensorAt : 0) + 2L * _scenario.Timing.TravelToGateMicroseconds + 1_000_000;
-        long[] signals = [.. _parts.SelectMany(part => part.DoubleAt is { } second ? new[] { part.SensorAt, second } : [part.SensorAt]).Order()];
-        int nextSignal = 0, nextAtGate = 0;
-        long stalledUntil = 0, faultSince = -1, busyUntil = -1;
-        ConveyorPart? inWork = null;
-        for (long now = 0; now <= end; now += _scenario.PollMicroseconds)
+        while (_nextTick <= end)
         {
-            for (; nextSignal < signals.Length && signals[nextSignal] <= now; nextSignal++)
-                _line.Notice(Clock(_scenario, signals[nextSignal]));
-            if (inWork is not null && busyUntil <= now)
-            {
-                if (!inWork.IsMissing)
-                    _inspection.Finish(Clock(_scenario, busyUntil));
-                inWork = null;
-            }
-
-            _camera.Now = now;
-            if (inWork is null && _inspection.TryTake(Clock(_scenario, now)))
-            {
-                _log.Photographed(_inspection.Tag, _inspection.Status, _inspection.Head);
-                _inspection.Judge();
-                inWork = _byTrigger[_inspection.DueAt - _scenario.Timing.TravelToCameraMicroseconds];
-                busyUntil = now + InferenceTime(inWork, Clock(_scenario, now));
-            }
-
-            if (now >= stalledUntil)
-            {
-                _line.Poll(Clock(_scenario, now));
-                if (_scenario.StallRate > 0 && Conveyor.Happens(_random, _scenario.StallRate))
-                    stalledUntil = now + _scenario.StallMicroseconds;
-            }
-
-            for (; nextAtGate < _parts.Count && _parts[nextAtGate].GateAt <= now; nextAtGate++)
-                _parts[nextAtGate].WasRejected = _outputs.IsOn(LineSignal.Reject);
-            faultSince = !_outputs.IsOn(LineSignal.Fault) ? -1 : faultSince < 0 ? now : faultSince;
-            if (faultSince >= 0 && now - faultSince >= _scenario.ResetAfter.TotalMicroseconds)
-                _line.Reset();
+            Tick();
+            _station.Step();
         }
 
-        return new LineRun(_scenario, _parts, _line.Counters, _pipeline, _outputs.Rises(LineSignal.Reject), _line.OnTheLine);
+        return new LineRun(_scenario, _parts, _station.Line.Counters, _station.Counters, _station.Camera, _gpio.Rises(LineSignal.Reject), _station.Line.OnTheLine);
     }
 
-    private long InferenceTime(ConveyorPart part, int now)
+    /// <summary>A millisecond of the world, or what the scenario says, and one of the line's timer.</summary>
+    private void Tick()
+    {
+        _now = _nextTick;
+        _nextTick += _scenario.PollMicroseconds;
+        _camera.Now = _now;
+        for (; _nextSignal < _signals.Length && _signals[_nextSignal] <= _now; _nextSignal++)
+            _gpio.Sense(Clock(_scenario, _signals[_nextSignal]));
+        _faultSince = !_gpio.IsOn(LineSignal.Fault) ? -1 : _faultSince < 0 ? _now : _faultSince;
+        if (_faultSince >= 0 && _now - _faultSince >= _scenario.ResetAfter.TotalMicroseconds)
+            _gpio.Press(Clock(_scenario, _now));
+        if (_now >= _stalledUntil)
+        {
+            _station.PollLine();
+            if (_scenario.StallRate > 0 && Conveyor.Happens(_random, _scenario.StallRate))
+                _stalledUntil = _now + _scenario.StallMicroseconds;
+        }
+
+        for (; _nextAtGate < _parts.Count && _parts[_nextAtGate].GateAt <= _now; _nextAtGate++)
+            _parts[_nextAtGate].WasRejected = _gpio.IsOn(LineSignal.Reject);
+    }
+
+    bool IModel.Open(StoredPack pack) => _subject.Model.Open(pack);
+
+    /// <summary>The network, after as much of virtual time as the scenario says it takes.</summary>
+    bool IModel.Infer(sbyte[] input, sbyte[] output)
+    {
+        if (_isRunning)
+        {
+            long end = _now + InferenceTime(_byTrigger[_station.DueAt - _scenario.Timing.TravelToCameraMicroseconds]);
+            while (_nextTick <= end)
+                Tick();
+            _now = end;
+            _camera.Now = end;
+        }
+
+        return _subject.Model.Infer(input, output);
+    }
+
+    private long InferenceTime(ConveyorPart part)
     {
         int jitter = _random.Next(-_scenario.InferenceJitterMicroseconds, _scenario.InferenceJitterMicroseconds + 1);
         int usual = Math.Max(_scenario.InferenceMicroseconds + jitter, 0);
-        if (!part.IsLate)
-            return usual;
-        int untilDeadline = _inspection.DueAt + _scenario.Timing.WindowMicroseconds - now;
-        return Math.Max(usual, untilDeadline + _random.Next(1, 40_000));
+        int since = Clock(_scenario, _now) - _station.DueAt;
+        if (part.IsMissing)
+            return _scenario.Timing.TravelToGateMicroseconds - _scenario.Timing.TravelToCameraMicroseconds - since + _scenario.StallMicroseconds;
+        return part.IsLate ? Math.Max(usual, _scenario.Timing.WindowMicroseconds - since + _random.Next(1, 40_000)) : usual;
     }
+
+    void IBoard.Feed()
+    {
+    }
+
+    void IBoard.Restart() => throw new InvalidOperationException("a virtual line has no model on trial, and nothing to restart for");
+
+    private byte[] Pack() => PackWriter.Write(
+        new PackContent
+        {
+            Product = "virtual-line",
+            Label = "1",
+            Board = "desktop",
+            KernelSet = "desktop",
+            Release = 1,
+            Parts =
+            [
+                .. _subject.Sections,
+                LinePart.Write(new LineSettings
+                {
+                    Timing = _scenario.Timing,
+                    Capacity = _scenario.Capacity,
+                    FrameHeight = _subject.FrameHeight,
+                    FrameWidth = _subject.FrameWidth,
+                    ExposureMicroseconds = _scenario.ExposureMicroseconds,
+                }),
+            ],
+        },
+        PackKey.OfImage);
 }

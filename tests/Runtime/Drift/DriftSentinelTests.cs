@@ -14,6 +14,17 @@ public class DriftSentinelTests
     }
 
     [Fact]
+    public void The_mean_of_an_input_is_that_of_values_from_all_over_it() => Property.Holds(random =>
+    {
+        sbyte[] input = new sbyte[random.Next(1, 10_000)];
+        random.NextBytes((byte[])(object)input);
+        int step = (input.Length + 1023) / 1024;
+        sbyte[] taken = [.. input.Where((_, i) => i % step == step / 2)];
+        Assert.Equal(taken.Sum(value => value) / taken.Length, DriftInput.Mean(input, input.Length));
+        Assert.InRange(taken.Length, Math.Min(input.Length, 512), 1024);
+    });
+
+    [Fact]
     public void A_logarithm_is_right_to_its_last_bits() => Property.Holds(random =>
     {
         int x = random.Next(1, 1 << random.Next(1, 31));

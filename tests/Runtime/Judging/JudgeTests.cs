@@ -56,6 +56,24 @@ public class JudgeTests
     }
 
     [Fact]
+    public void New_limits_are_taken_whole_or_not_at_all()
+    {
+        int[] roles = [Good, Defect], limits = [Never, 10], grays = [0, 0];
+        var judge = new Judge(JudgeMode.AnyDefect, roles, limits, grays);
+        limits[1] = 100;
+        Assert.Equal(Verdict.Ng, judge.Decide([0, 10], 0)); // the judge keeps its own
+        Assert.False(judge.TryChange(JudgeMode.AnyDefect, roles, [Never, 129], grays));
+        Assert.False(judge.TryChange(2, roles, limits, grays));
+        Assert.False(judge.TryChange(JudgeMode.AnyDefect, [Good, Defect, Defect], [Never, 10, 10], [0, 0, 0]));
+        Assert.Equal(Verdict.Ng, judge.Decide([0, 10], 0));
+        Assert.True(judge.TryChange(JudgeMode.AnyDefect, roles, limits, grays));
+        Assert.Equal(Verdict.Ok, judge.Decide([0, 99], 0));
+        Assert.True(judge.TryChange(JudgeMode.Highest, roles, limits, grays));
+        Assert.Equal(Verdict.Ng, judge.Decide([0, 10], 0));
+        Assert.Equal(10, judge.HighestDefect);
+    }
+
+    [Fact]
     public void Of_classes_that_tie_the_first_is_named()
     {
         var judge = new Judge(JudgeMode.Highest, [Defect, Good, Defect, Good], [0, 0, 0, 0], [0, 0, 0, 0]);

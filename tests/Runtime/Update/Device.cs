@@ -38,6 +38,16 @@ internal sealed class Device
 
     public PackKey Key { get; init; } = Packs.Key;
 
+    public DeviceIdentity Identity
+    {
+        get;
+        init
+        {
+            field = value;
+            Store = NewStore();
+        }
+    } = Packs.Identity;
+
     /// <summary>As it leaves the factory: the pack in slot A, the journal blank.</summary>
     public Device With(byte[] pack)
     {
@@ -45,9 +55,12 @@ internal sealed class Device
         return this;
     }
 
+    /// <summary>A reset: memory is new, flash is as it was.</summary>
+    public void Renew() => Store = NewStore();
+
     public BootResult Boot()
     {
-        Store = NewStore();
+        Renew();
         return Store.Boot(new GoldenSelfTest(Model, 64, 8));
     }
 
@@ -89,5 +102,5 @@ internal sealed class Device
         Store.BootedSlot >= 0 && Flash.Content(SlotAddress(Store.BootedSlot), pack.Length).AsSpan().SequenceEqual(pack)
         && !Flash.IsWeak(SlotAddress(Store.BootedSlot), pack.Length);
 
-    private ModelStore NewStore() => new(Flash, Layout, Packs.Provisioned(Key), Packs.Identity, _options);
+    private ModelStore NewStore() => new(Flash, Layout, Packs.Provisioned(Key), Identity, _options);
 }

@@ -1,6 +1,9 @@
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Preprocessing;
+using Edge.Runtime.Cameras;
+using Edge.Runtime.Judging;
+using Edge.Runtime.Line;
 using Edge.Runtime.Update;
 
 namespace Edge.Runtime.Tests.Update;
@@ -111,6 +114,92 @@ public class PackPartTests
         Assert.Equal((-1, -1), (test.First.Vector, test.First.Output));
     }
 
+    [Fact]
+    public void The_device_reads_the_line_that_the_host_wrote()
+    {
+        var settings = new LineSettings
+        {
+            Timing = new LineTiming
+            {
+                TravelToCameraMicroseconds = 1,
+                TravelToGateMicroseconds = 2_000_000,
+                WindowMicroseconds = 3_000,
+                CaptureToleranceMicroseconds = 2_999,
+                GateLeadMicroseconds = 4_000,
+                PulseMicroseconds = 5_000,
+                GateToleranceMicroseconds = 6_000,
+                MinimumSpacingMicroseconds = 7_000,
+                LateInARow = 8,
+            },
+            Capacity = 64,
+            FrameHeight = 9,
+            FrameWidth = 10,
+            ExposureMicroseconds = 11,
+            Gain = 12,
+            Frames = new FrameLimits { MaximumAgeMicroseconds = 13, DarkBelow = 14, SaturatedFrom = 15, SaturatedPermille = 16 },
+            DriftWindow = 17,
+            ConfirmAfter = 18,
+        };
+        var read = new PackLine();
+        Assert.True(read.Read(Stored(LinePart.Write(settings)), new sbyte[PackLine.Bytes]));
+        Assert.Equivalent(settings.Timing, read.Timing);
+        Assert.Equivalent(settings.Frames, read.Frames);
+        Assert.Equal((64, 9, 10, 11, 12, 17, 18),
+            (read.Capacity, read.FrameHeight, read.FrameWidth, read.ExposureMicroseconds, read.Gain, read.DriftWindow, read.ConfirmAfter));
+    }
+
+    [Theory]
+    [InlineData(0, 2)] // another version
+    [InlineData(PackLine.CapacityAt, 3)]
+    [InlineData(PackLine.CapacityAt, 2048)]
+    [InlineData(PackLine.FrameHeightAt, 0)]
+    [InlineData(PackLine.WindowAt, 10_000_000)]
+    public void A_line_that_cannot_be_is_not_taken(int at, int value)
+    {
+        PackPart part = LinePart.Write(new LineSettings { FrameHeight = 9, FrameWidth = 10 });
+        Assert.True(new PackLine().Read(Stored(part), new sbyte[PackLine.Bytes]));
+        BitConverter.TryWriteBytes(part.Bytes.AsSpan(at), value);
+        Assert.False(new PackLine().Read(Stored(part), new sbyte[PackLine.Bytes]));
+    }
+
+    [Fact]
+    public void The_host_refuses_to_write_a_line_that_cannot_be() =>
+        Assert.Equal("E0430", Assert.Throws<UsageException>(() =>
+            LinePart.Write(new LineSettings { FrameHeight = 1, FrameWidth = 1, Timing = new LineTiming { WindowMicroseconds = 0 } })).Code);
+
+    [Fact]
+    public void The_device_reads_the_fingerprint_that_the_host_recorded()
+    {
+        var fingerprint = new DriftFingerprint();
+        fingerprint.Add([10, 20, 33], [127, 3, -5], [false, true, true]);
+        fingerprint.Add([-128, -128, -128], [127, -128, -128], [false, true, true]);
+        fingerprint.Add([0, 0, 0], [50, 3, -5], [false, false, false]); // no defect is known: the highest of all
+        StoredPack pack = Stored(DriftPart.Write(fingerprint));
+        foreach (int room in new[] { 4, 36, 4096 })
+        {
+            int[] scores = new int[256], means = new int[256];
+            Assert.True(PackDrift.Read(pack, 0, scores, new sbyte[room]) && PackDrift.Read(pack, 1, means, new sbyte[room]));
+            Assert.Equal([-128, 3, 50], Seen(scores));
+            Assert.Equal([-128, 0, 21], Seen(means));
+        }
+
+        Assert.False(PackDrift.Read(Stored(new PackPart(PackSection.Drift, new byte[PackDrift.Bytes])), 0, new int[256], new sbyte[64]));
+        Assert.False(PackDrift.Read(Stored(new PackPart(PackSection.Drift, new byte[PackDrift.Bytes - 4])), 0, new int[256], new sbyte[64]));
+
+        static int[] Seen(int[] counts) => [.. Enumerable.Range(-128, 256).Where(value => counts[value + 128] == 1)];
+    }
+
+    [Theory]
+    [InlineData(JudgeMode.AnyDefect)]
+    [InlineData(JudgeMode.Highest)]
+    public void The_device_reads_the_mode_that_the_host_wrote(int mode)
+    {
+        PackPart part = LimitsPart.Write([new ClassLimit("OK", false, PackLimits.Never, 0), new ClassLimit("dent", true, 3, 1)], mode);
+        Assert.Equal(mode, PackLimits.Mode(Stored(part), new sbyte[PackLimits.HeadBytes]));
+        Assert.Equal(mode, LimitsPart.ModeOf(part.Bytes));
+        Assert.Equal(-1, PackLimits.Mode(Stored(new PackPart(PackSection.Report, [1])), new sbyte[PackLimits.HeadBytes]));
+    }
+
     private sealed class EchoModel : IModel
     {
         public bool Open(StoredPack pack) => true;
@@ -126,31 +215,11 @@ public class PackPartTests
     {
         byte[] pack = PackWriter.Write(new PackContent { Product = "p", Label = "l", Board = "b", KernelSet = "k", Release = 1, Parts = [part] },
             PackKey.Create("key"));
-        var manifest = new PackManifest();
-        Assert.Equal(UpdateResult.Ok, manifest.Load((sbyte[])(object)pack, 0, pack.Length));
-        var stored = new StoredPack();
-        stored.Take(manifest, new Memory((sbyte[])(object)pack), 0);
-        return stored;
+        var image = new BuiltInPack((sbyte[])(object)pack);
+        Assert.True(image.IsWhole);
+        return image.Pack;
     }
 
     private static int[] Numbers(PreprocessingParameters p) =>
         [p.Format, p.FrameH, p.FrameW, p.CropTop, p.CropLeft, p.CropH, p.CropW, p.OutH, p.OutW, p.OutC, p.Bilinear, p.Multiplier, p.ZeroPoint];
-
-    /// <summary>A pack in memory is read like one on flash.</summary>
-    private sealed class Memory(sbyte[] bytes) : IFlash
-    {
-        public int WordBytes => 1;
-
-        public int BlockBytes(int address) => bytes.Length;
-
-        public bool Erase(int address) => false;
-
-        public bool Write(int address, sbyte[] from, int offset, int count) => false;
-
-        public bool Read(int address, sbyte[] to, int offset, int count)
-        {
-            Array.Copy(bytes, address, to, offset, count);
-            return true;
-        }
-    }
 }

@@ -1,0 +1,133 @@
+using Edge.Runtime;
+using Edge.Runtime.Cameras;
+using Edge.Runtime.Drift;
+using Edge.Runtime.Judging;
+using Edge.Runtime.Line;
+using Edge.Runtime.Update;
+
+namespace Edge.Firmware;
+
+public sealed partial class Station
+{
+    private const int BufferBytes = 256;
+
+    /// <summary>Finds a model, proves it, reads what its pack says, sets the camera, and lets the line run. Takes all memory.</summary>
+    /// <returns>A constant of <see cref="StationFault"/>: none, or the first thing that is missing.</returns>
+    public int Start()
+    {
+        bool areOpen = _outputs.Open();
+        _outputs.Write(LineSignal.Fault, true);
+        _steppedAt = _board.Now;
+        var buffer = new sbyte[BufferBytes];
+        // A device without its pins has a model all the same: whoever asks over the link hears both.
+        int fault = Model();
+        int pins = Pins(areOpen);
+        if (pins != StationFault.None)
+            fault = pins;
+        Fault = fault == StationFault.None ? Configure(buffer) : fault;
+        if (Fault != StationFault.None)
+            return Fault;
+
+        _outputs.Write(LineSignal.Fault, false);
+        _selfTriggeredAt = _board.Now;
+        _steppedAt = _selfTriggeredAt;
+        return Fault;
+    }
+
+    private int Pins(bool areOpen)
+    {
+        if (_pins.Reject < 0)
+            return StationFault.NoRejectPin;
+        if (_pins.Trigger < 0 && _pins.SelfTriggerMicroseconds <= 0)
+            return StationFault.NoTriggerPin;
+        bool isOpen = (_pins.Trigger < 0 || _gpio.OpenInput(_pins.Trigger, this)) && (_pins.Acknowledge < 0 || _gpio.OpenInput(_pins.Acknowledge, this));
+        return areOpen && isOpen ? StationFault.None : StationFault.PinRefused;
+    }
+
+    /// <summary>The store's model goes before the image's.</summary>
+    private int Model()
+    {
+        var test = new GoldenSelfTest(_models.Runner, _models.MostInputBytes, _models.MostOutputBytes);
+        if (_models.Store != null && _models.Store.Boot(test) != BootResult.NoModel)
+            Pack = _models.Store.Pack;
+        else if (_models.BuiltIn != null && _models.BuiltIn.IsWhole && test.Passes(_models.BuiltIn.Pack))
+            Pack = _models.BuiltIn.Pack;
+        return Pack == null ? StationFault.NoModel : StationFault.None;
+    }
+
+    private int Configure(sbyte[] buffer)
+    {
+        if (!Configuration.Read(Pack, buffer))
+            return StationFault.NoLine;
+        if (!Pack.Read(PackSection.Golden, 0, buffer, 0, GoldenVectors.HeadBytes))
+            return StationFault.NoGolden;
+        int inputs = LittleEndian.Read(buffer, 4);
+        int outputs = LittleEndian.Read(buffer, 8);
+        var preprocessing = new PreprocessingParameters();
+        if (!PackPreprocessing.Read(Pack, Configuration.FrameHeight, Configuration.FrameWidth, preprocessing, buffer)
+            || preprocessing.OutH * preprocessing.OutW * preprocessing.OutC != inputs)
+            return StationFault.NoPreprocessing;
+        var roles = new int[outputs];
+        var limits = new int[outputs];
+        var grays = new int[outputs];
+        int mode = PackLimits.Mode(Pack, buffer);
+        if (!PackLimits.Read(Pack, roles, limits, grays, buffer) || Runtime.Judging.Judge.WhatIsWrong(mode, roles, limits, grays) != null)
+            return StationFault.NoLimits;
+        _judge = new Judge(mode, roles, limits, grays);
+        Watch(buffer);
+        int fault = Look(preprocessing);
+        if (fault != StationFault.None)
+            return fault;
+        // The store may have tried another one after it.
+        if (!_models.Runner.Open(Pack))
+            return StationFault.NoModel;
+        // Nothing can be missing from here on: the line's first act is to say that it is ready.
+        Line = new LineTrigger(Configuration.Timing, _outputs, Recent, Configuration.Capacity);
+        _inspection = new Inspection(Line, Configuration.Timing, Camera, preprocessing, _models.Runner, _judge, outputs, Drift);
+        if (_models.Limits != null)
+        {
+            _limitsTest = new LimitsTest(outputs) { Model = Pack };
+            TakeLimits();
+        }
+
+        return StationFault.None;
+    }
+
+    private int Look(PreprocessingParameters preprocessing)
+    {
+        int pixels = Configuration.FrameHeight * Configuration.FrameWidth;
+        int bytes = preprocessing.Format == PixelFormat.Gray8 ? pixels : preprocessing.Format == PixelFormat.Rgb888 ? 3 * pixels : 2 * pixels;
+        if (_camera.FrameBytes != bytes)
+            return StationFault.OtherFrames;
+        Camera = new CameraPipeline(_camera, preprocessing.Format, Configuration.FrameHeight, Configuration.FrameWidth, Configuration.Frames);
+        return Camera.Start(Configuration.ExposureMicroseconds, Configuration.Gain) ? StationFault.None : StationFault.NoCamera;
+    }
+
+    private void Watch(sbyte[] buffer)
+    {
+        var scores = new int[256];
+        var means = new int[256];
+        if (Configuration.DriftWindow >= DriftSentinel.SmallestWindow && Configuration.DriftWindow <= DriftHistogram.MostValues
+            && PackDrift.Read(Pack, 0, scores, buffer) && PackDrift.Read(Pack, 1, means, buffer))
+            Drift = new DriftSentinel(scores, means, Configuration.DriftWindow);
+    }
+
+    /// <summary>Judges by the newest limits that are for the model that runs: those of the store of limits, or else the model's own.</summary>
+    /// <remarks>
+    /// To be called between two parts after such a pack was taken in; no reset is needed. A pack that does not fit the model is refused, and
+    /// the limits before it stay.
+    /// </remarks>
+    /// <returns>True when the limits of the store of limits are in force.</returns>
+    public bool TakeLimits()
+    {
+        ModelStore store = _models.Limits;
+        BootResult result = store.Boot(_limitsTest);
+        if (result == BootResult.Trial)
+        {
+            store.Confirm();
+            Counters.LimitsChanged++;
+        }
+
+        return result == BootResult.NoModel ? !_limitsTest.Change(_judge, Pack) : _limitsTest.Change(_judge, store.Pack);
+    }
+}

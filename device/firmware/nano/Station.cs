@@ -1,0 +1,163 @@
+using Edge.Runtime.Cameras;
+using Edge.Runtime.Drift;
+using Edge.Runtime.Judging;
+using Edge.Runtime.Line;
+using Edge.Runtime.Update;
+
+namespace Edge.Firmware;
+
+/// <summary>An inspection station: trigger, picture, network, verdict, reject gate. The same sources on a chip, on nanoCLR of a PC and on a simulated line.</summary>
+/// <remarks>
+/// <para>
+/// In the order of use: <see cref="Start"/> once; then <see cref="PollLine"/> every millisecond on one thread and <see cref="Step"/> over and over
+/// on another. The edges of the pins come on a third. After <see cref="Start"/> nothing is allocated.
+/// </para>
+/// <para>
+/// What is missing or wrong at the start is a <see cref="Fault"/>: the device drives its fault output, does not inspect, and still answers.
+/// </para>
+/// <para>
+/// The watchdog is fed by <see cref="PollLine"/>, and only while <see cref="Step"/> comes back: a hang or an exception of either ends in a
+/// reset. Pins of a chip in reset are off, so that the line stops, and a new model that hangs is not booted a second time.
+/// </para>
+/// </remarks>
+public sealed partial class Station : IPinListener
+{
+    /// <summary>Longest time an inspection, or the check of a whole pack, may take: then the watchdog is no longer fed.</summary>
+    public const int StationLimitMicroseconds = 30000000;
+
+    private const int KeptParts = 64;
+
+    private readonly IBoard _board;
+    private readonly IGpio _gpio;
+    private readonly LinePins _pins;
+    private readonly ICamera _camera;
+    private readonly StationModels _models;
+    private readonly GpioOutputs _outputs;
+    private Inspection _inspection;
+    private Judge _judge;
+    private LimitsTest _limitsTest;
+    private int _selfTriggeredAt;
+    private int _steppedAt;
+    private int _tried;
+    private bool _isAcknowledged;
+
+    /// <param name="pins">Not changed afterwards, as <paramref name="models"/>.</param>
+    /// <param name="log">Hears of everything beside <see cref="Recent"/>; null: nobody else listens.</param>
+    public Station(IBoard board, IGpio gpio, LinePins pins, ICamera camera, StationModels models, IStationLog log)
+    {
+        _board = board;
+        _gpio = gpio;
+        _pins = pins;
+        _camera = camera;
+        _models = models;
+        _outputs = new GpioOutputs(gpio, pins);
+        Recent = new RecentParts(KeptParts, log);
+    }
+
+    /// <summary>A constant of <see cref="StationFault"/>.</summary>
+    public int Fault { get; private set; } = StationFault.NotStarted;
+
+    public StationCounters Counters { get; } = new();
+
+    public RecentParts Recent { get; }
+
+    /// <summary>The pack whose program runs; null while there is none.</summary>
+    public StoredPack Pack { get; private set; }
+
+    /// <summary>What the pack says of line and camera.</summary>
+    public PackLine Configuration { get; } = new();
+
+    /// <summary>Null until the start has come so far, as the next two.</summary>
+    public LineTrigger Line { get; private set; }
+
+    public CameraPipeline Camera { get; private set; }
+
+    /// <summary>Null where the pack has no fingerprint of the calibration.</summary>
+    public DriftSentinel Drift { get; private set; }
+
+    /// <summary>When the part last taken reached the camera.</summary>
+    public int DueAt => _inspection.DueAt;
+
+    /// <summary>An edge of the sensor, or of the button.</summary>
+    public void Rose(int pin, int at)
+    {
+        if (pin == _pins.Trigger && Line != null)
+            Line.Notice(at);
+        else if (pin == _pins.Acknowledge)
+            _isAcknowledged = true;
+    }
+
+    /// <summary>The line's part: follows parts, drives the gate, feeds the watchdog.</summary>
+    public void PollLine()
+    {
+        int now = _board.Now;
+        if (Fault == StationFault.None)
+        {
+            if (_pins.SelfTriggerMicroseconds > 0 && now - _selfTriggeredAt >= _pins.SelfTriggerMicroseconds)
+            {
+                _selfTriggeredAt = now;
+                Line.Notice(now);
+            }
+
+            if (_isAcknowledged)
+            {
+                _isAcknowledged = false;
+                Line.Reset();
+            }
+
+            Line.Poll(now);
+        }
+
+        if (now - _steppedAt < StationLimitMicroseconds)
+            _board.Feed();
+        else
+            Counters.Unfed++;
+    }
+
+    /// <summary>The station's part: one part under the camera, when there is one.</summary>
+    /// <returns>False when there was nothing to do.</returns>
+    public bool Step()
+    {
+        _steppedAt = _board.Now;
+        if (Fault != StationFault.None || !_inspection.TryTake(_steppedAt))
+            return false;
+        int tag = _inspection.Tag;
+        Counters.Photographed++;
+        Recent.Photographed(tag, _inspection.Status, _inspection.Head);
+        _inspection.Judge();
+        bool isJudged = _inspection.Verdict != Runtime.Judging.Verdict.Invalid;
+        Recent.Judged(tag, _inspection.Verdict, isJudged ? _judge.Class : -1, isJudged ? _judge.Excess : 0);
+        int now = _board.Now;
+        _inspection.Finish(now);
+        Account(isJudged, now - _inspection.DueAt);
+        Try(isJudged);
+        return true;
+    }
+
+    private void Account(bool isJudged, int microseconds)
+    {
+        if (isJudged)
+            Counters.Judged++;
+        else if (_inspection.Status == FrameStatus.Good)
+            Counters.Failed++;
+        if (microseconds > Counters.SlowestMicroseconds)
+            Counters.SlowestMicroseconds = microseconds;
+    }
+
+    /// <summary>A new model is confirmed after enough parts, and taken back when it makes parts late.</summary>
+    private void Try(bool isJudged)
+    {
+        ModelStore store = _models.Store;
+        if (store == null || !store.IsTrial)
+            return;
+        if (Line.Fault == LineFault.LateInARow)
+        {
+            store.Refuse();
+            _board.Restart();
+        }
+        else if (isJudged && ++_tried >= Configuration.ConfirmAfter)
+        {
+            store.Confirm();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using Edge.Compiler.Ir;
+using Edge.Runtime.Update;
+
+namespace Edge.Compiler.Pack;
+
+/// <summary>New limits for a model that is in the field: a pack of some hundred bytes, bound to that model's program.</summary>
+public static class LimitsPack
+{
+    /// <param name="model">The pack of the model, or one of the same program.</param>
+    /// <param name="limits">What <see cref="LimitsPart.Write"/> made.</param>
+    /// <param name="release">Counts the packs of limits, not those of models.</param>
+    /// <exception cref="UsageException">E0429: the model's pack has no program.</exception>
+    public static PackContent Of(PackContent model, PackPart limits, int release) => model with
+    {
+        KernelSet = PackSubject.KernelSet,
+        Release = release,
+        Parts =
+        [
+            new PackPart(PackSection.Subject, SHA256.HashData(
+                model.Find(PackSection.Program) ?? throw new UsageException("E0429", model.Product, "a pack without a program", "the pack of a model"))),
+            limits,
+        ],
+    };
+}
