@@ -70,11 +70,11 @@ public abstract record Operator
     /// output channel is tied to it: it is left out, or it is the only one and is repeated. Null when channels mix, so that none can be taken
     /// out alone.
     /// </summary>
-    /// <param name="node">An INT8 node.</param>
+    /// <param name="node">A node of this kind, float or INT8.</param>
     /// <param name="activation">Index among its activations.</param>
     public virtual IReadOnlyList<int[]>? Routes(Node node, int activation) => null;
 
-    /// <summary>An INT8 node whose channels do not mix, with some of them taken out.</summary>
+    /// <summary>A node whose channels do not mix, with some of them taken out.</summary>
     /// <param name="node">The whole node.</param>
     /// <param name="inputs">Its inputs with fewer channels; its constants as they are.</param>
     /// <param name="output">Its output with fewer channels.</param>

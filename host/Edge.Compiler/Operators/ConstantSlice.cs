@@ -2,10 +2,10 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Operators;
 
-/// <summary>Some of the channels of an INT8 node's constant, with their scales.</summary>
+/// <summary>Some of the channels of a node's constant, with their scales if it is INT8.</summary>
 public static class ConstantSlice
 {
-    /// <param name="constant">An int8 filter or an int32 bias.</param>
+    /// <param name="constant">A filter, a bias or another constant of any type.</param>
     /// <param name="axis">The axis the channels run along.</param>
     /// <param name="kept">The channels that stay, rising.</param>
     public static Tensor Of(Tensor constant, int axis, IReadOnlyList<int> kept)
@@ -22,6 +22,8 @@ public static class ConstantSlice
                select (row * shape[axis] + channel) * inner + i,
         ];
         Shape narrow = WithExtent(shape, axis, kept.Count);
+        if (constant.Type == ElementType.Float32)
+            return Tensor.Constant(constant.Name, narrow, Array.ConvertAll(from, i => constant.Floats[i]));
         Quantization quantization = Scales(constant, axis, kept);
         return constant.Type == ElementType.Int8
             ? Tensor.Constant(constant.Name, narrow, Array.ConvertAll(from, i => constant.Int8s[i]), quantization)

@@ -48,7 +48,7 @@ public class RecoveryTests
         Graph noisy = graph.With(graph.Inputs, graph.Outputs, [.. graph.Nodes.Select(node => node.Operator is Conv2D ? Noisy(node) : node)]);
         double broken = FineTuning.Accuracy(noisy, TinyTask.Test);
         var options = new TrainingOptions { Epochs = 2, BatchSize = 32, LearningRate = 0.005, WarmUpEpochs = 0 };
-        var (tuned, epochs) = FineTuning.Run(noisy, TinyTask.Data, options);
+        var (tuned, epochs) = new FineTuning(options).Run(noisy, TinyTask.Data);
         Assert.Equal(2, epochs.Count);
         Assert.True(broken < before - 0.1, $"{broken}");
         Assert.InRange(FineTuning.Accuracy(tuned, TinyTask.Test), before - 0.03, 1);

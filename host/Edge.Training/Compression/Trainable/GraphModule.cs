@@ -56,8 +56,11 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
     /// <summary>The same network with the weights as they are by now.</summary>
     public Graph ToGraph() => _graph.With(_graph.Inputs, _graph.Outputs, [.. _parts.Select(part => part.ToNode())]);
 
-    /// <summary>The parts that are batch norms, with their nodes.</summary>
+    /// <summary>The parts that are batch norms.</summary>
     internal IEnumerable<TrainableBatchNorm> BatchNorms => _parts.OfType<TrainableBatchNorm>();
+
+    /// <summary>One for each node, in order.</summary>
+    internal IReadOnlyList<TrainableNode> Parts => _parts;
 
     private Tensor[] Run(Tensor images, IReadOnlyList<Compiler.Ir.Tensor> wanted, Action<Node, IReadOnlyList<Tensor>, Tensor>? observe)
     {

@@ -26,12 +26,21 @@ internal abstract class TrainableNode : nn.Module
     {
         Compiler.Ir.Tensor[] inputs = [.. Node.Inputs];
         foreach (var (input, tensor, order) in _constants)
+            inputs[input] = Compiler.Ir.Tensor.Constant(inputs[input].Name, inputs[input].Shape, InGraphOrder(tensor, order));
+        return Node with { Inputs = inputs };
+    }
+
+    /// <summary>The gradient of each constant that is learned, by input, in the graph's order; those without one are left out.</summary>
+    public Dictionary<int, float[]> Gradients()
+    {
+        var gradients = new Dictionary<int, float[]>();
+        foreach (var (input, tensor, order) in _constants)
         {
-            using Tensor values = tensor.detach().permute(Inverse(order)).contiguous();
-            inputs[input] = Compiler.Ir.Tensor.Constant(inputs[input].Name, inputs[input].Shape, values.data<float>().ToArray());
+            if (tensor.grad is { } gradient)
+                gradients[input] = InGraphOrder(gradient, order);
         }
 
-        return Node with { Inputs = inputs };
+        return gradients;
     }
 
     /// <summary>A constant that is learned.</summary>
@@ -59,6 +68,12 @@ internal abstract class TrainableNode : nn.Module
         using Tensor values = tensor(constant.Floats, [.. constant.Shape.Extents.Select(extent => (long)extent)]);
         using Tensor ordered = values.permute(order);
         return ordered.contiguous().clone();
+    }
+
+    private static float[] InGraphOrder(Tensor tensor, long[] order)
+    {
+        using Tensor values = tensor.detach().permute(Inverse(order)).contiguous();
+        return values.data<float>().ToArray();
     }
 
     private static long[] Inverse(long[] order) => [.. Enumerable.Range(0, order.Length).Select(axis => (long)Array.IndexOf(order, axis))];
