@@ -93,6 +93,11 @@ public sealed class String
     public static string Concat(string str0, string str1, string str2, string str3) => throw null;
 
     public static string Concat(params string[] values) => throw null;
+
+    public int Length => throw null;
+
+    [System.Runtime.CompilerServices.IndexerName("Chars")]
+    public char this[int index] => throw null;
 }
 
 public abstract class Delegate

@@ -1,6 +1,6 @@
 namespace Edge.Runtime.Update;
 
-/// <summary>32-bit numbers in packs and boot records: the lowest byte first.</summary>
+/// <summary>Numbers of 32 and 16 bits in packs, boot records and frames: the lowest byte first.</summary>
 public static class LittleEndian
 {
     public static int Read(sbyte[] bytes, int at)
@@ -14,5 +14,17 @@ public static class LittleEndian
         bytes[at + 1] = (sbyte)(value >> 8);
         bytes[at + 2] = (sbyte)(value >> 16);
         bytes[at + 3] = (sbyte)(value >> 24);
+    }
+
+    /// <returns>0 to 65535.</returns>
+    public static int Read16(sbyte[] bytes, int at)
+    {
+        return bytes[at] & 255 | (bytes[at + 1] & 255) << 8;
+    }
+
+    public static void Write16(sbyte[] bytes, int at, int value)
+    {
+        bytes[at] = (sbyte)value;
+        bytes[at + 1] = (sbyte)(value >> 8);
     }
 }

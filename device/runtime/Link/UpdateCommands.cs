@@ -1,0 +1,134 @@
+using System;
+using Edge.Runtime.Update;
+
+namespace Edge.Runtime.Link;
+
+/// <summary>What a host can ask of the model store: the first number of the payload of <see cref="Opcode.Update"/>.</summary>
+public static class UpdateAction
+{
+    public const int Status = 0;
+
+    /// <summary>A part of a manifest or chunk: offset (4), bytes. Not answered unless it is refused.</summary>
+    public const int Part = 1;
+
+    /// <summary>The parts are a manifest: bytes (4), CRC-32 (4).</summary>
+    public const int Offer = 2;
+
+    /// <summary>The parts are a chunk: bytes (4), CRC-32 (4), number of the chunk (4).</summary>
+    public const int Chunk = 3;
+    public const int Finish = 4;
+    public const int Confirm = 5;
+    public const int Refuse = 6;
+    public const int Switch = 7;
+    public const int Cancel = 8;
+}
+
+/// <summary>The model store over the link. Each answer says what came of the request and how far the update is.</summary>
+/// <remarks>
+/// <code>
+/// answer   0 UpdateAction    4 UpdateResult       8 next chunk (-1: no download)   12 UpdatePhase   16 FallBackReason
+///         20 active slot    24 booted slot       28 newest release                 32 least release that may be offered
+/// </code>
+/// </remarks>
+internal sealed class UpdateCommands
+{
+    public const int AnswerBytes = 36;
+
+    private const int LengthAt = 4;
+    private const int ChecksumAt = 8;
+    private const int NumberAt = 12;
+
+    private readonly ModelStore _store;
+    private readonly sbyte[] _bytes;
+    private int _received;
+    private int _action;
+    private UpdateResult _result;
+
+    public UpdateCommands(ModelStore store, int bytes)
+    {
+        _store = store;
+        _bytes = new sbyte[bytes];
+    }
+
+    /// <summary>The request obeyed last is answered.</summary>
+    public bool HasAnswer => _action != UpdateAction.Part;
+
+    /// <returns>0, or a constant of <see cref="LinkError"/>: nothing was done.</returns>
+    public int Obey(sbyte[] from, int at, int count)
+    {
+        if (count < 4)
+            return LinkError.WrongLength;
+        _action = LittleEndian.Read(from, at);
+        switch (_action)
+        {
+            case UpdateAction.Status:
+                _result = UpdateResult.Ok;
+                return 0;
+            case UpdateAction.Part:
+                return count < 9 ? LinkError.WrongLength : Add(LittleEndian.Read(from, at + 4), from, at + 8, count - 8);
+            case UpdateAction.Offer:
+            case UpdateAction.Chunk:
+                return Put(from, at, count);
+            case UpdateAction.Finish:
+                _result = _store.Finish();
+                return 0;
+            case UpdateAction.Confirm:
+                _result = _store.Confirm();
+                return 0;
+            case UpdateAction.Refuse:
+                _result = _store.Refuse();
+                return 0;
+            case UpdateAction.Switch:
+                _result = _store.Switch();
+                return 0;
+            case UpdateAction.Cancel:
+                _result = _store.Cancel();
+                return 0;
+            default:
+                return LinkError.WrongArgument;
+        }
+    }
+
+    public int WriteAnswer(sbyte[] to, int at)
+    {
+        BootRecord state = _store.State;
+        LittleEndian.Write(to, at, _action);
+        LittleEndian.Write(to, at + 4, (int)_result);
+        LittleEndian.Write(to, at + 8, _store.NextChunk);
+        LittleEndian.Write(to, at + 12, (int)state.Phase);
+        LittleEndian.Write(to, at + 16, (int)state.Reason);
+        LittleEndian.Write(to, at + 20, state.Active);
+        LittleEndian.Write(to, at + 24, _store.BootedSlot);
+        LittleEndian.Write(to, at + 28, state.NewestRelease);
+        LittleEndian.Write(to, at + 32, _store.LeastRelease);
+        return AnswerBytes;
+    }
+
+    // The first part begins anew, whatever was here before.
+    private int Add(int offset, sbyte[] from, int at, int count)
+    {
+        if (offset == 0)
+            _received = 0;
+        if (offset != _received || count > _bytes.Length - offset)
+            return LinkError.WrongOffset;
+        Array.Copy(from, at, _bytes, offset, count);
+        _received += count;
+        return 0;
+    }
+
+    private int Put(sbyte[] from, int at, int count)
+    {
+        if (count != (_action == UpdateAction.Offer ? NumberAt : NumberAt + 4))
+            return LinkError.WrongLength;
+        int received = _received;
+        _received = 0;
+        if (LittleEndian.Read(from, at + LengthAt) != received)
+            return LinkError.ShortImage;
+        if (Crc32.Finish(Crc32.Add(Crc32.Start, _bytes, 0, received)) != LittleEndian.Read(from, at + ChecksumAt))
+            return LinkError.WrongChecksum;
+        _result = _action == UpdateAction.Offer
+            ? _store.Offer(_bytes, 0, received)
+            : _store.PutChunk(LittleEndian.Read(from, at + NumberAt), _bytes, 0, received);
+        return 0;
+    }
+}

@@ -1,0 +1,111 @@
+using Edge.Runtime.Cameras;
+using Edge.Runtime.Link;
+using Edge.Runtime.Update;
+
+namespace Edge.Runtime.Tests.Link;
+
+/// <summary>A device on a desk whose network is easy to be wrong: every output is a sum over the whole input.</summary>
+internal sealed class AnyDevice : IDeviceUnderTest
+{
+    public const int InputBytes = 1500, OutputBytes = 10;
+
+    private int _pollsLeft;
+    private sbyte[] _input = [], _output = [];
+    private IStepTap? _tap;
+
+    /// <summary>Microseconds.</summary>
+    public int Clock { get; set; }
+
+    /// <summary>How often <see cref="IsDone"/> says no.</summary>
+    public int PollsOfAnInference { get; set; }
+
+    public bool IsBroken { get; set; }
+
+    public int Inferences { get; private set; }
+
+    public int Resets { get; private set; }
+
+    public int Timestamps { get; private set; }
+
+    public LinkIdentity Identity { get; } = new();
+
+    public NetworkShape Network { get; } = new() { InputBytes = InputBytes, OutputBytes = OutputBytes, ScaleBits = BitConverter.SingleToInt32Bits(1 / 256f), ZeroPoint = -128 };
+
+    public int Capabilities { get; set; } =
+        LinkCapability.Taps | LinkCapability.Camera | LinkCapability.Gpio | LinkCapability.SelfTest | LinkCapability.Reset;
+
+    public bool IsDone => _pollsLeft-- <= 0 && End();
+
+    public RunReport Report { get; } = new();
+
+    public FrameOf Camera { get; set; } = new(FrameStatus.Good, 3000);
+
+    public static sbyte[] Image(int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, InputBytes).Select(_ => (sbyte)random.Next(-128, 128))];
+    }
+
+    public static sbyte[] Outputs(sbyte[] input)
+    {
+        sbyte[] output = new sbyte[OutputBytes];
+        Sum(input, output);
+        return output;
+    }
+
+    public int Now() => Clock;
+
+    public bool Begin(sbyte[] input, sbyte[] output, IStepTap tap)
+    {
+        (_input, _output, _tap, _pollsLeft) = (input, output, tap, PollsOfAnInference);
+        return true;
+    }
+
+    public bool SelfTest(GoldenDifference first) => !IsBroken;
+
+    public int Capture(int kind, CaptureHead head)
+    {
+        (head.Bytes, head.Height, head.Width, head.Sequence) = (Camera.Bytes, 30, 100, 7);
+        return Camera.Status;
+    }
+
+    public void ReadCapture(int kind, int from, sbyte[] to, int offset, int count)
+    {
+        for (int i = 0; i < count; i++)
+            to[offset + i] = (sbyte)((from + i) * 7 + kind);
+    }
+
+    public bool Gpio(int action, int argument, int[] answer)
+    {
+        answer[0] = argument + 1;
+        return action == GpioAction.InjectTrigger;
+    }
+
+    public void Timestamp() => Timestamps++;
+
+    public void Reset() => Resets++;
+
+    private bool End()
+    {
+        Sum(_input, _output);
+        _tap?.After(0, _input, 0, InputBytes);
+        _tap?.After(1, _output, 0, OutputBytes);
+        Inferences++;
+        (Report.IsGood, Report.Microseconds, Report.Verdict, Report.Class) = (!IsBroken, 1000 + Inferences, 1, 3);
+        Clock += Report.Microseconds;
+        return true;
+    }
+
+    private static void Sum(sbyte[] input, sbyte[] output)
+    {
+        for (int o = 0; o < OutputBytes; o++)
+        {
+            int sum = o;
+            for (int i = 0; i < InputBytes; i++)
+                sum = sum * 31 + input[i];
+            output[o] = (sbyte)(sum >> 8);
+        }
+    }
+
+    internal sealed record FrameOf(int Status, int Bytes);
+}
