@@ -35,7 +35,8 @@ static inline void edge_add_broadcast_s8(const edge_add_broadcast_params *p, con
                     edge_requantize((*at_b - p->b_zero_point) * (1 << p->left_shift), p->b_multiplier, p->b_shift);
                 const int32_t sum =
                     edge_requantize(p->a_sign * of_a + p->b_sign * of_b, p->output_multiplier, p->output_shift);
-                *output++ = edge_clamp_s8(sum + p->output_zero_point, p->activation_min, p->activation_max);
+                *output++ =
+                    edge_clamp_s8(edge_wrapping_add(sum, p->output_zero_point), p->activation_min, p->activation_max);
                 at_a += p->a_inner_step;
                 at_b += p->b_inner_step;
             }

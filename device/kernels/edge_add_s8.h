@@ -25,7 +25,7 @@ static inline void edge_add_s8(const edge_add_params *p, const int8_t *a, const 
         const int32_t of_b =
             edge_requantize((b[i] - p->b_zero_point) * (1 << p->left_shift), p->b_multiplier, p->b_shift);
         const int32_t sum = edge_requantize(of_a + of_b, p->output_multiplier, p->output_shift);
-        output[i] = edge_clamp_s8(sum + p->output_zero_point, p->activation_min, p->activation_max);
+        output[i] = edge_clamp_s8(edge_wrapping_add(sum, p->output_zero_point), p->activation_min, p->activation_max);
     }
 }
 

@@ -21,11 +21,11 @@ static inline void edge_copy_into_s8(const edge_copy_into_params *p, const int8_
         const int8_t *from = input + row * p->row_bytes;
         int8_t *to = output + row * p->output_row_bytes + p->output_start_bytes;
         for (int32_t i = 0; i < p->row_bytes; ++i) {
-            to[i] = p->requantize == 0
-                        ? from[i]
-                        : edge_clamp_s8(edge_requantize(from[i] - p->input_zero_point, p->multiplier, p->shift) +
-                                            p->output_zero_point,
-                                        -128, 127);
+            to[i] = p->requantize == 0 ? from[i]
+                                       : edge_clamp_s8(edge_wrapping_add(edge_requantize(from[i] - p->input_zero_point,
+                                                                                         p->multiplier, p->shift),
+                                                                         p->output_zero_point),
+                                                       -128, 127);
         }
     }
 }

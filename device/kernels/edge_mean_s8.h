@@ -23,7 +23,8 @@ static inline void edge_mean_s8(const edge_mean_params *p, const int8_t *input, 
                 sum += *at;
                 at += p->inner;
             }
-            *output++ = edge_clamp_s8(edge_requantize(sum, p->multiplier, p->shift) + p->output_zero_point, -128, 127);
+            *output++ = edge_clamp_s8(
+                edge_wrapping_add(edge_requantize(sum, p->multiplier, p->shift), p->output_zero_point), -128, 127);
         }
     }
 }

@@ -25,8 +25,9 @@ static inline void edge_mul_s8(const edge_mul_params *p, const int8_t *a, const 
             const int8_t *at_b = b + outer * p->b_outer_step + middle * p->b_middle_step;
             for (int32_t inner = 0; inner < p->inner; ++inner) {
                 const int32_t product = (*at_a - p->a_zero_point) * (*at_b - p->b_zero_point);
-                *output++ = edge_clamp_s8(edge_requantize(product, p->multiplier, p->shift) + p->output_zero_point,
-                                          p->activation_min, p->activation_max);
+                *output++ = edge_clamp_s8(
+                    edge_wrapping_add(edge_requantize(product, p->multiplier, p->shift), p->output_zero_point),
+                    p->activation_min, p->activation_max);
                 at_a += p->a_inner_step;
                 at_b += p->b_inner_step;
             }

@@ -29,7 +29,8 @@ static inline void edge_p_relu_s8(const edge_p_relu_params *p, const int8_t *a, 
                 const int32_t value = steps >= 0 ? edge_requantize(steps, p->positive_multiplier, p->positive_shift)
                                                  : edge_requantize(steps * (*at_slope - p->b_zero_point),
                                                                    p->negative_multiplier, p->negative_shift);
-                *output++ = edge_clamp_s8(value + p->output_zero_point, p->activation_min, p->activation_max);
+                *output++ =
+                    edge_clamp_s8(edge_wrapping_add(value, p->output_zero_point), p->activation_min, p->activation_max);
                 at_a += p->a_inner_step;
                 at_slope += p->b_inner_step;
             }

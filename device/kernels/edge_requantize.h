@@ -28,6 +28,12 @@ static inline int32_t edge_requantize(int32_t accumulator, int32_t multiplier, i
     return edge_rounding_divide(edge_doubling_high_multiply(accumulator, multiplier), -shift);
 }
 
+/* a + b modulo 2^32, as C# adds: a sum too large for 32 bits gives the same bytes in either language. */
+static inline int32_t edge_wrapping_add(int32_t a, int32_t b)
+{
+    return (int32_t)((uint32_t)a + (uint32_t)b);
+}
+
 /* sum / count, halves away from zero; count at least 1. */
 static inline int32_t edge_rounding_average(int32_t sum, int32_t count)
 {

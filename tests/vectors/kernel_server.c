@@ -1,35 +1,19 @@
 /* Runs kernels for a test on the PC: reads nodes from stdin, writes their output bytes to stdout, until stdin ends.
  * A node, all numbers int32 in the host's byte order:
  *   output length, activation that shares the output's bytes or -1, inputs (count, then length and bytes of each),
- *   calls (count, then each: name length and name, activations, parameters, tables (element bytes, count, data)).
+ *   calls (count, then each: name length and name, the kernel's number in plans or -1, activations, parameters, tables
+ *   (element bytes, count, data)).
  * Besides kernels it knows the arithmetic they share: 'requantize' takes triples of value, multiplier and shift as its
- * parameters, 'exp' and 'reciprocal_of_one_plus' single numbers; each answers with int32. Every buffer has exactly its
- * size, so that the address sanitizer sees a read or write beside it. */
+ * parameters, 'exp' and 'reciprocal_of_one_plus' single numbers; each answers with int32.
+ *
+ * Kernels are called as the plan interpreter calls them. Every operand has exactly the size the interpreter believes
+ * the kernel reads, so that the address sanitizer sees where it believes too little. */
 
-#include "edge_kernels.h"
+#include "edge_plan_dispatch.h"
 #include "edge_preprocess.h"
+#include "requests.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static void fail(const char *what)
-{
-    fprintf(stderr, "kernel_server: %s\n", what);
-    exit(1);
-}
-
-static void read_bytes(void *to, size_t bytes)
-{
-    if (bytes != 0 && fread(to, 1, bytes, stdin) != bytes) fail("the node ends early");
-}
-
-static int32_t read_int(void)
-{
-    int32_t value;
-    read_bytes(&value, sizeof value);
-    return value;
-}
 
 static void *read_block(size_t element_bytes, int32_t count)
 {
@@ -38,13 +22,6 @@ static void *read_block(size_t element_bytes, int32_t count)
     if (block == NULL) fail("out of memory");
     read_bytes(block, bytes);
     return block;
-}
-
-/* A parameter struct is nothing but int32 fields in the order of the call's parameters. */
-static void fill(void *params, size_t bytes, const int32_t *values, int32_t count)
-{
-    if (bytes != sizeof *values * (size_t)count) fail("the struct has other fields than the call");
-    memcpy(params, values, bytes);
 }
 
 /* Whether name is a function of the shared arithmetic; then out has its results. */
@@ -63,99 +40,63 @@ static int run_arithmetic(const char *name, const int32_t *values, int32_t count
     return 1;
 }
 
-static void run(const char *name, const int32_t *values, int32_t count, int8_t *const *in, void *const *table,
-                int8_t *out)
+enum { MOST = 8 };
+
+/* An input, a table, or a piece of it that has exactly the bytes a kernel may touch. */
+typedef struct {
+    void *bytes;
+    size_t count;
+} block;
+
+/* The first bytes of a block, alone. */
+static block piece_of(const block *whole, int64_t bytes)
 {
-    if (strcmp(name, "conv2d_s8") == 0) {
-        edge_conv2d_params p;
-        fill(&p, sizeof p, values, count);
-        edge_conv2d_s8(&p, in[0], table[0], table[1], table[2], table[3], out);
-    } else if (strcmp(name, "depthwise_conv2d_s8") == 0) {
-        edge_depthwise_conv2d_params p;
-        fill(&p, sizeof p, values, count);
-        edge_depthwise_conv2d_s8(&p, in[0], table[0], table[1], table[2], table[3], out);
-    } else if (strcmp(name, "dense_s8") == 0) {
-        edge_dense_params p;
-        fill(&p, sizeof p, values, count);
-        edge_dense_s8(&p, in[0], table[0], table[1], table[2], table[3], out);
-    } else if (strcmp(name, "max_pool2d_s8") == 0) {
-        edge_max_pool2d_params p;
-        fill(&p, sizeof p, values, count);
-        edge_max_pool2d_s8(&p, in[0], out);
-    } else if (strcmp(name, "average_pool2d_s8") == 0) {
-        edge_average_pool2d_params p;
-        fill(&p, sizeof p, values, count);
-        edge_average_pool2d_s8(&p, in[0], out);
-    } else if (strcmp(name, "add_s8") == 0) {
-        edge_add_params p;
-        fill(&p, sizeof p, values, count);
-        edge_add_s8(&p, in[0], in[1], out);
-    } else if (strcmp(name, "add_broadcast_s8") == 0) {
-        edge_add_broadcast_params p;
-        fill(&p, sizeof p, values, count);
-        edge_add_broadcast_s8(&p, in[0], in[1] != NULL ? in[1] : table[0], out);
-    } else if (strcmp(name, "mul_s8") == 0) {
-        edge_mul_params p;
-        fill(&p, sizeof p, values, count);
-        edge_mul_s8(&p, in[0], in[1] != NULL ? in[1] : table[0], out);
-    } else if (strcmp(name, "p_relu_s8") == 0) {
-        edge_p_relu_params p;
-        fill(&p, sizeof p, values, count);
-        edge_p_relu_s8(&p, in[0], table[0], out);
-    } else if (strcmp(name, "mean_s8") == 0) {
-        edge_mean_params p;
-        fill(&p, sizeof p, values, count);
-        edge_mean_s8(&p, in[0], out);
-    } else if (strcmp(name, "copy_into_s8") == 0) {
-        edge_copy_into_params p;
-        fill(&p, sizeof p, values, count);
-        edge_copy_into_s8(&p, in[0], out);
-    } else if (strcmp(name, "pad_s8") == 0) {
-        edge_pad_params p;
-        fill(&p, sizeof p, values, count);
-        edge_pad_s8(&p, in[0], table[0], out);
-    } else if (strcmp(name, "resize_nearest_s8") == 0) {
-        edge_resize_nearest_params p;
-        fill(&p, sizeof p, values, count);
-        edge_resize_nearest_s8(&p, in[0], table[0], table[1], out);
-    } else if (strcmp(name, "resize_bilinear_s8") == 0) {
-        edge_resize_bilinear_params p;
-        fill(&p, sizeof p, values, count);
-        edge_resize_bilinear_s8(&p, in[0], table[0], table[1], table[2], table[3], out);
-    } else if (strcmp(name, "depth_to_space_s8") == 0) {
-        edge_depth_to_space_params p;
-        fill(&p, sizeof p, values, count);
-        edge_depth_to_space_s8(&p, in[0], out);
-    } else if (strcmp(name, "slice_s8") == 0) {
-        edge_slice_params p;
-        fill(&p, sizeof p, values, count);
-        edge_slice_s8(&p, in[0], out);
-    } else if (strcmp(name, "transpose_s8") == 0) {
-        edge_transpose_params p;
-        fill(&p, sizeof p, values, count);
-        edge_transpose_s8(&p, in[0], out);
-    } else if (strcmp(name, "transposed_conv2d_s8") == 0) {
-        edge_transposed_conv2d_params p;
-        fill(&p, sizeof p, values, count);
-        edge_transposed_conv2d_s8(&p, in[0], table[0], table[1], table[2], table[3], out);
-    } else if (strcmp(name, "softmax_s8") == 0) {
-        edge_softmax_params p;
-        fill(&p, sizeof p, values, count);
-        edge_softmax_s8(&p, in[0], out);
-    } else if (strcmp(name, "lookup_s8") == 0) {
-        edge_lookup_params p;
-        fill(&p, sizeof p, values, count);
-        edge_lookup_s8(&p, in[0], table[0], out);
-    } else if (strcmp(name, "preprocess") == 0) {
-        edge_preprocessing_params p;
-        fill(&p, sizeof p, values, count);
-        edge_preprocess(&p, (const uint8_t *)in[0], out);
-    } else if (!run_arithmetic(name, values, count, out)) {
-        fail(name);
+    if (bytes > (int64_t)whole->count) fail("the plan interpreter expects a longer operand");
+    block piece = {malloc((size_t)bytes), (size_t)bytes};
+    if (piece.bytes == NULL) fail("out of memory");
+    memcpy(piece.bytes, whole->bytes, piece.count);
+    return piece;
+}
+
+/* As the plan interpreter runs it, with what it believes the kernel touches and not a byte more. */
+static void run_kernel(int32_t kernel, const int32_t *values, int32_t count, const block *operands, const block *out)
+{
+    edge_plan_needs needs = {0};
+    if (kernel >= EDGE_PLAN_KERNELS || edge_plan_parameter_bytes[kernel] != sizeof *values * (size_t)count) {
+        fail("the struct has other fields than the call");
+    }
+    if (!edge_plan_needs_of(kernel, values, &needs)) fail("the plan interpreter refuses the parameters");
+    if (needs.output_bytes > (int64_t)out->count) fail("the plan interpreter expects a longer output");
+
+    const int8_t *arguments[EDGE_PLAN_OPERANDS] = {NULL};
+    block pieces[EDGE_PLAN_OPERANDS] = {{NULL, 0}};
+    for (int32_t i = 0; i < EDGE_PLAN_OPERANDS; ++i) {
+        const edge_plan_span *span = &needs.operands[i];
+        if (span->element_bytes == 0) continue;
+        if (operands[i].bytes == NULL) fail("the plan interpreter expects one operand more");
+        if (operands[i].bytes != out->bytes) pieces[i] = piece_of(&operands[i], span->count * span->element_bytes);
+        arguments[i] = pieces[i].bytes != NULL ? pieces[i].bytes : out->bytes;
+    }
+    edge_plan_call(kernel, values, arguments, out->bytes);
+    for (int32_t i = 0; i < EDGE_PLAN_OPERANDS; ++i) {
+        free(pieces[i].bytes);
     }
 }
 
-enum { MOST = 8 };
+static void run(const char *name, int32_t kernel, const int32_t *values, int32_t count, const block *operands,
+                const block *out)
+{
+    if (kernel >= 0) {
+        run_kernel(kernel, values, count, operands, out);
+    } else if (strcmp(name, "preprocess") == 0) {
+        edge_preprocessing_params p;
+        if (sizeof p != sizeof *values * (size_t)count) fail("the struct has other fields than the call");
+        memcpy(&p, values, sizeof p);
+        edge_preprocess(&p, operands[0].bytes, out->bytes);
+    } else if (!run_arithmetic(name, values, count, out->bytes)) {
+        fail(name);
+    }
+}
 
 static int32_t read_count(void)
 {
@@ -164,32 +105,34 @@ static int32_t read_count(void)
     return count;
 }
 
-static void run_call(int8_t *const *inputs, int8_t *out)
+static void run_call(const block *inputs, const block *out)
 {
     char name[64] = {0};
     const int32_t name_length = read_int();
     if (name_length < 1 || name_length >= (int32_t)sizeof name) fail("a kernel's name is too long");
     read_bytes(name, (size_t)name_length);
+    const int32_t kernel = read_int();
 
-    int8_t *in[MOST] = {NULL};
+    block operands[2 * MOST] = {{NULL, 0}}; /* a kernel's arguments: activations, then tables */
     const int32_t activations = read_count();
     for (int32_t i = 0; i < activations; ++i) {
-        in[i] = inputs[read_int()];
+        operands[i] = inputs[read_int()];
     }
 
     const int32_t parameters = read_int();
     int32_t *values = read_block(sizeof *values, parameters);
 
-    void *tables[MOST] = {NULL};
-    const int32_t table_count = read_count();
-    for (int32_t i = 0; i < table_count; ++i) {
+    const int32_t tables = read_count();
+    for (int32_t i = 0; i < tables; ++i) {
         const int32_t element_bytes = read_int();
-        tables[i] = read_block((size_t)element_bytes, read_int());
+        const int32_t count = read_int();
+        operands[activations + i].bytes = read_block((size_t)element_bytes, count);
+        operands[activations + i].count = (size_t)element_bytes * (size_t)count;
     }
 
-    run(name, values, parameters, in, tables, out);
-    for (int32_t i = 0; i < table_count; ++i) {
-        free(tables[i]);
+    run(name, kernel, values, parameters, operands, out);
+    for (int32_t i = 0; i < tables; ++i) {
+        free(operands[activations + i].bytes);
     }
     free(values);
 }
@@ -199,24 +142,25 @@ int main(void)
     int32_t length;
     while (fread(&length, sizeof length, 1, stdin) == 1) {
         const int32_t shared = read_int();
-        int8_t *inputs[MOST] = {NULL};
+        block inputs[MOST] = {{NULL, 0}};
         const int32_t input_count = read_count();
         for (int32_t i = 0; i < input_count; ++i) {
-            inputs[i] = read_block(1, read_int());
+            inputs[i].count = (size_t)read_int();
+            inputs[i].bytes = read_block(1, (int32_t)inputs[i].count);
         }
 
-        int8_t *out = shared >= 0 ? inputs[shared] : malloc((size_t)length);
-        if (out == NULL) fail("out of memory");
-        if (shared < 0) memset(out, 0x55, (size_t)length); /* a byte the kernels leave out is seen */
+        const block out = {shared >= 0 ? inputs[shared].bytes : malloc((size_t)length), (size_t)length};
+        if (out.bytes == NULL) fail("out of memory");
+        if (shared < 0) memset(out.bytes, 0x55, out.count); /* a byte the kernels leave out is seen */
         const int32_t calls = read_int();
         for (int32_t i = 0; i < calls; ++i) {
-            run_call(inputs, out);
+            run_call(inputs, &out);
         }
 
-        if (fwrite(out, 1, (size_t)length, stdout) != (size_t)length || fflush(stdout) != 0) fail("stdout is closed");
-        if (shared < 0) free(out);
+        if (fwrite(out.bytes, 1, out.count, stdout) != out.count || fflush(stdout) != 0) fail("stdout is closed");
+        if (shared < 0) free(out.bytes);
         for (int32_t i = 0; i < input_count; ++i) {
-            free(inputs[i]);
+            free(inputs[i].bytes);
         }
     }
     return 0;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
 using Edge.Cli.Projects;
+using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 

@@ -17,8 +17,9 @@ public static class ShippedFiles
 
     /// <summary>The C kernels as files of an emitted project: ordinary source that does not depend on the model.</summary>
     /// <remarks>Without the plan interpreter, which emitted C does not need.</remarks>
-    public static IReadOnlyList<EmittedFile> CKernels() =>
-        [.. Sources("device/kernels", "*.h").Where(file => !file.Name.StartsWith("edge_plan", StringComparison.Ordinal))];
+    public static IReadOnlyList<EmittedFile> CKernels() => [.. Sources("device/kernels", "*.h").Where(file => !IsInterpreter(file))];
+
+    private static bool IsInterpreter(EmittedFile file) => file.Name == "edge_crc32.h" || file.Name.StartsWith("edge_plan", StringComparison.Ordinal);
 
     /// <summary>The C# kernels as files of an emitted project.</summary>
     public static IReadOnlyList<EmittedFile> CSharpKernels() => Sources("device/runtime", "*.cs");

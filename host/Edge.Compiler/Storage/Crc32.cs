@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Edge.Compiler.Storage;
 
-/// <summary>CRC-32 of ISO 3309, as PNG, the emulators' harness (<c>device/bare/edge_crc32.h</c>) and the link compute it.</summary>
+/// <summary>CRC-32 of ISO 3309, as PNG, the emulators' harness (<c>device/kernels/edge_crc32.h</c>) and the link compute it.</summary>
 public static class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Tests.Operators;
@@ -10,33 +10,13 @@ namespace Edge.Compiler.Tests.Operators;
 /// </summary>
 internal static class CKernels
 {
-    private static readonly object Turn = new();
-    private static Process? _server;
+    private static readonly CServer Server = new("kernel_server.c");
 
     /// <summary>The output's bytes.</summary>
     /// <param name="shared">The activation whose bytes the output takes, or -1.</param>
-    public static sbyte[] Run(IReadOnlyList<KernelCall> calls, sbyte[][] inputs, int outputLength, int shared = -1)
-    {
-        lock (Turn)
-        {
-            _server ??= Start();
-            try
-            {
-                var writer = new BinaryWriter(_server.StandardInput.BaseStream);
-                Write(writer, calls, inputs, outputLength, shared);
-                writer.Flush();
-                var output = new byte[outputLength];
-                _server.StandardOutput.BaseStream.ReadExactly(output);
-                return Array.ConvertAll(output, b => (sbyte)b);
-            }
-            catch (IOException)
-            {
-                string report = _server.StandardError.ReadToEnd();
-                _server = null;
-                throw new Xunit.Sdk.XunitException($"the C kernel {calls[0].Kernel} stopped the process:\n{report}");
-            }
-        }
-    }
+    public static sbyte[] Run(IReadOnlyList<KernelCall> calls, sbyte[][] inputs, int outputLength, int shared = -1) => Server.Ask(calls[0].Kernel,
+        writer => Write(writer, calls, inputs, outputLength, shared),
+        reader => CServer.ReadValues(reader, outputLength));
 
     private static void Write(BinaryWriter writer, IReadOnlyList<KernelCall> calls, sbyte[][] inputs, int outputLength, int shared)
     {
@@ -55,6 +35,7 @@ internal static class CKernels
             byte[] name = Encoding.ASCII.GetBytes(call.Kernel);
             writer.Write(name.Length);
             writer.Write(name);
+            writer.Write(PlanKernels.All.FirstOrDefault(kernel => kernel.Name == call.Kernel)?.Number ?? -1);
             WriteInts(writer, call.Activations);
             WriteInts(writer, [.. call.Parameters.Select(p => p.Value)]);
             writer.Write(call.Tables.Count);
@@ -80,26 +61,4 @@ internal static class CKernels
         Buffer.BlockCopy(values, 0, bytes, 0, bytes.Length);
         return bytes;
     }
-
-    private static Process Start()
-    {
-        string root = Golden.Root();
-        string folder = Directory.CreateTempSubdirectory("edge-kernels-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        string program = Path.Combine(folder, "kernel_server");
-        using Process compiler = Run("gcc",
-            "-std=c11", "-O1", "-g", "-Wall", "-Wextra", "-Wconversion", "-Werror", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
-            "-I" + Path.Combine(root, "device", "kernels"), Path.Combine(root, "tests", "vectors", "kernel_server.c"), "-o", program);
-        string messages = compiler.StandardError.ReadToEnd();
-        compiler.WaitForExit();
-        Assert.True(compiler.ExitCode == 0, messages);
-        return Run(program);
-    }
-
-    private static Process Run(string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 using Edge.Runtime.Update;

@@ -1,0 +1,271 @@
+#include "edge_plan.h"
+
+#include "edge_crc32.h"
+#include "edge_plan_dispatch.h"
+#include "edge_plan_format.h"
+#include "edge_plan_kernel_set.h"
+
+static const edge_plan_header *header_of(const edge_plan *plan)
+{
+    return (const edge_plan_header *)(const void *)plan->blob;
+}
+
+static const edge_plan_tensor *tensors_of(const edge_plan *plan)
+{
+    return (const edge_plan_tensor *)(const void *)(plan->blob + sizeof(edge_plan_header));
+}
+
+static const edge_plan_step_record *steps_of(const edge_plan *plan)
+{
+    const edge_plan_header *header = header_of(plan);
+    return (const edge_plan_step_record *)(const void *)(tensors_of(plan) + header->input_count + header->output_count);
+}
+
+static const int32_t *fields_of(const edge_plan *plan, const edge_plan_step_record *step)
+{
+    return (const int32_t *)(const void *)(plan->blob + step->parameters);
+}
+
+static uint32_t memory_of(uint32_t reference)
+{
+    return reference >> EDGE_PLAN_MEMORY_SHIFT;
+}
+
+static uint32_t offset_of(uint32_t reference)
+{
+    return reference & EDGE_PLAN_OFFSET_MASK;
+}
+
+/* Whether bytes from a reference on lie within its memory. */
+static int is_inside(const edge_plan *plan, uint32_t reference, int64_t bytes)
+{
+    const uint32_t memory = memory_of(reference);
+    const int64_t size = memory == EDGE_PLAN_ARENA_MEMORY    ? plan->arena_bytes
+                         : memory == EDGE_PLAN_INPUT_MEMORY  ? plan->input_bytes
+                         : memory == EDGE_PLAN_OUTPUT_MEMORY ? plan->output_bytes
+                                                             : (int64_t)plan->size;
+    return bytes <= size && offset_of(reference) <= size - bytes;
+}
+
+static int is_operand(const edge_plan *plan, uint32_t reference, const edge_plan_span *span)
+{
+    const int is_table = memory_of(reference) == EDGE_PLAN_TABLE_MEMORY;
+    const uint32_t offset = offset_of(reference);
+    if (!is_inside(plan, reference, edge_plan_times(span->count, span->element_bytes))) return 0;
+    if (span->element_bytes == 4 && (!is_table || offset % 4 != 0)) return 0;
+    if (!span->is_limited) return 1;
+    if (!is_table) return 0; /* what a step wrote cannot be looked at beforehand */
+    const int8_t *values = (const int8_t *)plan->blob + offset;
+    const int32_t *words = (const int32_t *)(const void *)values;
+    for (int64_t i = 0; i < span->count; ++i) {
+        if (!edge_plan_within(span->element_bytes == 4 ? words[i] : values[i], span->least, span->most)) return 0;
+    }
+    return 1;
+}
+
+static int is_step(const edge_plan *plan, const edge_plan_step_record *step)
+{
+    edge_plan_needs needs = {0};
+    if (step->kernel < 0 || step->kernel >= EDGE_PLAN_KERNELS) return 0;
+    const uint32_t parameter_bytes = edge_plan_parameter_bytes[step->kernel];
+    if (step->parameters % 4 != 0 || parameter_bytes > plan->size || step->parameters > plan->size - parameter_bytes) {
+        return 0;
+    }
+    if (!edge_plan_needs_of(step->kernel, fields_of(plan, step), &needs)) return 0;
+    if (needs.work > header_of(plan)->step_work || memory_of(step->output) == EDGE_PLAN_INPUT_MEMORY ||
+        memory_of(step->output) == EDGE_PLAN_TABLE_MEMORY || !is_inside(plan, step->output, needs.output_bytes)) {
+        return 0;
+    }
+    for (int32_t i = 0; i < EDGE_PLAN_OPERANDS; ++i) {
+        const int is_used = needs.operands[i].element_bytes != 0;
+        if (is_used ? !is_operand(plan, step->operands[i], &needs.operands[i]) : step->operands[i] != 0) return 0;
+    }
+    return 1;
+}
+
+/* All bytes of some tensors; EDGE_PLAN_TOO_MUCH or more: one is not a tensor. */
+static int64_t bytes_of(const edge_plan_tensor *tensors, int32_t count)
+{
+    int64_t sum = 0;
+    for (int32_t i = 0; i < count && sum < EDGE_PLAN_TOO_MUCH; ++i) {
+        const edge_plan_tensor *tensor = &tensors[i];
+        int64_t bytes = 1;
+        for (int32_t axis = 0; axis < EDGE_PLAN_MAX_RANK; ++axis) {
+            const int is_used = axis < tensor->rank;
+            if (is_used ? tensor->extents[axis] < 1 : tensor->extents[axis] != 0) return EDGE_PLAN_TOO_MUCH;
+            if (is_used) bytes = edge_plan_times(bytes, tensor->extents[axis]);
+        }
+        if (!edge_plan_within(tensor->rank, 0, EDGE_PLAN_MAX_RANK) || bytes != tensor->bytes ||
+            !edge_plan_is_s8(tensor->zero_point)) {
+            return EDGE_PLAN_TOO_MUCH;
+        }
+        sum += bytes;
+    }
+    return sum;
+}
+
+static int is_kernel_set(const char *name)
+{
+    static const char own[16] = EDGE_KERNEL_SET_NAME;
+    int differences = 0;
+    for (int32_t i = 0; i < (int32_t)sizeof own; ++i) {
+        differences |= name[i] ^ own[i];
+    }
+    return differences == 0;
+}
+
+static int is_magic(const uint8_t *blob)
+{
+    static const char magic[] = "EDGEPLAN";
+    for (int32_t i = 0; i < 8; ++i) {
+        if (blob[i] != (uint8_t)magic[i]) return 0;
+    }
+    return 1;
+}
+
+/* The header and the tensors; fills the plan. */
+static edge_plan_status check_frame(edge_plan *plan)
+{
+    const edge_plan_header *header = header_of(plan);
+    if (plan->size < sizeof header->magic || !is_magic(plan->blob)) return EDGE_PLAN_NOT_A_PLAN;
+    if (plan->size < sizeof *header) return EDGE_PLAN_TRUNCATED;
+    if (header->version != EDGE_PLAN_FORMAT_VERSION) return EDGE_PLAN_VERSION;
+    if (header->total_bytes > plan->size) return EDGE_PLAN_TRUNCATED;
+    if (header->total_bytes < sizeof *header) return EDGE_PLAN_CORRUPT;
+    plan->size = header->total_bytes;
+    const uint32_t unchecked = (uint32_t)((const uint8_t *)header->kernel_set - plan->blob);
+    if (edge_crc32((const int8_t *)header->kernel_set, plan->size - unchecked) != header->crc32) {
+        return EDGE_PLAN_CHECKSUM;
+    }
+    if (!is_kernel_set(header->kernel_set)) return EDGE_PLAN_KERNEL_SET;
+
+    if (header->arena_bytes < 0 || header->input_count < 1 || header->output_count < 1 || header->step_count < 1) {
+        return EDGE_PLAN_CORRUPT;
+    }
+    const int64_t records = (int64_t)sizeof *header +
+                            ((int64_t)header->input_count + header->output_count) * (int64_t)sizeof(edge_plan_tensor) +
+                            (int64_t)header->step_count * (int64_t)sizeof(edge_plan_step_record);
+    if (records > plan->size) return EDGE_PLAN_CORRUPT;
+    const int64_t input_bytes = bytes_of(tensors_of(plan), header->input_count);
+    const int64_t output_bytes = bytes_of(tensors_of(plan) + header->input_count, header->output_count);
+    if (input_bytes >= EDGE_PLAN_TOO_MUCH || output_bytes >= EDGE_PLAN_TOO_MUCH) return EDGE_PLAN_CORRUPT;
+    plan->arena_bytes = header->arena_bytes;
+    plan->input_bytes = (int32_t)input_bytes;
+    plan->output_bytes = (int32_t)output_bytes;
+    plan->step_count = header->step_count;
+    return EDGE_PLAN_OK;
+}
+
+static edge_plan_status check(edge_plan *plan)
+{
+    if (((uintptr_t)plan->blob & 3) != 0) return EDGE_PLAN_MISALIGNED;
+    const edge_plan_status status = check_frame(plan);
+    if (status != EDGE_PLAN_OK) return status;
+    for (int32_t i = 0; i < plan->step_count; ++i) {
+        if (!is_step(plan, &steps_of(plan)[i])) return EDGE_PLAN_CORRUPT;
+    }
+    return EDGE_PLAN_OK;
+}
+
+edge_plan_status edge_plan_open(edge_plan *plan, const uint8_t *blob, uint32_t size)
+{
+    static const edge_plan empty = {0};
+    *plan = empty;
+    if (blob == 0) return EDGE_PLAN_NOT_A_PLAN;
+    plan->blob = blob;
+    plan->size = size;
+    const edge_plan_status status = check(plan);
+    if (status != EDGE_PLAN_OK) *plan = empty;
+    return status;
+}
+
+int32_t edge_plan_arena_bytes(const edge_plan *plan)
+{
+    return plan->arena_bytes;
+}
+
+int32_t edge_plan_input_bytes(const edge_plan *plan)
+{
+    return plan->input_bytes;
+}
+
+int32_t edge_plan_output_bytes(const edge_plan *plan)
+{
+    return plan->output_bytes;
+}
+
+int32_t edge_plan_step_count(const edge_plan *plan)
+{
+    return plan->step_count;
+}
+
+int32_t edge_plan_step_work(const edge_plan *plan)
+{
+    return plan->blob == 0 ? 0 : header_of(plan)->step_work;
+}
+
+int32_t edge_plan_input_count(const edge_plan *plan)
+{
+    return plan->blob == 0 ? 0 : header_of(plan)->input_count;
+}
+
+int32_t edge_plan_output_count(const edge_plan *plan)
+{
+    return plan->blob == 0 ? 0 : header_of(plan)->output_count;
+}
+
+const edge_plan_tensor *edge_plan_input(const edge_plan *plan, int32_t index)
+{
+    return index < 0 || index >= edge_plan_input_count(plan) ? 0 : tensors_of(plan) + index;
+}
+
+const edge_plan_tensor *edge_plan_output(const edge_plan *plan, int32_t index)
+{
+    if (index < 0 || index >= edge_plan_output_count(plan)) return 0;
+    return tensors_of(plan) + edge_plan_input_count(plan) + index;
+}
+
+const char *edge_plan_kernel_set(void)
+{
+    return EDGE_KERNEL_SET_NAME;
+}
+
+static edge_plan_status check_buffers(const edge_plan *plan, const int8_t *arena, int32_t arena_bytes)
+{
+    if (plan->blob == 0) return EDGE_PLAN_NOT_A_PLAN;
+    return arena_bytes < plan->arena_bytes || (arena == 0 && plan->arena_bytes > 0) ? EDGE_PLAN_ARENA : EDGE_PLAN_OK;
+}
+
+static void run_step(const edge_plan *plan, const edge_plan_step_record *step, int8_t *arena, const int8_t *input,
+                     int8_t *output)
+{
+    /* Without an arena nothing reads it; unused operands stand at its start all the same. */
+    const int8_t *const memories[] = {arena != 0 ? arena : input, input, output, (const int8_t *)plan->blob};
+    const int8_t *operands[EDGE_PLAN_OPERANDS];
+    for (int32_t i = 0; i < EDGE_PLAN_OPERANDS; ++i) {
+        operands[i] = memories[memory_of(step->operands[i])] + offset_of(step->operands[i]);
+    }
+    int8_t *to = memory_of(step->output) == EDGE_PLAN_OUTPUT_MEMORY ? output : arena;
+    edge_plan_call(step->kernel, fields_of(plan, step), operands, to + offset_of(step->output));
+}
+
+edge_plan_status edge_plan_step(const edge_plan *plan, int32_t step, int8_t *arena, int32_t arena_bytes,
+                                const int8_t *input, int8_t *output)
+{
+    const edge_plan_status status = check_buffers(plan, arena, arena_bytes);
+    if (status != EDGE_PLAN_OK) return status;
+    if (step < 0 || step >= plan->step_count) return EDGE_PLAN_CORRUPT;
+    run_step(plan, &steps_of(plan)[step], arena, input, output);
+    return EDGE_PLAN_OK;
+}
+
+edge_plan_status edge_plan_run(const edge_plan *plan, int8_t *arena, int32_t arena_bytes, const int8_t *input,
+                               int8_t *output)
+{
+    const edge_plan_status status = check_buffers(plan, arena, arena_bytes);
+    if (status != EDGE_PLAN_OK) return status;
+    for (int32_t i = 0; i < plan->step_count; ++i) {
+        run_step(plan, &steps_of(plan)[i], arena, input, output);
+    }
+    return EDGE_PLAN_OK;
+}

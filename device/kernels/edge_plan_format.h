@@ -1,0 +1,48 @@
+#ifndef EDGE_PLAN_FORMAT_H
+#define EDGE_PLAN_FORMAT_H
+
+/* The records of a plan blob, as PLAN.md draws them. Little-endian, every record on a multiple of 4 bytes from the
+ * blob's start; offsets count from there too. */
+
+#include "edge_plan.h"
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "plan blobs are read in place: the machine has to be little-endian"
+#endif
+
+enum { EDGE_PLAN_FORMAT_VERSION = 1, EDGE_PLAN_OPERANDS = 5 };
+
+typedef struct {
+    char magic[8]; /* EDGEPLAN */
+    int32_t version;
+    uint32_t total_bytes;
+    uint32_t crc32; /* of everything behind this field */
+    char kernel_set[16];
+    int32_t arena_bytes;
+    int32_t input_count, output_count; /* edge_plan_tensor records behind the header: inputs, then outputs */
+    int32_t step_count;                /* edge_plan_step_record records behind the tensors */
+    int32_t step_work;                 /* no step computes more than this; see edge_plan_step_work */
+} edge_plan_header;
+
+/* Where an operand's bytes are: the memory in the two highest bits, bytes from its start in the others. */
+enum {
+    EDGE_PLAN_ARENA_MEMORY = 0,
+    EDGE_PLAN_INPUT_MEMORY = 1,
+    EDGE_PLAN_OUTPUT_MEMORY = 2,
+    EDGE_PLAN_TABLE_MEMORY = 3
+};
+enum { EDGE_PLAN_MEMORY_SHIFT = 30, EDGE_PLAN_OFFSET_MASK = 0x3fffffff };
+
+typedef struct {
+    int32_t kernel;      /* a number of edge_plan_dispatch.h */
+    int32_t node;        /* index of the node in the graph; several steps may compute one node */
+    uint32_t parameters; /* offset of the kernel's parameter struct */
+    uint32_t output;
+    uint32_t operands[EDGE_PLAN_OPERANDS]; /* in the order of the kernel's arguments; 0 where it has fewer */
+} edge_plan_step_record;
+
+_Static_assert(sizeof(edge_plan_header) == 56, "PLAN.md");
+_Static_assert(sizeof(edge_plan_tensor) == 48, "PLAN.md");
+_Static_assert(sizeof(edge_plan_step_record) == 36, "PLAN.md");
+
+#endif

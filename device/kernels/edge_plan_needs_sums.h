@@ -1,0 +1,136 @@
+#ifndef EDGE_PLAN_NEEDS_SUMS_H
+#define EDGE_PLAN_NEEDS_SUMS_H
+
+/* Kernels that sum over a window or an axis. */
+
+#include "edge_kernels.h"
+#include "edge_plan_needs.h"
+
+/* Whether positions of a window along one axis of a padded image stay far from the ends of 32 bits. */
+static inline int edge_plan_is_window(int32_t out, int32_t stride, int32_t filter, int32_t dilation, int32_t pad)
+{
+    const int64_t limit = (int64_t)1 << 29;
+    return edge_plan_times(out, stride) <= limit && edge_plan_times(filter, dilation) <= limit &&
+           edge_plan_within(pad, -limit, limit);
+}
+
+/* An image in, an image out; turns of the innermost loop for each value of the output. */
+static inline void edge_plan_need_images(edge_plan_needs *needs, int64_t input, int64_t output, int64_t turns)
+{
+    needs->operands[0] = edge_plan_values(input);
+    needs->output_bytes = output;
+    needs->work = edge_plan_times(output, turns);
+}
+
+/* Filter, bias, multiplier and shift of out_c channels, as operands 1 to 4. */
+static inline void edge_plan_need_filter(edge_plan_needs *needs, int64_t weights, int64_t out_c)
+{
+    needs->operands[1] = edge_plan_values(weights);
+    needs->operands[2] = edge_plan_words(out_c);
+    needs->operands[3] = edge_plan_words(out_c);
+    needs->operands[4] = edge_plan_shifts(out_c);
+}
+
+/* A convolution, whose windows walk over the image (or over the output, when it is transposed) by these strides. */
+static inline int edge_plan_need_conv(const edge_conv2d_params *p, int32_t walk_h, int32_t walk_w,
+                                      edge_plan_needs *needs)
+{
+    if (!edge_plan_positive(&p->in_h, 12) || p->groups < 1 || p->in_c % p->groups != 0 || p->out_c % p->groups != 0 ||
+        !edge_plan_is_window(p->out_h, walk_h, p->filter_h, p->dilation_h, p->pad_top) ||
+        !edge_plan_is_window(p->out_w, walk_w, p->filter_w, p->dilation_w, p->pad_left) ||
+        !edge_plan_is_scaled(p->input_zero_point, p->output_zero_point, p->activation_min, p->activation_max)) {
+        return 0;
+    }
+    const int64_t turns = edge_plan_product(p->filter_h, p->filter_w, p->in_c / p->groups);
+    edge_plan_need_images(needs, edge_plan_product(p->in_h, p->in_w, p->in_c),
+                          edge_plan_product(p->out_h, p->out_w, p->out_c), turns);
+    edge_plan_need_filter(needs, edge_plan_times(p->out_c, turns), p->out_c);
+    return 1;
+}
+
+static inline int edge_needs_conv2d(const edge_conv2d_params *p, edge_plan_needs *needs)
+{
+    return edge_plan_need_conv(p, p->stride_h, p->stride_w, needs);
+}
+
+static inline int edge_needs_transposed_conv2d(const edge_transposed_conv2d_params *p, edge_plan_needs *needs)
+{
+    _Static_assert(sizeof(edge_conv2d_params) == sizeof *p, "both kernels have the same fields in the same order");
+    return edge_plan_need_conv((const edge_conv2d_params *)(const void *)p, 1, 1, needs);
+}
+
+static inline int edge_needs_depthwise_conv2d(const edge_depthwise_conv2d_params *p, edge_plan_needs *needs)
+{
+    if (!edge_plan_positive(&p->in_h, 12) ||
+        !edge_plan_is_window(p->out_h, p->stride_h, p->filter_h, p->dilation_h, p->pad_top) ||
+        !edge_plan_is_window(p->out_w, p->stride_w, p->filter_w, p->dilation_w, p->pad_left) ||
+        !edge_plan_is_scaled(p->input_zero_point, p->output_zero_point, p->activation_min, p->activation_max)) {
+        return 0;
+    }
+    const int64_t out_c = edge_plan_times(p->in_c, p->depth_multiplier);
+    const int64_t turns = edge_plan_times(p->filter_h, p->filter_w);
+    edge_plan_need_images(needs, edge_plan_product(p->in_h, p->in_w, p->in_c),
+                          edge_plan_times(edge_plan_times(p->out_h, p->out_w), out_c), turns);
+    edge_plan_need_filter(needs, edge_plan_times(turns, out_c), out_c);
+    return 1;
+}
+
+static inline int edge_needs_dense(const edge_dense_params *p, edge_plan_needs *needs)
+{
+    if (!edge_plan_positive(&p->in_c, 2) ||
+        !edge_plan_is_scaled(p->input_zero_point, p->output_zero_point, p->activation_min, p->activation_max)) {
+        return 0;
+    }
+    edge_plan_need_images(needs, p->in_c, p->out_c, p->in_c);
+    edge_plan_need_filter(needs, edge_plan_times(p->out_c, p->in_c), p->out_c);
+    return 1;
+}
+
+static inline int edge_needs_max_pool2d(const edge_max_pool2d_params *p, edge_plan_needs *needs)
+{
+    if (!edge_plan_positive(&p->in_h, 11) ||
+        !edge_plan_is_window(p->out_h, p->stride_h, p->window_h, p->dilation_h, p->pad_top) ||
+        !edge_plan_is_window(p->out_w, p->stride_w, p->window_w, p->dilation_w, p->pad_left)) {
+        return 0;
+    }
+    edge_plan_need_images(needs, edge_plan_product(p->in_h, p->in_w, p->channels),
+                          edge_plan_product(p->out_h, p->out_w, p->channels),
+                          edge_plan_times(p->window_h, p->window_w));
+    return 1;
+}
+
+/* Whether every window along one axis sees a pixel: an average of none would divide by zero. */
+static inline int edge_plan_sees_pixels(int32_t in, int32_t out, int32_t window, int32_t stride, int32_t dilation,
+                                        int32_t pad)
+{
+    for (int32_t o = 0; o < out && o * stride < pad; ++o) { /* windows that begin before the image */
+        const int32_t before = pad - o * stride;
+        const int32_t skipped = (before + dilation - 1) / dilation;
+        if (skipped >= window || skipped * dilation - before >= in) return 0;
+    }
+    return (out - 1) * stride - pad < in;
+}
+
+static inline int edge_needs_average_pool2d(const edge_average_pool2d_params *p, edge_plan_needs *needs)
+{
+    const int64_t most_summed = (int64_t)1 << 22;
+    _Static_assert(sizeof(edge_max_pool2d_params) == sizeof *p, "both kernels have the same fields in the same order");
+    return edge_needs_max_pool2d((const edge_max_pool2d_params *)(const void *)p, needs) &&
+           edge_plan_times(p->window_h, p->window_w) <= most_summed && needs->output_bytes < EDGE_PLAN_TOO_MUCH &&
+           edge_plan_sees_pixels(p->in_h, p->out_h, p->window_h, p->stride_h, p->dilation_h, p->pad_top) &&
+           edge_plan_sees_pixels(p->in_w, p->out_w, p->window_w, p->stride_w, p->dilation_w, p->pad_left);
+}
+
+static inline int edge_needs_mean(const edge_mean_params *p, edge_plan_needs *needs)
+{
+    const int32_t most_summed = 1 << 22;
+    if (!edge_plan_positive(&p->outer, 3) || p->averaged > most_summed || !edge_plan_is_s8(p->input_zero_point) ||
+        !edge_plan_is_s8(p->output_zero_point) || !edge_plan_is_shift(p->shift)) {
+        return 0;
+    }
+    edge_plan_need_images(needs, edge_plan_product(p->outer, p->averaged, p->inner),
+                          edge_plan_times(p->outer, p->inner), p->averaged);
+    return 1;
+}
+
+#endif

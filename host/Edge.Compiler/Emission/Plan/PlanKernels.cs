@@ -1,0 +1,118 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Emission.Plan;
+
+/// <summary>The kernels that a plan can call: the one place that says how a <see cref="KernelCall"/> becomes numbers in a blob.</summary>
+/// <remarks><c>device/kernels/edge_plan_dispatch.h</c> is written from this table and lets the C compiler compare it with the C structs.</remarks>
+public static class PlanKernels
+{
+    private const string Filter = "filter_h filter_w stride_h stride_w dilation_h dilation_w pad_top pad_left";
+    private const string Grouped = $"in_h in_w in_c out_h out_w out_c {Filter} groups";
+    private const string Pool = "in_h in_w channels out_h out_w window_h window_w stride_h stride_w dilation_h dilation_w pad_top pad_left";
+    private const string Scaled = "input_zero_point output_zero_point activation_min activation_max";
+    private const string Nested = "outer middle inner a_outer_step a_middle_step a_inner_step b_outer_step b_middle_step b_inner_step";
+    private const string Pairwise = "a_zero_point b_zero_point output_zero_point";
+    private const string Sum = "a_multiplier a_shift b_multiplier b_shift output_multiplier output_shift activation_min activation_max";
+    private const string Resized = "in_h in_w channels out_h out_w";
+
+    /// <summary>In the order of their numbers.</summary>
+    public static IReadOnlyList<PlanKernel> All { get; } =
+    [
+        Kernel("add_broadcast_s8", $"{Nested} {Pairwise} left_shift a_sign b_sign {Sum}", "a b", Product("outer middle inner"), NestedLoops("a", "b")),
+        Kernel("add_s8", $"count {Pairwise} left_shift {Sum}", "a b", Of("count"), [new("count", One, ("a", One), ("b", One))]),
+        Kernel("average_pool2d_s8", Pool, "input", Product("out_h out_w channels window_h window_w"), ImageLoops("channels", down: "stride_h", right: "stride_w")),
+        Kernel("conv2d_s8", $"{Grouped} {Scaled}", "input filter bias* multiplier* shift", Convolution,
+            [.. ImageLoops("out_c", down: "stride_h", right: "stride_w"), Filters]),
+        Kernel("copy_into_s8", "rows row_bytes output_row_bytes output_start_bytes requantize input_zero_point output_zero_point multiplier shift", "input",
+            Product("rows row_bytes"), [new("rows", Of("output_row_bytes"), ("input", Of("row_bytes"))), new("row_bytes", One, ("input", One))]),
+        Kernel("dense_s8", $"in_c out_c {Scaled}", "input filter bias* multiplier* shift", Product("in_c out_c"),
+            [new("out_c", One, ("filter", Of("in_c")), ("bias", One), ("multiplier", One), ("shift", One))]),
+        Kernel("depth_to_space_s8", "in_h in_w channels block pixel_step channel_step", "input", Product("in_h in_w channels block block"),
+            [new("in_h", Product("in_w channels block block"), ("input", Product("in_w channels block block")))]),
+        Kernel("depthwise_conv2d_s8", $"in_h in_w in_c out_h out_w depth_multiplier {Filter} {Scaled}",
+            "input filter bias* multiplier* shift", Product("out_h out_w in_c depth_multiplier filter_h filter_w"),
+            ImageLoops("in_c depth_multiplier", down: "stride_h", right: "stride_w")),
+        Kernel("lookup_s8", "count", "input lookup", Of("count"), [new("count", One, ("input", One))]),
+        Kernel("max_pool2d_s8", Pool, "input", Product("out_h out_w channels window_h window_w"), ImageLoops("channels", down: "stride_h", right: "stride_w")),
+        Kernel("mean_s8", "outer averaged inner input_zero_point output_zero_point multiplier shift", "input", Product("outer averaged inner"),
+            [new("outer", Of("inner"), ("input", Product("averaged inner")))]),
+        Kernel("mul_s8", $"{Nested} {Pairwise} multiplier shift activation_min activation_max", "a b", Product("outer middle inner"), NestedLoops("a", "b")),
+        Kernel("p_relu_s8", $"{Nested} {Pairwise} positive_multiplier positive_shift negative_multiplier negative_shift activation_min activation_max", "a slope",
+            Product("outer middle inner"), NestedLoops("a", "slope")),
+        Kernel("pad_s8", $"{Resized} pad_top pad_left", "input value", Product("out_h out_w channels"),
+            [new("out_h", Product("out_w channels"), ("pad_top", MinusOne)), new("out_w", Of("channels"), ("pad_left", MinusOne))]),
+        Kernel("resize_bilinear_s8", Resized, "input row* row_weight* column* column_weight*", Product("out_h out_w channels"),
+        [
+            new("out_h", Product("out_w channels"), ("row", One), ("row_weight", One)),
+            new("out_w", Of("channels"), ("column", One), ("column_weight", One)),
+        ]),
+        Kernel("resize_nearest_s8", Resized, "input row* column*", Product("out_h out_w channels"),
+            [new("out_h", Product("out_w channels"), ("row", One)), new("out_w", Of("channels"), ("column", One))]),
+        Kernel("slice_s8", "in_w in_c out_h out_w out_c start_h start_w start_c step_h step_w step_c", "input", Product("out_h out_w out_c"),
+        [
+            new("out_h", Product("out_w out_c"), ("start_h", Of("step_h"))),
+            new("out_w", Of("out_c"), ("start_w", Of("step_w"))),
+            new("out_c", One, ("start_c", Of("step_c"))),
+        ]),
+        Kernel("softmax_s8", "rows channels multiplier shift least_difference", "input", Product("rows channels"),
+            [new("rows", Of("channels"), ("input", Of("channels")))]),
+        Kernel("transpose_s8", "block outer middle inner block_step outer_step middle_step inner_step", "input", Product("block outer middle inner"),
+        [
+            new("block", Product("outer middle inner"), ("input", Of("block_step"))),
+            new("outer", Product("middle inner"), ("input", Of("outer_step"))),
+            new("middle", Of("inner"), ("input", Of("middle_step"))),
+            new("inner", One, ("input", Of("inner_step"))),
+        ]),
+        Kernel("transposed_conv2d_s8", $"{Grouped} {Scaled}", "input filter bias* multiplier* shift", Convolution, [.. TransposedLoops, Filters]),
+    ];
+
+    private static readonly Dictionary<string, int> Numbers = All.Select((kernel, number) => (kernel.Name, number)).ToDictionary(pair => pair.Name, pair => pair.number);
+
+    /// <exception cref="KeyNotFoundException">There is no such kernel: the table above lacks a line.</exception>
+    public static PlanKernel Named(string name) => All[NumberOf(name)];
+
+    internal static int NumberOf(string name) => Numbers[name];
+
+    // Output rows and columns of a window that walks over an image.
+    private static PlanLoop[] ImageLoops(string channels, string down, string right) =>
+    [
+        new("out_h", Product($"out_w {channels}"), ("pad_top", call => -call[down])),
+        new("out_w", Product(channels), ("pad_left", call => -call[right])),
+    ];
+
+    // The stamps of a transposed convolution: the row under an output row moves with the padding.
+    private static PlanLoop[] TransposedLoops => [new("out_h", Product("out_w out_c"), ("pad_top", One)), new("out_w", Of("out_c"), ("pad_left", One))];
+
+    // Output channels of one pixel; in groups they would read other input channels.
+    private static PlanLoop Filters =>
+        new("out_c", One, ("filter", Product("filter_h filter_w in_c")), ("bias", One), ("multiplier", One), ("shift", One)) { IsCut = call => call["groups"] == 1 };
+
+    private static PlanLoop[] NestedLoops(string a, string b) =>
+    [
+        new("outer", Product("middle inner"), (a, Of("a_outer_step")), (b, Of("b_outer_step"))),
+        new("middle", Of("inner"), (a, Of("a_middle_step")), (b, Of("b_middle_step"))),
+        new("inner", One, (a, Of("a_inner_step")), (b, Of("b_inner_step"))),
+    ];
+
+    private static long Convolution(KernelCall call) => Product("out_h out_w out_c filter_h filter_w in_c")(call) / call["groups"];
+
+    private static long One(KernelCall call) => 1;
+
+    private static long MinusOne(KernelCall call) => -1;
+
+    private static Func<KernelCall, long> Of(string field) => call => call[field];
+
+    private static Func<KernelCall, long> Product(string fields)
+    {
+        string[] names = fields.Split(' ');
+        return call => names.Aggregate(1L, (product, name) => product * call[name]);
+    }
+
+    // Operands with a star are int32.
+    private static PlanKernel Kernel(string name, string fields, string operands, Func<KernelCall, long> work, IReadOnlyList<PlanLoop> loops) => new(
+        name, fields.Split(' '),
+        [.. operands.Split(' ').Select(operand => operand.EndsWith('*') ? PlanOperand.Words(operand[..^1]) : PlanOperand.Values(operand))], work)
+    {
+        Loops = loops,
+    };
+}

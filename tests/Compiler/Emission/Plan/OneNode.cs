@@ -1,0 +1,24 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+using Edge.Compiler.Tests.Operators;
+
+namespace Edge.Compiler.Tests.Emission.Plan;
+
+/// <summary>A random program of one node, for one image.</summary>
+internal static class OneNode
+{
+    public static Node Draw(Random random, Func<Random, Node> any)
+    {
+        while (true)
+        {
+            Node node = any(random);
+            if (node.Activations.All(activation => activation.Shape.Batch == 1))
+                return node;
+        }
+    }
+
+    public static Program Plan(Node node) => Planner.Plan(new Graph("one", [.. node.Activations.Distinct()], [node.Output], [node]));
+
+    /// <summary>A program for every kind of operator.</summary>
+    public static IEnumerable<Program> OfEveryKind(Random random) => AnyNode.Kinds.Values.Select(any => Plan(Draw(random, any)));
+}

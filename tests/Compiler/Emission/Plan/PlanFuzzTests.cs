@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Edge.Compiler.Emission.Plan;
+using Edge.Compiler.Planning;
+using Edge.Compiler.Tests.Operators;
+using Edge.Tests.Graphs;
+
+namespace Edge.Compiler.Tests.Emission.Plan;
+
+public class PlanFuzzTests
+{
+    private const int PerBlob = 2000;
+
+    /// <summary><c>EDGE_PLAN_FUZZ=n</c> changes each blob n times instead.</summary>
+    private static int Runs => Environment.GetEnvironmentVariable("EDGE_PLAN_FUZZ") is { Length: > 0 } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : PerBlob;
+
+    [FactWithGcc]
+    public void Whatever_a_blob_says_it_is_refused_or_stays_inside_its_buffers()
+    {
+        string folder = Directory.CreateTempSubdirectory("edge-fuzz-").FullName;
+        try
+        {
+            var random = new Random(11);
+            Program[] programs =
+            [
+                .. OneNode.OfEveryKind(random),
+                .. Enumerable.Range(0, 8).Select(_ => Planner.Plan(RandomGraphs.Int8(random))),
+            ];
+            string[] files = [.. programs.Select((program, i) => Path.Combine(folder, $"{i}.edgeplan"))];
+            foreach (var (program, file) in programs.Zip(files))
+                File.WriteAllBytes(file, PlanWriter.Write(program, new PlanWriterOptions { StepWork = 500 }));
+
+            using Process fuzz = CServer.Start(CServer.Build("plan_fuzz.c", CPlan.Interpreter), ["7", $"{Runs}", .. files]);
+            Task<string> report = fuzz.StandardError.ReadToEndAsync();
+            Match counts = Regex.Match(fuzz.StandardOutput.ReadToEnd(), "^([0-9]+) opened, ([0-9]+) refused");
+            fuzz.WaitForExit();
+            Assert.True(fuzz.ExitCode == 0, report.Result);
+            long opened = long.Parse(counts.Groups[1].Value), refused = long.Parse(counts.Groups[2].Value);
+            Assert.Equal((long)Runs * files.Length, opened + refused);
+            Assert.True(opened > refused / 20, $"{opened} opened, {refused} refused: the changes hardly get past the checks");
+            Assert.True(refused > opened / 20, $"{opened} opened, {refused} refused: the changes hardly reach the checks");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
