@@ -71,9 +71,9 @@ public sealed partial class Station
         var limits = new int[outputs];
         var grays = new int[outputs];
         int mode = PackLimits.Mode(Pack, buffer);
-        if (!PackLimits.Read(Pack, roles, limits, grays, buffer) || Runtime.Judging.Judge.WhatIsWrong(mode, roles, limits, grays) != null)
+        if (!PackLimits.Read(Pack, roles, limits, grays, buffer) || Judge.WhatIsWrong(mode, roles, limits, grays) != null)
             return StationFault.NoLimits;
-        _judge = new Judge(mode, roles, limits, grays);
+        Judge = new Judge(mode, roles, limits, grays);
         Watch(buffer);
         int fault = Look(preprocessing);
         if (fault != StationFault.None)
@@ -83,7 +83,7 @@ public sealed partial class Station
             return StationFault.NoModel;
         // Nothing can be missing from here on: the line's first act is to say that it is ready.
         Line = new LineTrigger(Configuration.Timing, _outputs, Recent, Configuration.Capacity);
-        _inspection = new Inspection(Line, Configuration.Timing, Camera, preprocessing, _models.Runner, _judge, outputs, Drift);
+        _inspection = new Inspection(Line, Configuration.Timing, Camera, preprocessing, _models.Runner, Judge, outputs, Drift);
         if (_models.Limits != null)
         {
             _limitsTest = new LimitsTest(outputs) { Model = Pack };
@@ -128,6 +128,6 @@ public sealed partial class Station
             Counters.LimitsChanged++;
         }
 
-        return result == BootResult.NoModel ? !_limitsTest.Change(_judge, Pack) : _limitsTest.Change(_judge, store.Pack);
+        return result == BootResult.NoModel ? !_limitsTest.Change(Judge, Pack) : _limitsTest.Change(Judge, store.Pack);
     }
 }

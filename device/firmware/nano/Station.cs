@@ -34,7 +34,6 @@ public sealed partial class Station : IPinListener
     private readonly StationModels _models;
     private readonly GpioOutputs _outputs;
     private Inspection _inspection;
-    private Judge _judge;
     private LimitsTest _limitsTest;
     private int _selfTriggeredAt;
     private int _steppedAt;
@@ -67,10 +66,13 @@ public sealed partial class Station : IPinListener
     /// <summary>What the pack says of line and camera.</summary>
     public PackLine Configuration { get; } = new();
 
-    /// <summary>Null until the start has come so far, as the next two.</summary>
+    /// <summary>Null until the start has come so far, as the next three.</summary>
     public LineTrigger Line { get; private set; }
 
     public CameraPipeline Camera { get; private set; }
+
+    /// <summary>The limits in force.</summary>
+    public Judge Judge { get; private set; }
 
     /// <summary>Null where the pack has no fingerprint of the calibration.</summary>
     public DriftSentinel Drift { get; private set; }
@@ -126,7 +128,7 @@ public sealed partial class Station : IPinListener
         Recent.Photographed(tag, _inspection.Status, _inspection.Head);
         _inspection.Judge();
         bool isJudged = _inspection.Verdict != Runtime.Judging.Verdict.Invalid;
-        Recent.Judged(tag, _inspection.Verdict, isJudged ? _judge.Class : -1, isJudged ? _judge.Excess : 0);
+        Recent.Judged(tag, _inspection.Verdict, isJudged ? Judge.Class : -1, isJudged ? Judge.Excess : 0);
         int now = _board.Now;
         _inspection.Finish(now);
         Account(isJudged, now - _inspection.DueAt);

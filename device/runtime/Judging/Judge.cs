@@ -49,6 +49,18 @@ public sealed class Judge
     /// <summary>The highest score of a defect, whatever its limit: what the drift sentinel watches.</summary>
     public int HighestDefect { get; private set; }
 
+    /// <summary>A constant of <see cref="JudgeMode"/>.</summary>
+    public int Mode => _mode;
+
+    /// <summary>Classes that it judges by.</summary>
+    public int Classes => _roles.Length;
+
+    /// <summary>The limit of a class that is in force; <see cref="PackLimits.Never"/> where none is.</summary>
+    public int LimitOf(int which)
+    {
+        return _limits[which];
+    }
+
     /// <summary>Whether a judge could be made of these.</summary>
     /// <returns>Null, or what is wrong with them.</returns>
     public static string WhatIsWrong(int mode, int[] roles, int[] limits, int[] grays)

@@ -45,10 +45,13 @@ public sealed partial class ModelStore
 
         if (_state.Active >= 0 && Runs(_state.Active, _options.HashAtBoot, test))
             return fellBack ? BootResult.FellBack : BootResult.Active;
+        // Whole, and not for this device any more: limits of a model that was replaced. They count again when that model comes back.
+        bool isActiveWhole = _state.Active >= 0 && _isWhole;
         int other = Candidate;
-        if (!Runs(other, true, test))
+        // A download that was cut may look whole for once; only Finish says that it is.
+        if (_state.Phase == UpdatePhase.Downloading || !Runs(other, true, test))
             return BootResult.NoModel;
-        BecomeStable(other, FallBackReason.ActiveDamaged, false);
+        BecomeStable(other, FallBackReason.ActiveDamaged, isActiveWhole);
         return BootResult.FellBack;
     }
 
@@ -120,7 +123,8 @@ public sealed partial class ModelStore
 
     private bool Runs(int slot, bool wholeHash, ISelfTest test)
     {
-        if (Check(slot, wholeHash) != UpdateResult.Ok)
+        _isWhole = Check(slot, wholeHash) == UpdateResult.Ok;
+        if (!_isWhole)
             return false;
         _pack.Take(_manifest, _flash, AddressOf(slot));
         if (!test.Passes(_pack))

@@ -28,6 +28,7 @@ public sealed partial class ModelStore
     private readonly sbyte[] _buffer = new sbyte[BufferBytes];
     private int _booted = -1;
     private bool _isRead; // the state, from the journal or the slots
+    private bool _isWhole; // the slot that was looked at last
 
     /// <exception cref="ArgumentException">An area does not begin and end with erase blocks, or words are larger than 32 bytes.</exception>
     public ModelStore(IFlash flash, StoreLayout layout, ProvisionedKey key, DeviceIdentity identity, StoreOptions options)

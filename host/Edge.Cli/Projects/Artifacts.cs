@@ -28,6 +28,9 @@ internal sealed class Artifacts(string folder, string project)
     /// <summary>What 'edge compile' makes for one target.</summary>
     public string Emitted(string target) => Path.Combine(folder, target);
 
+    /// <summary>What 'edge pack --limits' makes for one target.</summary>
+    public string LimitsPack(string target) => Path.Combine(folder, $"{project}.{target}.limits{PackContent.Extension}");
+
     /// <summary>What 'edge pack' makes for one target.</summary>
     public string Pack(string target) => Path.Combine(folder, $"{project}.{target}{PackContent.Extension}");
 

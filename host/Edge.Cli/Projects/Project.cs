@@ -1,3 +1,5 @@
+using Edge.Compiler.Pack;
+
 namespace Edge.Cli.Projects;
 
 /// <summary>A project file, checked: one value for everything a verb may ask. Paths are absolute.</summary>
@@ -23,6 +25,9 @@ internal sealed record Project
 
     /// <summary>What the device decides with; null: the highest score.</summary>
     public JudgeSection? Judge { get; init; }
+
+    /// <summary>The belt and the camera above it; null: a device with this project's pack cannot inspect.</summary>
+    public LineSection? Line { get; init; }
 
     /// <summary>In the order of the file; empty when none are named.</summary>
     public required IReadOnlyList<TargetSection> Targets { get; init; }
@@ -181,9 +186,16 @@ internal sealed record AcceptSection
 }
 
 /// <summary>Which scores are NG; travels in the pack.</summary>
+/// <param name="Mode">A constant of <see cref="Edge.Runtime.Judging.JudgeMode"/>.</param>
 /// <param name="Limits">Score by class, from which on that defect is NG; the classes without one are good.</param>
+/// <param name="Good">Where the highest score decides: the classes that are good, in the place of limits.</param>
 /// <param name="Gray">Half the width of the band around a limit that is left to a person, as a score.</param>
-internal sealed record JudgeSection(IReadOnlyDictionary<string, double> Limits, double Gray);
+internal sealed record JudgeSection(int Mode, IReadOnlyDictionary<string, double> Limits, IReadOnlyList<string> Good, double Gray);
+
+/// <summary>The line a device stands at.</summary>
+/// <param name="Settings">The frame's size is 0 where the file does not say it: the smallest that preprocessing can work on.</param>
+/// <param name="Pins">By their names in the file, in its order; only those that are wired.</param>
+internal sealed record LineSection(LineSettings Settings, IReadOnlyDictionary<string, int> Pins);
 
 /// <summary>A chip to emit and emulate for.</summary>
 /// <param name="Board">A file of <c>boards/</c>, without its extension.</param>

@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Runtime.Judging;
 
 namespace Edge.Cli.Projects;
 
@@ -28,6 +29,7 @@ internal static class ProjectReader
             Quantize = root.Child("quantize") is { } quantize ? Quantize(quantize) : new QuantizeSection(),
             Accept = root.Child("accept") is { } accept ? Accept(accept) : new AcceptSection(),
             Judge = root.Child("judge") is { } judge ? Judge(judge) : null,
+            Line = root.Child("line") is { } line ? LineReader.Read(line) : null,
             Targets = Targets(root),
             Validate = root.Child("validate") is { } validate ? Validate(validate) : new ValidateSection(),
             OutFolder = Path.GetFullPath(root.Text("out") ?? "build", folder),
@@ -212,15 +214,20 @@ internal static class ProjectReader
 
     private static JudgeSection Judge(Section section)
     {
-        section.OneOf("mode", "defect_any");
-        Section limits = section.RequiredChild("limits", "a score for each defect, such as { scratch: 0.62 }");
+        bool isHighest = section.OneOf("mode", "defect_any", "highest") == "highest";
+        Dictionary<string, double> scores = isHighest ? [] : Limits(section);
+        string[] good = isHighest ? section.Texts("good") ?? throw section.Missing("good", "a list of the good classes, such as [OK]") : [];
+        var judge = new JudgeSection(isHighest ? JudgeMode.Highest : JudgeMode.AnyDefect, scores, good, section.Number("gray", 0, 1) ?? 0);
+        section.Finish();
+        return isHighest && good.Length == 0 ? throw section.Wrong("good", "at least one class") : judge;
+    }
+
+    private static Dictionary<string, double> Limits(Section judge)
+    {
+        Section limits = judge.RequiredChild("limits", "a score for each defect, such as { scratch: 0.62 }");
         var scores = limits.Keys.ToArray().ToDictionary(name => name, name => limits.Number(name, 0, 1)!.Value);
         limits.Finish();
-        var judge = new JudgeSection(scores, section.Number("gray", 0, 1) ?? 0);
-        section.Finish();
-        if (scores.Count == 0)
-            throw section.Wrong("limits", "a score for at least one defect");
-        return judge;
+        return scores.Count > 0 ? scores : throw judge.Wrong("limits", "a score for at least one defect");
     }
 
     private static List<TargetSection> Targets(Section root)

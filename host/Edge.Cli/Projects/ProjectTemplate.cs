@@ -53,6 +53,14 @@ internal static class ProjectTemplate
         # judge:                  # what a device decides with; 'edge pack' puts it into the pack
         #   limits: { scratch: 0.62, dent: 0.55, stain: 0.70, chip: 0.40 }   # from this score on the defect is NG
         #   gray: 0.05            # this close to a limit a person decides
+        #   # or: mode: highest and good: [OK], the highest score decides
+
+        # line:                   # what a device on the line has to know; 'edge pack' puts it into the pack, 'edge compile' the pins into the program
+        #   camera_ms: 300        # belt travel from the part sensor to the camera
+        #   gate_ms: 1200         # ... to the reject gate
+        #   window_ms: 120        # from the camera to the verdict; later is late, and rejected
+        #   camera: { exposure_us: 8000, gain: 4 }
+        #   pins: { trigger: 13, reject: 12, fault: 15 }
 
         targets:
           m4:    { board: netduinoplus2, language: c }

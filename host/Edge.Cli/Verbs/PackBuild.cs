@@ -3,16 +3,19 @@ using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
 using Edge.Cli.Progress;
 using Edge.Cli.Projects;
+using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Preprocessing;
+using Edge.Devices.Nano;
 using Edge.Runtime.Update;
 
 namespace Edge.Cli.Verbs;
 
 /// <summary>What the command line says about a pack.</summary>
 /// <param name="Product">Null: the model's.</param>
-internal sealed record PackRequest(int Release, string Label, string? Product, string KernelSet, int GoldenVectors, bool HasProject);
+/// <param name="IsLimitsOnly">Limits for a model that is in the field already.</param>
+internal sealed record PackRequest(int Release, string Label, string? Product, string KernelSet, int GoldenVectors, bool HasProject, bool IsLimitsOnly);
 
 /// <summary>Collects the sections of a pack and writes one for each target.</summary>
 internal static class PackBuild
@@ -30,17 +33,23 @@ internal static class PackBuild
         var parts = new List<PackPart> { new(PackSection.Program, choice.Model.ToBytes()) };
         if (preprocessing is not null)
             parts.Add(PreprocessingPart.Write(preprocessing));
-        IReadOnlyList<ClassLimit>? limits = project?.Judge is { } judge ? LimitsPart.Of(Classes(project, graph), graph.Outputs[0], judge.Limits,
-            judge.Gray) : null;
-        if (limits is not null)
-            parts.Add(LimitsPart.Write(limits));
+        JudgedClasses? judged = project is null ? null : JudgedClasses.Of(project, graph);
+        if (judged is not null)
+            parts.Add(LimitsPart.Write(judged.Limits, judged.Mode));
+        else if (request.IsLimitsOnly)
+            throw new UsageException("E0015", "edge pack --limits", "there is no project with limits", "a project whose classes are the model's");
+        if (project?.Line is { } line)
+            parts.Add(LinePart.Write(line.Settings.FrameHeight > 0 ? line.Settings : WithFrame(line.Settings, graph, preprocessing)));
+        if (project is not null && !request.IsLimitsOnly && Fingerprint(session, project, choice, judged) is { } fingerprint)
+            parts.Add(DriftPart.Write(fingerprint));
+        IReadOnlyList<ClassLimit>? limits = judged?.Limits;
         parts.Add(GoldenPart.Write(GoldenPart.Record(graph, inputs)));
         parts.Add(new PackPart(PackSection.Report, Encoding.UTF8.GetBytes(JsonText.Of(Origin(choice, preprocessing, limits, source)))));
 
         // Every pack is complete before the first is written.
         var packs = targets.Select(target =>
         {
-            byte[] bytes = PackWriter.Write(new PackContent
+            var content = new PackContent
             {
                 Product = request.Product ?? choice.Name,
                 Label = request.Label,
@@ -48,8 +57,9 @@ internal static class PackBuild
                 KernelSet = request.KernelSet,
                 Release = request.Release,
                 Parts = parts,
-            }, key);
-            return (Path: choice.Artifacts.Pack(target.Name), Bytes: bytes, Read: PackReader.Read(bytes, target.Name, key));
+            };
+            byte[] bytes = PackWriter.Write(request.IsLimitsOnly ? LimitsPack.Of(content, parts.Single(part => part.Kind == PackSection.Limits), request.Release) : content, key);
+            return (Path: request.IsLimitsOnly ? choice.Artifacts.LimitsPack(target.Name) : choice.Artifacts.Pack(target.Name), Bytes: bytes, Read: PackReader.Read(bytes, target.Name, key));
         }).ToArray();
         foreach (var (path, bytes, _) in packs)
             AtomicFile.Write(path, bytes);
@@ -72,9 +82,38 @@ internal static class PackBuild
                     PackCheck.Write(text, read);
                 }
 
-                text.WriteLine($"golden vectors from {source}");
+                if (!request.IsLimitsOnly)
+                    text.WriteLine($"golden vectors from {source}");
             });
         return ExitCode.Done;
+    }
+
+    private static LineSettings WithFrame(LineSettings line, Graph graph, PreprocessingSpecification? preprocessing)
+    {
+        Runtime.PreprocessingParameters pixels = NanoPicture.Of(graph, preprocessing);
+        return line with { FrameHeight = pixels.FrameH, FrameWidth = pixels.FrameW };
+    }
+
+    /// <summary>How the network sees the calibration images: what the device's drift sentinel compares with.</summary>
+    /// <returns>Null where the project names no such images, or the model never saw any.</returns>
+    private static DriftFingerprint? Fingerprint(Session session, Project project, ModelChoice choice, JudgedClasses? judged)
+    {
+        Graph graph = choice.Model.Graph;
+        DataSource? source = project.Data.Calibration ?? project.Data.Train;
+        if (source is null || judged is null || choice.Model.IsPlumbingTest())
+            return null;
+        return ProgressView.Run(session, view =>
+        {
+            ProjectImages images = ProjectImages.Load(project, project.Data.Calibration is null ? "train" : "calib", source, view, session.Cancellation, project.Quantize.Images);
+            var fingerprint = new DriftFingerprint();
+            if (!images.Set.Shape.Equals(graph.Inputs[0].Shape))
+                return null;
+            sbyte[][] inputs = [.. Enumerable.Range(0, images.Set.Count).Select(i => images.Set.Images[i])];
+            bool[] isDefect = [.. judged.Limits.Select(limit => limit.IsDefect)];
+            foreach (var (input, outputs) in inputs.Zip(Int8Executor.RunAll(graph, inputs)))
+                fingerprint.Add(input, outputs[0], isDefect);
+            return fingerprint;
+        });
     }
 
     private static (IReadOnlyList<sbyte[]> Inputs, string Source) GoldenInputs(Session session, Project? project, Graph graph, int count)
@@ -94,9 +133,6 @@ internal static class PackBuild
         return ([.. Enumerable.Range(0, taken).Select(i => images.Set.Images[(int)((long)i * images.Set.Count / taken)])],
             $"{taken} of the test images of {images.Dataset.Name}");
     }
-
-    private static IReadOnlyList<string> Classes(Project project, Graph graph) =>
-        graph.Classes.Count > 0 ? graph.Classes : project.Model.Classes;
 
     /// <summary>The section for people: where everything is from.</summary>
     private static JsonObject Origin(ModelChoice choice, PreprocessingSpecification? preprocessing, IReadOnlyList<ClassLimit>? limits, string goldenFrom) =>

@@ -36,8 +36,9 @@ internal static class PackVerb
         var product = new Option<string?>("--product") { Description = "The product that devices are set up for; none: the project's name", HelpName = "NAME" };
         var kernels = new Option<string?>("--kernel-set") { Description = "The kernels of the firmware; none: those of this edge", HelpName = "NAME" };
         var golden = new Option<int>("--golden") { Description = "Golden vectors for the self-test", HelpName = "N", DefaultValueFactory = _ => 4 };
+        var limits = new Option<bool>("--limits") { Description = "Limits alone, for devices that have this model; the release counts packs of limits then" };
         var command = new Command("pack", "Put the INT8 model into a signed pack for updates in the field")
-        { file, verify, key, newKey, keyName, provision, target, board, release, label, product, kernels, golden };
+        { file, verify, key, newKey, keyName, provision, target, board, release, label, product, kernels, golden, limits };
         application.Bind(command, (session, parsed) =>
         {
             string? named = parsed.GetValue(file);
@@ -64,7 +65,7 @@ internal static class PackVerb
                 number, parsed.GetValue(label) ?? $"r{number}", parsed.GetValue(product), parsed.GetValue(kernels) ?? KernelSet.Current,
                 parsed.GetValue(golden) is var vectors and >= 1 and <= 1000 ? vectors : throw new UsageException("E0003", "--golden",
                     $"{parsed.GetValue(golden)}", "1 to 1000 vectors"),
-                ModelChoice.HasProject(session, named)));
+                ModelChoice.HasProject(session, named), parsed.GetValue(limits)));
         });
         return command;
     }

@@ -49,6 +49,19 @@ public static class LimitsPart
         double Real(int step) => (step - quantization.ZeroPoint) * scale;
     }
 
+    /// <summary>Classes whose highest score decides: no limits, and which of them are good.</summary>
+    /// <param name="gray">By how much one side has to lead, as a score.</param>
+    /// <exception cref="UsageException">E0428: a class that does not exist, or nothing but good ones.</exception>
+    public static IReadOnlyList<ClassLimit> OfHighest(IReadOnlyList<string> classes, Tensor output, IReadOnlyList<string> good, double gray)
+    {
+        if (good.FirstOrDefault(name => !classes.Contains(name)) is { } unknown)
+            throw new UsageException("E0428", "judge.good", $"there is no class '{unknown}'", string.Join(", ", classes));
+        if (classes.All(good.Contains) || output.Shape.Elements != classes.Count)
+            throw new UsageException("E0428", "judge.good", $"{good.Count} good classes of {output.Shape.Elements} outputs", "a class for each output, and one of them a defect");
+        int steps = (int)Math.Round(gray / output.Quantization!.Scales[0], MidpointRounding.AwayFromZero);
+        return [.. classes.Select(name => new ClassLimit(name, !good.Contains(name), PackLimits.Never, good.Contains(name) ? 0 : steps))];
+    }
+
     /// <param name="mode">A constant of <see cref="JudgeMode"/>.</param>
     /// <exception cref="UsageException">E0427: the name of a class does not fit.</exception>
     public static PackPart Write(IReadOnlyList<ClassLimit> limits, int mode = JudgeMode.AnyDefect)

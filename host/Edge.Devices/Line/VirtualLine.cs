@@ -46,7 +46,7 @@ public sealed class VirtualLine : IBoard, IModel
         _station = new Station(this, _gpio, SimulatedGpio.Pins, _camera, models, new LineLog(log));
     }
 
-    int IBoard.Now => Clock(_scenario, _now);
+    int IClock.Now => Clock(_scenario, _now);
 
     /// <summary>Runs a scenario to its end, and on until the last part has left.</summary>
     /// <param name="log">Gets the lines of <see cref="LineLog"/>.</param>
@@ -119,6 +119,8 @@ public sealed class VirtualLine : IBoard, IModel
             return _scenario.Timing.TravelToGateMicroseconds - _scenario.Timing.TravelToCameraMicroseconds - since + _scenario.StallMicroseconds;
         return part.IsLate ? Math.Max(usual, _scenario.Timing.WindowMicroseconds - since + _random.Next(1, 40_000)) : usual;
     }
+
+    void IClock.Wait(int milliseconds) => throw new InvalidOperationException("nothing on a virtual line waits");
 
     void IBoard.Feed()
     {

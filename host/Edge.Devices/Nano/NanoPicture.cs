@@ -5,7 +5,7 @@ using Edge.Runtime;
 namespace Edge.Devices.Nano;
 
 /// <summary>What a camera has to deliver for a network.</summary>
-internal static class NanoPicture
+public static class NanoPicture
 {
     /// <param name="specification">The smallest frame it can work on is taken; null: frames as large as the input, gray or red green blue.</param>
     /// <exception cref="ModelException">E0408: the network does not take one image and give one output, or another size than preprocessing makes.</exception>

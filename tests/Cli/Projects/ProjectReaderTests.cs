@@ -1,6 +1,7 @@
 using System.Text;
 using Edge.Cli.Projects;
 using Edge.Compiler.Ir;
+using Edge.Runtime.Judging;
 
 namespace Edge.Cli.Tests.Projects;
 
@@ -34,6 +35,26 @@ public sealed class ProjectReaderTests
         Assert.EndsWith($"{Path.DirectorySeparatorChar}build", project.OutFolder);
     }
 
+    [Fact]
+    public void A_line_is_read_in_milliseconds_with_its_pins()
+    {
+        LineSection line = Read(Smallest + "line: { camera_ms: 100, gate_ms: 700, window_ms: 90, late_in_a_row: 2, camera: { frame: [240, 320], gain: 7 }, "
+            + "pins: { reject: 5, trigger: 4 } }\n").Line!;
+        Assert.Equal((100_000, 700_000, 90_000, 2), (line.Settings.Timing.TravelToCameraMicroseconds, line.Settings.Timing.TravelToGateMicroseconds,
+            line.Settings.Timing.WindowMicroseconds, line.Settings.Timing.LateInARow));
+        Assert.Equal((240, 320, 7, 8000), (line.Settings.FrameHeight, line.Settings.FrameWidth, line.Settings.Gain, line.Settings.ExposureMicroseconds));
+        Assert.Equal([("trigger", 4), ("reject", 5)], line.Pins.Select(pin => (pin.Key, pin.Value)));
+        Assert.Equal("E0430", Assert.Throws<UsageException>(() => Read(Smallest + "line: { gate_ms: 300 }\n")).Code);
+    }
+
+    [Fact]
+    public void The_highest_score_decides_where_the_project_says_so()
+    {
+        JudgeSection judge = Read(Smallest + "judge: { mode: highest, good: [OK], gray: 0.1 }\n").Judge!;
+        Assert.Equal((JudgeMode.Highest, 0.1), (judge.Mode, judge.Gray));
+        Assert.Equal(["OK"], judge.Good);
+    }
+
     [Theory]
     [InlineData("E0013", 3, 1, "trian: {}", "did you mean 'train'?")]
     [InlineData("E0013", 4, 3, "train:\n  epcohs: 3", "did you mean 'epochs'?")]
@@ -55,6 +76,13 @@ public sealed class ProjectReaderTests
     [InlineData("E0015", 3, 27, "data: { test: { rendered: { seed: 1 } } }", "'edge new' writes a project with every key explained")]
     [InlineData("E0016", 3, 15, "data: { test: { } }", null)]
     [InlineData("E0016", 3, 15, "data: { test: { folder: a, npz: b } }", null)]
+    [InlineData("E0014", 3, 16, "judge: { mode: any }", null)]
+    [InlineData("E0015", 3, 8, "judge: { mode: highest }", "'edge new' writes a project with every key explained")]
+    [InlineData("E0015", 3, 8, "judge: { gray: 0.1 }", "'edge new' writes a project with every key explained")]
+    [InlineData("E0014", 3, 24, "line: { parts_at_once: 12 }", null)]
+    [InlineData("E0014", 3, 37, "line: { pins: { trigger: 4, reject: 4 } }", null)]
+    [InlineData("E0014", 3, 26, "line: { pins: { trigger: -1 } }", null)]
+    [InlineData("E0013", 3, 17, "line: { pins: { triger: 1 } }", "did you mean 'trigger'?")]
     [InlineData("E0012", 3, 1, "project: again", null)]
     [InlineData("E0011", 3, 8, "train: &a { epochs: 3 }", null)]
     [InlineData("E0011", 3, 8, "train: *a", null)]

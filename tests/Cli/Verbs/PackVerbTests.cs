@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Edge.Cli.Tests.CommandLine;
 using Edge.Compiler.Pack;
+using Edge.Runtime.Judging;
 using Edge.Runtime.Update;
 
 namespace Edge.Cli.Tests.Verbs;
@@ -34,6 +35,53 @@ public sealed class PackVerbTests
         Assert.Equal([false, true, true, false, false], LimitsPart.Read(pack.Content.Find(PackSection.Limits)!, "").Select(limit => limit.IsDefect));
         JsonNode report = JsonNode.Parse(Encoding.UTF8.GetString(pack.Content.Find(PackSection.Report)!))!;
         Assert.Equal("16 images of a test", (string?)report["provenance"]!["calibration"]);
+    }
+
+    [Fact]
+    public void A_pack_says_how_the_line_is_laid_out_and_how_calibration_looked()
+    {
+        using Run run = Prepared();
+        run.With("edge.yaml", Project.Replace("data: { test", "data: { calib: { rendered: { seed: 2, count: 30 } }, test")
+            + "\nline: { gate_ms: 900, camera: { exposure_us: 500 }, pins: { trigger: 13, reject: 12 } }\n");
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--quiet"));
+        ReadPack pack = PackReader.Load(run.Path("build/cap.eye.edgepack"), "", null);
+        Assert.Equal(["program", "preprocessing", "limits", "line", "drift", "golden", "report"], pack.Content.Parts.Select(part => part.Name));
+        StoredPack stored = new BuiltInPack((sbyte[])(object)File.ReadAllBytes(run.Path("build/cap.eye.edgepack"))).Pack;
+        var line = new PackLine();
+        Assert.True(line.Read(stored, new sbyte[PackLine.Bytes]));
+        Assert.Equal((900_000, 300_000, 500, 8, 8),
+            (line.Timing.TravelToGateMicroseconds, line.Timing.TravelToCameraMicroseconds, line.ExposureMicroseconds, line.FrameHeight, line.FrameWidth));
+        int[] scores = new int[256], means = new int[256];
+        Assert.True(PackDrift.Read(stored, 0, scores, new sbyte[64]) && PackDrift.Read(stored, 1, means, new sbyte[64]));
+        Assert.Equal((30, 30), (scores.Sum(), means.Sum()));
+    }
+
+    [Fact]
+    public void Without_limits_the_highest_score_decides_and_the_first_class_is_good()
+    {
+        using Run run = Prepared();
+        run.With("edge.yaml", Project.Replace("judge: { limits: { scratch: 0.62, dent: 0.5 }, gray: 0.05 }\n", ""));
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--quiet"));
+        byte[] limits = PackReader.Load(run.Path("build/cap.eye.edgepack"), "", null).Content.Find(PackSection.Limits)!;
+        Assert.Equal(JudgeMode.Highest, LimitsPart.ModeOf(limits));
+        Assert.Equal([false, true, true, true, true], LimitsPart.Read(limits, "").Select(limit => limit.IsDefect));
+    }
+
+    [Fact]
+    public void Limits_alone_are_a_small_pack_for_the_same_program()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--quiet"));
+        Assert.Equal(0, run.Edge("pack", "--limits", "--key", "qa.key", "--release", "3", "--set", "judge.limits.dent=0.7", "--quiet"));
+        byte[] model = File.ReadAllBytes(run.Path("build/cap.m4.edgepack")), limits = File.ReadAllBytes(run.Path("build/cap.m4.limits.edgepack"));
+        Assert.True(limits.Length < 1024);
+        ReadPack pack = PackReader.Load(run.Path("build/cap.m4.limits.edgepack"), "", PackKey.Load(run.Path("qa.key"), ""));
+        Assert.Equal((PackSubject.KernelSet, 3), (pack.Content.KernelSet, pack.Content.Release));
+        var test = new LimitsTest(classes: 5) { Model = new BuiltInPack((sbyte[])(object)model).Pack };
+        Assert.True(test.Passes(new BuiltInPack((sbyte[])(object)limits).Pack));
+        Assert.True(LimitsPart.Read(pack.Content.Find(PackSection.Limits)!, "")[2].Limit
+            > LimitsPart.Read(PackReader.Load(run.Path("build/cap.m4.edgepack"), "", null).Content.Find(PackSection.Limits)!, "")[2].Limit);
+        Assert.Equal(0, run.Edge("pack", "--verify", "build/cap.m4.limits.edgepack", "--key", "qa.key"));
     }
 
     [Fact]

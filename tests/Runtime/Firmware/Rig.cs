@@ -100,6 +100,8 @@ internal sealed class Rig : IBoard, IGpio, ICamera
 
     public void Press() => _inputs[ButtonPin].Rose(ButtonPin, Now);
 
+    public void Wait(int milliseconds) => Now += 1000 * milliseconds;
+
     public void Feed() => Feeds++;
 
     public void Restart() => Restarts++;

@@ -66,25 +66,28 @@ internal sealed class Device
 
     /// <summary>Sends a whole pack; the next boot tries it.</summary>
     /// <param name="chunkLimit">Chunks to send at most: a lost link.</param>
-    public UpdateResult Send(byte[] pack, int chunkLimit = int.MaxValue)
+    public UpdateResult Send(byte[] pack, int chunkLimit = int.MaxValue) => SendTo(Store, pack, chunkLimit);
+
+    /// <inheritdoc cref="Send"/>
+    public static UpdateResult SendTo(ModelStore store, byte[] pack, int chunkLimit = int.MaxValue)
     {
         sbyte[] bytes = Packs.Signed(pack);
-        UpdateResult result = Store.Offer(bytes, 0, Math.Min(bytes.Length, PackLayout.MostManifestBytes));
+        UpdateResult result = store.Offer(bytes, 0, Math.Min(bytes.Length, PackLayout.MostManifestBytes));
         if (result != UpdateResult.Ok)
             return result;
         var manifest = new PackManifest();
         manifest.Load(bytes, 0, bytes.Length);
-        while (Store.NextChunk < manifest.ChunkCount)
+        while (store.NextChunk < manifest.ChunkCount)
         {
             if (chunkLimit-- == 0)
                 return UpdateResult.Ok;
-            int chunk = Store.NextChunk;
-            result = Store.PutChunk(chunk, bytes, manifest.Bytes + chunk * manifest.ChunkBytes, manifest.BytesOfChunk(chunk));
+            int chunk = store.NextChunk;
+            result = store.PutChunk(chunk, bytes, manifest.Bytes + chunk * manifest.ChunkBytes, manifest.BytesOfChunk(chunk));
             if (result != UpdateResult.Ok)
                 return result;
         }
 
-        return Store.Finish();
+        return store.Finish();
     }
 
     /// <summary>Sends, boots, confirms.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Edge.Runtime.Tests.Firmware;
 using Edge.Runtime.Update;
 
 namespace Edge.Runtime.Tests.Update;
@@ -59,8 +60,58 @@ public class PowerCutTests
             }
         }
 
-        Study.Write(Kinds.Select(kind => kind.Name), byKind, firstSeed, seed - 1, watch.Elapsed);
+        PowerCutCounts limits = Study.IsOn ? LimitsStories(Study.Cuts / 4) : default;
+        Study.Write(Kinds.Select(kind => kind.Name), byKind, limits, firstSeed, seed - 1, watch.Elapsed);
     }
+
+    [Theory]
+    [MemberData(nameof(EveryKind))]
+    public void A_cut_in_every_operation_of_models_and_limits_in_turn(int kind)
+    {
+        (int, int)[] story = [(1, 0), (1, 1), (2, 0), (2, 1)];
+        FlashKind flash = Roomy(kind);
+        long operations = new LimitsCutRun(flash, 0, story, _ => -1).Run().Operations;
+        long stride = Study.IsOn ? 1 : 7;
+        PowerCutCounts all = Sum(operations / stride, cut => new LimitsCutRun(flash, (int)cut, story, n => n == 0 ? cut * stride : -1).Run());
+        Assert.Equal(operations / stride, all.Cuts);
+    }
+
+    [Fact]
+    public void Random_cuts_in_models_and_limits_leave_limits_of_the_model_that_runs() => Assert.True(LimitsStories(600).Cuts >= 600);
+
+    private static PowerCutCounts LimitsStories(long cuts)
+    {
+        PowerCutCounts all = default;
+        for (int seed = Study.FirstSeed; all.Cuts < cuts; seed += 30)
+        {
+            int first = seed;
+            all += Sum(30, i => LimitsStory((int)i % Kinds.Length, first + (int)i));
+        }
+
+        return all;
+    }
+
+    /// <summary>Models and limits in any order, cut up to eight times.</summary>
+    private static PowerCutCounts LimitsStory(int kind, int seed)
+    {
+        var random = new Random(seed);
+        var story = new List<(int Model, int Version)> { (1, 0) };
+        for (int i = random.Next(2, 6); i > 0; i--)
+            story.Add(random.Next(3) == 0 ? (story[^1].Model + 1, 0) : (story[^1].Model, story[^1].Version + 1));
+        int cuts = random.Next(1, 9);
+        long Next(int cut) => cut >= cuts ? -1 : random.Next(2) == 0 ? random.Next(12_000 / Kinds[kind].Kind.WordBytes) : random.Next(60);
+        try
+        {
+            return new LimitsCutRun(Roomy(kind), seed, [.. story], Next).Run();
+        }
+        catch (Exception e) when (e is not PowerCut)
+        {
+            throw new Xunit.Sdk.XunitException($"on flash with {Kinds[kind].Name}, seed {seed}\n{e}");
+        }
+    }
+
+    /// <summary>With slots for a pack that has all its sections.</summary>
+    private static FlashKind Roomy(int kind) => Kinds[kind].Kind with { Blocks = [.. Kinds[kind].Kind.Blocks, .. Kinds[kind].Kind.Blocks.Skip(2)] };
 
     /// <summary>One to three updates of a device with random options, cut up to 20 times.</summary>
     private static PowerCutCounts Story(int kind, int seed)
@@ -103,7 +154,7 @@ public class PowerCutTests
 
         public static int FirstSeed => int.Parse(Environment.GetEnvironmentVariable("EDGE_POWER_CUT_SEED") ?? "1", CultureInfo.InvariantCulture);
 
-        public static void Write(IEnumerable<string> kinds, PowerCutCounts[] counts, int firstSeed, int lastSeed, TimeSpan time)
+        public static void Write(IEnumerable<string> kinds, PowerCutCounts[] counts, PowerCutCounts limits, int firstSeed, int lastSeed, TimeSpan time)
         {
             if (!IsOn)
                 return;
@@ -117,6 +168,8 @@ public class PowerCutTests
             foreach ((string kind, PowerCutCounts c) in kinds.Zip(counts).Append(("all", counts.Aggregate((a, b) => a + b))))
                 text.Append(CultureInfo.InvariantCulture,
                     $"| {kind} | {c.Stories:n0} | {c.Cuts:n0} | {c.CutsInRecovery:n0} | {c.Boots:n0} | {c.FellBack:n0} | {c.Operations:n0} | 0 |\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nModels and limits in turn, the whole firmware booted after each cut: {limits.Stories:n0} stories, {limits.Cuts:n0} cuts, "
+                + $"{limits.Boots:n0} boots. Every boot inspected, by limits\nmade for the model that ran; limits the station had acknowledged never went back.\n");
             text.Append(CultureInfo.InvariantCulture,
                 $"\nSeeds {firstSeed} to {lastSeed}. Besides: a cut in every operation of one update, and a second cut in every operation of the recovery "
                     + $"from each of those.\n");

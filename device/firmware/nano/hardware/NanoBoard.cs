@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using nanoFramework.Runtime.Native;
 
 namespace Edge.Firmware;
@@ -22,6 +23,11 @@ public sealed class NanoBoard : IBoard
 
     /// <summary>In steps of a millisecond: the one clock of nanoFramework that a time server cannot set.</summary>
     public int Now => (int)(Environment.TickCount64 * 1000);
+
+    public void Wait(int milliseconds)
+    {
+        Thread.Sleep(milliseconds);
+    }
 
     /// <returns>False when the board does not open the watchdog's pin.</returns>
     public bool Open(IGpio gpio)
