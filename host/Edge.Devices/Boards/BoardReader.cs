@@ -10,8 +10,8 @@ public static class BoardReader
     private static readonly string[] Keys =
     [
         "name", "extends", "core", "port", "compiler", "flags", "defines", "clock_hz", "flash_origin", "flash_bytes", "ram_origin", "ram_bytes",
-        "external_ram_origin", "external_ram_bytes", "emulator", "emulator_arguments", "flash_with", "camera_bus", "pins", "spi_bus", "firmware", "flash_method",
-        "managed_heap_bytes", "deploy_origin", "deploy_bytes", "interpreter_cycles", SourcesKey,
+        "external_ram_origin", "external_ram_bytes", "emulator", "emulator_arguments", "flash_with", "camera_bus", "pins", "spi_bus", "i2c_bus", "firmware",
+        "flash_method", "managed_heap_bytes", "deploy_origin", "deploy_bytes", "interpreter_cycles", SourcesKey,
     ];
 
     private const string SourcesKey = "sources";
@@ -78,7 +78,7 @@ public static class BoardReader
             return null;
         FlashMethod method = flash is null ? throw fields.Missing("flash_method", string.Join(", ", _flashMethods.Keys)) : _flashMethods[flash];
         return new NanoFirmware(target, method, (int)fields.Number("managed_heap_bytes"), fields.Address("deploy_origin"), (int)fields.Number("deploy_bytes"),
-            (int)fields.Number("spi_bus"));
+            (int)fields.Number("spi_bus"), (int)fields.Number("i2c_bus"));
     }
 
     private static Dictionary<string, JsonElement> Merge(string path, List<string> visited)

@@ -7,7 +7,8 @@ namespace Edge.Devices.Boards;
 /// <param name="DeployOrigin">Where the program's assemblies are written; 0: unknown.</param>
 /// <param name="DeployBytes">Room for them; 0: unknown.</param>
 /// <param name="SpiBus">Number of the bus whose pins the board file names; 0: unknown.</param>
-public sealed record NanoFirmware(string Target, FlashMethod Flash, int HeapBytes, uint DeployOrigin, int DeployBytes, int SpiBus)
+/// <param name="I2cBus">As <paramref name="SpiBus"/>.</param>
+public sealed record NanoFirmware(string Target, FlashMethod Flash, int HeapBytes, uint DeployOrigin, int DeployBytes, int SpiBus, int I2cBus)
 {
     /// <summary>True for the chips whose pins are given their functions by nanoFramework.Hardware.Esp32.</summary>
     public bool IsEsp32 => Target.StartsWith("ESP32", StringComparison.Ordinal);

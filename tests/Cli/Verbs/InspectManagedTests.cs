@@ -47,7 +47,8 @@ public sealed class InspectManagedTests
         Assert.Null(board["milliseconds"]);
         Assert.Null(board["largest_macs"]);
         Assert.Null(board["keeps_takt"]);
-        Assert.Null(Managed(run, "nucleo-f767zi", "500")["boards"]![0]!["heap_fits"]);
+        run.With("mine.json", """{ "name": "mine", "extends": "stm32f767", "firmware": "ST_NUCLEO144_F767ZI", "flash_method": "stlink" }""");
+        Assert.Null(Managed(run, run.Path("mine.json"), "500")["boards"]![0]!["heap_fits"]);
     }
 
     [Fact]
