@@ -14,8 +14,6 @@ internal sealed class CornerSubject : ILineSubject
 
     public int FrameWidth => Side;
 
-    public int FrameBytes => Side * Side;
-
     public int InputBytes => CornerModel.Side * CornerModel.Side;
 
     public int OutputBytes => 2;
@@ -39,7 +37,9 @@ internal sealed class CornerSubject : ILineSubject
 
     public PartKind? KindOf(int number) => null;
 
-    public void Draw(ConveyorPart? part, int seed, byte[] into)
+    public ILineCamera Camera(LineScenario scenario, IReadOnlyList<ConveyorPart> parts) => new SimulatedCamera(scenario, parts, Side * Side, Draw);
+
+    private static void Draw(ConveyorPart? part, int seed, byte[] into)
     {
         int ground = part is null ? 60 : part.IsDark ? 6 : 120;
         int corner = part is null or { IsDark: true } ? 0 : part.Kind switch { PartKind.Defect => 80, PartKind.Borderline => 40, _ => 0 };

@@ -21,5 +21,32 @@ public sealed record FolderCameraOptions
     /// <summary>Frames are shifted along their rows by up to as many pixels either way: the part lies elsewhere.</summary>
     public int ShiftPixels { get; init; }
 
+    /// <summary>Every sample is off by up to as many steps either way: what keeps two frames of a live sensor from being the same.</summary>
+    public int NoiseSteps { get; init; }
+
+    /// <summary>The images come in an order that the seed gives, another each time through the folder; else in that of their names.</summary>
+    public bool IsShuffled { get; init; }
+
+    /// <summary>After the last image comes the first again; else there are no frames any more, or no parts.</summary>
+    public bool Loops { get; init; } = true;
+
+    /// <summary>
+    /// When parts are in the middle of the view, in microseconds and in ascending order, and which of them are dark: part k shows image k. Null: frame k does.
+    /// </summary>
+    public IReadOnlyList<PartInView>? Parts { get; init; }
+
+    /// <summary>Samples of the belt, seen where no part is.</summary>
+    public byte BeltLevel { get; init; } = 60;
+
+    /// <summary>A part is in view for as long before and after it is in the middle; it crosses the width of the view meanwhile.</summary>
+    public int HalfViewMicroseconds { get; init; } = 80_000;
+
+    /// <summary>What the device's clock shows when the camera is switched on; it wraps above 2147483647.</summary>
+    public int ClockStart { get; init; }
+
     public int Seed { get; init; } = 1;
 }
+
+/// <summary>A part that passes under a camera.</summary>
+/// <param name="At">When it is in the middle of the view, in microseconds.</param>
+public readonly record struct PartInView(long At, bool IsDark);

@@ -10,8 +10,6 @@ internal interface ILineSubject
 
     int FrameWidth { get; }
 
-    int FrameBytes { get; }
-
     int InputBytes { get; }
 
     int OutputBytes { get; }
@@ -24,8 +22,6 @@ internal interface ILineSubject
     /// <summary>What a part should be judged; null: the scenario's rates say.</summary>
     PartKind? KindOf(int number);
 
-    /// <summary>Takes a picture.</summary>
-    /// <param name="part">The part in view; null: the belt.</param>
-    /// <param name="seed">The number of the frame.</param>
-    void Draw(ConveyorPart? part, int seed, byte[] into);
+    /// <summary>A camera that looks at the parts.</summary>
+    ILineCamera Camera(LineScenario scenario, IReadOnlyList<ConveyorPart> parts);
 }

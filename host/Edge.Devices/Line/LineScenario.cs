@@ -62,6 +62,9 @@ public sealed record LineScenario
     /// <summary>After a fault a person resets the line as much later.</summary>
     public TimeSpan ResetAfter { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What the parts look like; null: drawn parts, whose kind the line's own network can tell.</summary>
+    public LinePictures? Pictures { get; init; }
+
     internal long SpacingMicroseconds => (long)(60e6 / PartsPerMinute);
 
     /// <exception cref="ArgumentException">The line could not tell its parts apart, or a number lies outside its range.</exception>

@@ -3,7 +3,8 @@ using Edge.Runtime.Cameras;
 namespace Edge.Devices.Line;
 
 /// <summary>A camera above a virtual belt: takes frames on and on, and keeps the last two that nobody has read.</summary>
-internal sealed class SimulatedCamera(LineScenario scenario, List<ConveyorPart> parts, ILineSubject subject) : ICamera
+/// <param name="draw">Gets the part in view, or null for the belt, the number of the frame, and where the picture goes.</param>
+internal sealed class SimulatedCamera(LineScenario scenario, IReadOnlyList<ConveyorPart> parts, int frameBytes, Action<ConveyorPart?, int, byte[]> draw) : ILineCamera
 {
     private const int Kept = 2;
 
@@ -16,10 +17,9 @@ internal sealed class SimulatedCamera(LineScenario scenario, List<ConveyorPart> 
     private long _next;
     private int _nearest;
 
-    /// <summary>Microseconds since the start of the line.</summary>
     public long Now { get; set; }
 
-    public int FrameBytes => subject.FrameBytes;
+    public int FrameBytes => frameBytes;
 
     public bool Lock(int exposureMicroseconds, int gain)
     {
@@ -39,7 +39,7 @@ internal sealed class SimulatedCamera(LineScenario scenario, List<ConveyorPart> 
         head.TakenAt = VirtualLine.Clock(scenario, takenAt);
         head.ExposureMicroseconds = _exposure;
         head.Gain = _gain;
-        subject.Draw(InView(takenAt), (int)_next, into);
+        draw(InView(takenAt), (int)_next, into);
         _next++;
         return true;
     }

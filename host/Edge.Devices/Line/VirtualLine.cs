@@ -16,7 +16,7 @@ public sealed class VirtualLine : IBoard, IModel
     private readonly Dictionary<int, ConveyorPart> _byTrigger;
     private readonly long[] _signals;
     private readonly SimulatedGpio _gpio = new();
-    private readonly SimulatedCamera _camera;
+    private readonly ILineCamera _camera;
     private readonly Station _station;
     private long _now;
     private long _nextTick;
@@ -35,7 +35,7 @@ public sealed class VirtualLine : IBoard, IModel
         _parts = Conveyor.Load(scenario, subject, _random);
         _byTrigger = _parts.ToDictionary(part => Clock(scenario, part.SensorAt));
         _signals = [.. _parts.SelectMany(part => part.DoubleAt is { } second ? new[] { part.SensorAt, second } : [part.SensorAt]).Order()];
-        _camera = new SimulatedCamera(scenario, _parts, subject);
+        _camera = subject.Camera(scenario, _parts);
         var models = new StationModels
         {
             Runner = this,
@@ -51,7 +51,8 @@ public sealed class VirtualLine : IBoard, IModel
     /// <summary>Runs a scenario to its end, and on until the last part has left.</summary>
     /// <param name="log">Gets the lines of <see cref="LineLog"/>.</param>
     /// <exception cref="ArgumentException">The scenario cannot be.</exception>
-    public static LineRun Run(LineScenario scenario, TextWriter log) => new VirtualLine(scenario, new CornerSubject(), log).Run();
+    public static LineRun Run(LineScenario scenario, TextWriter log) =>
+        new VirtualLine(scenario, scenario.Pictures is { } pictures ? new PictureSubject(pictures) : new CornerSubject(), log).Run();
 
     /// <summary>The device's clock, which wraps.</summary>
     internal static int Clock(LineScenario scenario, long at) => unchecked((int)(scenario.ClockStart + at));

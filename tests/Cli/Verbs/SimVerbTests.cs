@@ -30,4 +30,37 @@ public sealed class SimVerbTests
         Assert.Equal(2, run.Edge("sim", "line", "--minutes", "1", option, value));
         Assert.Contains(says, run.Error);
     }
+
+    [Fact]
+    public void Parts_show_the_images_of_a_folder_and_dark_ones_are_never_judged()
+    {
+        using var run = new Run();
+        Directory.CreateDirectory(run.Path("pictures"));
+        File.WriteAllText(run.Path("pictures/a.pgm"), "P2 8 8 255 " + string.Join(' ', Enumerable.Range(0, 64).Select(at => 100 + at)));
+        File.WriteAllText(run.Path("pictures/b.ppm"), "P3 8 8 255 " + string.Join(' ', Enumerable.Range(0, 192).Select(at => 40 + at / 2)));
+        File.WriteAllText(run.Path("pictures/c-dark.pgm"), "P2 8 8 255 " + string.Join(' ', Enumerable.Repeat(3, 64)));
+        Assert.Equal(0, run.Edge("sim", "line", "--minutes", "1", "--images", "pictures", "--json", "--out", "sim"));
+        JsonNode result = JsonNode.Parse(run.Out)!;
+        Assert.Equal(300, (int)result["parts"]!);
+        Assert.Empty(result["findings"]!.AsArray());
+        string[] states = [.. File.ReadLines(run.Path("sim/line.jsonl")).Select(line => JsonNode.Parse(line)!).Where(entry => (string)entry["event"]! == "part")
+            .Select(entry => (string)entry["image"]!)];
+        Assert.Equal((200, 100), (states.Count(state => state == "good"), states.Count(state => state == "dark")));
+    }
+
+    [Fact]
+    public void Folders_that_no_camera_could_play_are_refused_with_the_file_s_name()
+    {
+        using var run = new Run();
+        Assert.Equal(3, run.Edge("sim", "line", "--images", "nowhere"));
+        Assert.Contains("E0701", run.Error);
+        Directory.CreateDirectory(run.Path("pictures"));
+        File.WriteAllText(run.Path("pictures/a.pgm"), "P2 8 8 255 " + string.Join(' ', Enumerable.Repeat(100, 64)));
+        File.WriteAllText(run.Path("pictures/b.pgm"), "P2 4 4 255 " + string.Join(' ', Enumerable.Repeat(100, 16)));
+        Assert.Equal(3, run.Edge("sim", "line", "--images", "pictures"));
+        Assert.Contains("b.pgm: is 4 x 4 pixels, a.pgm 8 x 8", run.Error);
+        File.WriteAllText(run.Path("pictures/b.pgm"), "P2 8 8 255 1 2 3");
+        Assert.Equal(3, run.Edge("sim", "line", "--images", "pictures"));
+        Assert.Contains("b.pgm", run.Error);
+    }
 }

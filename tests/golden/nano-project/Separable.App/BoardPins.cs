@@ -3,7 +3,7 @@
 namespace SeparableApp;
 
 /// <summary>Pins of esp32-cam, by nanoFramework's numbers.</summary>
-/// <remarks>arduino-esp32, libraries/ESP32/examples/Camera/CameraWebServer/camera_pins.h, CAMERA_MODEL_AI_THINKER; led: AI-Thinker ESP32-CAM schematic, lit when low</remarks>
+/// <remarks>arduino-esp32, libraries/ESP32/examples/Camera/CameraWebServer/camera_pins.h, CAMERA_MODEL_AI_THINKER, and esp32-camera 2ac69a6, camera_pinout.h, BOARD_ESP32CAM_AITHINKER; led: AI-Thinker ESP32-CAM schematic, lit when low</remarks>
 public static class BoardPins
 {
     public const int CameraPowerDown = 32;
