@@ -1,6 +1,8 @@
+using System;
+
 namespace Edge.Runtime;
 
-/// <summary>Makes the buffers of emitted straight-line code, once, when a model is created.</summary>
+/// <summary>Makes buffers and tables of emitted code, once, when a model is created.</summary>
 public static class UnrolledTables
 {
     /// <summary>A border: <paramref name="count"/> times the value that means zero.</summary>
@@ -23,5 +25,20 @@ public static class UnrolledTables
         }
 
         return bytes;
+    }
+
+    /// <summary>Puts a part of a table in its place; the part is garbage afterwards.</summary>
+    /// <returns><paramref name="whole"/>.</returns>
+    public static sbyte[] With(sbyte[] whole, int from, sbyte[] part)
+    {
+        Array.Copy(part, 0, whole, from, part.Length);
+        return whole;
+    }
+
+    /// <inheritdoc cref="With(sbyte[], int, sbyte[])"/>
+    public static int[] With(int[] whole, int from, int[] part)
+    {
+        Array.Copy(part, 0, whole, from, part.Length);
+        return whole;
     }
 }

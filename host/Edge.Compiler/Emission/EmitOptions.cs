@@ -39,8 +39,8 @@ public sealed record EmitOptions
     /// </summary>
     public int UnrolledAssemblies { get; init; }
 
-    /// <summary>More would not fit a board's flash; a model that needs them keeps plain kernels for the rest.</summary>
-    public const int MostAssemblies = 16;
+    /// <summary>nanoCLR loads 64 assemblies: the kernels, the model, its tables and the program need some. Source: nanoCLR_Runtime.h, c_MaxAssemblies.</summary>
+    public const int MostAssemblies = 48;
 
     /// <summary>A folder whose templates win over the built-in ones of the same name; null for none.</summary>
     public string? TemplateFolder { get; init; }

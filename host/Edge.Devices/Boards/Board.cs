@@ -63,7 +63,7 @@ public sealed record Board
     public NanoFirmware? Nano { get; init; }
 
     /// <summary>
-    /// Estimate: clock cycles for what takes a Cortex-M7 one instruction of nanoCLR's interpreter (<see cref="Edge.Devices.Nano.NanoCost"/>). 0: unknown.
+    /// Estimate: clock cycles for what takes a Cortex-M7 one instruction of nanoCLR's interpreter (<see cref="Edge.Compiler.Emission.Interpreter.NanoCost"/>). 0: unknown.
     /// </summary>
     public double InterpreterCycles { get; init; }
 

@@ -11,13 +11,20 @@ public static class EmittedAssemblies
     /// <summary>The kernels.</summary>
     public static NanoAssembly Kernels() => new(Runtime, ShippedFiles.CSharpKernels(), []);
 
-    /// <summary>The model: one assembly for each file of steps, then the rest, which calls them.</summary>
+    /// <summary>The model: one assembly for each file of tables and of steps, then the rest, which calls them.</summary>
     /// <param name="name">Of the last one; begins the names of the others.</param>
     /// <param name="files">What <see cref="CSharpEmitter"/> made.</param>
-    public static IReadOnlyList<NanoAssembly> Of(string name, IReadOnlyList<EmittedFile> files)
+    /// <param name="separator">Between the name and the rest of another's.</param>
+    public static IReadOnlyList<NanoAssembly> Of(string name, IReadOnlyList<EmittedFile> files, string separator = "")
     {
+        EmittedFile[] tables = [.. files.Where(file => file.Name.Contains(".Tables", StringComparison.Ordinal))];
         EmittedFile[] steps = [.. files.Where(file => file.Name.Contains(".Steps", StringComparison.Ordinal))];
-        string[] parts = [.. steps.Select((_, i) => $"{name}Steps{i + 1}")];
-        return [.. steps.Select((file, i) => new NanoAssembly(parts[i], [file], [])), new NanoAssembly(name, [.. files.Except(steps)], [Runtime, .. parts])];
+        string[] tableNames = [.. tables.Select((_, i) => $"{name}{separator}Tables{i + 1}")], stepNames = [.. steps.Select((_, i) => $"{name}{separator}Steps{i + 1}")];
+        return
+        [
+            .. tables.Select((file, i) => new NanoAssembly(tableNames[i], [file], [])),
+            .. steps.Select((file, i) => new NanoAssembly(stepNames[i], [file], stepNames[..i])), // a loop may lie behind its parts
+            new NanoAssembly(name, [.. files.Except(steps).Except(tables)], [Runtime, .. tableNames, .. stepNames]),
+        ];
     }
 }

@@ -13,13 +13,14 @@ internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions 
     // Static data of an assembly ends at 64 KB.
     private const int ImageBytes = 60_000;
 
-    private const string Plain = "Plain", Tapped = "Tapped";
+    private const string Model = "Model";
 
     public BackendRun Run(IReadOnlyList<sbyte[]> images, Action<double> progress)
     {
-        IReadOnlyList<string> lines = Execute(images, dump: false, progress);
         sbyte[][] plain = new sbyte[images.Count][], tapped = new sbyte[images.Count][];
         uint[][] crcs = [.. images.Select(_ => new uint[program.Graph.Nodes.Count])];
+        // One form after the other: nanoCLR has room for the assemblies of one.
+        string[] lines = [.. Execute(images, taps: false, dump: false, progress), .. Execute(images, taps: true, dump: false, part => progress(0.5 + part / 2))];
         foreach (string[] words in Words(lines))
         {
             int image = int.Parse(words[1], CultureInfo.InvariantCulture);
@@ -41,28 +42,21 @@ internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions 
         var tensors = new List<sbyte>[program.Graph.Nodes.Count];
         for (int i = 0; i < tensors.Length; i++)
             tensors[i] = [];
-        foreach (string[] words in Words(Execute([image], dump: true, _ => { })).Where(words => words[0] == "dump"))
+        foreach (string[] words in Words(Execute([image], taps: true, dump: true, _ => { })).Where(words => words[0] == "dump"))
             tensors[int.Parse(words[2], CultureInfo.InvariantCulture)].AddRange(Bytes(words[3]));
         return [.. tensors.Select(values => values.ToArray())];
     }
 
-    private IReadOnlyList<string> Execute(IReadOnlyList<sbyte[]> images, bool dump, Action<double> progress)
+    private IReadOnlyList<string> Execute(IReadOnlyList<sbyte[]> images, bool taps, bool dump, Action<double> progress)
     {
-        List<NanoAssembly> assemblies = [EmittedAssemblies.Kernels()];
-        AddModel(assemblies, Plain, taps: false);
-        AddModel(assemblies, Tapped, taps: true);
+        EmitOptions emit = options with { Name = Model, Taps = taps, UnrolledAssemblies = EmitOptions.MostAssemblies };
+        List<NanoAssembly> assemblies = [EmittedAssemblies.Kernels(), .. EmittedAssemblies.Of(Model, CSharpEmitter.Emit(program, emit))];
         AddImages(assemblies, images);
-        string text = new TemplateSet("nano", options.TemplateFolder).Render("Ladder.cs.sbn", "run", View(images.Count, dump));
+        string text = new TemplateSet("nano", options.TemplateFolder).Render("Ladder.cs.sbn", "run", View(images.Count, taps, dump));
         assemblies.Add(new NanoAssembly("Ladder", [new EmittedFile("Ladder.cs", text)], [.. assemblies.Select(assembly => assembly.Name)], IsProgram: true));
         IReadOnlyList<string> files = NanoBuild.Build(tools, assemblies, folder, limit);
         progress(0.4);
         return NanoBuild.Run(tools, files, folder, limit);
-    }
-
-    private void AddModel(List<NanoAssembly> assemblies, string name, bool taps)
-    {
-        IReadOnlyList<EmittedFile> files = CSharpEmitter.Emit(program, options with { Name = name, Taps = taps, UnrolledAssemblies = EmitOptions.MostAssemblies });
-        assemblies.AddRange(EmittedAssemblies.Of(name, files));
     }
 
     // Each input of each image is a method, so that nothing is on the heap before it is asked for.
@@ -95,11 +89,11 @@ internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions 
         Close();
     }
 
-    private LadderView View(int images, bool dump)
+    private LadderView View(int images, bool taps, bool dump)
     {
         int[] outputs = [.. program.Graph.Outputs.Select(output => output.Bytes)];
         string results = string.Join(", ", outputs.Select((_, i) => $"output{i}"));
-        return new LadderView(Plain, Tapped, dump, outputs,
+        return new LadderView(Model, taps, dump, outputs,
             [.. Enumerable.Range(0, images).Select(i => $"{string.Join(", ", program.Graph.Inputs.Select((_, k) => $"Image{i}Input{k}.Get()"))}, {results}")]);
     }
 
@@ -113,7 +107,9 @@ internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions 
 }
 
 /// <summary>What the template of the ladder's program sees.</summary>
+/// <param name="Model">Its class.</param>
+/// <param name="Taps">Whether it has taps.</param>
 /// <param name="Dump">True to print every value instead of checksums.</param>
 /// <param name="Outputs">Bytes of each output.</param>
 /// <param name="Images">The arguments of Infer for each image.</param>
-public sealed record LadderView(string Plain, string Tapped, bool Dump, IReadOnlyList<int> Outputs, IReadOnlyList<string> Images);
+public sealed record LadderView(string Model, bool Taps, bool Dump, IReadOnlyList<int> Outputs, IReadOnlyList<string> Images);

@@ -1,3 +1,4 @@
+using Edge.Compiler.Emission.Interpreter;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;

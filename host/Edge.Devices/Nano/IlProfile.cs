@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Interpreter;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Devices.Ladder;

@@ -30,15 +30,13 @@ public static class NanoProject
         var templates = new TemplateSet("nano", options.TemplateFolder);
         NanoProgramView view = View(model[0].Text, options.ClassName, board, nano, pixels, program.Graph);
         EmittedFile Render(string name) => new(name, templates.Render($"{name}.sbn", "program", view));
-        EmittedFile[] steps = [.. model.Where(file => file.Name.Contains(".Steps", StringComparison.Ordinal))];
-        NanoAssembly[] parts = [.. steps.Select((file, i) => new NanoAssembly($"{options.ClassName}.Steps{i + 1}", [file], []))];
+        IReadOnlyList<NanoAssembly> parts = EmittedAssemblies.Of(options.ClassName, model, separator: ".");
         NanoAssembly[] assemblies =
         [
             new(Runtime, ShippedFiles.CSharpKernels(), []),
             .. parts,
-            new(options.ClassName, [.. model.Except(steps)], [Runtime, .. parts.Select(part => part.Name)]),
             new($"{options.ClassName}.App", [Render("Program.cs"), Render("ICamera.cs"), Render("PatternCamera.cs"), Render("BoardPins.cs")],
-                [Runtime, .. parts.Select(part => part.Name), options.ClassName], IsProgram: true),
+                [Runtime, .. parts.Select(part => part.Name)], IsProgram: true),
         ];
         NanoPackage[] hardware = [NanoPackage.RuntimeEvents, NanoPackage.Gpio, .. view.HasCameraBus ? new[] { NanoPackage.Esp32 } : []];
         NanoProjectView[] projects = [.. assemblies.Select(assembly => Project(assembly, assembly.IsProgram && (view.HasLed || view.HasCameraBus) ? hardware : []))];

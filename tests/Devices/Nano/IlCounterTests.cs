@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Interpreter;
 using Edge.Devices.Ladder;
 using Edge.Devices.Nano;
 

@@ -1,4 +1,5 @@
 using Edge.Compiler;
+using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Devices.Ladder;
 using Edge.Devices.Nano;
@@ -15,6 +16,12 @@ public sealed class FactWithNanoClrAttribute : FactAttribute
         if (NanoTools.Missing() is { Count: > 0 } missing)
             Skip = $"needs {string.Join(", ", missing)}: {NanoTools.HowToGet}";
     }
+}
+
+/// <inheritdoc cref="FactWithNanoClrAttribute"/>
+public sealed class TheoryWithNanoClrAndSharedDataAttribute : TheoryAttribute
+{
+    public TheoryWithNanoClrAndSharedDataAttribute() => Skip = new TheoryWithSharedDataAttribute().Skip ?? new FactWithNanoClrAttribute().Skip;
 }
 
 public class NanoClrTests
@@ -35,6 +42,21 @@ public class NanoClrTests
     {
         Assert.Equal(StageStatus.Passed, Stage(FixedGraphs.Residual()).Status);
         Assert.Equal(StageStatus.Passed, Stage(FixedGraphs.Separable()).Status);
+    }
+
+    /// <summary>From 53 KB to 490 KB of weights, over 4 to 30 assemblies. Images of noise: every tap is at work.</summary>
+    [TheoryWithNanoClrAndSharedData]
+    [InlineData("mlperf-tiny/kws_dscnn_int8")]
+    [InlineData("mlperf-tiny/ad_toycar_int8")]
+    [InlineData("mlperf-tiny/ic_resnet8_int8")]
+    [InlineData("mlperf-tiny/vww_mobilenet025_int8")]
+    [InlineData("tinymaix/cifar10_q")]
+    public void Public_models_give_the_same_bytes_on_nanoCLR(string file)
+    {
+        Graph graph = TFLiteImporter.Load(Path.Combine(TheoryWithSharedDataAttribute.Folder, "models", file + ".tflite"));
+        StageResult stage = Stage(graph);
+        Assert.True(stage.Status == StageStatus.Passed, stage.Reason);
+        Assert.True(stage.Images > 0 && stage.BitExactImages == stage.Images);
     }
 
     [Fact]

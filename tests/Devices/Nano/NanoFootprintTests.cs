@@ -43,13 +43,7 @@ public sealed class NanoFootprintTests(ITestOutputHelper log) : IDisposable
             long estimated = NanoDeploy.Bytes(IlProfile.Of(program, Options, RandomGraphs.Int8Image(new Random(seed), program.Graph)).Footprint);
             NanoTools tools = NanoTools.Require();
             IReadOnlyList<EmittedFile> files = CSharpEmitter.Emit(program, Options);
-            EmittedFile[] steps = [.. files.Where(file => file.Name.Contains(".Steps", StringComparison.Ordinal))];
-            string[] parts = [.. steps.Select((_, i) => $"Steps{i + 1}")];
-            NanoAssembly[] assemblies =
-            [
-                new("Edge.Runtime", ShippedFiles.CSharpKernels(), []), .. steps.Select((file, i) => new NanoAssembly(parts[i], [file], [])),
-                new("Model", [.. files.Except(steps)], ["Edge.Runtime", .. parts]),
-            ];
+            NanoAssembly[] assemblies = [EmittedAssemblies.Kernels(), .. EmittedAssemblies.Of("Model", files)];
             IReadOnlyList<string> converted = NanoBuild.Build(tools, assemblies, Path.Combine(_folder, $"{seed}"), TimeSpan.FromMinutes(2));
             long real = converted.Sum(file => new FileInfo(file).Length);
             log.WriteLine($"estimated {estimated} B, converted {real} B: {string.Join(", ", converted.Select(file => new FileInfo(file).Length))}");

@@ -64,9 +64,8 @@ internal static class FilterSums
 
     /// <summary>The step: its loops, its parts and what both are handed.</summary>
     /// <param name="outputs">Channels.</param>
-    /// <param name="carried">Words that one part hands to the next; 0 when there is one part.</param>
-    /// <param name="ilBytes">See <see cref="UnrolledStep"/>.</param>
-    public static UnrolledStep Step(WindowLoop loop, IReadOnlyList<PartView> parts, OutputWriter writer, int outputs, int carried, int ilBytes)
+    /// <param name="carried">Words that one part hands to the next; 0 when none does.</param>
+    public static UnrolledStep Step(WindowLoop loop, IReadOnlyList<StepPart> parts, OutputWriter writer, int outputs, int carried)
     {
         Argument[] after =
         [
@@ -79,11 +78,10 @@ internal static class FilterSums
             ["loop"] = loop.View(),
             ["border"] = Border(loop),
             ["outputs"] = outputs,
-            ["parts"] = parts,
             ["passed"] = string.Join(", ", passed),
             ["parameters"] = string.Join(", ", passed.Select(name => $"{_types.GetValueOrDefault(name, "sbyte[]")} {(name == loop.Source ? "source" : name)}")),
         };
-        return new UnrolledStep("unrolled_filter.sbn", view, [.. Buffers(loop), .. after], ilBytes);
+        return new UnrolledStep("unrolled_filter.sbn", view, [.. Buffers(loop), .. after], parts, loop.Cost(parts.Count, passed.Length), loop.Windows);
     }
 
     private static IEnumerable<Argument> Buffers(WindowLoop loop)

@@ -1,3 +1,4 @@
+using Edge.Compiler.Emission.Interpreter;
 using Edge.Compiler.Ir;
 using Scriban.Runtime;
 
@@ -6,8 +7,6 @@ namespace Edge.Compiler.Emission.Unrolled;
 /// <summary>An Add whose three rescalings are constants of the code.</summary>
 internal sealed class UnrolledAdd : IUnrolledKernel
 {
-    private const int IlBytes = 200;
-
     private readonly Rescale _a, _b, _sum;
     private readonly int _count, _min, _max;
 
@@ -37,13 +36,17 @@ internal sealed class UnrolledAdd : IUnrolledKernel
         Operand(lines, _a, "a[atA + i]", "pa");
         Operand(lines, _b, "b[atB + i]", "pb");
         lines.AddRange(writer.Store("output[to + i]", "(pa + pb)", _sum));
+        IlTally element = IlTally.Of(lines), loop = new();
+        element.Add(IlOperation.Move, 6, 10);
+        element.Add(IlOperation.Branch, 1, 5);
+        loop.Repeat(element, _count);
         var view = new ScriptObject
         {
             ["count"] = _count,
             ["declarations"] = new List<string>(FilterSums.Locals(writer, hasWords: false)),
             ["lines"] = lines,
         };
-        return new UnrolledStep("unrolled_add.sbn", view, [.. writer.Tables.Select(table => new Argument(table, "sbyte[]", 0))], IlBytes);
+        return new UnrolledStep("unrolled_add.sbn", view, [.. writer.Tables.Select(table => new Argument(table, "sbyte[]", 0))], [], loop, Windows: 0);
     }
 
     private static void Operand(List<string> lines, Rescale rescale, string place, string variable)

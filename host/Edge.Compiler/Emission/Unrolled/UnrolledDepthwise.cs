@@ -1,3 +1,4 @@
+using Edge.Compiler.Emission.Interpreter;
 using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Emission.Unrolled;
@@ -5,9 +6,6 @@ namespace Edge.Compiler.Emission.Unrolled;
 /// <summary>A depthwise convolution as straight-line code. Every output has its own inputs, so that nothing is packed.</summary>
 internal sealed class UnrolledDepthwise : IUnrolledKernel
 {
-    // Estimates of the size of intermediate language.
-    private const int ProductBytes = 11, OutputBytes = 44, LoopBytes = 200;
-
     private readonly WindowLoop _loop;
     private readonly IReadOnlyList<(FilterSum Sum, Rescale Rescale)> _sums;
     private readonly int _min, _max;
@@ -47,21 +45,31 @@ internal sealed class UnrolledDepthwise : IUnrolledKernel
     public UnrolledStep Write(ClampTables clamps)
     {
         var writer = new OutputWriter(clamps, _min, _max);
-        var lines = new List<string>();
-        foreach (var (sum, rescale) in _sums)
+        var parts = new List<StepPart>();
+        List<string> lines = [];
+        void Close()
         {
-            if (sum.Taps.Count == 0)
-            {
-                lines.Add(writer.Constant(FilterSums.Place(sum.Output), rescale));
-                continue;
-            }
-
-            IEnumerable<string> products = sum.Taps.Select((tap, i) => $"{_loop.Tap(tap)} * {sum.Weights[i]}");
-            lines.AddRange(writer.Store(FilterSums.Place(sum.Output), $"(long)({string.Join(" + ", products)})", rescale));
+            if (lines.Count > 0)
+                parts.Add(new StepPart([.. FilterSums.Locals(writer, hasWords: false)], lines));
+            lines = [];
         }
 
-        var part = new PartView("Part1", [.. FilterSums.Locals(writer, hasWords: false)], lines);
-        int il = LoopBytes + _sums.Sum(sum => OutputBytes + sum.Sum.Taps.Count * ProductBytes);
-        return FilterSums.Step(_loop, [part], writer, _sums.Count, carried: 0, il);
+        foreach (var (sum, rescale) in _sums)
+        {
+            if (IlTally.Of(lines).Bytes > PartDivision.PartBytes)
+                Close();
+            lines.AddRange(Output(sum, rescale, writer));
+        }
+
+        Close();
+        return FilterSums.Step(_loop, parts, writer, _sums.Count, carried: 0);
+    }
+
+    private IEnumerable<string> Output(FilterSum sum, Rescale rescale, OutputWriter writer)
+    {
+        if (sum.Taps.Count == 0)
+            return [writer.Constant(FilterSums.Place(sum.Output), rescale)];
+        IEnumerable<string> products = sum.Taps.Select((tap, i) => $"{_loop.Tap(tap)} * {sum.Weights[i]}");
+        return writer.Store(FilterSums.Place(sum.Output), $"(long)({string.Join(" + ", products)})", rescale);
     }
 }

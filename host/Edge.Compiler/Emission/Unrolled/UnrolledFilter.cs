@@ -6,12 +6,6 @@ namespace Edge.Compiler.Emission.Unrolled;
 /// <remarks>nanoCLR takes a twelfth of the time of the plain kernel for a product: four instructions for three of them, and no loop.</remarks>
 internal sealed class UnrolledFilter : IUnrolledKernel
 {
-    // A method of nanoCLR has at most 255 locals; each tap of a part is one.
-    private const int MostTaps = 200;
-
-    // Estimates of the size of intermediate language.
-    private const int TapBytes = 10, ProductBytes = 13, OutputBytes = 46, LoopBytes = 200;
-
     private readonly WindowLoop _loop;
     private readonly IReadOnlyList<PackedWord> _words;
     private readonly IReadOnlyList<(int Output, Rescale Rescale)> _constants;
@@ -63,30 +57,32 @@ internal sealed class UnrolledFilter : IUnrolledKernel
 
     public UnrolledStep Write(ClampTables clamps)
     {
-        int[] taps = [.. _words.SelectMany(word => word.Products.Select(product => product.Tap)).Distinct().Order()];
-        int[][] chunks = taps.Length == 0 ? [[]] : [.. taps.Chunk(MostTaps)];
         var writer = new OutputWriter(clamps, _min, _max);
-        var parts = new List<PartView>();
-        int il = LoopBytes + taps.Length * TapBytes + _words.Sum(word => word.Products.Count) * ProductBytes + _outputs * OutputBytes;
-        for (int i = 0; i < chunks.Length; i++)
-            parts.Add(Part(i, chunks, writer));
-        return FilterSums.Step(_loop, parts, writer, _outputs, carried: chunks.Length > 1 ? _words.Count : 0, il);
+        var division = PartDivision.Of(_words);
+        var parts = new List<StepPart>();
+        for (int chunk = 0; chunk < division.Taps.Count; chunk++)
+        {
+            for (int group = 0; group < division.Words.Count; group++)
+                parts.Add(Part(division, chunk, group, writer));
+        }
+
+        return FilterSums.Step(_loop, parts, writer, _outputs, carried: division.Taps.Count > 1 ? _words.Count : 0);
     }
 
-    private PartView Part(int index, int[][] chunks, OutputWriter writer)
+    // Words add up chunk by chunk of the window; the last chunk makes outputs of them.
+    private StepPart Part(PartDivision division, int chunk, int group, OutputWriter writer)
     {
-        bool isFirst = index == 0, isLast = index == chunks.Length - 1;
-        var inChunk = new HashSet<int>(chunks[index]);
-        List<string> lines = [], declarations = [.. chunks[index].Select(tap => $"long x{tap} = {_loop.Tap(tap)};")];
+        bool isFirst = chunk == 0, isLast = chunk == division.Taps.Count - 1;
+        var inChunk = new HashSet<int>(division.Taps[chunk]);
+        var used = new SortedSet<int>();
         var masks = new SortedSet<int>();
-        for (int w = 0; w < _words.Count; w++)
+        List<string> lines = [];
+        foreach (int w in division.Words[group])
         {
             PackedWord word = _words[w];
-            string[] terms =
-            [
-                .. word.Products.Where(product => inChunk.Contains(product.Tap)).Select(product => $"x{product.Tap} * {Rescale.Literal(product.Factor)}"),
-                .. isFirst ? new[] { Rescale.Literal(word.Base) } : [$"sums[{w}]"],
-            ];
+            (int Tap, long Factor)[] products = [.. word.Products.Where(product => inChunk.Contains(product.Tap))];
+            used.UnionWith(products.Select(product => product.Tap));
+            IEnumerable<string> terms = products.Select(product => $"x{product.Tap} * {Rescale.Literal(product.Factor)}").Append(isFirst ? Rescale.Literal(word.Base) : $"sums[{w}]");
             lines.Add($"{(isLast ? "s" : $"sums[{w}]")} = {string.Join(" + ", terms)};");
             if (!isLast)
                 continue;
@@ -94,15 +90,16 @@ internal sealed class UnrolledFilter : IUnrolledKernel
                 lines.AddRange(writer.Store(FilterSums.Place(lane.Sum.Output), Read(lane, word, masks), _rescales[lane.Sum]));
         }
 
+        List<string> declarations = [.. used.Select(tap => $"long x{tap} = {_loop.Tap(tap)};")];
         if (isLast)
         {
-            foreach (var (output, rescale) in _constants)
+            foreach (var (output, rescale) in group == division.Words.Count - 1 ? _constants : [])
                 lines.Add(writer.Constant(FilterSums.Place(output), rescale));
             declarations.AddRange(masks.Select(bits => $"long mask{bits} = {Rescale.Literal((1L << bits) - 1)};"));
             declarations.AddRange(FilterSums.Locals(writer, hasWords: _words.Count > 0));
         }
 
-        return new PartView($"Part{index + 1}", declarations, lines);
+        return new StepPart(declarations, lines);
     }
 
     private static string Read(Lane lane, PackedWord word, SortedSet<int> masks)

@@ -5,13 +5,20 @@ using Edge.Compiler.Planning;
 namespace Edge.Compiler.Emission.Unrolled;
 
 /// <summary>A call of a program that has code of its own.</summary>
-/// <param name="ClassName">Of the class that holds it.</param>
+/// <param name="ClassName">Of the class that holds its loop.</param>
 /// <param name="Step">What it is.</param>
-/// <param name="Assembly">Which assembly of the model it lies in, from 0.</param>
+/// <param name="PartAssemblies">Which assembly of the model each part lies in, from 0.</param>
 /// <param name="Comment">Names, shapes and cost of its node.</param>
-internal sealed record UnrolledCall(string ClassName, UnrolledStep Step, int Assembly, string Comment);
+internal sealed record UnrolledCall(string ClassName, UnrolledStep Step, IReadOnlyList<int> PartAssemblies, string Comment)
+{
+    /// <summary>Where its loop lies: with the last of its parts, so that no assembly refers to a later one.</summary>
+    public required int Assembly { get; init; }
 
-/// <summary>Chooses which calls of a program get code of their own, within what assemblies of nanoCLR hold.</summary>
+    /// <summary>True when loop and parts share an assembly, and so a class.</summary>
+    public bool IsWhole => PartAssemblies.All(assembly => assembly == Assembly);
+}
+
+/// <summary>Chooses which calls of a program get code of their own, and divides it over assemblies of nanoCLR.</summary>
 internal sealed class UnrolledProgram
 {
     private readonly Dictionary<KernelCall, UnrolledCall> _calls = new(ReferenceEqualityComparer.Instance);
@@ -36,25 +43,21 @@ internal sealed class UnrolledProgram
         foreach (var (_, _, kernel) in kernels)
             kernel.Count(_clamps);
 
-        // What saves most for its size comes first; an assembly is filled before the next is begun.
-        var room = new int[assemblies];
-        Array.Fill(room, AssemblyBytes);
-        foreach (var (step, i, unrolled) in kernels.Select(entry => (entry.Step, entry.Call, Unrolled: entry.Kernel.Write(_clamps))).OrderByDescending(entry => (double)Work(entry.Step) / entry.Unrolled.IlBytes))
+        // What saves most for its size comes first.
+        var room = new AssemblyRoom(assemblies);
+        foreach (var (step, i, unrolled) in kernels.Select(entry => (entry.Step, entry.Call, Unrolled: entry.Kernel.Write(_clamps)))
+            .OrderByDescending(entry => (double)Work(entry.Step) / entry.Unrolled.IlBytes))
         {
-            int assembly = Array.FindIndex(room, bytes => bytes >= unrolled.IlBytes);
-            if (assembly < 0)
+            if (room.Place(unrolled) is not { } place)
                 continue;
-            room[assembly] -= unrolled.IlBytes;
             string name = className + Dialect.Pascal(StepNames.CallName(step.Id, i, step.Calls.Count));
-            _calls[step.Calls[i]] = new UnrolledCall(name, unrolled, assembly, Dialect.CSharp.Documentation(ProgramViewBuilder.Comment(step.Node)));
+            string comment = Dialect.CSharp.Documentation(ProgramViewBuilder.Comment(step.Node));
+            _calls[step.Calls[i]] = new UnrolledCall(name, unrolled, place.Parts, comment) { Assembly = place.Loop };
         }
 
         Steps = [.. program.Steps.SelectMany(step => step.Calls).Where(_calls.ContainsKey).Select(call => _calls[call])];
         Clamps = [.. _clamps.All.Where(table => Needs.Any(need => need.Name == table.Name))];
     }
-
-    /// <summary>Intermediate language of one assembly, whose addresses have 16 bits; some of it is the model's own.</summary>
-    public const int AssemblyBytes = 60_000;
 
     /// <summary>In order of execution.</summary>
     public IReadOnlyList<UnrolledCall> Steps { get; }

@@ -1,13 +1,24 @@
+using Edge.Compiler.Emission.Interpreter;
 using Scriban.Runtime;
 
 namespace Edge.Compiler.Emission.Unrolled;
 
-/// <summary>A kernel call that has code of its own: arithmetic without loops, every weight a constant of the code.</summary>
-/// <param name="Template">Renders the class.</param>
-/// <param name="View">What the template sees besides the class's name and comment.</param>
+/// <summary>A kernel call that has code of its own: a loop, and arithmetic without loops whose constants are the weights.</summary>
+/// <param name="Template">Renders the class with the loop.</param>
+/// <param name="View">What the template sees besides the class's name, comment and parts.</param>
 /// <param name="Needs">Arguments of its Run after input and output, in order: buffers and tables of the model.</param>
-/// <param name="IlBytes">Bytes of intermediate language, estimated.</param>
-internal sealed record UnrolledStep(string Template, ScriptObject View, IReadOnlyList<Argument> Needs, int IlBytes);
+/// <param name="Parts">What the loop calls, in order; none where the template holds all of it.</param>
+/// <param name="Loop">What one inference executes and what the class takes, both without the parts.</param>
+/// <param name="Windows">How often each part is called.</param>
+internal sealed record UnrolledStep(
+    string Template, ScriptObject View, IReadOnlyList<Argument> Needs, IReadOnlyList<StepPart> Parts, IlTally Loop, long Windows)
+{
+    /// <summary>Bytes of intermediate language.</summary>
+    public int IlBytes => Loop.Bytes + Parts.Sum(part => part.Body.Bytes);
+
+    /// <summary>Of nanoCLR's interpreter, for one inference; see <see cref="NanoCost"/>.</summary>
+    public double Instructions => Loop.Count.Instructions + Windows * Parts.Sum(part => part.Body.Count.Instructions);
+}
 
 /// <summary>A buffer or table that a step is handed.</summary>
 /// <param name="Name">The argument's name; the model's field has the same with an underscore.</param>
@@ -25,7 +36,11 @@ internal interface IUnrolledKernel
     UnrolledStep Write(ClampTables clamps);
 }
 
-/// <summary>One method of an unrolled step.</summary>
+/// <summary>One method of an unrolled step. Each has its place in some assembly of the model, whatever the others have.</summary>
 /// <param name="Declarations">Locals, one to a line.</param>
 /// <param name="Lines">Statements.</param>
-public sealed record PartView(string Name, IReadOnlyList<string> Declarations, IReadOnlyList<string> Lines);
+internal sealed record StepPart(IReadOnlyList<string> Declarations, IReadOnlyList<string> Lines)
+{
+    /// <summary>What its text compiles to.</summary>
+    public IlTally Body { get; } = IlTally.Of(Declarations.Concat(Lines));
+}

@@ -1,3 +1,4 @@
+using Edge.Compiler.Emission.Interpreter;
 using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Emission.Unrolled;
@@ -71,6 +72,34 @@ internal sealed class WindowLoop
 
     /// <summary>An element of the window as an expression.</summary>
     public string Tap(int tap) => IsCopied ? $"window[{tap}]" : Offset(tap) == 0 ? "source[x]" : $"source[x + {Offset(tap)}]";
+
+    /// <summary>How often the parts are called.</summary>
+    public long Windows => (long)OutH * OutW;
+
+    /// <summary>What the loops of one inference execute besides the parts.</summary>
+    /// <param name="parts">Methods that are called for each window.</param>
+    /// <param name="passed">Arguments of each.</param>
+    public IlTally Cost(int parts, int passed)
+    {
+        IlTally window = new(), row = new(), all = new();
+        int runs = IsCopied ? Taps / RunBytes : 0;
+        window.Add(IlOperation.NativeCall, runs, 0);
+        window.Add(IlOperation.Move, runs * 6, runs * 17);
+        window.Add(IlOperation.Call, parts, 0);
+        window.Add(IlOperation.Move, parts * passed, parts * (5 + 2 * passed));
+        window.Add(IlOperation.Move, 11, 26);
+        window.Add(IlOperation.Compute, 3, 3);
+        window.Add(IlOperation.Branch, 1, 2);
+        row.Repeat(window, OutW);
+        int copied = HasRows ? _filterH : 0;
+        row.Add(IlOperation.NativeCall, copied, 0);
+        row.Add(IlOperation.Move, 12 + copied * 21, copied > 0 ? 110 : 30);
+        row.Add(IlOperation.Compute, 3 + copied * 6, 6);
+        row.Add(IlOperation.Branch, 1 + copied * 3, 2);
+        all.Repeat(row, OutH);
+        all.Add(IlOperation.NativeCall, copied, 40);
+        return all;
+    }
 
     /// <summary>What the template's loops need.</summary>
     public LoopView View() => new(

@@ -30,6 +30,6 @@ public static class EmittedCheck
             return;
         string more = findings.Count > 3 ? $"\n  and {findings.Count - 3} more" : "";
         throw new ModelException("E0407", $"{name} for {board}", $"nanoCLR cannot run it\n  {string.Join("\n  ", findings.Take(3))}{more}",
-            hint: "choose a smaller model, or --language c; if you override templates, look there first");
+            hint: "choose a smaller model, --runtime native or --language c; if you override templates, look there first");
     }
 }

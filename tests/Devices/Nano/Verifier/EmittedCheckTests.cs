@@ -9,36 +9,32 @@ using Xunit.Abstractions;
 
 namespace Edge.Devices.Tests.Nano.Verifier;
 
-/// <summary>All that Edge emits for nanoCLR passes its own verifier, wherever it fits the limits of an assembly.</summary>
+/// <summary>All that Edge emits for nanoCLR passes its own verifier, however large the model: tables and code are divided over assemblies.</summary>
 public class EmittedCheckTests(ITestOutputHelper log)
 {
     [TheoryWithSharedData]
-    [InlineData("hello_world_int8", true)]
-    [InlineData("micro_speech_quantized", true)]
-    [InlineData("mlperf-tiny/ad_toycar_int8", false)]
-    [InlineData("mlperf-tiny/ic_resnet8_int8", false)]
-    [InlineData("mlperf-tiny/ic_resnet_large_int8", false)]
-    [InlineData("mlperf-tiny/kws_dscnn_int8", true)]
-    [InlineData("mlperf-tiny/streaming_ww_int8", true)]
-    [InlineData("mlperf-tiny/vww_mobilenet025_int8", false)]
-    [InlineData("tinymaix/cifar10_q", false)]
-    [InlineData("tinymaix/mnist_arduino_q", true)]
-    [InlineData("tinymaix/mnist_dw_q", true)]
-    [InlineData("tinymaix/mnist_rect_q", true)]
-    [InlineData("tinymaix/mnist_resnet_q", true)]
-    [InlineData("tinymaix/mnist_valid_q", true)]
-    public void Public_models_that_fit_are_accepted(string file, bool fits)
+    [InlineData("hello_world_int8")]
+    [InlineData("micro_speech_quantized")]
+    [InlineData("mlperf-tiny/ad_toycar_int8")]
+    [InlineData("mlperf-tiny/ic_resnet8_int8")]
+    [InlineData("mlperf-tiny/ic_resnet_large_int8")]
+    [InlineData("mlperf-tiny/kws_dscnn_int8")]
+    [InlineData("mlperf-tiny/streaming_ww_int8")]
+    [InlineData("mlperf-tiny/vww_mobilenet025_int8")]
+    [InlineData("tinymaix/cifar10_q")]
+    [InlineData("tinymaix/mnist_arduino_q")]
+    [InlineData("tinymaix/mnist_dw_q")]
+    [InlineData("tinymaix/mnist_rect_q")]
+    [InlineData("tinymaix/mnist_resnet_q")]
+    [InlineData("tinymaix/mnist_valid_q")]
+    public void Public_models_are_accepted(string file)
     {
         Program program = Pipeline.Plan(TFLiteImporter.Load(Path.Combine(TheoryWithSharedDataAttribute.Folder, "models", file + ".tflite")));
         foreach (int assemblies in new[] { 0, EmitOptions.MostAssemblies })
         {
             IReadOnlyList<NanoFinding> findings = Check(program, assemblies);
-            string[] rules = [.. findings.Select(finding => finding.Rule.Name).Distinct()];
             log.WriteLine($"{file}, {assemblies} assemblies: {string.Join("; ", findings.Select(finding => $"{finding.Where} {finding.Found}"))}");
-            // Too large is the one thing that may be wrong with a model.
-            Assert.All(rules, rule => Assert.Equal("static-data", rule));
-            if (assemblies > 0)
-                Assert.Equal(fits, rules.Length == 0);
+            Assert.Empty(findings);
         }
     }
 

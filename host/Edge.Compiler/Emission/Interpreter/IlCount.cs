@@ -1,4 +1,4 @@
-namespace Edge.Devices.Nano;
+namespace Edge.Compiler.Emission.Interpreter;
 
 /// <summary>Instructions of intermediate language that were executed, by kind.</summary>
 public sealed class IlCount(long[] operations)

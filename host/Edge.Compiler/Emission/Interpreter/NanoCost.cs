@@ -1,4 +1,4 @@
-namespace Edge.Devices.Nano;
+namespace Edge.Compiler.Emission.Interpreter;
 
 /// <summary>What nanoCLR's interpreter spends on one instruction of intermediate language.</summary>
 /// <remarks>
