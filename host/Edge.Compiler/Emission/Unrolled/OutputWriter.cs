@@ -23,14 +23,16 @@ internal sealed class OutputWriter(ClampTables clamps, int min, int max)
     public IEnumerable<string> Store(string place, string value, Rescale rescale)
     {
         ClampTable? table = clamps.Of(min, max, rescale);
-        var (statement, answer) = rescale.Text(value, "p", table?.Least ?? 0);
+        int least = table?.Least ?? 0, absorbed = rescale.Absorbs(least) ? least : 0;
+        var (statement, answer) = rescale.Text(value, "p", absorbed);
         UsesProduct |= statement is not null;
         if (statement is not null)
             yield return statement;
         if (table is not null)
         {
             _tables.Add(table.Name);
-            yield return $"{place} = {table.Name}[(int)({answer})];";
+            string rest = absorbed == least ? "" : least < 0 ? $" + {-least}" : $" - {least}";
+            yield return $"{place} = {table.Name}[(int)({answer}){rest}];";
             yield break;
         }
 

@@ -62,7 +62,7 @@ internal sealed record Rescale(long Factor, long Origin, long Rounding, int Shif
     /// <summary>Statements before the answer, and the answer as an expression.</summary>
     /// <param name="value">What is rescaled: an expression of type long.</param>
     /// <param name="variable">A declared long, used when the product is read twice.</param>
-    /// <param name="offset">Taken off the answer.</param>
+    /// <param name="offset">Taken off the answer; one that it <see cref="Absorbs"/>.</param>
     public (string? Statement, string Answer) Text(string value, string variable, int offset)
     {
         long rounding = Rounding - ((long)offset << Shift);
@@ -70,6 +70,10 @@ internal sealed record Rescale(long Factor, long Origin, long Rounding, int Shif
             return (null, $"({value} * {Literal(Factor)}{Plus(Origin * Factor + rounding)}) >> {Shift}");
         return ($"{variable} = {value} * {Literal(Factor)}{Plus(Origin * Factor)};", $"({variable} + ({variable} >> 63 << {correction}){Plus(rounding)}) >> {Shift}");
     }
+
+    /// <summary>Whether 64 bits hold the answer less <paramref name="offset"/> before it is shifted: small factors shift far.</summary>
+    public bool Absorbs(int offset) =>
+        Int128.Max(Int128.Abs((Int128)Least - offset), Int128.Abs((Int128)Most - offset)) + Int128.Abs(offset) + 1 < (Int128)1 << (62 - Shift);
 
     public static string Literal(long value) => value.ToString(CultureInfo.InvariantCulture) + "L";
 

@@ -48,6 +48,21 @@ public class RescaleTests
         Assert.NotNull(Rescale.Of(1 << 30, -8, 0, -(1 << 22), 1 << 22, 0, clamp: -129));
     }
 
+    /// <summary>A small factor shifts far; the place of a table's first element, shifted as far, would leave 64 bits.</summary>
+    [Fact]
+    public void An_offset_that_64_bits_do_not_hold_is_taken_off_after_the_shift()
+    {
+        Rescale small = Rescale.Of(1 << 30, -24, 0, -1000, 1000, 0, clamp: -129)!, large = Rescale.Of(1 << 30, -8, 0, -1000, 1000, 0, clamp: -129)!;
+        Assert.False(small.Absorbs(-1186));
+        Assert.True(large.Absorbs(-1186));
+        var clamps = new ClampTables();
+        clamps.Add(-128, 127, Rescale.Of(1 << 30, 0, 0, -1186, 1186, 0, clamp: -129)!);
+        clamps.Add(-128, 127, small);
+        string Store(Rescale rescale) => new OutputWriter(clamps, -128, 127).Store("output[to]", "s", rescale).Last();
+        Assert.EndsWith(") + 593];", Store(small));
+        Assert.EndsWith($">> {large.Shift})];", Store(large));
+    }
+
     private static void Check(Rescale rescale, long value, long origin, int multiplier, int shift, int zeroPoint) =>
         Assert.Equal(Requantization.Apply((int)(value + origin), multiplier, shift) + zeroPoint, rescale.Apply(value));
 }
