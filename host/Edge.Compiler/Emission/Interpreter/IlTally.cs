@@ -115,14 +115,15 @@ internal sealed partial class IlTally
         }
 
         bool isLong = token[^1] == 'L';
-        long value = long.Parse(isLong ? token[..^1] : token, CultureInfo.InvariantCulture);
+        // Without its sign, so that the least long has one bit more than the largest.
+        ulong value = ulong.Parse(isLong ? token[..^1] : token, CultureInfo.InvariantCulture);
         if (isLong && value > int.MaxValue)
         {
             Add(IlOperation.Move, 1, 9);
             return;
         }
 
-        Add(IlOperation.Move, 1, value <= 8 ? 1 : value <= sbyte.MaxValue ? 2 : 5);
+        Add(IlOperation.Move, 1, value <= 8 ? 1 : value <= 127 ? 2 : 5);
         if (isLong)
             Add(IlOperation.Convert, 1, 1);
     }
