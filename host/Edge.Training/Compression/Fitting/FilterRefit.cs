@@ -39,35 +39,9 @@ internal static class FilterRefit
     private static Graph Refit(Graph original, Graph graph, string name, IReadOnlyList<int> kept, ImageSet images)
     {
         Node node = graph.Nodes.First(other => other.Name == name);
-        List<float[]> inputs = [], targets = [];
-        int image = 0;
-        using (var module = new GraphModule(graph))
-        {
-            module.Observe(images, (other, activations, _) =>
-            {
-                if (other.Name != name)
-                    return;
-                ReadOnlySpan<float> values = Layout.Values(activations[0]);
-                int size = node.Inputs[0].Shape.Elements;
-                for (int at = 0; at < values.Length; at += size)
-                    WindowSamples.Append(inputs, node, values.Slice(at, size), WindowSamples.Places(node.Output.Shape, Places, image++));
-            });
-        }
-
-        image = 0;
-        using (var module = new GraphModule(original))
-        {
-            module.Observe(images, (other, _, output) =>
-            {
-                if (other.Name != name)
-                    return;
-                float[] values = Layout.Values(output);
-                Shape shape = other.Output.Shape;
-                for (int at = 0; at < values.Length; at += shape.Elements)
-                    targets.AddRange(WindowSamples.Places(shape, Places, image++).Select(place => kept.Select(c => values[at + place * shape.Channels + c]).ToArray()));
-            });
-        }
-
+        var sampling = new Sampling(images, Places);
+        List<float[]> inputs = sampling.Windows(graph, name);
+        float[][] targets = [.. sampling.Outputs(original, name).Select(row => kept.Select(channel => row[channel]).ToArray())];
         var (weights, bias) = Ridge.Fit(inputs, targets, node.Inputs[1].Floats);
         Node refitted = node with { Inputs = [node.Inputs[0], Tensor.Constant(node.Inputs[1].Name, node.Inputs[1].Shape, weights), Tensor.Constant(node.Inputs[2].Name, node.Inputs[2].Shape, bias)] };
         return graph.With(graph.Inputs, graph.Outputs, [.. graph.Nodes.Select(other => other.Name == name ? refitted : other)]);

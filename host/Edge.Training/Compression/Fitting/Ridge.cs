@@ -16,22 +16,14 @@ internal static class Ridge
     /// <returns>W [O, K] and b [O].</returns>
     public static (float[] Weights, float[] Bias) Fit(IReadOnlyList<float[]> inputs, IReadOnlyList<float[]> targets, float[] weights)
     {
-        int k = inputs[0].Length, o = targets[0].Length, n = inputs.Count;
+        int k = inputs[0].Length, n = inputs.Count;
         using var scope = torch.NewDisposeScope();
-        torch.Tensor x = Rows(inputs), y = Rows(targets), meanX = x.mean([0], keepdim: true), meanY = y.mean([0], keepdim: true);
+        torch.Tensor x = SampleMatrix.Rows(inputs), y = SampleMatrix.Rows(targets), meanX = x.mean([0], keepdim: true), meanY = y.mean([0], keepdim: true);
         torch.Tensor centredX = x - meanX, centredY = y - meanY;
-        Matrix<double> xx = Square(centredX.t().matmul(centredX), k, k), yx = Square(centredY.t().matmul(centredX), o, k);
-        Matrix<double> prior = Matrix<double>.Build.Dense(o, k, (row, column) => weights[row * k + column]);
+        Matrix<double> xx = SampleMatrix.Matrix(centredX.t().matmul(centredX)), yx = SampleMatrix.Matrix(centredY.t().matmul(centredX));
         double pull = Pull * Math.Max(xx.Trace() / k, 1e-12 * n);
-        Matrix<double> fitted = (xx + pull * Matrix<double>.Build.DenseIdentity(k)).Cholesky().Solve((yx + pull * prior).Transpose()).Transpose();
-        Vector<double> bias = Vector(meanY) - fitted * Vector(meanX);
-        return ([.. fitted.ToRowMajorArray().Select(value => (float)value)], [.. bias.Select(value => (float)value)]);
+        Matrix<double> pulled = yx + pull * SampleMatrix.Matrix(weights, targets[0].Length);
+        Matrix<double> fitted = (xx + pull * Matrix<double>.Build.DenseIdentity(k)).Cholesky().Solve(pulled.Transpose()).Transpose();
+        return (SampleMatrix.Floats(fitted), SampleMatrix.Floats(SampleMatrix.Vector(meanY) - fitted * SampleMatrix.Vector(meanX)));
     }
-
-    private static torch.Tensor Rows(IReadOnlyList<float[]> rows) => torch.tensor(rows.SelectMany(row => row).ToArray(), [rows.Count, rows[0].Length]);
-
-    private static Matrix<double> Square(torch.Tensor values, int rows, int columns) =>
-        Matrix<double>.Build.DenseOfRowMajor(rows, columns, values.data<float>().ToArray().Select(value => (double)value));
-
-    private static Vector<double> Vector(torch.Tensor values) => Vector<double>.Build.DenseOfEnumerable(values.data<float>().ToArray().Select(value => (double)value));
 }
