@@ -47,10 +47,10 @@ public sealed partial class Station
     /// <summary>The store's model goes before the image's.</summary>
     private int Model()
     {
-        var test = new GoldenSelfTest(_models.Runner, _models.MostInputBytes, _models.MostOutputBytes);
-        if (_models.Store != null && _models.Store.Boot(test) != BootResult.NoModel)
+        _test = new GoldenSelfTest(_models.Runner, _models.MostInputBytes, _models.MostOutputBytes);
+        if (_models.Store != null && _models.Store.Boot(_test) != BootResult.NoModel)
             Pack = _models.Store.Pack;
-        else if (_models.BuiltIn != null && _models.BuiltIn.IsWhole && test.Passes(_models.BuiltIn.Pack))
+        else if (_models.BuiltIn != null && _models.BuiltIn.IsWhole && _test.Passes(_models.BuiltIn.Pack))
             Pack = _models.BuiltIn.Pack;
         return Pack == null ? StationFault.NoModel : StationFault.None;
     }
@@ -63,19 +63,20 @@ public sealed partial class Station
             return StationFault.NoGolden;
         int inputs = LittleEndian.Read(buffer, 4);
         int outputs = LittleEndian.Read(buffer, 8);
-        var preprocessing = new PreprocessingParameters();
-        if (!PackPreprocessing.Read(Pack, Configuration.FrameHeight, Configuration.FrameWidth, preprocessing, buffer)
-            || preprocessing.OutH * preprocessing.OutW * preprocessing.OutC != inputs)
+        Preprocessing = new PreprocessingParameters();
+        if (!PackPreprocessing.Read(Pack, Configuration.FrameHeight, Configuration.FrameWidth, Preprocessing, buffer)
+            || Preprocessing.OutH * Preprocessing.OutW * Preprocessing.OutC != inputs)
             return StationFault.NoPreprocessing;
         var roles = new int[outputs];
         var limits = new int[outputs];
         var grays = new int[outputs];
         int mode = PackLimits.Mode(Pack, buffer);
-        if (!PackLimits.Read(Pack, roles, limits, grays, buffer) || Judge.WhatIsWrong(mode, roles, limits, grays) != null)
+        if (!PackLimits.Read(Pack, roles, limits, grays, buffer) || !Judge.IsPossible(mode, roles, limits, grays))
             return StationFault.NoLimits;
         Judge = new Judge(mode, roles, limits, grays);
+        LimitsPack = Pack;
         Watch(buffer);
-        int fault = Look(preprocessing);
+        int fault = Look();
         if (fault != StationFault.None)
             return fault;
         // The store may have tried another one after it.
@@ -83,7 +84,7 @@ public sealed partial class Station
             return StationFault.NoModel;
         // Nothing can be missing from here on: the line's first act is to say that it is ready.
         Line = new LineTrigger(Configuration.Timing, _outputs, Recent, Configuration.Capacity);
-        _inspection = new Inspection(Line, Configuration.Timing, Camera, preprocessing, _models.Runner, Judge, outputs, Drift);
+        _inspection = new Inspection(Line, Configuration.Timing, Camera, Preprocessing, _models.Runner, Judge, outputs, Drift);
         if (_models.Limits != null)
         {
             _limitsTest = new LimitsTest(outputs) { Model = Pack };
@@ -93,13 +94,13 @@ public sealed partial class Station
         return StationFault.None;
     }
 
-    private int Look(PreprocessingParameters preprocessing)
+    private int Look()
     {
         int pixels = Configuration.FrameHeight * Configuration.FrameWidth;
-        int bytes = preprocessing.Format == PixelFormat.Gray8 ? pixels : preprocessing.Format == PixelFormat.Rgb888 ? 3 * pixels : 2 * pixels;
+        int bytes = Preprocessing.Format == PixelFormat.Gray8 ? pixels : Preprocessing.Format == PixelFormat.Rgb888 ? 3 * pixels : 2 * pixels;
         if (_camera.FrameBytes != bytes)
             return StationFault.OtherFrames;
-        Camera = new CameraPipeline(_camera, preprocessing.Format, Configuration.FrameHeight, Configuration.FrameWidth, Configuration.Frames);
+        Camera = new CameraPipeline(_camera, Preprocessing.Format, Configuration.FrameHeight, Configuration.FrameWidth, Configuration.Frames);
         return Camera.Start(Configuration.ExposureMicroseconds, Configuration.Gain) ? StationFault.None : StationFault.NoCamera;
     }
 
@@ -114,7 +115,7 @@ public sealed partial class Station
 
     /// <summary>Judges by the newest limits that are for the model that runs: those of the store of limits, or else the model's own.</summary>
     /// <remarks>
-    /// To be called between two parts after such a pack was taken in; no reset is needed. A pack that does not fit the model is refused, and
+    /// <see cref="Step"/> calls it between two parts after such a pack came in over the link; no reset is needed. A pack that does not fit the model is refused, and
     /// the limits before it stay.
     /// </remarks>
     /// <returns>True when the limits of the store of limits are in force.</returns>
@@ -128,6 +129,8 @@ public sealed partial class Station
             Counters.LimitsChanged++;
         }
 
-        return result == BootResult.NoModel ? !_limitsTest.Change(Judge, Pack) : _limitsTest.Change(Judge, store.Pack);
+        LimitsPack = result == BootResult.NoModel ? Pack : store.Pack;
+        _limitsTest.Change(Judge, LimitsPack);
+        return LimitsPack == store.Pack;
     }
 }

@@ -1,3 +1,4 @@
+using Edge.Runtime;
 using Edge.Runtime.Cameras;
 using Edge.Runtime.Drift;
 using Edge.Runtime.Judging;
@@ -34,6 +35,7 @@ public sealed partial class Station : IPinListener
     private readonly StationModels _models;
     private readonly GpioOutputs _outputs;
     private Inspection _inspection;
+    private GoldenSelfTest _test;
     private LimitsTest _limitsTest;
     private int _selfTriggeredAt;
     private int _steppedAt;
@@ -49,7 +51,7 @@ public sealed partial class Station : IPinListener
         _pins = pins;
         _camera = camera;
         _models = models;
-        _outputs = new GpioOutputs(gpio, pins);
+        _outputs = new GpioOutputs(board, gpio, pins);
         Recent = new RecentParts(KeptParts, log);
     }
 
@@ -63,13 +65,19 @@ public sealed partial class Station : IPinListener
     /// <summary>The pack whose program runs; null while there is none.</summary>
     public StoredPack Pack { get; private set; }
 
+    /// <summary>Whose limits are in force: the pack of the model, or one of limits alone.</summary>
+    public StoredPack LimitsPack { get; private set; }
+
     /// <summary>What the pack says of line and camera.</summary>
     public PackLine Configuration { get; } = new();
 
-    /// <summary>Null until the start has come so far, as the next three.</summary>
+    /// <summary>Null until the start has come so far, as the next four.</summary>
     public LineTrigger Line { get; private set; }
 
     public CameraPipeline Camera { get; private set; }
+
+    /// <summary>From a frame to the network's input.</summary>
+    public PreprocessingParameters Preprocessing { get; private set; }
 
     /// <summary>The limits in force.</summary>
     public Judge Judge { get; private set; }
@@ -121,6 +129,8 @@ public sealed partial class Station : IPinListener
     public bool Step()
     {
         _steppedAt = _board.Now;
+        if (_models.Limits != null && _models.Limits.State.Phase == UpdatePhase.Pending && _limitsTest != null)
+            TakeLimits();
         if (Fault != StationFault.None || !_inspection.TryTake(_steppedAt))
             return false;
         int tag = _inspection.Tag;
@@ -134,6 +144,88 @@ public sealed partial class Station : IPinListener
         Account(isJudged, now - _inspection.DueAt);
         Try(isJudged);
         return true;
+    }
+
+    /// <summary>One inference of an image that is no part's, on the thread of <see cref="Step"/>.</summary>
+    /// <returns>False when it failed, or no model runs.</returns>
+    public bool Infer(sbyte[] input, sbyte[] output)
+    {
+        return Pack != null && _models.Runner.Infer(input, output);
+    }
+
+    /// <summary>Runs the golden vectors of the model that runs, on the thread of <see cref="Step"/>.</summary>
+    public bool SelfTest(GoldenDifference first)
+    {
+        first.Vector = -1;
+        first.Output = -1;
+        if (Pack == null)
+            return false;
+        bool passes = _test.Passes(Pack);
+        first.Take(_test.First);
+        return passes;
+    }
+
+    /// <summary>The oldest change of an output that was not asked for yet; as <see cref="Runtime.Link.GpioAction.NextChange"/> says.</summary>
+    public bool NextChange(int[] change)
+    {
+        return _outputs.NextChange(change);
+    }
+
+    /// <summary>One of the counters, whatever state the station is in.</summary>
+    /// <param name="which">A constant of <see cref="StationCounter"/>.</param>
+    public int Count(int which)
+    {
+        switch (which)
+        {
+            case StationCounter.StationFault:
+                return Fault;
+            case StationCounter.Boots:
+                return _models.Store == null ? -1 : _models.Store.State.Boots;
+            case StationCounter.Photographed:
+                return Counters.Photographed;
+            case StationCounter.Judged:
+                return Counters.Judged;
+            case StationCounter.Failed:
+                return Counters.Failed;
+            case StationCounter.SlowestMicroseconds:
+                return Counters.SlowestMicroseconds;
+            case StationCounter.LimitsChanged:
+                return Counters.LimitsChanged;
+            case StationCounter.Unfed:
+                return Counters.Unfed;
+            default:
+                return Line == null ? 0 : which >= StationCounter.Drift ? CountDrift(which) : CountLine(which);
+        }
+    }
+
+    private int CountLine(int which)
+    {
+        switch (which)
+        {
+            case StationCounter.LineFault:
+                return Line.Fault;
+            case StationCounter.Triggers:
+                return Line.Counters.Triggers;
+            case StationCounter.Parts:
+                return Line.Counters.Parts;
+            case StationCounter.DoubleTriggers:
+                return Line.Counters.DoubleTriggers;
+            case StationCounter.TriggersLost:
+                return Line.Counters.TriggersLost;
+            case StationCounter.Late:
+                return Line.Counters.Late;
+            default:
+                return which == StationCounter.Faults ? Line.Counters.Faults : 0;
+        }
+    }
+
+    private int CountDrift(int which)
+    {
+        if (Drift == null)
+            return 0;
+        return which == StationCounter.Drift ? Drift.State
+            : which == StationCounter.ScorePsi ? Drift.ScorePsi
+            : which == StationCounter.MeanPsi ? Drift.MeanPsi : Drift.Windows;
     }
 
     private void Account(bool isJudged, int microseconds)

@@ -19,6 +19,12 @@ namespace Edge.Runtime.Judging;
 /// </remarks>
 public sealed class Judge
 {
+    private const int WrongLength = 1;
+    private const int WrongMode = 2;
+    private const int WrongRole = 3;
+    private const int WrongLimit = 4;
+    private const int NothingToSay = 5;
+
     private readonly int[] _roles;
     private readonly int[] _limits;
     private readonly int[] _grays;
@@ -61,35 +67,38 @@ public sealed class Judge
         return _limits[which];
     }
 
-    /// <summary>Whether a judge could be made of these.</summary>
+    /// <summary>Whether a judge can be made of these.</summary>
     /// <returns>Null, or what is wrong with them.</returns>
     public static string WhatIsWrong(int mode, int[] roles, int[] limits, int[] grays)
     {
-        if (roles.Length == 0 || limits.Length != roles.Length || grays.Length != roles.Length)
-            return "as many limits and gray bands are needed as there are classes, and at least one class";
-        if (mode != JudgeMode.AnyDefect && mode != JudgeMode.Highest)
-            return "the mode is not one of JudgeMode";
-        int goods = 0;
-        for (int i = 0; i < roles.Length; i++)
+        switch (FaultOf(mode, roles, limits, grays))
         {
-            if (roles[i] != PackLimits.Good && roles[i] != PackLimits.Defect)
+            case WrongLength:
+                return "as many limits and gray bands are needed as there are classes, and at least one class";
+            case WrongMode:
+                return "the mode is not one of JudgeMode";
+            case WrongRole:
                 return "a role is neither good nor defect";
-            if (limits[i] < -128 || limits[i] > PackLimits.Never || grays[i] < 0 || grays[i] > 255)
+            case WrongLimit:
                 return "a limit lies outside -128 to 128, or a gray band outside 0 to 255";
-            if (roles[i] == PackLimits.Good)
-                goods++;
+            case NothingToSay:
+                return "at least one class has to be a defect, and for JudgeMode.Highest one good: nothing else could ever be said";
+            default:
+                return null;
         }
+    }
 
-        return goods == roles.Length || (mode == JudgeMode.Highest && goods == 0)
-            ? "at least one class has to be a defect, and for JudgeMode.Highest one good: nothing else could ever be said"
-            : null;
+    /// <summary>Whether a judge can be made of these, without the words.</summary>
+    public static bool IsPossible(int mode, int[] roles, int[] limits, int[] grays)
+    {
+        return FaultOf(mode, roles, limits, grays) == 0;
     }
 
     /// <summary>Judges by other limits from the next <see cref="Decide"/> on. Parameters as those of the constructor.</summary>
     /// <returns>False, with nothing changed, when no judge could be made of them, or they are for another number of classes.</returns>
     public bool TryChange(int mode, int[] roles, int[] limits, int[] grays)
     {
-        if (roles.Length != _roles.Length || WhatIsWrong(mode, roles, limits, grays) != null)
+        if (roles.Length != _roles.Length || !IsPossible(mode, roles, limits, grays))
             return false;
         _mode = mode;
         Array.Copy(roles, 0, _roles, 0, roles.Length);
@@ -104,6 +113,26 @@ public sealed class Judge
     {
         HighestDefect = scores[offset + Top(PackLimits.Defect, scores, offset)];
         return _mode == JudgeMode.AnyDefect ? AnyDefect(scores, offset) : Highest(scores, offset);
+    }
+
+    private static int FaultOf(int mode, int[] roles, int[] limits, int[] grays)
+    {
+        if (roles.Length == 0 || limits.Length != roles.Length || grays.Length != roles.Length)
+            return WrongLength;
+        if (mode != JudgeMode.AnyDefect && mode != JudgeMode.Highest)
+            return WrongMode;
+        int goods = 0;
+        for (int i = 0; i < roles.Length; i++)
+        {
+            if (roles[i] != PackLimits.Good && roles[i] != PackLimits.Defect)
+                return WrongRole;
+            if (limits[i] < -128 || limits[i] > PackLimits.Never || grays[i] < 0 || grays[i] > 255)
+                return WrongLimit;
+            if (roles[i] == PackLimits.Good)
+                goods++;
+        }
+
+        return goods == roles.Length || (mode == JudgeMode.Highest && goods == 0) ? NothingToSay : 0;
     }
 
     private int AnyDefect(sbyte[] scores, int offset)

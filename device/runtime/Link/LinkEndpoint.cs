@@ -43,8 +43,9 @@ public sealed partial class LinkEndpoint
     private int _resetAt;
 
     /// <param name="store">Null: no model updates over this link.</param>
+    /// <param name="limits">The store of packs of limits alone; null: there is none.</param>
     /// <exception cref="ArgumentException">Options outside their ranges.</exception>
-    public LinkEndpoint(IByteStream stream, IDeviceUnderTest device, ModelStore store, LinkOptions options)
+    public LinkEndpoint(IByteStream stream, IDeviceUnderTest device, ModelStore store, LinkOptions options, ModelStore limits = null)
     {
         if (options.Payload < 384 || options.Payload > FrameLayout.MostPayload || options.Images < 1 || options.Images > 4 || options.MostInputBytes < 1
             || options.MostOutputBytes < 1)
@@ -60,8 +61,8 @@ public sealed partial class LinkEndpoint
         _link = new ReliableLink(stream, options.Window, options.Payload, TimeoutMicroseconds, true, _text);
         _steps = new StepRecord(device, options.MostSteps, options.StepWindowBytes);
         _transfer = new Transfer(_link, device, options.Payload);
-        if (store != null)
-            _update = new UpdateCommands(store, options.UpdateBytes);
+        if (store != null || limits != null)
+            _update = new UpdateCommands(store, limits, options.UpdateBytes);
     }
 
     public LinkStatistics Statistics => _link.Statistics;

@@ -21,6 +21,9 @@ public static class UpdateAction
     public const int Refuse = 6;
     public const int Switch = 7;
     public const int Cancel = 8;
+
+    /// <summary>Added to one of these: it is asked of the store of limits. What that takes in counts from the next part on, without a reset.</summary>
+    public const int OfLimits = 256;
 }
 
 /// <summary>The model store over the link. Each answer says what came of the request and how far the update is.</summary>
@@ -38,20 +41,26 @@ internal sealed class UpdateCommands
     private const int ChecksumAt = 8;
     private const int NumberAt = 12;
 
-    private readonly ModelStore _store;
+    private readonly ModelStore _models;
+    private readonly ModelStore _limits;
     private readonly sbyte[] _bytes;
+    private ModelStore _store; // the one that was asked last
     private int _received;
     private int _action;
     private UpdateResult _result;
 
-    public UpdateCommands(ModelStore store, int bytes)
+    /// <param name="limits">Null: the device takes no limits alone; likewise <paramref name="models"/>.</param>
+    public UpdateCommands(ModelStore models, ModelStore limits, int bytes)
     {
-        _store = store;
+        _models = models;
+        _limits = limits;
         _bytes = new sbyte[bytes];
     }
 
     /// <summary>The request obeyed last is answered.</summary>
-    public bool HasAnswer => _action != UpdateAction.Part;
+    public bool HasAnswer => Action != UpdateAction.Part;
+
+    private int Action => _action & ~UpdateAction.OfLimits;
 
     /// <returns>0, or a constant of <see cref="LinkError"/>: nothing was done.</returns>
     public int Obey(sbyte[] from, int at, int count)
@@ -59,7 +68,10 @@ internal sealed class UpdateCommands
         if (count < 4)
             return LinkError.WrongLength;
         _action = LittleEndian.Read(from, at);
-        switch (_action)
+        _store = (_action & UpdateAction.OfLimits) != 0 ? _limits : _models;
+        if (_store == null)
+            return LinkError.NotSupported;
+        switch (Action)
         {
             case UpdateAction.Status:
                 _result = UpdateResult.Ok;
@@ -118,7 +130,7 @@ internal sealed class UpdateCommands
 
     private int Put(sbyte[] from, int at, int count)
     {
-        if (count != (_action == UpdateAction.Offer ? NumberAt : NumberAt + 4))
+        if (count != (Action == UpdateAction.Offer ? NumberAt : NumberAt + 4))
             return LinkError.WrongLength;
         int received = _received;
         _received = 0;
@@ -126,7 +138,7 @@ internal sealed class UpdateCommands
             return LinkError.ShortImage;
         if (Crc32.Finish(Crc32.Add(Crc32.Start, _bytes, 0, received)) != LittleEndian.Read(from, at + ChecksumAt))
             return LinkError.WrongChecksum;
-        _result = _action == UpdateAction.Offer
+        _result = Action == UpdateAction.Offer
             ? _store.Offer(_bytes, 0, received)
             : _store.PutChunk(LittleEndian.Read(from, at + NumberAt), _bytes, 0, received);
         return 0;

@@ -24,7 +24,7 @@ public sealed class LimitsTest : ISelfTest
     public bool Passes(StoredPack pack)
     {
         return PackSubject.Fits(pack, Model, _buffer) && Read(pack)
-            && Judge.WhatIsWrong(PackLimits.Mode(pack, _buffer), _roles, _limits, _grays) == null;
+            && Judge.IsPossible(PackLimits.Mode(pack, _buffer), _roles, _limits, _grays);
     }
 
     /// <summary>Brings the limits of a pack to a judge.</summary>

@@ -5,6 +5,8 @@ namespace Edge.Runtime.Update;
 /// <code>
 /// 0  4  classes
 /// 4  4  mode: a constant of JudgeMode
+/// 8  4  scale of the output: the 32 bits of an IEEE 754 number, that a device only passes on
+/// 12 4  zero point of the output
 /// then for each class, in the order of the outputs:
 ///  0  32  name
 /// 32   4  role: 0 good, 1 defect
@@ -15,8 +17,10 @@ namespace Edge.Runtime.Update;
 /// </remarks>
 public static class PackLimits
 {
-    public const int HeadBytes = 8;
+    public const int HeadBytes = 16;
     public const int ModeAt = 4;
+    public const int ScaleAt = 8;
+    public const int ZeroPointAt = 12;
     public const int ClassBytes = 48;
     public const int RoleAt = 32;
     public const int LimitAt = 36;

@@ -14,7 +14,7 @@ public static class PackSubject
     /// <returns>True when the limits of <paramref name="limits"/> were made for the program of <paramref name="model"/>.</returns>
     public static bool Fits(StoredPack limits, StoredPack model, sbyte[] buffer)
     {
-        model.ProgramHash(buffer, Sha256.DigestBytes);
+        model.Hash(PackSection.Program, buffer, Sha256.DigestBytes);
         return limits.BytesOf(PackSection.Subject) == Sha256.DigestBytes
             && limits.Read(PackSection.Subject, 0, buffer, 0, Sha256.DigestBytes)
             && HmacSha256.Same(buffer, 0, buffer, Sha256.DigestBytes, Sha256.DigestBytes);

@@ -7,7 +7,7 @@ public sealed class StoredPack
     private readonly int[] _addresses = new int[PackLayout.MostSections];
     private readonly int[] _bytes = new int[PackLayout.MostSections];
     private readonly sbyte[] _names = new sbyte[PackLayout.BodyHashAt - PackLayout.ProductAt];
-    private readonly sbyte[] _programHash = new sbyte[Sha256.DigestBytes];
+    private readonly sbyte[] _hashes = new sbyte[PackLayout.MostSections * Sha256.DigestBytes];
     private int _sections;
 
     public IFlash Flash { get; private set; }
@@ -37,10 +37,15 @@ public sealed class StoredPack
         return index >= 0 && from >= 0 && count >= 0 && from <= _bytes[index] - count && Flash.Read(_addresses[index] + from, to, offset, count);
     }
 
-    /// <summary>SHA-256 of the program section, as the manifest states it; zeros when there is none.</summary>
-    public void ProgramHash(sbyte[] to, int offset)
+    /// <summary>SHA-256 of a section, as the manifest states it; zeros when there is no such section.</summary>
+    /// <param name="kind">A constant of <see cref="PackSection"/>.</param>
+    public void Hash(int kind, sbyte[] to, int offset)
     {
-        System.Array.Copy(_programHash, 0, to, offset, _programHash.Length);
+        int index = IndexOf(kind);
+        if (index < 0)
+            System.Array.Clear(to, offset, Sha256.DigestBytes);
+        else
+            System.Array.Copy(_hashes, index * Sha256.DigestBytes, to, offset, Sha256.DigestBytes);
     }
 
     /// <summary>One of the manifest's names: 32 bytes of ASCII, filled up with zeros.</summary>
@@ -56,11 +61,9 @@ public sealed class StoredPack
         Release = manifest.Release;
         _sections = manifest.SectionCount;
         System.Array.Copy(manifest.Content, PackLayout.ProductAt, _names, 0, _names.Length);
-        System.Array.Clear(_programHash, 0, _programHash.Length);
         for (int i = 0; i < _sections; i++)
         {
-            if (manifest.KindOfSection(i) == PackSection.Program)
-                System.Array.Copy(manifest.Content, manifest.OffsetOfHash(i), _programHash, 0, _programHash.Length);
+            System.Array.Copy(manifest.Content, manifest.OffsetOfHash(i), _hashes, i * Sha256.DigestBytes, Sha256.DigestBytes);
             _kinds[i] = manifest.KindOfSection(i);
             _addresses[i] = address + manifest.OffsetOfSection(i);
             _bytes[i] = manifest.BytesOfSection(i);

@@ -35,7 +35,7 @@ internal static class PackBuild
             parts.Add(PreprocessingPart.Write(preprocessing));
         JudgedClasses? judged = project is null ? null : JudgedClasses.Of(project, graph);
         if (judged is not null)
-            parts.Add(LimitsPart.Write(judged.Limits, judged.Mode));
+            parts.Add(LimitsPart.Write(judged.Limits, judged.Mode, graph.Outputs[0].Quantization));
         else if (request.IsLimitsOnly)
             throw new UsageException("E0015", "edge pack --limits", "there is no project with limits", "a project whose classes are the model's");
         if (project?.Line is { } line)

@@ -63,13 +63,20 @@ public static class LimitsPart
     }
 
     /// <param name="mode">A constant of <see cref="JudgeMode"/>.</param>
+    /// <param name="output">What a step of the scores means; null: unknown.</param>
     /// <exception cref="UsageException">E0427: the name of a class does not fit.</exception>
-    public static PackPart Write(IReadOnlyList<ClassLimit> limits, int mode = JudgeMode.AnyDefect)
+    public static PackPart Write(IReadOnlyList<ClassLimit> limits, int mode = JudgeMode.AnyDefect, Quantization? output = null)
     {
         byte[] bytes = new byte[PackLimits.HeadBytes + limits.Count * PackLimits.ClassBytes];
         void Put(int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
         Put(0, limits.Count);
         Put(PackLimits.ModeAt, mode);
+        if (output is not null)
+        {
+            Put(PackLimits.ScaleAt, BitConverter.SingleToInt32Bits((float)output.Scales[0]));
+            Put(PackLimits.ZeroPointAt, output.ZeroPoint);
+        }
+
         for (int i = 0; i < limits.Count; i++)
         {
             int at = PackLimits.HeadBytes + i * PackLimits.ClassBytes;
