@@ -10,6 +10,7 @@ typedef void (*edge_tap)(int32_t step, const int8_t *data, int32_t bytes);
 typedef struct {
     uint32_t input_bytes, output_bytes; /* all inputs, all outputs, one after the other */
     uint32_t steps;                     /* taps of one inference */
+    void (*open)(void);                 /* before an inference and not part of it; 0: nothing to do */
 #ifdef EDGE_TAPPED
     void (*infer)(const int8_t *input, int8_t *output, edge_tap tap);
 #else

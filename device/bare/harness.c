@@ -76,7 +76,7 @@ static uint32_t calibrate(void)
 
 int main(void)
 {
-    static const edge_model empty = {0, 0, 1, nothing};
+    static const edge_model empty = {0, 0, 1, 0, nothing};
     uint32_t header[3], record[2];
     edge_port_open();
     header[0] = instructions(&empty);
@@ -88,6 +88,7 @@ int main(void)
         const edge_model *model = &edge_models[record[0]];
         wanted = record[1];
         if (edge_port_read(edge_input, model->input_bytes) != model->input_bytes) edge_port_exit(3);
+        if (model->open != 0) model->open();
         const uint32_t count = instructions(model);
         edge_port_write(edge_output, model->output_bytes);
         if (wanted & WANT_CRC) edge_port_write(edge_crcs, model->steps * sizeof edge_crcs[0]);

@@ -18,9 +18,9 @@ internal static class ToolNeeds
 
     public static string[] OfStage(string stage) => stage switch
     {
-        StageIds.CPc => ["gcc"],
-        StageIds.CCortexM4 => ["arm-none-eabi-gcc", "qemu-system-arm"],
-        StageIds.CRiscV32 => ["riscv64-unknown-elf-gcc", "qemu-system-riscv32"],
+        StageIds.CPc or StageIds.PlanPc => ["gcc"],
+        StageIds.CCortexM4 or StageIds.PlanCortexM4 => ["arm-none-eabi-gcc", "qemu-system-arm"],
+        StageIds.CRiscV32 or StageIds.PlanRiscV32 => ["riscv64-unknown-elf-gcc", "qemu-system-riscv32"],
         StageIds.NanoClr => [CheckedTool.NanoClr],
         _ => [],
     };

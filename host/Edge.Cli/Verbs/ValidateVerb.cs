@@ -25,7 +25,7 @@ internal static class ValidateVerb
             session.Override("validate.emulated_images", parsed.GetValue(images));
             IReadOnlyList<string> wanted = parsed.GetValue(stages) is { } list ? Stages(list.Split(',', StringSplitOptions.TrimEntries), "--stages")
                 : session.Project.Validate.Stages is { Count: > 0 } named ? Stages(named, session.Project.File)
-                : StageIds.All;
+                : StageIds.Usual;
             string? folder = parsed.GetValue(templates) is { } path ? session.Resolve(path) : null;
             return RecordedRun.Of(session, "validate", null, ProjectSettings.OfValidation(session.Project, wanted, session.Project.Validate.EmulatedImages),
                 run => Run(session, run, wanted, folder, parsed.GetValue(asIs)));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Devices.Boards;
 using Edge.Devices.Tools;
@@ -41,11 +42,13 @@ public static class BareBuild
         string bare = ShippedFiles.Folder("device/bare"), port = Path.Combine(bare, portName);
         Directory.CreateDirectory(folder);
         foreach (BareModel model in models)
-            OutputFolder.Write(folder, CEmitter.Emit(model.Program, model.Options with { Taps = options.Taps }));
+            OutputFolder.Write(folder, Emit(model, model.Options with { Taps = options.Taps }));
         OutputFolder.Write(folder, [HarnessTable.Of(models, options.Taps)]);
 
         string[] own = ["harness.c", .. board.IsHost ? [] : new[] { "start.c", "semihosting.c", "memory.c" }];
-        string[] modelSources = [.. models.Select(model => $"{model.Identifier}.c")];
+        string kernels = ShippedFiles.Folder("device/kernels");
+        string[] interpreter = models.Any(model => model.Plan is not null) ? [Path.Combine(kernels, "edge_plan.c")] : [];
+        string[] modelSources = [.. models.Select(model => $"{model.Identifier}.c"), .. interpreter];
         string[] sources = [.. modelSources, HarnessTable.FileName, .. own.Select(file => Path.Combine(bare, file)), Path.Combine(port, "port.c")];
         string[] flags =
         [
@@ -53,7 +56,7 @@ public static class BareBuild
             .. options.Taps ? ["-DEDGE_TAPPED=1"] : Array.Empty<string>(),
             .. options.Sanitizers ? ["-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"] : Array.Empty<string>(),
             .. board.IsHost ? [] : new[] { "-ffreestanding", "-ffunction-sections", "-fdata-sections" },
-            "-I", folder, "-I", bare, "-I", ShippedFiles.Folder("device/kernels"),
+            "-I", folder, "-I", bare, "-I", kernels,
         ];
 
         void Compile(string source)
@@ -84,6 +87,9 @@ public static class BareBuild
             ImageSize = MemorySize.Of(board, program),
         };
     }
+
+    private static IReadOnlyList<EmittedFile> Emit(BareModel model, EmitOptions options) =>
+        model.Plan is null ? CEmitter.Emit(model.Program, options) : PlanHarness.Emit(model.Program, options, model.Plan);
 
     private static string ObjectOf(string source) => Path.ChangeExtension(Path.GetFileName(source), ".o");
 

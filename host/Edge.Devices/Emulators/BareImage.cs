@@ -21,7 +21,7 @@ public sealed class BareImage
 
     public IReadOnlyList<BareModel> Models { get; }
 
-    /// <summary>The models' own object files.</summary>
+    /// <summary>The models' own object files, the plan interpreter included where it runs them.</summary>
     public MemorySize ModelSize { get; internal init; }
 
     /// <summary>The linked image, harness included.</summary>
@@ -68,6 +68,7 @@ public sealed class BareImage
             (_, not null) => check.Trim(),
             (5, _) => "a processor fault ended the program",
             (3, _) => "the images are shorter than the model's input",
+            (6, _) => "the plan interpreter refuses the plan",
             (4, _) => "images.bin or results.bin could not be used",
             _ => $"exit status {run.ExitCode}: {run.Output.Trim()}",
         };

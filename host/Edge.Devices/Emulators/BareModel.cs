@@ -1,4 +1,5 @@
 using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Planning;
 
 namespace Edge.Devices.Emulators;
@@ -8,6 +9,9 @@ namespace Edge.Devices.Emulators;
 /// <param name="Options">How it is emitted; names are unique within an image.</param>
 public sealed record BareModel(Program Program, EmitOptions Options)
 {
+    /// <summary>The model as a plan blob that the interpreter runs; null: as emitted C.</summary>
+    public PlanWriterOptions? Plan { get; init; }
+
     /// <summary>All inputs, one after the other.</summary>
     public int InputBytes => Program.Graph.Inputs.Sum(input => input.Bytes);
 

@@ -18,8 +18,10 @@ internal static class HarnessTable
         ModelView Model(BareModel model)
         {
             Graph graph = model.Program.Graph;
+            bool isPlan = model.Plan is not null;
             return new ModelView(
-                model.Identifier, model.InputBytes, model.OutputBytes, taps ? model.StepBytes.Count : 0, Offsets(graph.Inputs), Offsets(graph.Outputs));
+                model.Identifier, model.InputBytes, model.OutputBytes, taps ? model.StepBytes.Count : 0, isPlan ? $"{model.Identifier}_open" : "0",
+                isPlan ? [0] : Offsets(graph.Inputs), isPlan ? [0] : Offsets(graph.Outputs));
         }
     }
 
@@ -28,5 +30,5 @@ internal static class HarnessTable
 
     private sealed record TableView(bool Taps, IReadOnlyList<ModelView> Models, int InputBytes, int OutputBytes, int Steps);
 
-    private sealed record ModelView(string Name, int InputBytes, int OutputBytes, int Steps, IReadOnlyList<int> Inputs, IReadOnlyList<int> Outputs);
+    private sealed record ModelView(string Name, int InputBytes, int OutputBytes, int Steps, string Open, IReadOnlyList<int> Inputs, IReadOnlyList<int> Outputs);
 }

@@ -28,13 +28,13 @@ public sealed record LadderInput
     /// <summary>Name, hash and templates of the emitted code; <see cref="EmitOptions.Taps"/> and <see cref="EmitOptions.Board"/> are set per stage.</summary>
     public required EmitOptions Emit { get; init; }
 
-    /// <summary>Stages to run; the others are reported as skipped.</summary>
-    public IReadOnlyList<string> Stages { get; init; } = StageIds.All;
+    /// <summary>Stages to run; the usual ones that are not among them are reported as skipped.</summary>
+    public IReadOnlyList<string> Stages { get; init; } = StageIds.Usual;
 
-    /// <summary>Board of the stage <see cref="StageIds.CCortexM4"/>: a name or a file, see <see cref="Boards.BoardReader"/>.</summary>
+    /// <summary>Board of the stages <see cref="StageIds.CCortexM4"/> and <see cref="StageIds.PlanCortexM4"/>: a name or a file, see <see cref="Boards.BoardReader"/>.</summary>
     public string CortexM4Board { get; init; } = "netduinoplus2";
 
-    /// <summary>Board of the stage <see cref="StageIds.CRiscV32"/>.</summary>
+    /// <summary>Board of the stages <see cref="StageIds.CRiscV32"/> and <see cref="StageIds.PlanRiscV32"/>.</summary>
     public string RiscV32Board { get; init; } = "esp32c3-virt";
 
     /// <summary>Emulated chips get at most this many images, the first ones.</summary>

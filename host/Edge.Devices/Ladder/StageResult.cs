@@ -1,6 +1,6 @@
 namespace Edge.Devices.Ladder;
 
-/// <summary>What every stage gave, in order: float, int8, csharp, nanoclr, c-pc, c-cortex-m4, c-riscv32.</summary>
+/// <summary>What every stage gave, in order: those of <see cref="StageIds.All"/> but the unusual ones that nobody asked for.</summary>
 public sealed record LadderResult(IReadOnlyList<StageResult> Stages)
 {
     /// <summary>True when no stage failed. A skipped stage is not a failure; it is not a success either: see <see cref="IsComplete"/>.</summary>
@@ -116,5 +116,12 @@ public static class StageIds
     public const string CCortexM4 = "c-cortex-m4";
     public const string CRiscV32 = "c-riscv32";
 
-    public static IReadOnlyList<string> All { get; } = [Float, Int8, CSharp, NanoClr, CPc, CCortexM4, CRiscV32];
+    public const string PlanPc = "plan-pc";
+    public const string PlanCortexM4 = "plan-cortex-m4";
+    public const string PlanRiscV32 = "plan-riscv32";
+
+    /// <summary>What runs when nobody says otherwise.</summary>
+    public static IReadOnlyList<string> Usual { get; } = [Float, Int8, CSharp, NanoClr, CPc, CCortexM4, CRiscV32, PlanPc];
+
+    public static IReadOnlyList<string> All { get; } = [.. Usual, PlanCortexM4, PlanRiscV32];
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Devices.Boards;
 using Edge.Devices.Nano;
@@ -10,14 +11,20 @@ namespace Edge.Devices.Ladder;
 /// <remarks>From the INT8 reference on, every stage must equal it bit for bit, operator by operator. design.md section 6.</remarks>
 public static class ValidationLadder
 {
-    private sealed record CStage(string Id, Board Board);
+    // A plan, when it has one, runs in the interpreter; else C is emitted.
+    private sealed record CStage(string Id, Board Board, PlanWriterOptions? Plan);
 
-    private static CStage[] CStages(LadderInput input) =>
-    [
-        new(StageIds.CPc, BoardReader.Read("pc")),
-        new(StageIds.CCortexM4, BoardReader.Read(input.CortexM4Board)),
-        new(StageIds.CRiscV32, BoardReader.Read(input.RiscV32Board)),
-    ];
+    private static CStage[] CStages(LadderInput input)
+    {
+        Board pc = BoardReader.Read("pc"), cortexM4 = BoardReader.Read(input.CortexM4Board), riscV32 = BoardReader.Read(input.RiscV32Board);
+        var plan = new PlanWriterOptions();
+        CStage[] all =
+        [
+            new(StageIds.CPc, pc, null), new(StageIds.CCortexM4, cortexM4, null), new(StageIds.CRiscV32, riscV32, null),
+            new(StageIds.PlanPc, pc, plan), new(StageIds.PlanCortexM4, cortexM4, plan), new(StageIds.PlanRiscV32, riscV32, plan),
+        ];
+        return [.. all.Where(stage => StageIds.Usual.Contains(stage.Id) || Wanted(input, stage.Id))];
+    }
 
     /// <summary>Walks all stages; a stage that fails does not stop the others.</summary>
     /// <param name="progress">Called from several threads.</param>
@@ -126,14 +133,19 @@ public static class ValidationLadder
         });
     }
 
-    private static string TitleOf(Board board) => board.IsHost
-        ? "emitted C on this computer, with address and undefined-behaviour checks"
-        : $"emitted C on {(board.Emulator is null ? "" : "emulated ")}{board.Name} ({board.Core}, gcc {EmittedC.OptimizationFor(board)})";
+    private static string TitleOf(CStage stage)
+    {
+        Board board = stage.Board;
+        string what = stage.Plan is null ? "emitted C" : "plan interpreter";
+        return board.IsHost
+            ? $"{what} on this computer, with address and undefined-behaviour checks"
+            : $"{what} on {(board.Emulator is null ? "" : "emulated ")}{board.Name} ({board.Core}, gcc {BareBackend.OptimizationFor(board)})";
+    }
 
     private static StageResult C(LadderInput input, CStage stage, Reference reference, string folder, Action<double> progress)
     {
         Board board = stage.Board;
-        string title = TitleOf(board);
+        string title = TitleOf(stage);
         return Guarded(input, stage.Id, title, clock =>
         {
             if (board.Emulator is not null)
@@ -141,7 +153,7 @@ public static class ValidationLadder
             else if (!board.IsHost)
                 throw new DeviceException("E0507", board.Name, "nothing emulates this board", "a board file with an 'emulator'");
             IReadOnlyList<sbyte[]> images = board.IsHost ? input.Images : [.. input.Images.Take(input.EmulatedImages)];
-            var backend = new EmittedC(board, input.Program, input.Emit, folder, new ToolLimit(input.TimeLimit, input.Cancellation));
+            var backend = new BareBackend(board, input.Program, input.Emit, stage.Plan, folder, new ToolLimit(input.TimeLimit, input.Cancellation));
             progress(0.1);
             BackendRun run = backend.Run(images, fraction => progress(0.1 + fraction * 0.7));
             StageResult result = Judged(input, stage.Id, title, reference, backend, run, images, clock);

@@ -9,8 +9,8 @@ namespace Edge.Devices.Tests.Equivalence;
 
 /// <summary>The promise above all others, for any graph: every way of running it gives the same bytes, operator by operator.</summary>
 /// <remarks>
-/// The ways: reference, emitted C#, emitted C on this computer and on an emulated Cortex-M4. <c>EDGE_GRAPHS=n</c> chooses how many graphs,
-/// <c>EDGE_SEED=n</c> repeats one.
+/// The ways: reference, emitted C#, emitted C and the plan interpreter, both on this computer and on an emulated Cortex-M4.
+/// <c>EDGE_GRAPHS=n</c> chooses how many graphs, <c>EDGE_SEED=n</c> repeats one.
 /// </remarks>
 public class RandomGraphTests(ITestOutputHelper log)
 {
@@ -37,8 +37,10 @@ public class RandomGraphTests(ITestOutputHelper log)
 
         foreach (string board in new[] { "pc", "mps2-an386" })
         {
-            CheckC(BoardReader.Read(board), models);
+            CheckC("emitted C", BoardReader.Read(board), [.. models.Select(model => model.Bare)], models);
             log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: emitted C on {board}");
+            CheckC("plan", BoardReader.Read(board), [.. models.Select(model => model.Bare with { Plan = model.Plan })], models);
+            log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: plan on {board}");
         }
     }
 
@@ -50,20 +52,21 @@ public class RandomGraphTests(ITestOutputHelper log)
         managed[0].Dispose();
     }
 
-    private static void CheckC(Board board, RandomModel[] models)
+    private static void CheckC(string name, Board board, BareModel[] bare, RandomModel[] models)
     {
         string folder = Directory.CreateTempSubdirectory("edge-graphs-").FullName;
         try
         {
-            BareModel[] bare = [.. models.Select(model => model.Bare)];
-            BareImage image = BareBuild.Build(board, bare, new BareBuildOptions { Taps = true, Optimization = "-O1" }, folder);
+            // The interpreter is compiled once for all plans; emitted C with checks would take minutes.
+            var options = new BareBuildOptions { Taps = true, Optimization = "-O1", Sanitizers = board.IsHost && bare[0].Plan is not null };
+            BareImage image = BareBuild.Build(board, bare, options, folder);
             HarnessRequest[] requests = [.. models.SelectMany((model, i) => model.Images.Select(input => new HarnessRequest(i, input, HarnessWant.Crc)))];
             IReadOnlyList<HarnessAnswer> answers = image.Run(requests, TimeSpan.FromMinutes(5)).Answers;
             int at = 0;
             for (int i = 0; i < models.Length; i++)
             {
                 var backend = new ModelOfMany(image, i, [.. answers.Skip(at).Take(models[i].Images.Length)]);
-                models[i].Check($"emitted C on {board.Name}", backend, backend.Run(models[i].Images, _ => { }));
+                models[i].Check($"{name} on {board.Name}", backend, backend.Run(models[i].Images, _ => { }));
                 at += models[i].Images.Length;
             }
         }

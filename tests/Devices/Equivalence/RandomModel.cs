@@ -1,5 +1,6 @@
 using Edge.Compiler;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Devices.Emulators;
@@ -21,6 +22,7 @@ internal sealed class RandomModel
         Program = Planner.Plan(model == graph ? graph : Pipeline.Shrink(model), new PlanOptions { Alignment = random.Next(2) == 0 ? 1 : 4 });
         Images = [.. Enumerable.Range(0, 2).Select(_ => RandomGraphs.Int8Image(random, Program.Graph))];
         Reference = Reference.Run(model, Program.Graph, Images, _ => { });
+        Plan = new PlanWriterOptions { StepWork = random.Next(3) == 0 ? random.Next(1, 500) : random.Next(500, 50_000) };
         Options = new EmitOptions { Name = $"graph{seed}", ToolVersion = "0.1.0", Source = "random", ModelHash = "00", Board = "any" };
     }
 
@@ -29,6 +31,9 @@ internal sealed class RandomModel
     public Program Program { get; }
 
     public EmitOptions Options { get; }
+
+    /// <summary>How the model becomes a plan blob, for ways that run one: with steps small enough that many are cut.</summary>
+    public PlanWriterOptions Plan { get; }
 
     public sbyte[][] Images { get; }
 

@@ -1,4 +1,5 @@
 using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
@@ -7,22 +8,23 @@ using Edge.Devices.Tools;
 
 namespace Edge.Devices.Ladder;
 
-/// <summary>Emitted C for one board: on this computer, with checks, or on an emulated chip.</summary>
-internal sealed class EmittedC : IBackend
+/// <summary>Emitted C, or a plan with its interpreter, for one board: on this computer, with checks, or on an emulated chip.</summary>
+internal sealed class BareBackend : IBackend
 {
     private readonly Graph _graph;
     private readonly ToolLimit _limit;
     private readonly BareImage _tapped;
 
+    /// <param name="plan">How the plan blob is written; null: C is emitted.</param>
     /// <param name="folder">Receives the builds.</param>
     /// <param name="limit">What ends each compiler and each run early.</param>
     /// <exception cref="ToolMissingException">E0501: the board's compiler is not installed.</exception>
     /// <exception cref="ModelException">E0405: the emitted code does not compile or does not fit.</exception>
-    public EmittedC(Board board, Program program, EmitOptions options, string folder, ToolLimit limit)
+    public BareBackend(Board board, Program program, EmitOptions options, PlanWriterOptions? plan, string folder, ToolLimit limit)
     {
         _graph = program.Graph;
         _limit = limit;
-        BareModel[] models = [new BareModel(program, options with { Board = board.Name })];
+        BareModel[] models = [new BareModel(program, options with { Board = board.Name }) { Plan = plan }];
         var build = new BareBuildOptions { Sanitizers = board.IsHost, Optimization = OptimizationFor(board), Limit = limit };
         Plain = BareBuild.Build(board, models, build, Path.Combine(folder, "plain"));
         _tapped = BareBuild.Build(board, models, build with { Taps = true }, Path.Combine(folder, "tapped"));
