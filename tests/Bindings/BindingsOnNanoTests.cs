@@ -7,7 +7,7 @@ namespace Edge.Bindings.Tests;
 /// <summary>The drivers, compiled for nanoCLR, hold nothing that nanoCLR cannot run, and allocate in constructors only.</summary>
 public class BindingsOnNanoTests
 {
-    public static TheoryData<string> Drivers => ["Edge.Bindings.ArduCamMini"];
+    public static TheoryData<string> Drivers => ["Edge.Bindings.ArduCamMini", "Edge.Bindings.Esp32Camera"];
 
     [Theory]
     [MemberData(nameof(Drivers))]
@@ -15,7 +15,7 @@ public class BindingsOnNanoTests
     {
         string[] known = ["mscorlib", "System.Device.I2c", "System.Device.Spi"];
         var options = new NanoVerifierOptions { HotRoots = ["TryRead", "Lock", "Open"], References = [.. known.Where(IsThere).Select(Image)] };
-        Assert.Empty(NanoVerifier.Check([Image("Edge.Runtime.Nano"), Image(driver)], options));
+        Assert.Empty(NanoVerifier.Check([Image("Edge.Runtime.Nano"), Image("Edge.Camera.Native"), Image(driver)], options));
     }
 
     [Theory]

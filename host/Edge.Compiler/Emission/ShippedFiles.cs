@@ -33,6 +33,12 @@ public static class ShippedFiles
     /// <summary>What the native runtime adds to the kernels and the plan interpreter in a firmware: C and C++.</summary>
     public static IReadOnlyList<EmittedFile> NativeSources() => Sources("device/interop/native", "edge_*");
 
+    /// <summary>The managed half of the ESP32's camera: methods that the firmware has.</summary>
+    public static IReadOnlyList<EmittedFile> NativeCameraStubs() => Sources("device/bindings/Esp32Camera/stubs", "*.cs");
+
+    /// <summary>The firmware's half of the ESP32's camera: C and C++.</summary>
+    public static IReadOnlyList<EmittedFile> NativeCameraSources() => Sources("device/bindings/Esp32Camera/native", "edge_*");
+
     /// <summary>The plan interpreter with its kernels.</summary>
     public static IReadOnlyList<EmittedFile> PlanInterpreter() => Sources("device/kernels", "*.*");
 

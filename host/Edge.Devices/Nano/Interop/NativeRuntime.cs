@@ -1,7 +1,6 @@
 using Edge.Compiler.Emission;
 using Edge.Devices.Nano.Verifier;
 using Microsoft.CodeAnalysis;
-using Mono.Cecil;
 
 namespace Edge.Devices.Nano.Interop;
 
@@ -26,7 +25,7 @@ public static class NativeRuntime
     /// <param name="templates">A folder whose templates win over the shipped ones; null for none.</param>
     public static IReadOnlyList<EmittedFile> Firmware(int arenaBytes, string? templates)
     {
-        NativeTableView table = Table(arenaBytes);
+        NativeTableView table = NativeTables.Of(Image) with { ArenaBytes = arenaBytes };
         var set = new TemplateSet("interop", templates);
         string prefix = table.Identifier;
         EmittedFile[] sources = [.. ShippedFiles.NativeSources(), .. ShippedFiles.PlanInterpreter()];
@@ -43,18 +42,5 @@ public static class NativeRuntime
             new EmittedFile($"CMake/Modules/FindINTEROP-{Name}.cmake", set.Render("Module.cmake.sbn", "native", table with { Sources = compiled })),
             new EmittedFile("posix.sh", set.Render("posix.sh.sbn", "native", table)),
         ];
-    }
-
-    private static NativeTableView Table(int arenaBytes)
-    {
-        using var stream = new MemoryStream(Image.Code);
-        using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(stream);
-        IReadOnlyList<NativeMethod> methods = NativeMethods.Of(assembly);
-        string identifier = Name.Replace('.', '_');
-        string version = (string)assembly.CustomAttributes.Single(attribute => attribute.AttributeType.Name == "AssemblyNativeVersionAttribute").ConstructorArguments[0].Value;
-        NativeClassView[] classes = [.. methods.Where(method => method.IsNative).GroupBy(method => method.Class)
-            .Select(group => new NativeClassView($"Library_{identifier}_{group.Key}", [.. group.Select(method => method.Name)]))];
-        return new NativeTableView(Name, identifier, $"0x{NativeChecksum.Of(Name, methods):X8}", version.Replace(".", ", ", StringComparison.Ordinal), classes,
-            [.. methods.Select(method => method.IsNative ? $"Library_{identifier}_{method.Class}::{method.Name}" : "NULL")], [], arenaBytes);
     }
 }
