@@ -36,7 +36,7 @@ public sealed class NativeRuntimeTests : IDisposable
             Assert.Equal(pe.NativeChecksum, NativeChecksum.Of(assembly.Name, methods));
             Assert.Equal(pe.Methods.Select(method => method.HasNoCode), methods.Select(method => method.IsNative || !method.IsCounted));
             (string? Theirs, string Ours)[] names = [.. pe.Methods.Zip(methods, (theirs, ours) => (theirs.Name, ours.Name.Split("___")[0]))];
-            Assert.True(names.Count(pair => pair.Theirs is not null) > 3);
+            Assert.True(names.Count(pair => pair.Theirs is not null) > 0);
             Assert.All(names.Where(pair => pair.Theirs is not null), pair => Assert.Equal(pair.Theirs, pair.Ours));
         }
     }

@@ -14,6 +14,7 @@ set(Edge.Runtime.Native_SOURCES
     "${EDGE_NATIVE_FOLDER}/edge_arena.c"
     "${EDGE_NATIVE_FOLDER}/edge_models.c"
     "${EDGE_NATIVE_FOLDER}/edge_native_plan.cpp"
+    "${EDGE_NATIVE_FOLDER}/edge_plan.c"
     "${EDGE_NATIVE_FOLDER}/edge_port_nanoclr.cpp"
 )
 
