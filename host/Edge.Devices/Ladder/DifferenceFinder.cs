@@ -57,7 +57,7 @@ internal static class DifferenceFinder
         return Describe(image, graph.Nodes[node], node, expected[at..(at + tensor.Bytes)], actual[at..(at + tensor.Bytes)], cause);
     }
 
-    private static FirstDifference Describe(int image, Node node, int index, sbyte[] expected, sbyte[] actual, string cause)
+    internal static FirstDifference Describe(int image, Node node, int index, sbyte[] expected, sbyte[] actual, string cause)
     {
         int first = Math.Max(0, Enumerable.Range(0, expected.Length).FirstOrDefault(i => expected[i] != actual[i], -1));
         int differing = Enumerable.Range(0, expected.Length).Count(i => expected[i] != actual[i]);

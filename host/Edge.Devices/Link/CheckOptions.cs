@@ -1,0 +1,14 @@
+namespace Edge.Devices.Link;
+
+/// <summary>How long a check tries.</summary>
+public sealed record CheckOptions
+{
+    /// <summary>Sessions in a row that bring no new result before the run is void.</summary>
+    public int MostFailures { get; init; } = 8;
+
+    /// <summary>The same before a device has said who it is: nobody may be there.</summary>
+    public int MostGreetings { get; init; } = 1;
+
+    /// <summary>Before the next session; grows with each that brought nothing.</summary>
+    public int PauseMilliseconds { get; init; } = 200;
+}

@@ -1,0 +1,14 @@
+namespace Edge.Devices.Link;
+
+/// <summary>How patient a host is.</summary>
+public sealed record DeviceLinkOptions
+{
+    /// <summary>A device that owes an answer and says nothing for as long as this is lost. Longer than its longest inference.</summary>
+    public int SilenceMilliseconds { get; init; } = 10_000;
+
+    /// <summary>Frames that nobody acknowledged for as long as this are sent again. Longer than a window of frames takes on the wire.</summary>
+    public int TimeoutMilliseconds { get; init; } = 500;
+
+    /// <summary>The first session's number is drawn with this; differs from run to run, so that what an old run left on the wire is not taken for ours.</summary>
+    public int Seed { get; init; } = Environment.TickCount;
+}

@@ -1,0 +1,109 @@
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using Edge.Compiler.Ir;
+using Edge.Devices.Link;
+using Edge.Runtime.Link;
+using Edge.Tests.Graphs;
+
+namespace Edge.Devices.Tests.Link;
+
+/// <summary>Addresses, and the wires that are no sockets.</summary>
+public sealed class TransportTests
+{
+    [Theory]
+    [InlineData("tcp:localhost")]
+    [InlineData("tcp:localhost:99999")]
+    [InlineData("tcp::80")]
+    [InlineData("unix:")]
+    [InlineData("serial:/dev/ttyUSB0@12345")]
+    [InlineData("/dev/ttyUSB0")]
+    [InlineData("usb:1")]
+    public void What_is_no_address_is_refused_with_what_would_be_one(string text)
+    {
+        var error = Assert.Throws<UsageException>(() => new LinkAddress(text));
+        Assert.Equal(("E0603", text), (error.Code, error.Where));
+        Assert.Contains("tcp:HOST:PORT", error.Accepted, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tcp:127.0.0.1:1")]
+    [InlineData("unix:/no/such/socket")]
+    [InlineData("serial:/no/such/port@921600")]
+    [InlineData("serial:/dev/null")]
+    public void A_place_where_no_device_is_cannot_be_opened(string text) =>
+        Assert.Equal("E0602", Assert.Throws<DeviceException>(() => new LinkAddress(text).Open()).Code);
+
+    [Fact]
+    public void A_device_answers_over_a_named_pipe()
+    {
+        string name = $"edge-link-{Environment.ProcessId}";
+        using var server = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
+        Task connected = server.WaitForConnectionAsync();
+        using var link = new DeviceLink(new LinkAddress("pipe:" + name));
+        Answer(link, () =>
+        {
+            connected.Wait();
+            return new StreamTransport(server);
+        });
+    }
+
+    [LinuxFact]
+    public void A_device_answers_over_a_serial_port()
+    {
+        int master = OpenMaster(2 | 0x100);
+        Assert.Equal((0, 0), (Grant(master), Unlock(master)));
+        string path = Marshal.PtrToStringUTF8(Name(master))!;
+        using var file = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(master, ownsHandle: true), FileAccess.ReadWrite, 0);
+        using var link = new DeviceLink(new LinkAddress($"serial:{path}@921600"));
+        Answer(link, () => new StreamTransport(file));
+    }
+
+    private static void Answer(DeviceLink link, Func<ILinkTransport> deviceEnd)
+    {
+        Graph graph = FixedGraphs.Separable();
+        var device = new DesktopDevice(graph);
+        bool isDone = false;
+        ILinkTransport? end = null;
+        var thread = new Thread(() =>
+        {
+            end = deviceEnd();
+            var endpoint = new LinkEndpoint(end, device, null!, device.Options);
+            while (!Volatile.Read(ref isDone))
+            {
+                endpoint.Poll();
+                end.Wait(1);
+            }
+        });
+        // The host connects first where the device's end can only be used then.
+        Task<DeviceAbilities> connecting = Task.Run(() => link.Connect());
+        thread.Start();
+        Assert.Equal(graph.Inputs[0].Bytes, connecting.Result.InputBytes);
+        sbyte[] image = AccuracyCheckTests.Draw(1)[0];
+        var results = new List<LinkResult>();
+        link.Judge([(7, image), (9, image)], results.Add);
+        Assert.Equal([7, 9], results.Select(result => result.Index));
+        Assert.Equal(new AccuracyCheck(graph, graph, [image]).Expected[0], results[0].Outputs);
+        Volatile.Write(ref isDone, true);
+        thread.Join();
+        link.Close();
+        end!.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "posix_openpt")]
+    private static extern int OpenMaster(int flags);
+
+    [DllImport("libc", EntryPoint = "grantpt")]
+    private static extern int Grant(int master);
+
+    [DllImport("libc", EntryPoint = "unlockpt")]
+    private static extern int Unlock(int master);
+
+    [DllImport("libc", EntryPoint = "ptsname")]
+    private static extern nint Name(int master);
+}
+
+/// <summary>A test of what only Linux has; reported as skipped elsewhere.</summary>
+public sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "needs Linux";
+}
