@@ -18,6 +18,7 @@ internal static class VerbSet
         PackVerb.Create(application),
         ValidateVerb.Create(application),
         EmulateVerb.Create(application),
+        CheckVerb.Create(application),
         VerifyVerb.Create(application),
         SimVerb.Create(application),
         ReportVerb.Create(application),

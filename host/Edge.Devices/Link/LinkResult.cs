@@ -1,3 +1,5 @@
+using Edge.Devices.Ladder;
+
 namespace Edge.Devices.Link;
 
 /// <summary>What a device made of one image.</summary>
@@ -8,4 +10,8 @@ namespace Edge.Devices.Link;
 /// <param name="Cycles">Of the last run; 0: not counted.</param>
 /// <param name="HeapLowWater">Fewest free bytes; -1: not known. As <paramref name="StackHighWater"/>, most bytes used.</param>
 public sealed record LinkResult(
-    int Index, sbyte[]? Outputs, int Error, int Verdict, int Class, int Runs, long Microseconds, long Cycles, int HeapLowWater, int StackHighWater);
+    int Index, sbyte[]? Outputs, int Error, int Verdict, int Class, int Runs, long Microseconds, long Cycles, int HeapLowWater, int StackHighWater)
+{
+    /// <summary>The index of the largest output, the first one at a tie; null where there is none.</summary>
+    public int? Decision => Outputs is null ? null : Decisions.Largest<sbyte>(Outputs);
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Edge.Cli.CommandLine;
+using Edge.Cli.Projects;
+using Edge.Cli.Report;
+using Edge.Devices.Link;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary>What 'edge check' found, for people, machines and spreadsheets.</summary>
+internal sealed record CheckResult(string Project, string ModelSha256, ProjectImages Test, IReadOnlyList<CheckReport> Reports)
+{
+    /// <summary>One chip behind two addresses: its results are not those of two devices.</summary>
+    public static IReadOnlyList<CheckReport> VoidWhereOneAnswersForTwo(IReadOnlyList<CheckReport> reports)
+    {
+        HashSet<string> twice = [.. reports.Select(report => report.Identity?.Uid ?? "").Where(uid => uid.Length > 0).GroupBy(uid => uid).Where(uid => uid.Count() > 1).Select(uid => uid.Key)];
+        return [.. reports.Select(report => twice.Contains(report.Identity?.Uid ?? "") ? report with { VoidReason = $"the device {report.Identity!.Uid} answers at two addresses" } : report)];
+    }
+
+    public void Write(TextWriter text)
+    {
+        text.WriteLine($"{Project}, model sha256 {ModelSha256[..12]}, {Text.Count(Test.Set.Count)} images of {Test.Dataset.Name}");
+        var table = new TextTable("device", "board", "runtime", ">exact", ">right", ">failed", ">lost", ">median µs", "result");
+        foreach (CheckReport report in Reports)
+        {
+            table.Row(report.Device, report.Identity?.Board ?? "?", report.Identity?.Runtime ?? "?", $"{report.ExactImages}/{report.Results.Count}", Right(report).ToString(CultureInfo.InvariantCulture),
+                report.FailedImages.ToString(CultureInfo.InvariantCulture), report.LostImages.ToString(CultureInfo.InvariantCulture), MedianMicroseconds(report)?.ToString(CultureInfo.InvariantCulture) ?? "", Verdict(report));
+        }
+
+        text.Write(table);
+        var link = new TextTable("link", ">frames", ">checksum errors", ">retries", ">asked again", ">resumes", ">strays", ">void images");
+        foreach (CheckReport report in Reports)
+        {
+            LinkTotals totals = report.Link;
+            link.Row([report.Device, .. new[] { totals.FramesSent + totals.FramesReceived, totals.ChecksumErrors, totals.Retries, totals.RepeatsAsked, totals.Resumes, totals.Strays, report.LostImages }
+                .Select(number => number.ToString(CultureInfo.InvariantCulture))]);
+        }
+
+        text.Write("\n" + link);
+        foreach (CheckReport report in Reports.Where(report => report.First is not null))
+            text.WriteLine($"{report.Device}: {report.First}");
+    }
+
+    public JsonObject Json() => new()
+    {
+        ["schema"] = "edge.check/1",
+        ["project"] = Project,
+        ["model_sha256"] = ModelSha256,
+        ["data"] = new JsonObject { ["name"] = Test.Dataset.Name, ["images"] = Test.Set.Count, ["sha256"] = Test.Sha256 },
+        ["devices"] = new JsonArray([.. Reports.Select(report => (JsonNode)Json(report))]),
+        ["origin"] = "measured",
+    };
+
+    public string Csv()
+    {
+        var text = new StringBuilder();
+        PerImageCsv.Line(text, ["device", "uid", "index", "label", "decision", "exact", "error", "microseconds", "cycles", "heap_low_water", "stack_high_water"]);
+        foreach (CheckReport report in Reports)
+        {
+            for (int i = 0; i < report.Results.Count; i++)
+                PerImageCsv.Line(text, [report.Device, report.Identity?.Uid ?? "", i.ToString(CultureInfo.InvariantCulture), Name(Test.Set.Labels[i]), .. Cells(report, i)]);
+        }
+
+        return text.ToString();
+    }
+
+    private IEnumerable<string> Cells(CheckReport report, int image) => report.Results[image] is not { } result
+        ? ["", "lost", "", "", "", "", ""]
+        : [result.Decision is { } decision ? Name(decision) : "", report.IsExact[image] ? "yes" : "no", result.Error == 0 ? "" : Refusal.Of(result.Error),
+            .. new[] { result.Microseconds, result.Cycles, result.HeapLowWater, result.StackHighWater }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
+
+    private string Name(int index) => index < Test.Dataset.ClassNames.Count ? Test.Dataset.ClassNames[index] : index.ToString(CultureInfo.InvariantCulture);
+
+    private JsonObject Json(CheckReport report) => new()
+    {
+        ["device"] = report.Device,
+        ["uid"] = report.Identity?.Uid,
+        ["board"] = report.Identity?.Board,
+        ["runtime"] = report.Identity?.Runtime,
+        ["firmware_sha256"] = report.Identity?.FirmwareSha256,
+        ["device_model_sha256"] = report.Identity?.ModelSha256,
+        ["verdict"] = Verdict(report),
+        ["void_reason"] = report.VoidReason,
+        ["images"] = report.Results.Count,
+        ["exact"] = report.ExactImages,
+        ["right"] = report.IsVoid ? null : Right(report),
+        ["failed"] = report.FailedImages,
+        ["lost"] = report.LostImages,
+        ["first_difference"] = report.First?.ToString(),
+        ["median_us"] = MedianMicroseconds(report),
+        ["link"] = new JsonObject
+        {
+            ["frames_sent"] = report.Link.FramesSent,
+            ["frames_received"] = report.Link.FramesReceived,
+            ["checksum_errors"] = report.Link.ChecksumErrors,
+            ["retries"] = report.Link.Retries,
+            ["asked_again"] = report.Link.RepeatsAsked,
+            ["timeouts"] = report.Link.Timeouts,
+            ["resumes"] = report.Link.Resumes,
+            ["strays"] = report.Link.Strays,
+        },
+    };
+
+    private static string Verdict(CheckReport report) => report.IsVoid ? "VOID" : report.Passed ? "PASS" : "FAIL";
+
+    private int Right(CheckReport report) => report.Results.Where((result, i) => result?.Decision == Test.Set.Labels[i]).Count();
+
+    private static long? MedianMicroseconds(CheckReport report)
+    {
+        long[] times = [.. report.Results.OfType<LinkResult>().Where(result => result.Outputs is not null).Select(result => result.Microseconds).Order()];
+        return times.Length == 0 ? null : times[times.Length / 2];
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Edge.Cli.Tests.CommandLine;
+using Edge.Compiler.Ir;
+using Edge.Devices.Link;
+using Edge.Runtime.Link;
+
+namespace Edge.Cli.Tests.Verbs;
+
+/// <summary>'edge check' against devices that are threads of this process.</summary>
+public sealed class CheckVerbTests : IDisposable
+{
+    private const string Project =
+        """
+        project: tiny
+        model: { network: parts, classes: [OK, scratch, dent, stain, chip] }
+        preprocess: { color: gray8, resize: { size: [8, 8] } }
+        data:
+          test: { rendered: { seed: 1, count: 12 } }
+        """;
+
+    private readonly Run _run = new Run().With("edge.yaml", Project);
+    private readonly DesktopDevice _device;
+    private readonly DesktopServer _server;
+
+    public CheckVerbTests()
+    {
+        Compiler.Storage.ModelFile model = SmallModel.Int8();
+        Directory.CreateDirectory(_run.Path("build"));
+        model.Save(_run.Path("build/tiny.int8.edge"));
+        _device = new DesktopDevice(model.Graph);
+        _server = Serve(_device);
+    }
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _run.Dispose();
+    }
+
+    [Fact]
+    public void A_device_with_the_references_bytes_passes()
+    {
+        Assert.True(_run.Edge("check", "--on", _server.Address) == 0, _run.Error);
+        Assert.Contains("12/12", _run.Out);
+        Assert.Contains("PASS", _run.Out);
+        Assert.Equal(13, File.ReadAllLines(_run.Path("build/check.csv")).Length);
+        Assert.Equal(0, _run.Edge("check", "--on", _server.Address, "--images", "5", "--json", "--quiet"));
+        JsonNode result = JsonNode.Parse(_run.Out)!;
+        JsonNode device = result["devices"]![0]!;
+        Assert.Equal(("edge.check/1", 5, 5, 0), ((string)result["schema"]!, (int)result["data"]!["images"]!, (int)device["exact"]!, (int)device["lost"]!));
+        Assert.Equal(("PASS", 0, "pc"), ((string)device["verdict"]!, (int)device["link"]!["resumes"]!, (string)device["board"]!));
+        Assert.Empty(_run.Error);
+    }
+
+    [Fact]
+    public void A_device_with_one_wrong_bit_fails_beside_one_that_passes()
+    {
+        var wrong = new DesktopDevice(SmallModel.Int8().Graph) { Sabotage = (_, output) => output[2] ^= 1 };
+        using DesktopServer server = Serve(wrong);
+        Assert.Equal(1, _run.Edge("check", "--on", _server.Address, "--on", server.Address));
+        Assert.Contains($"edge: check failed: {server.Address}: 0 of 12 images", _run.Error);
+        Assert.DoesNotContain(_server.Address + ": 0", _run.Error);
+    }
+
+    [Fact]
+    public void A_run_with_another_device_in_the_middle_is_void()
+    {
+        int inferences = 0;
+        _device.Sabotage = (_, _) =>
+        {
+            if (++inferences != 4)
+                return;
+            _device.Identity.Uid[3] = 9;
+            _server.Cut();
+        };
+        Assert.Equal(4, _run.Edge("check", "--on", _server.Address, "--silence", "500"));
+        Assert.Contains("error E0604", _run.Error);
+        Assert.Contains("VOID", _run.Out);
+        Assert.Contains(",lost,", File.ReadAllText(_run.Path("build/check.csv")));
+    }
+
+    [Fact]
+    public void One_chip_behind_two_addresses_makes_the_run_void()
+    {
+        _device.Identity.Uid[0] = 5;
+        var same = new DesktopDevice(SmallModel.Int8().Graph);
+        same.Identity.Uid[0] = 5;
+        using DesktopServer server = Serve(same);
+        Assert.Equal(4, _run.Edge("check", "--on", _server.Address, "--on", server.Address));
+        Assert.Contains("answers at two addresses", _run.Error);
+    }
+
+    [Fact]
+    public void What_cannot_be_checked_is_said_before_anything_is_sent()
+    {
+        Assert.Equal(2, _run.Edge("check"));
+        Assert.Contains("error E0601", _run.Error);
+        Assert.Equal(2, _run.Edge("check", "--on", _server.Address, "--on", _server.Address));
+        Assert.Contains("named twice", _run.Error);
+        Assert.Equal(2, _run.Edge("check", "--on", "ttyUSB0"));
+        Assert.Contains("error E0603", _run.Error);
+        Assert.Equal(4, _run.Edge("check", "--on", "unix:/no/such/device"));
+        Assert.Contains("error E0602", _run.Error);
+        _device.Network.InputBytes = 100;
+        Assert.Equal(4, _run.Edge("check", "--on", _server.Address));
+        Assert.Contains("error E0605", _run.Error);
+    }
+
+    private static DesktopServer Serve(DesktopDevice device) =>
+        new(new IPEndPoint(IPAddress.Loopback, 0), wire => new LinkEndpoint(wire, device, null!, device.Options));
+}
