@@ -13,6 +13,9 @@ public sealed record FineTuning(TrainingOptions Options)
     /// </summary>
     public double ScaleSparsity { get; init; }
 
+    /// <summary>A teacher's answers beside the labels; null for the labels alone.</summary>
+    public Distillation? Teacher { get; init; }
+
     /// <param name="graph">Float. Batch norms that are still apart learn as such; <see cref="BatchNormInsertion"/> puts them back.</param>
     /// <param name="checkpoint">Where a long run is kept after every epoch; null for a short one.</param>
     /// <param name="dataFingerprint">Identifies network and data; a checkpoint of others is not resumed.</param>
@@ -22,8 +25,13 @@ public sealed record FineTuning(TrainingOptions Options)
         CancellationToken cancellation = default)
     {
         using var module = new GraphModule(graph);
-        string fingerprint = FormattableString.Invariant($"{Options.Fingerprint}; scale sparsity {ScaleSparsity}; {dataFingerprint}");
-        var trainer = new ModuleTrainer(Options) { AfterBackward = ScaleSparsity == 0 ? null : () => PullScales(module) };
+        using GraphModule? teacher = Teacher is null ? null : new GraphModule(Teacher.Teacher);
+        string fingerprint = FormattableString.Invariant($"{Options.Fingerprint}; scale sparsity {ScaleSparsity}; {Teacher?.Fingerprint ?? "no teacher"}; {dataFingerprint}");
+        var trainer = new ModuleTrainer(Options)
+        {
+            Objective = teacher is null ? null : Teacher!.Objective(module, teacher, graph),
+            AfterBackward = ScaleSparsity == 0 ? null : () => PullScales(module),
+        };
         IReadOnlyList<EpochResult> epochs = trainer.Run(module, graph.Name, fingerprint, data.Train, data.Search, checkpoint, progress, cancellation);
         return (module.ToGraph(), epochs);
     }

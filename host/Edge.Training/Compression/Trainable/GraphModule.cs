@@ -32,7 +32,10 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The graph's first output for NCHW images in real values, before its Softmax if it ends in one: logits, as losses want them.</summary>
-    public override Tensor forward(Tensor images) => Run(images, [_logits], null)[0];
+    public override Tensor forward(Tensor images) => Logits(images, null);
+
+    /// <summary>As <see cref="forward"/>, with a look at the nodes it takes.</summary>
+    internal Tensor Logits(Tensor images, Action<Node, IReadOnlyList<Tensor>, Tensor>? observe) => Run(images, [_logits], observe)[0];
 
     /// <summary>All outputs of the graph, each in the module's order of axes.</summary>
     /// <param name="images">[B, C, H, W], or [B, K].</param>
