@@ -60,6 +60,18 @@ public class NanoSubsetTests
         Assert.Empty(NanoVerifier.Check([Image("Edge.Runtime.Nano"), Image("Edge.Emitted.Nano"), Image("Edge.Firmware.Nano")], options));
     }
 
+    /// <summary>A program as 'edge compile --runtime managed' writes it, with the firmware that it runs.</summary>
+    [Fact]
+    public void The_verifier_finds_nothing_in_an_emitted_program()
+    {
+        var options = new NanoVerifierOptions
+        {
+            HotRoots = ["Infer", "TryRead"],
+            References = [Image("mscorlib"), Image("System.Device.Gpio"), Image("nanoFramework.Runtime.Native"), Image("nanoFramework.Hardware.Esp32")],
+        };
+        Assert.Empty(NanoVerifier.Check([Image("Edge.Runtime.Nano"), Image("Edge.Firmware.Nano"), Image("Edge.Emitted.Project")], options));
+    }
+
     [Fact]
     public void Integers_are_signed_and_nothing_is_floating()
     {

@@ -36,7 +36,7 @@ public sealed partial class Station
 
     private int Pins(bool areOpen)
     {
-        if (_pins.Reject < 0)
+        if (_pins.Reject < 0 && _pins.SelfTriggerMicroseconds <= 0)
             return StationFault.NoRejectPin;
         if (_pins.Trigger < 0 && _pins.SelfTriggerMicroseconds <= 0)
             return StationFault.NoTriggerPin;

@@ -8,7 +8,7 @@ public static class StationFault
     /// <summary>No pin for the part sensor, and nothing that triggers in its place.</summary>
     public const int NoTriggerPin = 1;
 
-    /// <summary>No pin for the reject gate.</summary>
+    /// <summary>No pin for the reject gate of a line with a sensor.</summary>
     public const int NoRejectPin = 2;
 
     /// <summary>The board does not open a pin of <see cref="LinePins"/>.</summary>

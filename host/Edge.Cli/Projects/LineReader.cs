@@ -9,7 +9,7 @@ internal static class LineReader
 {
     private const int LongestMilliseconds = LineTiming.LongestMicroseconds / 1000;
 
-    private static readonly string[] PinNames = ["trigger", "reject", "ready", "busy", "fault", "pass", "result_valid", "acknowledge", "watchdog"];
+    private static readonly string[] PinNames = ["trigger", "reject", "ready", "busy", "fault", "pass", "result_valid", "acknowledge", "watchdog", "camera_select"];
 
     /// <exception cref="Edge.Compiler.Ir.UsageException">With file, line and column; E0430 where the times contradict each other.</exception>
     public static LineSection Read(Section section)
@@ -41,11 +41,14 @@ internal static class LineReader
             DriftWindow = section.Integer("drift_window", 200, 32767) ?? 1000,
             ConfirmAfter = section.Integer("confirm_after", 1, 100_000) ?? 20,
         };
+        bool hasArduCam = camera?.OneOf("driver", "arducam_mini") is not null;
         Dictionary<string, int> pins = section.Child("pins") is { } wired ? Pins(wired) : [];
         camera?.Finish();
         section.Finish();
         LinePart.Write(settings);
-        return new LineSection(settings, pins);
+        if (hasArduCam && !pins.ContainsKey("camera_select"))
+            throw section.Missing("pins", "'camera_select', the select line of the ArduCAM Mini on the SPI bus");
+        return new LineSection(settings, pins, hasArduCam);
     }
 
     private static int Capacity(Section section)

@@ -194,8 +194,9 @@ internal sealed record JudgeSection(int Mode, IReadOnlyDictionary<string, double
 
 /// <summary>The line a device stands at.</summary>
 /// <param name="Settings">The frame's size is 0 where the file does not say it: the smallest that preprocessing can work on.</param>
-/// <param name="Pins">By their names in the file, in its order; only those that are wired.</param>
-internal sealed record LineSection(LineSettings Settings, IReadOnlyDictionary<string, int> Pins);
+/// <param name="Pins">By their names in the file; only those that are wired.</param>
+/// <param name="HasArduCam">The camera is an ArduCAM Mini; else the program is left to draw pictures, until its user attaches a driver.</param>
+internal sealed record LineSection(LineSettings Settings, IReadOnlyDictionary<string, int> Pins, bool HasArduCam);
 
 /// <summary>A chip to emit and emulate for.</summary>
 /// <param name="Board">A file of <c>boards/</c>, without its extension.</param>

@@ -6,8 +6,8 @@ using Edge.Cli.Report;
 using Edge.Compiler;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
-using Edge.Compiler.Preprocessing;
 using Edge.Devices.Boards;
 using Edge.Devices.Nano;
 using Edge.Devices.Nano.Verifier;
@@ -43,14 +43,15 @@ internal static class CompileVerb
             if (managed && parsed.GetValue(language) == "c")
                 throw new UsageException("E0003", "--language", "c with '--runtime managed'", "csharp, or no '--language'");
             IReadOnlyList<Target> targets = Target.Of(sections, parsed.GetValue(target));
-            return Run(session, ModelChoice.Int8(session, parsed.GetValue(model)), managed ? ManagedTargets.Of(targets) : targets,
-                managed ? Preprocessing(session, parsed.GetValue(model)) : null,
+            ModelChoice choice = ModelChoice.Int8(session, parsed.GetValue(model));
+            return Run(session, choice, managed ? ManagedTargets.Of(targets) : targets,
+                managed ? StationOf(session, parsed.GetValue(model), choice.Model.Graph) : null,
                 parsed.GetValue(templates) is { } folder ? session.Resolve(folder) : null, parsed.GetValue(stopAfter) is not null, parsed.GetValue(asIs));
         });
         return command;
     }
 
-    private static int Run(Session session, ModelChoice choice, IReadOnlyList<Target> targets, NanoInput? nano, string? templates, bool planOnly, bool asIs)
+    private static int Run(Session session, ModelChoice choice, IReadOnlyList<Target> targets, NanoStation? nano, string? templates, bool planOnly, bool asIs)
     {
         if (templates is not null && !Directory.Exists(templates))
             throw new UsageException("E0003", "--templates", $"there is no folder '{session.Shown(templates)}'", "a folder with .sbn files");
@@ -96,11 +97,11 @@ internal static class CompileVerb
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<EmittedFile> Emit(Compiler.Planning.Program program, Target target, NanoInput? nano, ModelChoice choice, string hash, string? templates)
+    private static IReadOnlyList<EmittedFile> Emit(Compiler.Planning.Program program, Target target, NanoStation? nano, ModelChoice choice, string hash, string? templates)
     {
         Board board = target.Board;
         if (nano is not null)
-            return NanoProject.Emit(program, EmitSettings.Of(choice, hash, board.Name, templates), board, nano.Preprocessing);
+            return NanoProject.Emit(program, EmitSettings.Of(choice, hash, board.Name, templates), board, nano);
         if (board.RamBytes > 0)
             Planner.Fit(program, board.RamBytes, board.Name);
         EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates);
@@ -112,10 +113,20 @@ internal static class CompileVerb
         return [.. files, .. ShippedFiles.CSharpKernels()];
     }
 
-    private static NanoInput Preprocessing(Session session, string? model) =>
-        new(ModelChoice.HasProject(session, model) ? ProjectImages.SpecificationOf(session.Project.Preprocess) : null);
-
     /// <summary>What the program of a nanoFramework project is told beside the model.</summary>
-    /// <param name="Preprocessing">Null where no project says.</param>
-    private sealed record NanoInput(PreprocessingSpecification? Preprocessing);
+    private static NanoStation StationOf(Session session, string? model, Graph graph)
+    {
+        if (!ModelChoice.HasProject(session, model))
+            return new NanoStation();
+        Project project = session.Project;
+        JudgedClasses? judged = graph.Outputs.Count == 1 ? JudgedClasses.Of(project, graph) : null;
+        return new NanoStation
+        {
+            Preprocessing = ProjectImages.SpecificationOf(project.Preprocess),
+            Line = project.Line?.Settings,
+            Pins = project.Line?.Pins ?? new Dictionary<string, int>(),
+            HasArduCam = project.Line?.HasArduCam ?? false,
+            Limits = judged is null ? null : LimitsPart.Write(judged.Limits, judged.Mode, graph.Outputs[0].Quantization),
+        };
+    }
 }

@@ -24,6 +24,15 @@ public static class ShippedFiles
     /// <summary>The C# kernels as files of an emitted project.</summary>
     public static IReadOnlyList<EmittedFile> CSharpKernels() => Sources("device/runtime", "*.cs");
 
+    /// <summary>All that a device runs beside its model: kernels, cameras, judging, the line, the link, the model store.</summary>
+    public static IReadOnlyList<EmittedFile> CSharpRuntime() => Tree("device/runtime");
+
+    /// <summary>The inspection firmware with the drivers of its pins.</summary>
+    public static IReadOnlyList<EmittedFile> Firmware() => Tree("device/firmware/nano");
+
+    /// <summary>The driver of the ArduCAM Mini.</summary>
+    public static IReadOnlyList<EmittedFile> ArduCamMini() => Tree("device/bindings/ArduCamMini");
+
     /// <summary>What device code may use of nanoFramework's mscorlib, as signatures in C#.</summary>
     public static IReadOnlyList<EmittedFile> CompatLibrary() => Sources("device/compat/CoreLibrary", "*.cs");
 
@@ -47,4 +56,14 @@ public static class ShippedFiles
         .. Directory.GetFiles(Folder(folder), pattern).Order(StringComparer.Ordinal)
             .Select(file => new EmittedFile(Path.GetFileName(file), File.ReadAllText(file).ReplaceLineEndings("\n"))),
     ];
+
+    private static EmittedFile[] Tree(string folder)
+    {
+        string root = Folder(folder);
+        return
+        [
+            .. Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories).Select(file => (Name: Path.GetRelativePath(root, file).Replace('\\', '/'), File: file))
+                .OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => new EmittedFile(file.Name, File.ReadAllText(file.File).ReplaceLineEndings("\n"))),
+        ];
+    }
 }

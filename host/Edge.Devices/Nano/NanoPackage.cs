@@ -14,5 +14,11 @@ public sealed record NanoPackage(string Id, string Version, string Assembly)
 
     public static NanoPackage RuntimeEvents { get; } = new("nanoFramework.Runtime.Events", "1.11.39", "nanoFramework.Runtime.Events");
 
+    public static NanoPackage RuntimeNative { get; } = new("nanoFramework.Runtime.Native", "1.7.11", "nanoFramework.Runtime.Native");
+
+    public static NanoPackage Spi { get; } = new("nanoFramework.System.Device.Spi", "1.3.89", "System.Device.Spi");
+
+    public static NanoPackage I2c { get; } = new("nanoFramework.System.Device.I2c", "1.1.29", "System.Device.I2c");
+
     public static NanoPackage Esp32 { get; } = new("nanoFramework.Hardware.Esp32", "1.6.42", "nanoFramework.Hardware.Esp32");
 }

@@ -15,7 +15,7 @@ public static class NanoPicture
             throw new ModelException("E0408", graph.Name, $"takes {string.Join(" and ", graph.Inputs.Select(tensor => tensor.Shape))} and gives {graph.Outputs.Count} outputs",
                 "one image of 1 or 3 channels and one output", "'--language csharp' without '--runtime' emits the model alone");
         int height = input.Shape[1], width = input.Shape[2];
-        specification ??= new PreprocessingSpecification { Color = input.Shape[3] == 1 ? CameraColor.Gray8 : CameraColor.Rgb888 };
+        specification ??= AsItIs(graph);
         int frameHeight = specification.Crop is { } crop ? crop.Top + crop.Height : height, frameWidth = specification.Crop is { } cut ? cut.Left + cut.Width : width;
         if (specification.Color == CameraColor.Yuv422)
             frameWidth += frameWidth % 2;
@@ -24,6 +24,10 @@ public static class NanoPicture
             ? p
             : throw new ModelException("E0408", graph.Name, $"takes {input.Shape}, preprocessing makes 1x{p.OutH}x{p.OutW}x{p.OutC}", "the same shape", "compare 'preprocess' with the network");
     }
+
+    /// <summary>Pictures that are the network's input, less 128.</summary>
+    public static PreprocessingSpecification AsItIs(Graph graph) =>
+        new() { Color = graph.Inputs[0].Shape[3] == 1 ? CameraColor.Gray8 : CameraColor.Rgb888 };
 
     public static int BytesOfPixel(int format) => format switch
     {

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
-using Edge.Compiler.Preprocessing;
 using Edge.Devices.Boards;
 using Edge.Devices.Nano.Verifier;
 using Edge.Runtime;
@@ -13,40 +13,65 @@ namespace Edge.Devices.Nano;
 /// <summary>A solution for nanoFramework: the model in as many assemblies as nanoCLR's limits ask for, and a program that feeds it pictures.</summary>
 public static class NanoProject
 {
-    private const string Runtime = "Edge.Runtime";
+    private const string Runtime = EmittedAssemblies.Runtime, Firmware = "Edge.Firmware", ArduCam = "Edge.Bindings.ArduCamMini";
+
+    /// <summary>A line without a sensor: the station triggers itself as often, to try the board.</summary>
+    private const int SelfTriggerMicroseconds = 1_000_000;
 
     /// <summary>Same model, board and options, same bytes.</summary>
-    /// <param name="preprocessing">What the project says; null: the picture is the network's input.</param>
     /// <returns>Files below one folder, a folder for each assembly.</returns>
     /// <exception cref="DataException">E0615: the board does not run nanoFramework.</exception>
     /// <exception cref="ModelException">E0407: nanoCLR cannot run the emitted code. E0408: the network does not take one image and give one output.</exception>
-    public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options, Board board, PreprocessingSpecification? preprocessing)
+    public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options, Board board, NanoStation station)
     {
         NanoFirmware nano = board.Nano ?? throw new DataException("E0615", board.Name, "no firmware of nanoFramework is known for it", "a board whose file names 'firmware'",
             "'edge inspect --runtime managed' lists those that travel with edge");
-        PreprocessingParameters pixels = NanoPicture.Of(program.Graph, preprocessing);
+        PreprocessingParameters pixels = Frame(NanoPicture.Of(program.Graph, station.Preprocessing), station.Line);
         IReadOnlyList<EmittedFile> model = CSharpEmitter.Emit(program, options with { UnrolledAssemblies = EmitOptions.MostAssemblies });
         EmittedCheck.Require(options.ClassName, model, board.Name);
         var templates = new TemplateSet("nano", options.TemplateFolder);
-        NanoProgramView view = View(model[0].Text, options.ClassName, board, nano, pixels, program.Graph);
+        string[] header = [.. model[0].Text.Split('\n').TakeWhile(line => line.StartsWith("// ", StringComparison.Ordinal)).Select(line => line[3..])];
+        byte[] pack = NanoImagePack.Write(program.Graph, options.Name, board.Name, options.ModelHash, station, pixels);
+        IReadOnlyList<(NanoPackPart Part, EmittedFile File)> packed = NanoImagePack.Files(pack, header, options.ClassName);
+        NanoProgramView view = View(header, options.ClassName, board, nano, pixels, program.Graph, station) with { PackBytes = pack.Length, PackParts = [.. packed.Select(entry => entry.Part)] };
         EmittedFile Render(string name) => new(name, templates.Render($"{name}.sbn", "program", view));
-        IReadOnlyList<NanoAssembly> parts = EmittedAssemblies.Of(options.ClassName, model, separator: ".");
-        NanoAssembly[] assemblies =
+        NanoAssembly[] parts =
         [
-            new(Runtime, ShippedFiles.CSharpKernels(), []),
-            .. parts,
-            new($"{options.ClassName}.App", [Render("Program.cs"), Render("ICamera.cs"), Render("PatternCamera.cs"), Render("BoardPins.cs")],
-                [Runtime, .. parts.Select(part => part.Name)], IsProgram: true),
+            new(Runtime, ShippedFiles.CSharpRuntime(), []),
+            new(Firmware, ShippedFiles.Firmware(), [Runtime]),
+            .. station.HasArduCam ? new[] { new NanoAssembly(ArduCam, ShippedFiles.ArduCamMini(), [Runtime]) } : [],
+            .. EmittedAssemblies.Of(options.ClassName, model, separator: "."),
+            .. packed.Select(entry => new NanoAssembly($"{options.ClassName}.{entry.Part.Name}", [entry.File], [])),
         ];
-        NanoPackage[] hardware = [NanoPackage.RuntimeEvents, NanoPackage.Gpio, .. view.HasCameraBus ? new[] { NanoPackage.Esp32 } : []];
-        NanoProjectView[] projects = [.. assemblies.Select(assembly => Project(assembly, assembly.IsProgram && (view.HasLed || view.HasCameraBus) ? hardware : []))];
-        var solution = new NanoSolutionView(options.ClassName, board.Name, nano.Target, projects, UpdateCommand(nano), DeployCommand(nano, options.ClassName), projects[^1].Packages);
+        string[] sources = ["Program.cs", "ImageModel.cs", "Pack.cs", .. station.HasArduCam ? Array.Empty<string>() : ["PatternCamera.cs"], "BoardPins.cs", "SaidLog.cs"];
+        NanoAssembly[] assemblies =
+            [.. parts, new($"{options.ClassName}.App", [.. sources.Select(Render)], [.. parts.Select(part => part.Name)], IsProgram: true)];
+        NanoProjectView[] projects = [.. assemblies.Select(assembly => Project(assembly, Packages(assembly, view)))];
+        var solution = new NanoSolutionView(options.ClassName, board.Name, nano.Target, projects, UpdateCommand(nano), DeployCommand(nano, options.ClassName), projects[^1].Packages,
+            station.HasArduCam ? "an ArduCAM Mini" : "`PatternCamera`, moving stripes");
         return
         [
             new EmittedFile($"{options.ClassName}.sln", templates.Render("Solution.sln.sbn", "solution", solution)),
             new EmittedFile("README.md", templates.Render("README.md.sbn", "solution", solution)),
             .. assemblies.Zip(projects).SelectMany(pair => Files(pair.First, pair.Second, templates)),
         ];
+    }
+
+    /// <summary>The camera's frame, where the project says how large it is.</summary>
+    private static PreprocessingParameters Frame(PreprocessingParameters smallest, LineSettings? line)
+    {
+        if (line is { FrameHeight: > 0 })
+            (smallest.FrameH, smallest.FrameW) = (line.FrameHeight, line.FrameWidth);
+        return smallest;
+    }
+
+    private static NanoPackage[] Packages(NanoAssembly assembly, NanoProgramView view)
+    {
+        NanoPackage[] pins = [NanoPackage.RuntimeEvents, NanoPackage.Gpio, NanoPackage.RuntimeNative], camera = [NanoPackage.Spi, NanoPackage.I2c];
+        return assembly.Name == Firmware ? pins
+            : assembly.Name == ArduCam ? camera
+            : !assembly.IsProgram ? []
+            : [.. pins, .. view.HasArduCam ? camera : [], .. view.HasCameraBus ? new[] { NanoPackage.Esp32 } : []];
     }
 
     private static IEnumerable<EmittedFile> Files(NanoAssembly assembly, NanoProjectView project, TemplateSet templates) =>
@@ -60,10 +85,10 @@ public static class NanoProject
         assembly.Name, GuidOf(assembly.Name), assembly.IsProgram ? "Exe" : "Library", [.. assembly.Sources.Select(file => file.Name)],
         [.. assembly.References.Select(name => new NanoProjectReference(name, GuidOf(name)))], [NanoPackage.CoreLibrary, .. hardware]);
 
-    private static NanoProgramView View(string model, string name, Board board, NanoFirmware nano, PreprocessingParameters p, Graph graph)
+    private static NanoProgramView View(
+        IReadOnlyList<string> header, string name, Board board, NanoFirmware nano, PreprocessingParameters p, Graph graph, NanoStation station)
     {
-        string[] header = [.. model.Split('\n').TakeWhile(line => line.StartsWith("// ", StringComparison.Ordinal)).Select(line => line[3..])];
-        NanoPin[] pins = [.. board.Pins.Select(pin => new NanoPin(Dialect.Pascal(pin.Key), pin.Value))];
+        NanoPin[] pins = [.. board.Pins.Concat(station.Pins).Select(pin => new NanoPin(Dialect.Pascal(pin.Key), pin.Value))];
         string[] classes = [.. Enumerable.Range(0, graph.Outputs[0].Bytes)
             .Select(i => i < graph.Classes.Count ? Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(graph.Classes[i], quote: true) : $"\"{i}\"")];
         string format = p.Format switch
@@ -73,14 +98,21 @@ public static class NanoProject
             PixelFormat.Rgb565 => nameof(PixelFormat.Rgb565),
             _ => nameof(PixelFormat.Yuv422),
         };
-        return new NanoProgramView(header, name, board.Name, pins, board.Sources.GetValueOrDefault("pins", ""),
+        return new NanoProgramView(header, name, board.Name, pins, board.Sources.GetValueOrDefault("pins", ""), Wires(board, station),
+            station.Pins.ContainsKey("watchdog") ? "BoardPins.Watchdog" : "-1",
             new NanoFrame(p.FrameH, p.FrameW, p.FrameH * p.FrameW * NanoPicture.BytesOfPixel(p.Format), format),
-            [
-                $"Format = PixelFormat.{format}", $"FrameH = {p.FrameH}", $"FrameW = {p.FrameW}", $"CropTop = {p.CropTop}", $"CropLeft = {p.CropLeft}", $"CropH = {p.CropH}",
-                $"CropW = {p.CropW}", $"OutH = {p.OutH}", $"OutW = {p.OutW}", $"OutC = {p.OutC}", $"Bilinear = {p.Bilinear}", $"Multiplier = {p.Multiplier}",
-                $"ZeroPoint = {p.ZeroPoint}",
-            ],
-            classes, board.Pins.ContainsKey("led"), nano.IsEsp32 && board.Pins.ContainsKey("camera_sda"));
+            classes, nano.IsEsp32 && board.Pins.ContainsKey("camera_sda"), station.HasArduCam, PackBytes: 0, PackParts: []);
+    }
+
+    private static List<NanoWire> Wires(Board board, NanoStation station)
+    {
+        string[] signals = ["trigger", "acknowledge", "ready", "busy", "reject", "fault", "pass", "result_valid"];
+        List<NanoWire> wires = [.. signals.Where(station.Pins.ContainsKey).Select(Dialect.Pascal).Select(signal => new NanoWire(signal, $"BoardPins.{signal}"))];
+        if (!station.Pins.ContainsKey("result_valid") && board.Pins.ContainsKey("led"))
+            wires.Add(new NanoWire("ResultValid", "BoardPins.Led"));
+        if (!station.Pins.ContainsKey("trigger"))
+            wires.Add(new NanoWire("SelfTriggerMicroseconds", $"{SelfTriggerMicroseconds}"));
+        return wires;
     }
 
     private static string UpdateCommand(NanoFirmware nano) => nano.Flash switch

@@ -6,8 +6,10 @@ namespace Edge.Devices.Nano;
 /// <param name="Projects">The program last.</param>
 /// <param name="UpdateCommand">Writes nanoFramework's firmware.</param>
 /// <param name="DeployCommand">Writes the program.</param>
+/// <param name="Camera">Where pictures come from, in words.</param>
 public sealed record NanoSolutionView(
-    string Name, string Board, string Firmware, IReadOnlyList<NanoProjectView> Projects, string UpdateCommand, string DeployCommand, IReadOnlyList<NanoPackage> Packages);
+    string Name, string Board, string Firmware, IReadOnlyList<NanoProjectView> Projects, string UpdateCommand, string DeployCommand, IReadOnlyList<NanoPackage> Packages,
+    string Camera);
 
 /// <summary>What the template of one assembly's project sees.</summary>
 /// <param name="Guid">Made from the name, so that the same model gives the same bytes.</param>
@@ -20,16 +22,25 @@ public sealed record NanoProjectView(
 public sealed record NanoProjectReference(string Name, string Guid);
 
 /// <summary>What the templates of the program see.</summary>
-/// <param name="Pins">The board file's.</param>
-/// <param name="PinsSource">Where they come from; empty where there are none.</param>
+/// <param name="Pins">The board file's, and the project's.</param>
+/// <param name="PinsSource">Where the board's come from; empty where there are none.</param>
+/// <param name="Wires">What of the line is wired, and to what: fields of LinePins.</param>
+/// <param name="Watchdog">The pin that an external watchdog looks at, as C#; -1: none.</param>
 /// <param name="Frame">Pixels: height, width, and bytes in all.</param>
-/// <param name="Preprocessing">The fields of PreprocessingParameters, ready to print.</param>
 /// <param name="Classes">As C# literals, in the order of the output; where the model has none, their numbers.</param>
-/// <param name="HasLed">True where the board file knows a pin for it.</param>
 /// <param name="HasCameraBus">True for an ESP32 whose camera's control bus has pins of its own.</param>
+/// <param name="HasArduCam">True where an ArduCAM Mini is attached; else the program draws its pictures.</param>
+/// <param name="PackParts">Classes that hold the pack's bytes.</param>
 public sealed record NanoProgramView(
-    IReadOnlyList<string> Header, string Name, string Board, IReadOnlyList<NanoPin> Pins, string PinsSource, NanoFrame Frame, IReadOnlyList<string> Preprocessing,
-    IReadOnlyList<string> Classes, bool HasLed, bool HasCameraBus);
+    IReadOnlyList<string> Header, string Name, string Board, IReadOnlyList<NanoPin> Pins, string PinsSource, IReadOnlyList<NanoWire> Wires, string Watchdog, NanoFrame Frame,
+    IReadOnlyList<string> Classes, bool HasCameraBus, bool HasArduCam, int PackBytes, IReadOnlyList<NanoPackPart> PackParts);
+
+/// <param name="Name">Of a field of LinePins.</param>
+/// <param name="Value">As C#.</param>
+public sealed record NanoWire(string Name, string Value);
+
+/// <param name="At">Its first byte in the pack.</param>
+public sealed record NanoPackPart(string Name, int At, int Bytes);
 
 /// <param name="Name">As a constant of C# is called.</param>
 /// <param name="Number">nanoFramework's.</param>

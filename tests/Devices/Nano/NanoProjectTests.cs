@@ -1,11 +1,14 @@
+using System.Globalization;
 using System.Xml.Linq;
 using Edge.Compiler;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Preprocessing;
 using Edge.Devices.Boards;
 using Edge.Devices.Nano;
+using Edge.Runtime.Update;
 using Edge.Tests.Graphs;
 
 namespace Edge.Devices.Tests.Nano;
@@ -21,7 +24,7 @@ public sealed class NanoProjectTests : IDisposable
     public void A_project_is_as_recorded()
     {
         IReadOnlyList<EmittedFile> files = Emit(FixedGraphs.Separable(), "esp32-cam");
-        EmittedFile[] own = [.. files.Where(file => !(file.Name.StartsWith("Edge.Runtime/", StringComparison.Ordinal) && file.Name.EndsWith(".cs", StringComparison.Ordinal)))];
+        EmittedFile[] own = [.. files.Where(file => !(file.Name.StartsWith("Edge.", StringComparison.Ordinal) && file.Name.EndsWith(".cs", StringComparison.Ordinal)))];
         Assert.All(own, file => Golden.Check($"nano-project/{file.Name}", file.Text));
         string golden = Path.Combine(Golden.Root(), "tests", "golden", "nano-project");
         Assert.Equal(own.Select(file => file.Name).Order(StringComparer.Ordinal),
@@ -36,6 +39,7 @@ public sealed class NanoProjectTests : IDisposable
     public void Only_a_program_that_names_pins_of_an_ESP32_takes_its_package(string board, bool expected)
     {
         IReadOnlyList<EmittedFile> files = Emit(FixedGraphs.Separable(), board);
+        Assert.Contains("nanoFramework.System.Device.Gpio", Text(files, "Separable.App/packages.config"));
         Assert.Equal(expected, Text(files, "Separable.App/packages.config").Contains("nanoFramework.Hardware.Esp32", StringComparison.Ordinal));
         Assert.Equal(expected, Text(files, "Separable.App/Program.cs").Contains("SetPinFunction", StringComparison.Ordinal));
         Assert.Contains(BoardReader.Read(board).Nano!.Target, Text(files, "README.md"));
@@ -62,14 +66,52 @@ public sealed class NanoProjectTests : IDisposable
     }
 
     [Fact]
-    public void The_program_prepares_pictures_as_the_project_says()
+    public void The_program_takes_pictures_as_the_project_says()
     {
         var specification = new PreprocessingSpecification { Color = CameraColor.Rgb565, Crop = new CropRectangle(10, 20, 32, 24), Resize = new Size(8, 9) };
-        var e = Assert.Throws<ModelException>(() => NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, BoardReader.Read("esp32-cam"), specification));
+        var station = new NanoStation { Preprocessing = specification };
+        var e = Assert.Throws<ModelException>(() => NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, BoardReader.Read("esp32-cam"), station));
         Assert.Equal("E0408", e.Code);
-        string text = Text(NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, BoardReader.Read("esp32-cam"), specification with { Color = CameraColor.Yuv422 }), "Model.App/Program.cs");
-        Assert.Contains("Format = PixelFormat.Yuv422,\n        FrameH = 44,\n        FrameW = 42,\n", text);
-        Assert.Contains("new byte[3696]", text);
+        IReadOnlyList<EmittedFile> files = NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, BoardReader.Read("esp32-cam"),
+            station with { Preprocessing = specification with { Color = CameraColor.Yuv422 } });
+        Assert.Contains("44 rows of 42 pixels in Yuv422", Text(files, "Model.App/Program.cs"));
+        Assert.Contains("new PatternCamera(board, 3696)", Text(files, "Model.App/Program.cs"));
+    }
+
+    [Fact]
+    public void The_program_knows_the_wires_of_the_line_and_an_ArduCAM()
+    {
+        var station = new NanoStation
+        {
+            Preprocessing = new PreprocessingSpecification { Color = CameraColor.Yuv422, Resize = new Size(8, 9) },
+            Line = new LineSettings { FrameHeight = 120, FrameWidth = 160 },
+            Pins = new Dictionary<string, int> { ["trigger"] = 13, ["reject"] = 12, ["watchdog"] = 14, ["camera_select"] = 15 },
+            HasArduCam = true,
+        };
+        IReadOnlyList<EmittedFile> files = NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, BoardReader.Read("esp32-cam"), station);
+        string program = Text(files, "Model.App/Program.cs"), pins = Text(files, "Model.App/BoardPins.cs");
+        Assert.Contains("FrameH = 120, FrameW = 160, Format = PixelFormat.Yuv422", program);
+        Assert.Contains("new NanoBoard(BoardPins.Watchdog)", program);
+        Assert.Contains("            Trigger = BoardPins.Trigger,\n            Reject = BoardPins.Reject,\n", pins);
+        Assert.DoesNotContain("SelfTrigger", pins);
+        Assert.Contains("nanoFramework.System.Device.Spi", Text(files, "Model.App/packages.config"));
+        Assert.Contains(files, file => file.Name == "Edge.Bindings.ArduCamMini/ArduCamMini.cs");
+        Assert.DoesNotContain(files, file => file.Name == "Model.App/PatternCamera.cs");
+    }
+
+    [Fact]
+    public void The_pack_of_the_image_is_one_that_the_firmware_reads()
+    {
+        Graph graph = FixedGraphs.Separable();
+        string[] lines = Text(Emit(graph, "esp32-cam"), "Separable.Pack1/Pack1.g.cs").Split('\n');
+        sbyte[] bytes = [.. lines.Where(line => line.StartsWith("            ", StringComparison.Ordinal))
+            .SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(text => sbyte.Parse(text, CultureInfo.InvariantCulture))];
+        var pack = new BuiltInPack(bytes);
+        Assert.True(pack.IsWhole);
+        var line = new PackLine();
+        Assert.True(line.Read(pack.Pack, new sbyte[PackLine.Bytes]));
+        Assert.Equal((graph.Inputs[0].Shape[1], graph.Inputs[0].Shape[2]), (line.FrameHeight, line.FrameWidth));
+        Assert.Equal(graph.Outputs[0].Bytes, PackLimits.Count(pack.Pack, new sbyte[PackLimits.HeadBytes]));
     }
 
     [Fact]
@@ -88,7 +130,7 @@ public sealed class NanoProjectTests : IDisposable
     public void The_model_s_assemblies_are_converted()
     {
         IReadOnlyList<EmittedFile> files = Emit(FixedGraphs.Separable(), "esp32-cam");
-        IGrouping<string, EmittedFile>[] folders = [.. files.Where(file => file.Name.EndsWith(".cs", StringComparison.Ordinal)).GroupBy(file => file.Name.Split('/')[0]).Where(group => !group.Key.EndsWith(".App", StringComparison.Ordinal))];
+        IGrouping<string, EmittedFile>[] folders = [.. files.Where(file => file.Name.EndsWith(".cs", StringComparison.Ordinal)).GroupBy(file => file.Name.Split('/')[0]).Where(group => !group.Key.EndsWith(".App", StringComparison.Ordinal) && !group.Key.StartsWith("Edge.F", StringComparison.Ordinal))];
         NanoAssembly[] assemblies = [.. folders.Select(group => new NanoAssembly(group.Key, [.. group.Select(file => file with { Name = Path.GetFileName(file.Name) })],
             [.. XElement.Parse(Text(files, $"{group.Key}/{group.Key}.nfproj")).Descendants().Where(item => item.Name.LocalName == "Name").Select(item => item.Value)]))];
         Assert.Equal(assemblies.Length + 1, NanoBuild.Build(NanoTools.Require(), assemblies, _folder, TimeSpan.FromMinutes(2)).Count);
@@ -99,7 +141,7 @@ public sealed class NanoProjectTests : IDisposable
     private static Program Plan(Graph graph) => Pipeline.Plan(graph);
 
     private static IReadOnlyList<EmittedFile> Emit(Graph graph, string board) =>
-        NanoProject.Emit(Plan(graph), Options with { Name = graph.Name, Source = $"{graph.Name}.edge", Board = board }, BoardReader.Read(board), preprocessing: null);
+        NanoProject.Emit(Plan(graph), Options with { Name = graph.Name, Source = $"{graph.Name}.edge", Board = board }, BoardReader.Read(board), new NanoStation());
 
     private static string Text(IReadOnlyList<EmittedFile> files, string name) => files.Single(file => file.Name == name).Text;
 }

@@ -1,0 +1,23 @@
+using Edge.Compiler.Pack;
+using Edge.Compiler.Preprocessing;
+
+namespace Edge.Devices.Nano;
+
+/// <summary>What a project says of the station that a nanoFramework program is for.</summary>
+public sealed record NanoStation
+{
+    /// <summary>Null: the picture is the network's input.</summary>
+    public PreprocessingSpecification? Preprocessing { get; init; }
+
+    /// <summary>Null: a line as any, of which only the camera matters.</summary>
+    public LineSettings? Line { get; init; }
+
+    /// <summary>What is wired, by the names of the project file: trigger, reject, ready, ..., watchdog, camera_select.</summary>
+    public IReadOnlyDictionary<string, int> Pins { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Null: the highest score decides, and the first class is the good one.</summary>
+    public PackPart? Limits { get; init; }
+
+    /// <summary>An ArduCAM Mini takes the pictures.</summary>
+    public bool HasArduCam { get; init; }
+}
