@@ -69,11 +69,30 @@ public sealed class CompileAndInspectTests
         Assert.Equal(0, run.Edge("compile", "cap.int8.edge", "--board", "esp32-cam", "--runtime", "managed", "--out", "here", "--json"));
         Assert.Equal("csharp", (string?)JsonNode.Parse(run.Out)!["targets"]![0]!["language"]);
         Assert.True(File.Exists(run.Path("here/esp32-cam/Cap.sln")));
-        Assert.Contains("\"scratch\",", File.ReadAllText(run.Path("here/esp32-cam/Cap.App/Program.cs")));
+        Assert.Contains("\"scratch\",", File.ReadAllText(run.Path("here/esp32-cam/Cap.App/SaidLog.cs")));
         Assert.Equal(2, run.Edge("compile", "cap.int8.edge", "--board", "netduinoplus2", "--runtime", "managed"));
         Assert.Contains("no firmware of nanoFramework is known for 'netduinoplus2'", run.Error);
         Assert.Equal(2, run.Edge("compile", "cap.int8.edge", "--runtime", "managed"));
         Assert.Contains("given without '--board'", run.Error);
+    }
+
+    [Fact]
+    public void A_project_s_line_and_pins_go_into_the_program()
+    {
+        using var run = new Run();
+        run.With("edge.yaml", """
+            project: cap
+            model: { network: parts, classes: [OK, scratch, dent, stain, chip] }
+            preprocess: { color: yuv422, resize: { size: [8, 8] } }
+            line: { camera: { driver: arducam_mini, frame: [120, 160] }, pins: { trigger: 13, reject: 12, camera_select: 15 } }
+            """);
+        Directory.CreateDirectory(run.Path("build"));
+        SmallModel.Int8().Save(run.Path("build/cap.int8.edge"));
+        Assert.Equal(0, run.Edge("compile", "--board", "esp32-cam", "--runtime", "managed"));
+        string folder = run.Path("build/esp32-cam/Cap.App");
+        Assert.Contains("Trigger = BoardPins.Trigger,", File.ReadAllText($"{folder}/BoardPins.cs"));
+        Assert.Contains("FrameH = 120, FrameW = 160, Format = PixelFormat.Yuv422", File.ReadAllText($"{folder}/Program.cs"));
+        Assert.Equal(2, run.Edge("compile", "--board", "esp32-cam", "--runtime", "managed", "--set", "line.camera.frame=[]"));
     }
 
     [Fact]
