@@ -200,7 +200,7 @@ internal sealed record LineSection(LineSettings Settings, IReadOnlyDictionary<st
 
 /// <summary>A chip to emit and emulate for.</summary>
 /// <param name="Board">A file of <c>boards/</c>, without its extension.</param>
-/// <param name="Language"><c>c</c> or <c>csharp</c>.</param>
+/// <param name="Language"><c>c</c>, <c>csharp</c>, or <c>plan</c>: a blob for the plan interpreter.</param>
 internal sealed record TargetSection(string Name, string Board, string Language, Place Place);
 
 internal sealed record ValidateSection

@@ -239,7 +239,7 @@ internal static class ProjectReader
         {
             Section target = section.Child(name)!;
             targets.Add(new TargetSection(name, target.RequiredText("board", "the name of a board, such as netduinoplus2"),
-                target.OneOf("language", "c", "csharp") ?? "c", target.Place));
+                target.OneOf("language", "c", "csharp", "plan") ?? "c", target.Place));
             target.Finish();
         }
 

@@ -5,6 +5,7 @@ using Edge.Cli.Projects;
 using Edge.Cli.Report;
 using Edge.Compiler;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
@@ -22,8 +23,8 @@ internal static class CompileVerb
         var model = new Argument<string?>("MODEL") { Description = "An INT8 .edge, .tflite or .onnx file; none: what 'edge quantize' made", Arity = ArgumentArity.ZeroOrOne };
         var target = new Option<string?>("--target") { Description = "Only this target of the project", HelpName = "NAME" };
         var board = new Option<string?>("--board") { Description = "A board instead of the project's targets", HelpName = "NAME" };
-        var language = new Option<string?>("--language") { Description = "With --board: c or csharp", HelpName = "LANGUAGE" };
-        language.AcceptOnlyFromAmong("c", "csharp");
+        var language = new Option<string?>("--language") { Description = "With --board: c, csharp, or plan: a blob for the plan interpreter", HelpName = "LANGUAGE" };
+        language.AcceptOnlyFromAmong("c", "csharp", "plan");
         var runtime = new Option<string?>("--runtime") { Description = "With --board: a whole project for nanoFramework: managed", HelpName = "RUNTIME" };
         runtime.AcceptOnlyFromAmong(ManagedTargets.Managed);
         var templates = new Option<string?>("--templates") { Description = "A folder whose templates win over the shipped ones", HelpName = "DIR" };
@@ -40,8 +41,8 @@ internal static class CompileVerb
             bool managed = parsed.GetValue(runtime) is not null;
             if (managed && boardName is null)
                 throw new UsageException("E0003", "--runtime", "given without '--board'", "--board esp32-cam --runtime managed");
-            if (managed && parsed.GetValue(language) == "c")
-                throw new UsageException("E0003", "--language", "c with '--runtime managed'", "csharp, or no '--language'");
+            if (managed && parsed.GetValue(language) is { } other and not "csharp")
+                throw new UsageException("E0003", "--language", $"{other} with '--runtime managed'", "csharp, or no '--language'");
             IReadOnlyList<Target> targets = Target.Of(sections, parsed.GetValue(target));
             ModelChoice choice = ModelChoice.Int8(session, parsed.GetValue(model));
             return Run(session, choice, managed ? ManagedTargets.Of(targets) : targets,
@@ -92,7 +93,10 @@ internal static class CompileVerb
             {
                 text.WriteLine($"{program.Graph.Name}: {program.Steps.Count} steps, arena {Report.Text.Bytes(program.ArenaBytes)}, constants {Report.Text.Bytes(ModelFactsReader.ConstantBytes(program))}  [computed]");
                 foreach (var (target, files) in emitted)
-                    text.WriteLine($"wrote {session.Shown(choice.Artifacts.Emitted(target.Name))}/  {files[0].Name} and {files.Count - 1} more, for {target.Board.Name}");
+                {
+                    string others = files.Count > 1 ? $" and {files.Count - 1} more" : "";
+                    text.WriteLine($"wrote {session.Shown(choice.Artifacts.Emitted(target.Name))}/  {files[0].Name}{others}, for {target.Board.Name}");
+                }
             });
         return ExitCode.Done;
     }
@@ -105,6 +109,8 @@ internal static class CompileVerb
         if (board.RamBytes > 0)
             Planner.Fit(program, board.RamBytes, board.Name);
         EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates);
+        if (target.Language == "plan")
+            return [new EmittedFile($"{options.Identifier}.edgeplan", "") { Bytes = PlanWriter.Write(program) }];
         if (target.Language == "c")
             return [.. CEmitter.Emit(program, options), .. ShippedFiles.CKernels()];
         IReadOnlyList<EmittedFile> files = CSharpEmitter.Emit(program, options with { UnrolledAssemblies = board.IsHost ? 0 : EmitOptions.MostAssemblies });

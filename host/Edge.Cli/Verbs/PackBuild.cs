@@ -4,6 +4,8 @@ using Edge.Cli.CommandLine;
 using Edge.Cli.Progress;
 using Edge.Cli.Projects;
 using Edge.Compiler.Execution;
+using Edge.Compiler;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Preprocessing;
@@ -30,7 +32,7 @@ internal static class PackBuild
             : project is not null ? ProjectImages.SpecificationOf(project.Preprocess) : null;
         var (inputs, source) = GoldenInputs(session, project, graph, request.GoldenVectors);
 
-        var parts = new List<PackPart> { new(PackSection.Program, choice.Model.ToBytes()) };
+        var parts = new List<PackPart> { new(PackSection.Program, Plan(graph, request)) };
         if (preprocessing is not null)
             parts.Add(PreprocessingPart.Write(preprocessing));
         JudgedClasses? judged = project is null ? null : JudgedClasses.Of(project, graph);
@@ -115,6 +117,9 @@ internal static class PackBuild
             return fingerprint;
         });
     }
+
+    private static byte[] Plan(Graph graph, PackRequest request) =>
+        PlanWriter.Write(Pipeline.Plan(ExactPasses.Of(graph, asIs: false)), new PlanWriterOptions { KernelSet = request.KernelSet });
 
     private static (IReadOnlyList<sbyte[]> Inputs, string Source) GoldenInputs(Session session, Project? project, Graph graph, int count)
     {

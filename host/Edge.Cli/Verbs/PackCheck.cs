@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
-using Edge.Compiler.Execution;
+using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Plan;
+using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
-using Edge.Compiler.Storage;
+using Edge.Devices.Emulators;
 using Edge.Runtime.Update;
 
 namespace Edge.Cli.Verbs;
@@ -15,7 +17,7 @@ internal static class PackCheck
     {
         string path = session.Resolve(named), shown = session.Shown(path);
         ReadPack pack = PackReader.Load(path, shown, key);
-        var (vectors, firstWrong) = Golden(pack, shown);
+        var (vectors, firstWrong, notRun) = Golden(pack, shown);
         if (key is null)
             session.Warn("the signature was not checked: --key names the key");
         session.Result(
@@ -23,14 +25,17 @@ internal static class PackCheck
             {
                 JsonObject json = Json(shown, pack);
                 json["golden_vectors"] = vectors;
-                json["golden_equal"] = firstWrong is null;
+                json["golden_equal"] = notRun is null ? firstWrong is null : null;
+                json["golden_not_run"] = notRun;
                 return json;
             },
             text =>
             {
                 text.WriteLine($"{shown}: {(pack.IsSignatureChecked ? $"signature OK (key {pack.KeyName})" : $"signature not checked (key {pack.KeyName})")}");
                 Write(text, pack);
-                if (vectors > 0 && firstWrong is null)
+                if (notRun is not null)
+                    text.WriteLine($"golden vectors not run: {notRun}");
+                else if (vectors > 0 && firstWrong is null)
                     text.WriteLine($"golden vectors {vectors}/{vectors} equal  [measured]");
             });
         if (firstWrong is null)
@@ -73,23 +78,43 @@ internal static class PackCheck
         })]),
     };
 
-    /// <summary>Runs the golden vectors, where the program is a model file.</summary>
-    private static (int Vectors, Difference? FirstWrong) Golden(ReadPack pack, string shown)
+    /// <summary>Runs the golden vectors by the interpreter that devices have.</summary>
+    private static GoldenRun Golden(ReadPack pack, string shown)
     {
         if (pack.Content.Find(PackSection.Golden) is not { } golden || pack.Content.Find(PackSection.Program) is not { } program)
-            return (0, null);
+            return new GoldenRun(0, null, null);
         IReadOnlyList<GoldenVector> vectors = GoldenPart.Read(golden, shown);
-        var executor = new Int8Executor(ModelFile.Parse(program, $"{shown}: program").Graph);
+        PlanBlob plan = PlanBlob.Read(program, $"{shown}: program");
+        if (plan.KernelSet != pack.Content.KernelSet)
+            throw new DataException("E0410", $"{shown}: program", $"a plan for kernels {plan.KernelSet}", $"{pack.Content.KernelSet}, as the manifest says");
+        if (plan.KernelSet != KernelSet.Current)
+            return new GoldenRun(vectors.Count, null, $"this edge has kernels {KernelSet.Current}");
+        try
+        {
+            return Compare(vectors, PlanRun.Answers(program, [.. vectors.Select(vector => vector.Input)], $"{shown}: program"));
+        }
+        catch (ToolMissingException e)
+        {
+            return new GoldenRun(vectors.Count, null, $"{e.Where} is {e.Found}: {e.Hint}");
+        }
+    }
+
+    private static GoldenRun Compare(IReadOnlyList<GoldenVector> vectors, IReadOnlyList<sbyte[]> outputs)
+    {
         for (int i = 0; i < vectors.Count; i++)
         {
-            sbyte[] output = executor.Run([vectors[i].Input])[0];
-            int at = output.AsSpan().CommonPrefixLength(vectors[i].Output);
-            if (at < output.Length || at < vectors[i].Output.Length)
-                return (vectors.Count, new Difference(i, at, vectors[i].Output.ElementAtOrDefault(at), output.ElementAtOrDefault(at)));
+            int at = outputs[i].AsSpan().CommonPrefixLength(vectors[i].Output);
+            if (at < outputs[i].Length || at < vectors[i].Output.Length)
+                return new GoldenRun(vectors.Count, new Difference(i, at, vectors[i].Output.ElementAtOrDefault(at), outputs[i].ElementAtOrDefault(at)), null);
         }
 
-        return (vectors.Count, null);
+        return new GoldenRun(vectors.Count, null, null);
     }
+
+    /// <param name="Vectors">How many the pack has.</param>
+    /// <param name="FirstWrong">Null: none.</param>
+    /// <param name="NotRun">Why they could not be run here; null: they ran.</param>
+    private readonly record struct GoldenRun(int Vectors, Difference? FirstWrong, string? NotRun);
 
     private readonly record struct Difference(int Vector, int At, int Expected, int Got)
     {

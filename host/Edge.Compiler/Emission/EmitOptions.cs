@@ -49,4 +49,8 @@ public sealed record EmitOptions
 /// <summary>One file of an emitted program.</summary>
 /// <param name="Name">Relative to the output folder.</param>
 /// <param name="Text">Lines end with a line feed.</param>
-public sealed record EmittedFile(string Name, string Text);
+public sealed record EmittedFile(string Name, string Text)
+{
+    /// <summary>What a binary file holds instead of text; null for a text.</summary>
+    public byte[]? Bytes { get; init; }
+}

@@ -21,7 +21,10 @@ public static class OutputFolder
                 if (Directory.Exists(final))
                     throw new IOException($"'{file.Name}' is a folder");
                 written.Add((final + ".tmp", final));
-                File.WriteAllText(final + ".tmp", file.Text);
+                if (file.Bytes is null)
+                    File.WriteAllText(final + ".tmp", file.Text);
+                else
+                    File.WriteAllBytes(final + ".tmp", file.Bytes);
             }
 
             foreach (var (temporary, final) in written)

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Edge.Cli.Tests.CommandLine;
+using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Storage;
 
 namespace Edge.Cli.Tests.Verbs;
@@ -22,6 +24,18 @@ public sealed class CompileAndInspectTests
         Assert.True(File.Exists(run.Path("build/m4/cap_weights.h")));
         Assert.Contains(Directory.GetFiles(run.Path("build/net")), file => file.EndsWith(".cs", StringComparison.Ordinal));
         Assert.Contains("netduinoplus2", File.ReadAllText(run.Path("build/m4/cap.c")));
+    }
+
+    [Fact]
+    public void A_target_in_the_language_plan_is_one_blob()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("compile", "--board", "esp32c3", "--language", "plan"));
+        Assert.Contains("wrote build/esp32c3/  cap.edgeplan, for esp32c3\n", run.Out);
+        PlanBlob plan = PlanBlob.Read(File.ReadAllBytes(run.Path("build/esp32c3/cap.edgeplan")), "");
+        Assert.Equal((KernelSet.Current, 64, 5), (plan.KernelSet, plan.InputBytes, plan.OutputBytes));
+        Assert.Equal(2, run.Edge("compile", "--board", "esp32c3", "--language", "plan", "--runtime", "managed"));
+        Assert.StartsWith("edge: error E0003: ", run.Error);
     }
 
     [Fact]

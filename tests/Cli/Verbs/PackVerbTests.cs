@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Edge.Cli.Tests.CommandLine;
+using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Pack;
 using Edge.Runtime.Judging;
 using Edge.Runtime.Update;
@@ -30,7 +32,8 @@ public sealed class PackVerbTests
         Assert.Contains("golden vectors from 4 of the test images of ", run.Out);
         ReadPack pack = PackReader.Load(run.Path("build/cap.m4.edgepack"), "", PackKey.Load(run.Path("qa.key"), ""));
         Assert.Equal(["program", "preprocessing", "limits", "golden", "report"], pack.Content.Parts.Select(part => part.Name));
-        Assert.Equal(File.ReadAllBytes(run.Path("build/cap.int8.edge")), pack.Content.Find(PackSection.Program));
+        PlanBlob plan = PlanBlob.Read(pack.Content.Find(PackSection.Program), "");
+        Assert.Equal((pack.Content.KernelSet, KernelSet.Current, 64, 5), (plan.KernelSet, plan.KernelSet, plan.InputBytes, plan.OutputBytes));
         Assert.StartsWith("edge.preprocessing/1 color=gray8 ", PreprocessingPart.TextOf(pack.Content.Find(PackSection.Preprocessing)));
         Assert.Equal([false, true, true, false, false], LimitsPart.Read(pack.Content.Find(PackSection.Limits)!, "").Select(limit => limit.IsDefect));
         JsonNode report = JsonNode.Parse(Encoding.UTF8.GetString(pack.Content.Find(PackSection.Report)!))!;
@@ -112,7 +115,7 @@ public sealed class PackVerbTests
         Assert.Equal(UpdateResult.Ok, manifest.Check(new HmacSha256((sbyte[])(object)key.Secret), PackName.ToDevice("QA-2026a"), identity));
     }
 
-    [Fact]
+    [FactWithGcc]
     public void A_model_without_a_project_gets_noise_for_golden_vectors()
     {
         using var run = new Run();
@@ -160,6 +163,41 @@ public sealed class PackVerbTests
     }
 
     [Fact]
+    public void A_program_that_is_no_plan_of_the_manifest_s_kernels_is_found()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--quiet"));
+        PackKey key = PackKey.Load(run.Path("qa.key"), "");
+        PackContent content = PackReader.Load(run.Path("build/cap.eye.edgepack"), "", key).Content;
+        byte[] plan = content.Find(PackSection.Program)!;
+        Refused([.. plan[..^4], .. new byte[4]], content.KernelSet, "CRC-32");
+        Refused(plan[..^4], content.KernelSet, "bytes of a plan that has");
+        Refused([.. "EDGEPLAM"u8, .. plan[8..]], content.KernelSet, "do not begin with EDGEPLAN");
+        Refused([.. plan[..8], 2, .. plan[9..]], content.KernelSet, "version 2");
+        Refused(plan, "k1-000000000000", $"a plan for kernels {content.KernelSet}");
+
+        void Refused(byte[] program, string kernels, string found)
+        {
+            PackPart[] parts = [.. content.Parts.Select(part => part.Kind == PackSection.Program ? part with { Bytes = program } : part)];
+            File.WriteAllBytes(run.Path("wrong.edgepack"), PackWriter.Write(content with { Parts = parts, KernelSet = kernels }, key));
+            Assert.Equal(3, run.Edge("pack", "--verify", "wrong.edgepack", "--key", "qa.key"));
+            Assert.StartsWith("edge: error E0410: wrong.edgepack: program: ", run.Error);
+            Assert.Contains(found, run.Error);
+        }
+    }
+
+    [Fact]
+    public void Golden_vectors_for_other_kernels_are_not_run_and_that_is_said()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--quiet", "--kernel-set", "k1-firmware"));
+        Assert.Equal(0, run.Edge("pack", "--verify", "build/cap.eye.edgepack", "--key", "qa.key"));
+        Assert.EndsWith($"golden vectors not run: this edge has kernels {KernelSet.Current}\n", run.Out);
+        Assert.Equal(3, run.Edge("pack", "--key", "qa.key", "--quiet", "--kernel-set", "a-name-of-17-char"));
+        Assert.StartsWith("edge: error E0409: ", run.Error);
+    }
+
+    [FactWithGcc]
     public void A_golden_vector_that_the_model_does_not_give_fails_the_check()
     {
         using Run run = Prepared();

@@ -60,6 +60,9 @@ public sealed class PlanWriter
         if (most >= mostBytes)
             throw new ModelException("E0409", graph.Name, $"a plan with {most} bytes of one kind", $"less than {mostBytes} bytes of constants, of activations, of inputs and of outputs");
 
+        if (_options.KernelSet.Length >= PlanFormat.KernelSetBytes || _options.KernelSet.Any(c => c is < '!' or > '~'))
+            throw new ModelException("E0409", graph.Name, $"a plan for the kernels '{_options.KernelSet}'", $"a name of at most {PlanFormat.KernelSetBytes - 1} printable ASCII characters without spaces");
+
         byte[] blob = new byte[_totalBytes];
         Encoding.ASCII.GetBytes(PlanFormat.Magic).CopyTo(blob, 0);
         Put(blob, PlanFormat.VersionAt, PlanFormat.Version);
