@@ -145,7 +145,7 @@ public sealed class DeviceLink : IDisposable
     /// <param name="kind">A constant of <see cref="CaptureHead"/>.</param>
     public (CaptureHead Head, byte[] Bytes) Capture(int kind, CancellationToken cancellation = default)
     {
-        LinkMessage message = Ask(Opcode.Capture, Numbers(kind), cancellation);
+        LinkMessage message = Ask(Opcode.Capture, Payload.Of(kind), cancellation);
         if (message.Number(32) != message.Content.Length || (uint)message.Number(36) != Crc32.Of(message.Content))
             throw new LinkLostException("sends a picture that does not have its checksum");
         var head = new CaptureHead
@@ -166,7 +166,7 @@ public sealed class DeviceLink : IDisposable
     /// <returns>Null: nothing to tell.</returns>
     public int[]? Gpio(int action, int argument, CancellationToken cancellation = default)
     {
-        LinkMessage message = Ask(Opcode.Gpio, Numbers(action, argument), cancellation);
+        LinkMessage message = Ask(Opcode.Gpio, Payload.Of(action, argument), cancellation);
         return message.Number(4) == 0 ? null : [message.Number(8), message.Number(12), message.Number(16), message.Number(20)];
     }
 
@@ -203,6 +203,9 @@ public sealed class DeviceLink : IDisposable
         return TakeAnswer(opcode, cancellation);
     }
 
+    /// <summary>Sends what is answered only when it is refused; the refusal is the next answer.</summary>
+    internal void Tell(int opcode, byte[] payload) => _port!.Send(opcode, payload);
+
     private LinkMessage RunAlone(sbyte[] image, int mode, int first, int second, bool keeps, CancellationToken cancellation)
     {
         SendImage(0, image, mode, first, second, keeps);
@@ -228,11 +231,11 @@ public sealed class DeviceLink : IDisposable
         HostPort port = _port!;
         byte[] bytes = new byte[image.Length];
         Buffer.BlockCopy(image, 0, bytes, 0, bytes.Length);
-        port.Send(Opcode.Load, Numbers(index, image.Length, (int)Crc32.Of(image)));
+        port.Send(Opcode.Load, Payload.Of(index, image.Length, (int)Crc32.Of(image)));
         int part = Abilities!.Payload - 8;
         for (int at = 0; at < bytes.Length; at += part)
-            port.Send(Opcode.ImagePart, [.. Numbers(index, at), .. bytes.AsSpan(at, Math.Min(part, bytes.Length - at))]);
-        port.Send(Opcode.Run, Numbers(index, mode | (keeps ? 1 << 8 : 0), first, second));
+            port.Send(Opcode.ImagePart, [.. Payload.Of(index, at), .. bytes.AsSpan(at, Math.Min(part, bytes.Length - at))]);
+        port.Send(Opcode.Run, Payload.Of(index, mode | (keeps ? 1 << 8 : 0), first, second));
     }
 
     // Refusals that a whole image, sent again, can mend.
@@ -260,14 +263,6 @@ public sealed class DeviceLink : IDisposable
             throw new LinkLostException($"names another image's checksum for image {message.Number(ResultLayout.IndexAt)}");
         if (message.Number(ResultLayout.ContentBytesAt) != message.Content.Length || (uint)message.Number(ResultLayout.ContentCrcAt) != Crc32.Of(message.Content))
             throw new LinkLostException($"sends a result for image {message.Number(ResultLayout.IndexAt)} that does not have its checksum");
-    }
-
-    private static byte[] Numbers(params ReadOnlySpan<int> numbers)
-    {
-        byte[] bytes = new byte[4 * numbers.Length];
-        for (int i = 0; i < numbers.Length; i++)
-            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4 * i), numbers[i]);
-        return bytes;
     }
 
     private bool TryTake(CancellationToken cancellation, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out LinkMessage? message)

@@ -4,7 +4,7 @@ using Edge.Runtime.Link;
 namespace Edge.Runtime.Tests.Link;
 
 /// <summary>Sends images two at a time and asserts of every result that it is the right one, and the first of its image.</summary>
-internal sealed class CheckedRun(Desk desk, int images)
+internal sealed class CheckedRun(Desk desk, int images, int imageBytes = AnyDevice.InputBytes)
 {
     private readonly HashSet<int> _done = [];
     private readonly HashSet<int> _sent = [];
@@ -31,7 +31,7 @@ internal sealed class CheckedRun(Desk desk, int images)
     private void Send(int index)
     {
         _sent.Add(index);
-        desk.Load(index, AnyDevice.Image(index));
+        desk.Load(index, AnyDevice.Image(index, imageBytes));
         desk.Send(Opcode.Run, index, RunMode.Io, 0, 0);
     }
 
@@ -39,7 +39,7 @@ internal sealed class CheckedRun(Desk desk, int images)
     {
         Assert.Equal(Opcode.Result, message.Opcode);
         int index = message.Number(ResultLayout.IndexAt);
-        sbyte[] image = AnyDevice.Image(index);
+        sbyte[] image = AnyDevice.Image(index, imageBytes);
         Assert.Contains(index, _sent);
         Assert.True(_done.Add(index), $"image {index} has two results");
         Assert.Equal(Desk.Checksum(image), message.Number(ResultLayout.ImageCrcAt));

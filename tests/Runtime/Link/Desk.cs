@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Edge.Devices.Link;
 using Edge.Runtime.Link;
 using Edge.Runtime.Update;
@@ -22,13 +21,20 @@ internal sealed class Desk
     private readonly List<string>[] _record = new List<string>[1];
     private int _session = 17;
 
-    public Desk(LinkFaults? faults = null, Random? random = null, ModelStore? store = null, LinkOptions? options = null)
+    /// <param name="baud">0: as fast as it goes. Otherwise a serial line, 10 bits for a byte, whose bytes are lost when nobody fetches them in time.</param>
+    public Desk(LinkFaults? faults = null, Random? random = null, ModelStore? store = null, LinkOptions? options = null, int baud = 0)
     {
         IByteStream host = new Recorder("host  ", _wire.Host, _record), device = new Recorder("device", _wire.Device, _record);
         if (faults is not null)
         {
             host = HostWire = new FaultyStream(host, faults, random!);
             device = DeviceWire = new FaultyStream(device, faults, random!);
+        }
+
+        if (baud > 0)
+        {
+            host = new PacedStream(host, baud / 10, () => Clock);
+            device = new PacedStream(device, baud / 10, () => Clock);
         }
 
         DeviceEnd = device;
@@ -94,7 +100,7 @@ internal sealed class Desk
         return Take();
     }
 
-    public void Send(int opcode, params int[] numbers) => Port.Send(opcode, Bytes(numbers));
+    public void Send(int opcode, params int[] numbers) => Port.Send(opcode, Payload.Of(numbers));
 
     /// <summary>Announces an image and sends it in parts of 500 bytes.</summary>
     public void Load(int index, sbyte[] image, int? checksum = null)
@@ -104,7 +110,7 @@ internal sealed class Desk
             Part(index, at, image[at..Math.Min(at + 500, image.Length)]);
     }
 
-    public void Part(int index, int at, sbyte[] bytes) => Port.Send(Opcode.ImagePart, [.. Bytes(index, at), .. bytes.Select(value => (byte)value)]);
+    public void Part(int index, int at, sbyte[] bytes) => Port.Send(Opcode.ImagePart, [.. Payload.Of(index, at), .. bytes.Select(value => (byte)value)]);
 
     public LinkMessage Run(int index, int mode = RunMode.Io, int first = 0, int second = 0, bool keeps = false) =>
         Ask(Opcode.Run, index, mode | (keeps ? 1 << 8 : 0), first, second);
@@ -117,14 +123,6 @@ internal sealed class Desk
     }
 
     public static int Checksum(sbyte[] bytes) => Crc32.Finish(Crc32.Add(Crc32.Start, bytes, 0, bytes.Length));
-
-    private static byte[] Bytes(params int[] numbers)
-    {
-        byte[] bytes = new byte[4 * numbers.Length];
-        for (int i = 0; i < numbers.Length; i++)
-            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4 * i), numbers[i]);
-        return bytes;
-    }
 
     private sealed class Recorder(string name, IByteStream inner, List<string>?[] record) : IByteStream
     {
