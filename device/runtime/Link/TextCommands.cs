@@ -41,8 +41,7 @@ internal sealed partial class TextCommands : IForeignBytes
         _out.Put(options.IsEnergyMode ? _words.EnergyMode : _words.PerformanceMode);
         if (!options.IsEnergyMode)
             PutLap();
-        _out.Put(_words.InitDone);
-        _out.Put(_words.Ready);
+        _out.Put(_words.InitDone); // and no "m-ready", which a runner that opened the port before would take for its first answer's
     }
 
     public bool CanTake => !_isCommand && _job == NoJob && _out.IsEmpty;

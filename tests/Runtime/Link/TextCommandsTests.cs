@@ -122,13 +122,24 @@ public class TextCommandsTests
     [Fact]
     public void Fault_8_boot_text_comes_once_and_a_host_finds_its_place_by_two_percent_signs()
     {
-        Assert.Equal(["m-timestamp-mode-performance", "m-lap-us-0", "m-init-done", "m-ready"], _desk.Boot);
+        Assert.Equal(["m-timestamp-mode-performance", "m-lap-us-0", "m-init-done"], _desk.Boot);
         Assert.Equal(["m-name-dut-[edge]", "m-ready"], _desk.Type("name%"));
         Assert.Empty(_desk.Type("db lo"));
         Assert.Equal(["e-[Command 'db load' must come first]", "m-ready"], _desk.Type("%"));
         Assert.Equal(["m-resync", "m-ready"], _desk.Type("%%"));
         Assert.Equal(["m-resync", "m-ready"], _desk.Type("%%"));
         Assert.Equal(["m-name-dut-[edge]", "m-ready"], _desk.Type("name%"));
+    }
+
+    [Fact]
+    public void Fault_8_a_runner_that_opened_the_port_before_the_boot_gets_every_answer_to_its_own_question()
+    {
+        var desk = new TextDesk(isBootRead: false);
+        string[] first = desk.Type("name%"), second = desk.Type("profile%");
+        Assert.Equal("m-ready", Assert.Single(first, line => line == "m-ready"));
+        Assert.Equal(["m-init-done", "m-name-dut-[edge]", "m-ready"], first[^3..]);
+        Assert.Equal("m-ready", second[^1]);
+        Assert.StartsWith("m-profile-", second[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -193,7 +204,7 @@ public class TextCommandsTests
     {
         var options = new LinkOptions { MostInputBytes = 2000, MostOutputBytes = 64, IsEnergyMode = true };
         var desk = new TextDesk(options);
-        Assert.Equal(["m-timestamp-mode-energy", "m-init-done", "m-ready"], desk.Boot);
+        Assert.Equal(["m-timestamp-mode-energy", "m-init-done"], desk.Boot);
         Assert.Empty(desk.Ask("timestamp"));
         desk.Load(TextDesk.Pixels(1));
         Assert.DoesNotContain(desk.Ask("infer 2 1"), line => line.StartsWith("m-lap", StringComparison.Ordinal));

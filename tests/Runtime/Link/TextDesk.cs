@@ -10,10 +10,10 @@ internal sealed class TextDesk
     private readonly MemoryWire _wire = new();
     private readonly LinkEndpoint _endpoint;
 
-    public TextDesk(LinkOptions? options = null)
+    public TextDesk(LinkOptions? options = null, bool isBootRead = true)
     {
         _endpoint = new LinkEndpoint(_wire.Device, Device, null!, options ?? Desk.Options);
-        Boot = Read();
+        Boot = isBootRead ? Read() : [];
     }
 
     public AnyDevice Device { get; } = new();
