@@ -43,6 +43,7 @@ internal static class Tiles
         StageIds.CRiscV32 => "RISC-V",
         StageIds.CPc => "this PC",
         StageIds.NanoClr => "nanoCLR",
+        StageIds.NanoClrNative => "nanoCLR, native",
         _ => stage,
     };
 

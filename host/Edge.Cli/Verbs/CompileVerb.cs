@@ -25,8 +25,8 @@ internal static class CompileVerb
         var board = new Option<string?>("--board") { Description = "A board instead of the project's targets", HelpName = "NAME" };
         var language = new Option<string?>("--language") { Description = "With --board: c, csharp, or plan: a blob for the plan interpreter", HelpName = "LANGUAGE" };
         language.AcceptOnlyFromAmong("c", "csharp", "plan");
-        var runtime = new Option<string?>("--runtime") { Description = "With --board: a whole project for nanoFramework: managed", HelpName = "RUNTIME" };
-        runtime.AcceptOnlyFromAmong(ManagedTargets.Managed);
+        var runtime = new Option<string?>("--runtime") { Description = "With --board: a whole project for nanoFramework: managed on any firmware, native on one with kernels", HelpName = "RUNTIME" };
+        runtime.AcceptOnlyFromAmong(ManagedTargets.Managed, ManagedTargets.Native);
         var templates = new Option<string?>("--templates") { Description = "A folder whose templates win over the shipped ones", HelpName = "DIR" };
         var stopAfter = new Option<string?>("--stop-after") { Description = "Print the program as text instead of emitting it: plan", HelpName = "STAGE" };
         stopAfter.AcceptOnlyFromAmong("plan");
@@ -38,15 +38,15 @@ internal static class CompileVerb
             IReadOnlyList<TargetSection> sections = boardName is not null
                 ? [new TargetSection(boardName, boardName, parsed.GetValue(language) ?? (parsed.GetValue(runtime) is null ? "c" : "csharp"), new Place("--board"))]
                 : ModelChoice.HasProject(session, parsed.GetValue(model)) ? session.Project.Targets : [];
-            bool managed = parsed.GetValue(runtime) is not null;
-            if (managed && boardName is null)
+            string? runtimeName = parsed.GetValue(runtime);
+            if (runtimeName is not null && boardName is null)
                 throw new UsageException("E0003", "--runtime", "given without '--board'", "--board esp32-cam --runtime managed");
-            if (managed && parsed.GetValue(language) is { } other and not "csharp")
-                throw new UsageException("E0003", "--language", $"{other} with '--runtime managed'", "csharp, or no '--language'");
+            if (runtimeName is not null && parsed.GetValue(language) is { } other and not "csharp")
+                throw new UsageException("E0003", "--language", $"{other} with '--runtime {runtimeName}'", "csharp, or no '--language'");
             IReadOnlyList<Target> targets = Target.Of(sections, parsed.GetValue(target));
             ModelChoice choice = ModelChoice.Int8(session, parsed.GetValue(model));
-            return Run(session, choice, managed ? ManagedTargets.Of(targets) : targets,
-                managed ? StationOf(session, parsed.GetValue(model), choice.Model.Graph) : null,
+            return Run(session, choice, runtimeName is null ? targets : ManagedTargets.Of(targets),
+                runtimeName is null ? null : StationOf(session, parsed.GetValue(model), choice.Model.Graph) with { Runtime = ManagedTargets.RuntimeOf(runtimeName) },
                 parsed.GetValue(templates) is { } folder ? session.Resolve(folder) : null, parsed.GetValue(stopAfter) is not null, parsed.GetValue(asIs));
         });
         return command;

@@ -15,8 +15,8 @@ internal static class EmulateVerb
 {
     public static Command Create(Application application)
     {
-        var name = new Argument<string?>("TARGET") { Description = "A target of the project, or a stage: c-cortex-m4, c-riscv32, plan-cortex-m4, plan-riscv32, nanoclr", Arity = ArgumentArity.ZeroOrOne };
-        var on = new Option<string?>("--on") { Description = "The same as TARGET: nanoclr runs the emitted C# on nanoFramework's virtual machine", HelpName = "TARGET" };
+        var name = new Argument<string?>("TARGET") { Description = "A target of the project, or a stage: c-cortex-m4, c-riscv32, plan-cortex-m4, plan-riscv32, nanoclr, nanoclr-native", Arity = ArgumentArity.ZeroOrOne };
+        var on = new Option<string?>("--on") { Description = "The same as TARGET: nanoclr runs the emitted C# on nanoFramework's virtual machine, nanoclr-native the plan on kernels linked into it", HelpName = "TARGET" };
         var images = new Option<int>("--images") { Description = "Test images to run", HelpName = "N", DefaultValueFactory = _ => 8 };
         Option<bool> asIs = ExactPasses.AsIs();
         var command = new Command("emulate", "Run one target on its emulated chip: instructions, flash, RAM, stack") { name, on, images, asIs };
@@ -25,7 +25,7 @@ internal static class EmulateVerb
     }
 
     private static UsageException NoTarget() =>
-        new("E0003", "edge emulate", "no target is named", "a target of the project, or c-cortex-m4, c-riscv32, plan-cortex-m4, plan-riscv32, nanoclr");
+        new("E0003", "edge emulate", "no target is named", "a target of the project, or c-cortex-m4, c-riscv32, plan-cortex-m4, plan-riscv32, nanoclr, nanoclr-native");
 
     private static int Run(Session session, string name, int count, bool asIs)
     {
@@ -61,7 +61,7 @@ internal static class EmulateVerb
 
     private static string StageOf(Project project, string name)
     {
-        if (name is StageIds.CCortexM4 or StageIds.CRiscV32 or StageIds.PlanCortexM4 or StageIds.PlanRiscV32 or StageIds.NanoClr)
+        if (name is StageIds.CCortexM4 or StageIds.CRiscV32 or StageIds.PlanCortexM4 or StageIds.PlanRiscV32 or StageIds.NanoClr or StageIds.NanoClrNative)
             return name;
         Board board = Target.Of(project.Targets, name)[0].Board;
         return board.Port switch

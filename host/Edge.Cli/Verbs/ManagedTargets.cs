@@ -1,13 +1,17 @@
 using Edge.Cli.Projects;
 using Edge.Compiler.Ir;
 using Edge.Devices.Boards;
+using Edge.Devices.Nano;
 
 namespace Edge.Cli.Verbs;
 
 /// <summary>The option that asks for nanoFramework, and the boards that have it.</summary>
 internal static class ManagedTargets
 {
-    public const string Managed = "managed";
+    public const string Managed = "managed", Native = "native";
+
+    /// <param name="name">One of the two names.</param>
+    public static NanoRuntime RuntimeOf(string name) => name == Native ? NanoRuntime.Native : NanoRuntime.Managed;
 
     /// <summary>Those of some targets that run nanoFramework.</summary>
     /// <exception cref="UsageException">E0003: none does.</exception>

@@ -19,6 +19,10 @@ public static class ShippedFiles
     /// <remarks>Without the plan interpreter, which emitted C does not need.</remarks>
     public static IReadOnlyList<EmittedFile> CKernels() => [.. Sources("device/kernels", "*.h").Where(file => !IsInterpreter(file))];
 
+    /// <summary>The plan interpreter, which runs models that arrive as data by the same kernels.</summary>
+    public static IReadOnlyList<EmittedFile> PlanInterpreter() =>
+        [.. Sources("device/kernels", "*.h").Concat(Sources("device/kernels", "*.c")).Where(IsInterpreter)];
+
     private static bool IsInterpreter(EmittedFile file) => file.Name == "edge_crc32.h" || file.Name.StartsWith("edge_plan", StringComparison.Ordinal);
 
     /// <summary>The C# kernels as files of an emitted project.</summary>
@@ -47,9 +51,6 @@ public static class ShippedFiles
 
     /// <summary>The firmware's half of the ESP32's camera: C and C++.</summary>
     public static IReadOnlyList<EmittedFile> NativeCameraSources() => Sources("device/bindings/Esp32Camera/native", "edge_*");
-
-    /// <summary>The plan interpreter with its kernels.</summary>
-    public static IReadOnlyList<EmittedFile> PlanInterpreter() => Sources("device/kernels", "*.*");
 
     private static EmittedFile[] Sources(string folder, string pattern) =>
     [

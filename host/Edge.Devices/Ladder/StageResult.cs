@@ -112,6 +112,7 @@ public static class StageIds
     public const string Int8 = "int8";
     public const string CSharp = "csharp";
     public const string NanoClr = "nanoclr";
+    public const string NanoClrNative = "nanoclr-native";
     public const string CPc = "c-pc";
     public const string CCortexM4 = "c-cortex-m4";
     public const string CRiscV32 = "c-riscv32";
@@ -123,5 +124,5 @@ public static class StageIds
     /// <summary>What runs when nobody says otherwise.</summary>
     public static IReadOnlyList<string> Usual { get; } = [Float, Int8, CSharp, NanoClr, CPc, CCortexM4, CRiscV32, PlanPc];
 
-    public static IReadOnlyList<string> All { get; } = [.. Usual, PlanCortexM4, PlanRiscV32];
+    public static IReadOnlyList<string> All { get; } = [.. Usual, PlanCortexM4, PlanRiscV32, NanoClrNative];
 }

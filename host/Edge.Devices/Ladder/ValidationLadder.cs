@@ -3,6 +3,7 @@ using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Devices.Boards;
 using Edge.Devices.Nano;
+using Edge.Devices.Nano.Interop;
 using Edge.Devices.Tools;
 
 namespace Edge.Devices.Ladder;
@@ -54,11 +55,15 @@ public static class ValidationLadder
             StageResult first = real is null ? NoFloat(input) : OfFloat(input, real.Value.Result, real.Value.Seconds);
             StageResult second = OfReference(input, real?.Result, reference.Result, reference.Seconds);
 
+            Func<StageResult> native = () => NanoClr(input, StageIds.NanoClrNative, "native kernels on nanoCLR", reference.Result, Report(StageIds.NanoClrNative),
+                (tools, limit) => new EmittedNative(tools, input.Program, input.Emit, Path.Combine(folder, StageIds.NanoClrNative), limit));
             Func<StageResult>[] later =
             [
                 () => CSharp(input, reference.Result, Report(StageIds.CSharp)),
-                () => NanoClr(input, reference.Result, Path.Combine(folder, StageIds.NanoClr), Report(StageIds.NanoClr)),
+                () => NanoClr(input, StageIds.NanoClr, "emitted C# on nanoCLR", reference.Result, Report(StageIds.NanoClr),
+                    (tools, limit) => new EmittedNano(tools, input.Program, input.Emit, Path.Combine(folder, StageIds.NanoClr), limit)),
                 .. inC.Select(stage => (Func<StageResult>)(() => C(input, stage, reference.Result, Path.Combine(folder, stage.Id), Report(stage.Id)))),
+                .. Wanted(input, StageIds.NanoClrNative) ? [native] : Array.Empty<Func<StageResult>>(),
             ];
             var results = new StageResult[later.Length];
             Parallel.For(0, later.Length, i => results[i] = later[i]());
@@ -120,18 +125,16 @@ public static class ValidationLadder
             return Judged(input, StageIds.CSharp, "emitted C# on .NET", reference, backend, run, input.Images, clock);
         });
 
-    private static StageResult NanoClr(LadderInput input, Reference reference, string folder, Action<double> progress)
-    {
-        const string title = "emitted C# on nanoCLR";
-        return Guarded(input, StageIds.NanoClr, title, clock =>
+    private static StageResult NanoClr(
+        LadderInput input, string id, string title, Reference reference, Action<double> progress, Func<NanoTools, ToolLimit, NanoBackend> create) =>
+        Guarded(input, id, title, clock =>
         {
             IReadOnlyList<sbyte[]> images = [.. input.Images.Take(Math.Min(input.EmulatedImages, input.NanoImages))];
-            var backend = new EmittedNano(NanoTools.Require(), input.Program, input.Emit, folder, new ToolLimit(input.TimeLimit, input.Cancellation));
+            NanoBackend backend = create(NanoTools.Require(), new ToolLimit(input.TimeLimit, input.Cancellation));
             BackendRun run = backend.Run(images, progress);
             progress(1);
-            return Judged(input, StageIds.NanoClr, title, reference, backend, run, images, clock);
+            return Judged(input, id, title, reference, backend, run, images, clock);
         });
-    }
 
     private static string TitleOf(CStage stage)
     {

@@ -20,7 +20,8 @@ internal static class NanoCompilation
         var options = new CSharpCompilationOptions(assembly.IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release);
         CSharpCompilation compilation = CSharpCompilation.Create(assembly.Name, trees, references, options);
         using MemoryStream code = new(), symbols = new();
-        EmitResult result = compilation.Emit(code, symbols,
+        ResourceDescription[] resources = assembly.Resources is { Bytes: { } bytes } file ? [new ResourceDescription(file.Name, () => new MemoryStream(bytes), isPublic: true)] : [];
+        EmitResult result = compilation.Emit(code, symbols, manifestResources: resources,
             options: new Microsoft.CodeAnalysis.Emit.EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb, runtimeMetadataVersion: "v4.0.30319"));
         if (!result.Success)
         {

@@ -5,12 +5,13 @@ using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
+using Edge.Devices.Nano.Interop;
 using Edge.Devices.Nano.Verifier;
 using Edge.Runtime;
 
 namespace Edge.Devices.Nano;
 
-/// <summary>A solution for nanoFramework: the model in as many assemblies as nanoCLR's limits ask for, and a program that feeds it pictures.</summary>
+/// <summary>A solution for nanoFramework: the model, and a program that feeds it pictures. Which runtime executes the model shows in the model's assemblies only.</summary>
 public static class NanoProject
 {
     private const string Runtime = EmittedAssemblies.Runtime, Firmware = "Edge.Firmware", ArduCam = "Edge.Bindings.ArduCamMini";
@@ -19,18 +20,22 @@ public static class NanoProject
     private const int SelfTriggerMicroseconds = 1_000_000;
 
     /// <summary>Same model, board and options, same bytes.</summary>
-    /// <returns>Files below one folder, a folder for each assembly.</returns>
+    /// <returns>Files below one folder, a folder for each assembly; for the native runtime <c>native/</c> beside them, which goes into a build of the firmware.</returns>
     /// <exception cref="DataException">E0615: the board does not run nanoFramework.</exception>
-    /// <exception cref="ModelException">E0407: nanoCLR cannot run the emitted code. E0408: the network does not take one image and give one output.</exception>
+    /// <exception cref="ModelException">
+    /// E0401: the arena does not fit the board's internal memory. E0407: nanoCLR cannot run the emitted code. E0408: the network does not take one image and
+    /// give one output. E0440: the plan does not fit the board's flash.
+    /// </exception>
     public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options, Board board, NanoStation station)
     {
         NanoFirmware nano = board.Nano ?? throw new DataException("E0615", board.Name, "no firmware of nanoFramework is known for it", "a board whose file names 'firmware'",
             "'edge inspect --runtime managed' lists those that travel with edge");
         PreprocessingParameters pixels = Frame(NanoPicture.Of(program.Graph, station.Preprocessing), station.Line);
-        IReadOnlyList<EmittedFile> model = CSharpEmitter.Emit(program, options with { UnrolledAssemblies = EmitOptions.MostAssemblies });
+        NativeFirmware? native = station.Runtime == NanoRuntime.Native ? NativeFirmware.Of(program, options, board, nano) : null;
+        IReadOnlyList<NanoAssembly> model = native is null ? Managed(program, options) : [NativeRuntime.Assembly(), NativeModelAssembly.Of(program, options)];
         EmittedCheck.Require(options.ClassName, model, board.Name);
         var templates = new TemplateSet("nano", options.TemplateFolder);
-        string[] header = [.. model[0].Text.Split('\n').TakeWhile(line => line.StartsWith("// ", StringComparison.Ordinal)).Select(line => line[3..])];
+        string[] header = [.. model[^1].Sources[0].Text.Split('\n').TakeWhile(line => line.StartsWith("// ", StringComparison.Ordinal)).Select(line => line[3..])];
         byte[] pack = NanoImagePack.Write(program.Graph, options.Name, board.Name, options.ModelHash, station, pixels);
         IReadOnlyList<(NanoPackPart Part, EmittedFile File)> packed = NanoImagePack.Files(pack, header, options.ClassName);
         NanoProgramView view = View(header, options.ClassName, board, nano, pixels, program.Graph, station) with { PackBytes = pack.Length, PackParts = [.. packed.Select(entry => entry.Part)] };
@@ -40,7 +45,7 @@ public static class NanoProject
             new(Runtime, ShippedFiles.CSharpRuntime(), []),
             new(Firmware, ShippedFiles.Firmware(), [Runtime]),
             .. station.HasArduCam ? new[] { new NanoAssembly(ArduCam, ShippedFiles.ArduCamMini(), [Runtime]) } : [],
-            .. EmittedAssemblies.Of(options.ClassName, model, separator: "."),
+            .. model,
             .. packed.Select(entry => new NanoAssembly($"{options.ClassName}.{entry.Part.Name}", [entry.File], [])),
         ];
         string[] sources = ["Program.cs", "ImageModel.cs", "Pack.cs", .. station.HasArduCam ? Array.Empty<string>() : ["PatternCamera.cs"], "BoardPins.cs", "SaidLog.cs"];
@@ -48,14 +53,19 @@ public static class NanoProject
             [.. parts, new($"{options.ClassName}.App", [.. sources.Select(Render)], [.. parts.Select(part => part.Name)], IsProgram: true)];
         NanoProjectView[] projects = [.. assemblies.Select(assembly => Project(assembly, Packages(assembly, view)))];
         var solution = new NanoSolutionView(options.ClassName, board.Name, nano.Target, projects, UpdateCommand(nano), DeployCommand(nano, options.ClassName), projects[^1].Packages,
-            station.HasArduCam ? "an ArduCAM Mini" : "`PatternCamera`, moving stripes");
+            station.HasArduCam ? "an ArduCAM Mini" : "`PatternCamera`, moving stripes",
+            native is null ? "managed" : "native", native?.View);
         return
         [
             new EmittedFile($"{options.ClassName}.sln", templates.Render("Solution.sln.sbn", "solution", solution)),
             new EmittedFile("README.md", templates.Render("README.md.sbn", "solution", solution)),
             .. assemblies.Zip(projects).SelectMany(pair => Files(pair.First, pair.Second, templates)),
+            .. native?.Files(templates, options.TemplateFolder) ?? [],
         ];
     }
+
+    private static IReadOnlyList<NanoAssembly> Managed(Program program, EmitOptions options) =>
+        EmittedAssemblies.Of(options.ClassName, CSharpEmitter.Emit(program, options with { UnrolledAssemblies = EmitOptions.MostAssemblies }), separator: ".");
 
     /// <summary>The camera's frame, where the project says how large it is.</summary>
     private static PreprocessingParameters Frame(PreprocessingParameters smallest, LineSettings? line)
@@ -78,12 +88,13 @@ public static class NanoProject
     [
         new($"{assembly.Name}/{assembly.Name}.nfproj", templates.Render("Project.nfproj.sbn", "project", project)),
         new($"{assembly.Name}/packages.config", templates.Render("packages.config.sbn", "project", project)),
-        .. assembly.Sources.Select(file => file with { Name = $"{assembly.Name}/{file.Name}" }),
+        .. assembly.Sources.Concat(assembly.Resources is { } resources ? [resources] : []).Select(file => file with { Name = $"{assembly.Name}/{file.Name}" }),
     ];
 
     private static NanoProjectView Project(NanoAssembly assembly, NanoPackage[] hardware) => new(
         assembly.Name, GuidOf(assembly.Name), assembly.IsProgram ? "Exe" : "Library", [.. assembly.Sources.Select(file => file.Name)],
-        [.. assembly.References.Select(name => new NanoProjectReference(name, GuidOf(name)))], [NanoPackage.CoreLibrary, .. hardware]);
+        [.. assembly.References.Select(name => new NanoProjectReference(name, GuidOf(name)))], [NanoPackage.CoreLibrary, .. hardware],
+        assembly.Resources?.Name);
 
     private static NanoProgramView View(
         IReadOnlyList<string> header, string name, Board board, NanoFirmware nano, PreprocessingParameters p, Graph graph, NanoStation station)

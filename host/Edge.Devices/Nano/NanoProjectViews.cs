@@ -1,3 +1,5 @@
+using Edge.Devices.Nano.Interop;
+
 namespace Edge.Devices.Nano;
 
 /// <summary>What the templates of a solution and its README see.</summary>
@@ -7,16 +9,20 @@ namespace Edge.Devices.Nano;
 /// <param name="UpdateCommand">Writes nanoFramework's firmware.</param>
 /// <param name="DeployCommand">Writes the program.</param>
 /// <param name="Camera">Where pictures come from, in words.</param>
+/// <param name="Runtime"><c>managed</c> or <c>native</c>.</param>
+/// <param name="Native">How the firmware with the kernels is built; null for the managed runtime.</param>
 public sealed record NanoSolutionView(
     string Name, string Board, string Firmware, IReadOnlyList<NanoProjectView> Projects, string UpdateCommand, string DeployCommand, IReadOnlyList<NanoPackage> Packages,
-    string Camera);
+    string Camera, string Runtime, NativeFirmwareView? Native);
 
 /// <summary>What the template of one assembly's project sees.</summary>
 /// <param name="Guid">Made from the name, so that the same model gives the same bytes.</param>
 /// <param name="OutputType"><c>Library</c> or <c>Exe</c>.</param>
 /// <param name="References">Projects it needs.</param>
+/// <param name="Resources">The file of resources in it; null for none.</param>
 public sealed record NanoProjectView(
-    string Name, string Guid, string OutputType, IReadOnlyList<string> Sources, IReadOnlyList<NanoProjectReference> References, IReadOnlyList<NanoPackage> Packages);
+    string Name, string Guid, string OutputType, IReadOnlyList<string> Sources, IReadOnlyList<NanoProjectReference> References, IReadOnlyList<NanoPackage> Packages,
+    string? Resources);
 
 /// <summary>Another project of the solution.</summary>
 public sealed record NanoProjectReference(string Name, string Guid);

@@ -6,6 +6,9 @@ namespace Edge.Devices.Nano;
 /// <summary>What a project says of the station that a nanoFramework program is for.</summary>
 public sealed record NanoStation
 {
+    /// <summary>What executes the model.</summary>
+    public NanoRuntime Runtime { get; init; }
+
     /// <summary>Null: the picture is the network's input.</summary>
     public PreprocessingSpecification? Preprocessing { get; init; }
 

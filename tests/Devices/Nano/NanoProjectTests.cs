@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Edge.Compiler;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
@@ -29,6 +30,46 @@ public sealed class NanoProjectTests : IDisposable
         string golden = Path.Combine(Golden.Root(), "tests", "golden", "nano-project");
         Assert.Equal(own.Select(file => file.Name).Order(StringComparer.Ordinal),
             Directory.GetFiles(golden, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(golden, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>
+    /// What differs from the managed project. Edge.Emitted.NativeProject compiles it against the reference assemblies; what goes into the firmware has
+    /// recordings of its own.
+    /// </summary>
+    [Theory]
+    [InlineData("stm32f769i-disco")]
+    [InlineData("esp32-cam")]
+    public void A_native_project_is_as_recorded(string board)
+    {
+        IReadOnlyList<EmittedFile> files = Emit(FixedGraphs.Separable(), board, NanoRuntime.Native);
+        Assert.All((string[])["README.md", "native/README.md", "Separable/Separable.g.cs", "Separable/Separable.nfproj"],
+            name => Golden.Check($"native-project/{board}/{name}", Text(files, name).Replace(KernelSet.Current, "k1-123456789abc", StringComparison.Ordinal)));
+        EmittedFile resources = files.Single(file => file.Bytes is not null);
+        Assert.Equal("Separable/Separable.resources", resources.Name);
+        Assert.True(resources.Bytes.AsSpan().IndexOf(PlanWriter.Write(Plan(FixedGraphs.Separable()))) > 0);
+    }
+
+    /// <summary>A user who changes --runtime changes nothing else.</summary>
+    [Fact]
+    public void The_native_class_has_the_members_of_the_managed_one()
+    {
+        IReadOnlyList<EmittedFile> managed = Emit(FixedGraphs.Separable(), "esp32-cam"), native = Emit(FixedGraphs.Separable(), "esp32-cam", NanoRuntime.Native);
+        string[] Members(IReadOnlyList<EmittedFile> files) =>
+            [.. Text(files, "Separable/Separable.g.cs").Split('\n').Where(line => line.StartsWith("    public ", StringComparison.Ordinal))];
+        Assert.Equal(3, Members(managed).Length);
+        Assert.Empty(Members(managed).Except(Members(native)));
+        Assert.All(managed.Where(file => file.Name.StartsWith("Separable.App/", StringComparison.Ordinal) && file.Name.EndsWith(".cs", StringComparison.Ordinal)),
+            file => Assert.Equal(file.Text, Text(native, file.Name)));
+    }
+
+    [Fact]
+    public void A_native_model_that_does_not_fit_the_board_is_refused()
+    {
+        Board board = BoardReader.Read("stm32f769i-disco");
+        ModelException Refusal(Board with) =>
+            Assert.Throws<ModelException>(() => NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, with, new NanoStation { Runtime = NanoRuntime.Native }));
+        Assert.Equal("E0401", Refusal(board with { RamBytes = 2 * Plan(FixedGraphs.Separable()).ArenaBytes - 2 }).Code);
+        Assert.Equal("E0440", Refusal(board with { Nano = board.Nano! with { DeployBytes = 97 << 10 } }).Code);
     }
 
     [Theory]
@@ -140,8 +181,8 @@ public sealed class NanoProjectTests : IDisposable
 
     private static Program Plan(Graph graph) => Pipeline.Plan(graph);
 
-    private static IReadOnlyList<EmittedFile> Emit(Graph graph, string board) =>
-        NanoProject.Emit(Plan(graph), Options with { Name = graph.Name, Source = $"{graph.Name}.edge", Board = board }, BoardReader.Read(board), new NanoStation());
+    private static IReadOnlyList<EmittedFile> Emit(Graph graph, string board, NanoRuntime runtime = NanoRuntime.Managed) =>
+        NanoProject.Emit(Plan(graph), Options with { Name = graph.Name, Source = $"{graph.Name}.edge", Board = board }, BoardReader.Read(board), new NanoStation { Runtime = runtime });
 
     private static string Text(IReadOnlyList<EmittedFile> files, string name) => files.Single(file => file.Name == name).Text;
 }

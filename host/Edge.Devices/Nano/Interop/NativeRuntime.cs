@@ -28,7 +28,7 @@ public static class NativeRuntime
         NativeTableView table = NativeTables.Of(Image) with { ArenaBytes = arenaBytes };
         var set = new TemplateSet("interop", templates);
         string prefix = table.Identifier;
-        EmittedFile[] sources = [.. ShippedFiles.NativeSources(), .. ShippedFiles.PlanInterpreter()];
+        EmittedFile[] sources = [.. ShippedFiles.NativeSources(), .. ShippedFiles.CKernels(), .. ShippedFiles.PlanInterpreter()];
         EmittedFile[] generated =
         [
             new($"{prefix}.h", set.Render("Table.h.sbn", "native", table)), new($"{prefix}.cpp", set.Render("Table.cpp.sbn", "native", table)),

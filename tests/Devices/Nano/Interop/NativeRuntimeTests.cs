@@ -4,7 +4,7 @@ using Edge.Devices.Nano.Interop;
 using Edge.Devices.Nano.Verifier;
 using Mono.Cecil;
 
-namespace Edge.Devices.Tests.Nano;
+namespace Edge.Devices.Tests.Nano.Interop;
 
 public sealed class NativeRuntimeTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Edge.Devices.Tests.Nano;
+namespace Edge.Devices.Tests.Nano.Interop;
 
 /// <summary>What the tests read of nanoFramework's assemblies. nf-interpreter 1.17: nanoCLR_Types.h, CLR_RECORD_ASSEMBLY and below.</summary>
 internal sealed class PeFile(byte[] bytes)
