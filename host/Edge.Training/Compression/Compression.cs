@@ -52,8 +52,11 @@ public sealed record CompressionStep(string Method, string Settings, long MacsBe
 /// <param name="Channels">Its output channels after it.</param>
 public sealed record LayerChange(string Node, int ChannelsBefore, int Channels)
 {
-    /// <summary>Filters of the layers it was taken apart into, without the last one's; empty for a layer that is still one.</summary>
-    public IReadOnlyList<int> Ranks { get; init; } = [];
+    /// <summary>Filters of the layer before its 1x1 convolution, where it was taken apart so.</summary>
+    public int? ChannelRank { get; init; }
+
+    /// <summary>Filters of its columns, where its windows were taken apart into columns and rows.</summary>
+    public int? ColumnRank { get; init; }
 
     /// <summary>Bits of a weight, where they changed.</summary>
     public int? Bits { get; init; }
@@ -63,6 +66,7 @@ public sealed record LayerChange(string Node, int ChannelsBefore, int Channels)
 
     public override string ToString() => Node
         + (Channels == ChannelsBefore ? "" : $": {ChannelsBefore} to {Channels} channels")
-        + (Ranks.Count == 0 ? "" : $": rank {string.Join(", ", Ranks)} of {ChannelsBefore}")
+        + (ColumnRank is { } columns ? $": {columns} columns" : "")
+        + (ChannelRank is { } rank ? $": rank {rank} of {ChannelsBefore}" : "")
         + (Bits is { } bits ? $": {bits} bits" : "");
 }

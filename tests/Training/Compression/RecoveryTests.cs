@@ -63,11 +63,11 @@ public class RecoveryTests
     public void The_record_says_what_was_done_to_each_layer()
     {
         Compressing.Compression done = Compressing.Compression.Of(TinyTask.Plain).Then("nothing", "at all", TinyTask.Plain,
-            [new LayerChange("conv", 16, 4), new LayerChange("last", 20, 20) { Ranks = [6, 3], Bits = 4 }]);
+            [new LayerChange("conv", 16, 4), new LayerChange("last", 20, 20) { ColumnRank = 6, ChannelRank = 3, Bits = 4 }]);
         Assert.Equal(1, done.MacRatio);
         Assert.Equal(0.75, done.Steps[0].Layers[0].Ratio);
         string text = done.ToString();
         Assert.Contains("conv: 16 to 4 channels", text);
-        Assert.Contains("last: rank 6, 3 of 20: 4 bits", text);
+        Assert.Contains("last: 6 columns: rank 3 of 20: 4 bits", text);
     }
 }

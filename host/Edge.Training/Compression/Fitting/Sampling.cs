@@ -47,7 +47,7 @@ internal sealed class Sampling(ImageSet images, int places)
             int outputs = node.Output.Shape.Elements, inputs = node.Activations.First().Shape.Elements;
             for (int at = 0; at < given.Length / outputs; at++)
                 visit(node, image++, read.Slice(at * inputs, inputs), given.Slice(at * outputs, outputs));
-        });
+        }, last: name);
     }
 
     private int[] PlacesOf(Shape output, int image)

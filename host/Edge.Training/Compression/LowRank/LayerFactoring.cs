@@ -6,8 +6,9 @@ namespace Edge.Training.Compressing;
 
 /// <summary>Factors one layer of a network whose earlier layers are factored already.</summary>
 /// <param name="original">The whole network, none of its layers factored.</param>
+/// <param name="spectrum">Of the layer in the whole network.</param>
 /// <param name="current">The network so far; the layer is whole in it.</param>
-internal sealed class LayerFactoring(Graph original, Graph current, FactoredLayer layer, Sampling sampling, LowRankOptions options)
+internal sealed class LayerFactoring(Graph original, Graph current, FactoredLayer layer, LayerSpectrum spectrum, Sampling sampling, LowRankOptions options)
 {
     private readonly string _name = layer.Node.Name;
 
@@ -17,7 +18,8 @@ internal sealed class LayerFactoring(Graph original, Graph current, FactoredLaye
         if (ranks.Spatial is not { } columns)
             return Factoring.Replace(current, _name, Factoring.OfResponses(node, ResponseMap(node, ranks.Channel!.Value)));
 
-        Graph split = Factoring.Replace(current, _name, Columns(node, columns));
+        var (vertical, horizontal) = spectrum.Columns(ranks.Channel, columns);
+        Graph split = Factoring.Replace(current, _name, Factoring.Spatially(node, vertical, horizontal));
         Node rows = split.Nodes.First(other => other.Name == _name);
         if (options.Solver == LowRankSolver.WeightSvd)
             return ranks.Channel is { } channels ? Factoring.Replace(split, _name, Factoring.OfResponses(rows, WeightMap(rows, channels))) : split;
@@ -71,23 +73,6 @@ internal sealed class LayerFactoring(Graph original, Graph current, FactoredLaye
     }
 
     private Graph Seen => options.Asymmetric ? current : original;
-
-    private Node[] Columns(Node node, int rank)
-    {
-        Matrix<double> filter = Factoring.Filter(node);
-        Shape window = node.Inputs[1].Shape;
-        var (vertical, horizontal) = SpatialFactors.Of(filter, window, rank);
-        if (options.Solver != LowRankSolver.WeightSvd)
-        {
-            Graph probe = Factoring.Replace(Seen, _name, Factoring.Spatially(node, vertical, horizontal));
-            using var scope = torch.NewDisposeScope();
-            torch.Tensor columns = SampleMatrix.Rows(sampling.Windows(probe, $"{_name}_vertical"));
-            Matrix<double> rows = SampleMatrix.Matrix(columns);
-            (vertical, horizontal) = SpatialFactors.Of(filter, window, rank, rows.TransposeThisAndMultiply(rows) / rows.RowCount);
-        }
-
-        return Factoring.Spatially(node, vertical, horizontal);
-    }
 
     private static Node Whole(Node node, LowRankMap map) => node with
     {

@@ -16,7 +16,15 @@ internal static class SpatialFactors
     }
 
     /// <summary>Squares of the singular values, falling: the energy of each column filter.</summary>
-    public static double[] Energies(Matrix<double> filter, Shape window) => [.. Arranged(filter, window).Svd(computeVectors: false).S.Select(value => value * value)];
+    /// <param name="covariance">As of <see cref="Of"/>.</param>
+    public static double[] Energies(Matrix<double> filter, Shape window, Matrix<double>? covariance = null)
+    {
+        Matrix<double> arranged = Arranged(filter, window);
+        if (covariance is not null)
+            arranged = Roots(covariance).Root * arranged;
+        Matrix<double> square = arranged.RowCount <= arranged.ColumnCount ? arranged * arranged.Transpose() : arranged.Transpose() * arranged;
+        return [.. square.Evd(Symmetricity.Symmetric).EigenValues.Select(value => Math.Max(0, value.Real)).OrderDescending()];
+    }
 
     /// <param name="filter">[O, FH * FW * C].</param>
     /// <param name="covariance">Of the columns the filter reads, [FH * C, FH * C]: errors count by what meets them; null counts all weights alike.</param>

@@ -44,14 +44,16 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
 
     /// <summary>Shows what every node reads and gives on images, batch by batch, without gradients and in evaluation mode.</summary>
     /// <param name="observe">As of <see cref="Outputs"/>; its tensors live until the batch is done.</param>
-    public void Observe(ImageSet images, Action<Node, IReadOnlyList<Tensor>, Tensor> observe)
+    /// <param name="last">The node to stop after; null runs them all.</param>
+    public void Observe(ImageSet images, Action<Node, IReadOnlyList<Tensor>, Tensor> observe, string? last = null)
     {
+        IReadOnlyList<Compiler.Ir.Tensor> wanted = last is null ? _graph.Outputs : [_graph.Nodes.First(node => node.Name == last).Output];
         eval();
         using var noGradient = no_grad();
         foreach (Tensor batch in new Batches(images, new TrainingOptions()).All())
         {
             using var scope = NewDisposeScope();
-            Outputs(batch, observe);
+            Run(batch, wanted, observe);
             batch.Dispose();
         }
     }

@@ -1,0 +1,53 @@
+using Edge.Compiler;
+using Edge.Compiler.Ir;
+using TorchSharp;
+
+namespace Edge.Training.Compressing;
+
+/// <summary>Chooses the bits of each layer's weights under a budget of bytes: by how much the network's answers change with the layer alone rounded.</summary>
+/// <param name="Bits">What a layer may have; the largest is what it has while others are measured.</param>
+public sealed record MixedPrecision(IReadOnlyList<int> Bits)
+{
+    /// <summary>Training images that sensitivities are measured on.</summary>
+    public int Images { get; init; } = 256;
+
+    public LowBitWeights Rounding { get; init; } = new();
+
+    /// <param name="compression">Its graph is float; batch norms are folded first.</param>
+    /// <param name="budgetBytes">Of all filters, packed; biases and scales not counted.</param>
+    /// <returns>Null when the fewest bits take more than the budget.</returns>
+    public Compression? Run(Compression compression, CompressionData data, long budgetBytes)
+    {
+        Graph graph = Pipeline.Prepare(compression.Graph);
+        Node[] layers = [.. graph.Nodes.Where(node => node.Operator is IFiltered)];
+        ImageSet images = data.Calibration(Images);
+        LayerOption[][] options = [.. layers.Select(node => Bits.Select(bits => new LayerOption(Bytes(node, bits), Sensitivity(graph, node, bits, data, images))).ToArray())];
+        if (Knapsack.Choose(options, budgetBytes) is not { } chosen)
+            return null;
+        return Rounding.Run(compression, data, layers.Select((node, i) => (node.Name, Bits[chosen[i]])).ToDictionary());
+    }
+
+    /// <summary>Packed one after another, the last byte filled up.</summary>
+    public static long Bytes(Node node, int bits) => ((long)node.Inputs[1].Shape.Elements * bits + 7) / 8;
+
+    // KL of the scores, from the whole network to the one with this layer rounded.
+    private double Sensitivity(Graph graph, Node node, int bits, CompressionData data, ImageSet images)
+    {
+        Graph rounded = Rounding.Run(Compression.Of(graph), data, new Dictionary<string, int> { [node.Name] = bits }).Graph;
+        using var before = new GraphModule(graph);
+        using var after = new GraphModule(rounded);
+        before.eval();
+        after.eval();
+        using var noGradient = torch.no_grad();
+        double sum = 0;
+        foreach (torch.Tensor batch in new Batches(images, new TrainingOptions()).All())
+        {
+            using var scope = torch.NewDisposeScope();
+            torch.Tensor p = torch.nn.functional.log_softmax(before.forward(batch), 1), q = torch.nn.functional.log_softmax(after.forward(batch), 1);
+            sum += DistillationLoss.Divergence(p, q).sum().item<float>();
+            batch.Dispose();
+        }
+
+        return sum / images.Count;
+    }
+}
