@@ -14,8 +14,11 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
     /// <summary>One chip behind two addresses: its results are not those of two devices.</summary>
     public static IReadOnlyList<CheckReport> VoidWhereOneAnswersForTwo(IReadOnlyList<CheckReport> reports)
     {
-        HashSet<string> twice = [.. reports.Select(report => report.Identity?.Uid ?? "").Where(uid => uid.Length > 0).GroupBy(uid => uid).Where(uid => uid.Count() > 1).Select(uid => uid.Key)];
-        return [.. reports.Select(report => twice.Contains(report.Identity?.Uid ?? "") ? report with { VoidReason = $"the device {report.Identity!.Uid} answers at two addresses" } : report)];
+        IEnumerable<string> uids = reports.Select(report => report.Identity?.Uid ?? "").Where(uid => uid.Length > 0);
+        HashSet<string> twice = [.. uids.GroupBy(uid => uid).Where(same => same.Count() > 1).Select(same => same.Key)];
+        return [.. reports.Select(report => report.Identity is { Uid: var uid } && twice.Contains(uid)
+            ? report with { VoidReason = $"the device {uid} answers at two addresses" }
+            : report)];
     }
 
     public void Write(TextWriter text)
@@ -24,8 +27,9 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
         var table = new TextTable("device", "board", "runtime", ">exact", ">right", ">failed", ">lost", ">median µs", "result");
         foreach (CheckReport report in Reports)
         {
-            table.Row(report.Device, report.Identity?.Board ?? "?", report.Identity?.Runtime ?? "?", $"{report.ExactImages}/{report.Results.Count}", Right(report).ToString(CultureInfo.InvariantCulture),
-                report.FailedImages.ToString(CultureInfo.InvariantCulture), report.LostImages.ToString(CultureInfo.InvariantCulture), MedianMicroseconds(report)?.ToString(CultureInfo.InvariantCulture) ?? "", Verdict(report));
+            table.Row(
+                report.Device, report.Identity?.Board ?? "?", report.Identity?.Runtime ?? "?", $"{report.ExactImages}/{report.Results.Count}", Number(Right(report)),
+                Number(report.FailedImages), Number(report.LostImages), MedianMicroseconds(report) is { } median ? Number(median) : "", Verdict(report));
         }
 
         text.Write(table);
@@ -33,8 +37,9 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
         foreach (CheckReport report in Reports)
         {
             LinkTotals totals = report.Link;
-            link.Row([report.Device, .. new[] { totals.FramesSent + totals.FramesReceived, totals.ChecksumErrors, totals.Retries, totals.RepeatsAsked, totals.Resumes, totals.Strays, report.LostImages }
-                .Select(number => number.ToString(CultureInfo.InvariantCulture))]);
+            link.Row(
+                report.Device, Number(totals.FramesSent + totals.FramesReceived), Number(totals.ChecksumErrors), Number(totals.Retries), Number(totals.RepeatsAsked),
+                Number(totals.Resumes), Number(totals.Strays), Number(report.LostImages));
         }
 
         text.Write("\n" + link);
@@ -55,11 +60,12 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
     public string Csv()
     {
         var text = new StringBuilder();
-        PerImageCsv.Line(text, ["device", "uid", "index", "label", "decision", "exact", "error", "microseconds", "cycles", "heap_low_water", "stack_high_water"]);
+        PerImageCsv.Line(text,
+            ["device", "uid", "index", "label", "decision", "exact", "error", "microseconds", "cycles", "heap_low_water", "stack_high_water"]);
         foreach (CheckReport report in Reports)
         {
             for (int i = 0; i < report.Results.Count; i++)
-                PerImageCsv.Line(text, [report.Device, report.Identity?.Uid ?? "", i.ToString(CultureInfo.InvariantCulture), Name(Test.Set.Labels[i]), .. Cells(report, i)]);
+                PerImageCsv.Line(text, [report.Device, report.Identity?.Uid ?? "", Number(i), Name(Test.Set.Labels[i]), .. Cells(report, i)]);
         }
 
         return text.ToString();
@@ -68,9 +74,11 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
     private IEnumerable<string> Cells(CheckReport report, int image) => report.Results[image] is not { } result
         ? ["", "lost", "", "", "", "", ""]
         : [result.Decision is { } decision ? Name(decision) : "", report.IsExact[image] ? "yes" : "no", result.Error == 0 ? "" : Refusal.Of(result.Error),
-            .. new[] { result.Microseconds, result.Cycles, result.HeapLowWater, result.StackHighWater }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
+            .. new[] { result.Microseconds, result.Cycles, result.HeapLowWater, result.StackHighWater }.Select(Number)];
 
-    private string Name(int index) => index < Test.Dataset.ClassNames.Count ? Test.Dataset.ClassNames[index] : index.ToString(CultureInfo.InvariantCulture);
+    private string Name(int index) => index < Test.Dataset.ClassNames.Count ? Test.Dataset.ClassNames[index] : Number(index);
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private JsonObject Json(CheckReport report) => new()
     {

@@ -15,16 +15,27 @@ internal static class CheckVerb
 
     public static Command Create(Application application)
     {
-        var on = new Option<string[]>("--on") { Description = $"A device, once for each: {LinkAddress.Accepted}", HelpName = "ADDRESS", AllowMultipleArgumentsPerToken = true };
+        var on = new Option<string[]>("--on")
+        {
+            Description = $"A device, once for each: {LinkAddress.Accepted}",
+            HelpName = "ADDRESS",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var images = new Option<int?>("--images") { Description = "Test images to send, the first ones; all when it is not given", HelpName = "N" };
-        var silence = new Option<int>("--silence") { Description = "Milliseconds after which a silent device is lost: longer than its inference", HelpName = "MS", DefaultValueFactory = _ => 10_000 };
+        var silence = new Option<int>("--silence")
+        {
+            Description = "Milliseconds after which a silent device is lost: longer than its inference",
+            HelpName = "MS",
+            DefaultValueFactory = _ => 10_000,
+        };
         Option<bool> asIs = ExactPasses.AsIs();
         var command = new Command("check", "Run the test images on devices and compare every result with the INT8 reference") { on, images, silence, asIs };
         application.Bind(command, (session, parsed) =>
         {
             LinkAddress[] devices = [.. (parsed.GetValue(on) ?? []).Select(text => new LinkAddress(text))];
             if (devices.Length == 0 || devices.Select(device => device.Text).Distinct().Count() < devices.Length)
-                throw new UsageException("E0601", "edge check", devices.Length == 0 ? "no device is named" : "a device is named twice", $"--on with {LinkAddress.Accepted}");
+                throw new UsageException("E0601", "edge check", devices.Length == 0 ? "no device is named" : "a device is named twice",
+                    $"--on with {LinkAddress.Accepted}");
             return Run(session, devices, Math.Max(1, parsed.GetValue(images) ?? int.MaxValue), Math.Max(1, parsed.GetValue(silence)), parsed.GetValue(asIs));
         });
         return command;
@@ -83,7 +94,8 @@ internal static class CheckVerb
 
         foreach (CheckReport report in reports.Where(report => report.IsVoid))
         {
-            session.Error.WriteLine(ErrorText.Of(new DeviceException("E0604", report.Device, $"this run is void: {report.VoidReason}", hint: "see the link's retries in the result, mend the wire and run it again")));
+            session.Error.WriteLine(ErrorText.Of(new DeviceException(
+                "E0604", report.Device, $"this run is void: {report.VoidReason}", hint: "see the link's retries in the result, mend the wire and run it again")));
             exit = VoidRun;
         }
 

@@ -3,7 +3,8 @@ using Edge.Devices.Ladder;
 
 namespace Edge.Devices.Link;
 
-/// <summary>Dataset to device, bit for bit: every image's result against the INT8 reference. What is lost is sent again; what stays lost makes the run void.</summary>
+/// <summary>Dataset to device, bit for bit: every image's result against the INT8 reference.</summary>
+/// <remarks>What is lost is sent again; what stays lost makes the run void.</remarks>
 public sealed class AccuracyCheck
 {
     private readonly Graph _graph;
@@ -25,7 +26,8 @@ public sealed class AccuracyCheck
 
     /// <summary>Checks one device, on a thread of its own: as many devices as there are links may be checked at once.</summary>
     public Task<CheckReport> RunAsync(DeviceLink link, CheckOptions options, Action<int>? progress = null, CancellationToken cancellation = default) =>
-        Task.Factory.StartNew(() => Run(link, options, progress ?? (_ => { }), cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task.Factory.StartNew(
+            () => Run(link, options, progress ?? (_ => { }), cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private CheckReport Run(DeviceLink link, CheckOptions options, Action<int> progress, CancellationToken cancellation)
     {
@@ -42,7 +44,8 @@ public sealed class AccuracyCheck
                 if (abilities.InputBytes != _graph.Inputs[0].Bytes || abilities.OutputBytes != _graph.Outputs[0].Bytes)
                 {
                     throw new DeviceException("E0605", link.Name, $"runs a network of {abilities.InputBytes} bytes in and {abilities.OutputBytes} out",
-                        $"{_graph.Inputs[0].Bytes} in and {_graph.Outputs[0].Bytes} out, as the project's model", "load the project's model on the device first");
+                        $"{_graph.Inputs[0].Bytes} in and {_graph.Outputs[0].Bytes} out, as the project's model",
+                        "load the project's model on the device first");
                 }
 
                 DeviceIdentification now = link.Identify(cancellation);
@@ -89,11 +92,13 @@ public sealed class AccuracyCheck
         try
         {
             IReadOnlyDictionary<int, (uint Crc, int Microseconds)> steps = link.Steps(_images[image], cancellation);
-            int node = Enumerable.Range(0, _graph.Nodes.Count).FirstOrDefault(i => steps.TryGetValue(i, out var step) && step.Crc != _reference.Crcs[image][i], -1);
+            int node = Enumerable.Range(0, _graph.Nodes.Count)
+                .FirstOrDefault(i => steps.TryGetValue(i, out var step) && step.Crc != _reference.Crcs[image][i], -1);
             if (node < 0)
                 return null;
             sbyte[] expected = _reference.Dump(_images[image])[node], actual = link.Step(_images[image], node, expected.Length, cancellation);
-            return DifferenceFinder.Describe(image, _graph.Nodes[node], node, expected, actual, DifferencePattern.LikelyCause(_graph.Nodes[node], expected, actual));
+            string cause = DifferencePattern.LikelyCause(_graph.Nodes[node], expected, actual);
+            return DifferenceFinder.Describe(image, _graph.Nodes[node], node, expected, actual, cause);
         }
         catch (LinkLostException)
         {

@@ -15,8 +15,8 @@ public sealed record DeviceAbilities(
     int Version, int Window, int Payload, int Capabilities, int InputBytes, int OutputBytes, int Images, int Steps, int StepWindowBytes)
 {
     internal static DeviceAbilities Read(ReadOnlySpan<byte> from) => new(
-        from[0], from[1], BinaryPrimitives.ReadUInt16LittleEndian(from[2..]), Number(from, 4), Number(from, 8), Number(from, 12), Number(from, 16), Number(from, 20),
-        Number(from, 24));
+        from[0], from[1], BinaryPrimitives.ReadUInt16LittleEndian(from[2..]), Number(from, 4), Number(from, 8), Number(from, 12),
+        Number(from, 16), Number(from, 20), Number(from, 24));
 
     public bool Can(int capability) => (Capabilities & capability) != 0;
 

@@ -121,7 +121,8 @@ public sealed class DeviceLink : IDisposable
     {
         LinkMessage message = RunAlone(image, RunMode.StepMeta, 0, 0, keeps: false, cancellation);
         CheckContent(message, image);
-        return message.Content.Chunk(16).Select(entry => (Step: BitConverter.ToInt32(entry), Crc: BitConverter.ToUInt32(entry, 8), Time: BitConverter.ToInt32(entry, 12)))
+        return message.Content.Chunk(16)
+            .Select(entry => (Step: BitConverter.ToInt32(entry), Crc: BitConverter.ToUInt32(entry, 8), Time: BitConverter.ToInt32(entry, 12)))
             .ToDictionary(entry => entry.Step, entry => (entry.Crc, entry.Time));
     }
 
@@ -261,7 +262,8 @@ public sealed class DeviceLink : IDisposable
             throw new LinkLostException("sends a result of another length than this version's");
         if ((uint)message.Number(ResultLayout.ImageCrcAt) != Crc32.Of(image))
             throw new LinkLostException($"names another image's checksum for image {message.Number(ResultLayout.IndexAt)}");
-        if (message.Number(ResultLayout.ContentBytesAt) != message.Content.Length || (uint)message.Number(ResultLayout.ContentCrcAt) != Crc32.Of(message.Content))
+        if (message.Number(ResultLayout.ContentBytesAt) != message.Content.Length
+            || (uint)message.Number(ResultLayout.ContentCrcAt) != Crc32.Of(message.Content))
             throw new LinkLostException($"sends a result for image {message.Number(ResultLayout.IndexAt)} that does not have its checksum");
     }
 

@@ -24,7 +24,8 @@ public sealed record LinkAddress(string Text)
         }
         catch (Exception e) when (e is SocketException or IOException or TimeoutException or UnauthorizedAccessException or DllNotFoundException)
         {
-            throw new DeviceException("E0602", Text, $"cannot be opened: {e.Message}", hint: "is the device plugged in, and does no other program hold the port?", inner: e);
+            throw new DeviceException("E0602", Text, $"cannot be opened: {e.Message}",
+                hint: "is the device plugged in, and does no other program hold the port?", inner: e);
         }
     }
 
@@ -39,7 +40,8 @@ public sealed record LinkAddress(string Text)
             "tcp" when rest.LastIndexOf(':') is > 0 and var at && ushort.TryParse(rest[(at + 1)..], CultureInfo.InvariantCulture, out ushort port) =>
                 () => Connect(new Socket(SocketType.Stream, ProtocolType.Tcp), socket => socket.ConnectAsync(rest[..at].Trim('[', ']'), port)),
             "unix" when rest.Length > 0 =>
-                () => Connect(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), socket => socket.ConnectAsync(new UnixDomainSocketEndPoint(rest))),
+                () => Connect(
+                    new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), socket => socket.ConnectAsync(new UnixDomainSocketEndPoint(rest))),
             "serial" when rest.Length > 0 && Baud(rest) is var (path, baud) && SerialTransport.Speeds.Contains(baud) => () => SerialTransport.Open(path, baud),
             "pipe" when rest.Length > 0 => () => Pipe(rest),
             _ => throw new UsageException("E0603", text, "is not the address of a device", Accepted, "speeds: " + string.Join(", ", SerialTransport.Speeds)),

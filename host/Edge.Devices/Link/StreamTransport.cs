@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Edge.Devices.Link;
 
-/// <summary>Any stream that can be read and written at once: named pipes. A thread of its own reads, since a stream cannot be asked whether it has bytes.</summary>
+/// <summary>Any stream that can be read and written at once: named pipes.</summary>
+/// <remarks>A thread of its own reads: a stream cannot be asked whether it has bytes.</remarks>
 public sealed class StreamTransport : ILinkTransport
 {
     private readonly Stream _stream;

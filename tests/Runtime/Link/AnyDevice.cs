@@ -32,7 +32,13 @@ internal sealed class AnyDevice : IDeviceUnderTest
 
     public LinkIdentity Identity { get; } = new();
 
-    public NetworkShape Network { get; } = new() { InputBytes = InputBytes, OutputBytes = OutputBytes, ScaleBits = BitConverter.SingleToInt32Bits(1 / 256f), ZeroPoint = -128 };
+    public NetworkShape Network { get; } = new()
+    {
+        InputBytes = InputBytes,
+        OutputBytes = OutputBytes,
+        ScaleBits = BitConverter.SingleToInt32Bits(1 / 256f),
+        ZeroPoint = -128,
+    };
 
     public int Capabilities { get; set; } =
         LinkCapability.Taps | LinkCapability.Camera | LinkCapability.Gpio | LinkCapability.SelfTest | LinkCapability.Reset;

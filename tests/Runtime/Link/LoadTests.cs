@@ -31,7 +31,8 @@ public class LoadTests(ITestOutputHelper output)
         Assert.Equal(Images, run.Go(maximumTurns: 100_000_000));
         int[] faults = [.. desk.HostWire!.Count.Zip(desk.DeviceWire!.Count, (a, b) => a + b)];
         LinkStatistics host = desk.Port.Statistics, device = desk.Endpoint.Statistics;
-        output.WriteLine($"{Images} images, {cuts} cuts; dropped {faults[0]}, corrupted {faults[1]}, doubled {faults[2]}, swapped {faults[3]}, delayed {faults[4]} pieces");
+        output.WriteLine($"{Images} images, {cuts} cuts; "
+            + $"dropped {faults[0]}, corrupted {faults[1]}, doubled {faults[2]}, swapped {faults[3]}, delayed {faults[4]} pieces");
         output.WriteLine($"host: {host.FramesSent} frames sent, {host.FramesRepeated} again, {host.HeadErrors + host.PayloadErrors} damaged received");
         output.WriteLine($"device: {device.FramesSent} frames sent, {device.FramesRepeated} again, {device.HeadErrors + device.PayloadErrors} damaged received");
         Assert.All(faults, count => Assert.True(count > Images / 10));
@@ -48,7 +49,8 @@ public class LoadTests(ITestOutputHelper output)
         int begin = desk.Clock;
         Assert.Equal(images, new CheckedRun(desk, images, bytes).Go(maximumTurns: 1_000_000));
         double each = (desk.Clock - begin) / 1e6 / images;
-        output.WriteLine($"{each:0.000} s for an image: {each * 1000 / 60:0.00} minutes for 1,000; the wire alone {bytes / 92160.0:0.000} s; {desk.Port.Statistics.FramesRepeated} frames sent again");
+        output.WriteLine($"{each:0.000} s for an image: {each * 1000 / 60:0.00} minutes for 1,000; the wire alone {bytes / 92160.0:0.000} s; "
+            + $"{desk.Port.Statistics.FramesRepeated} frames sent again");
         Assert.InRange(each, bytes / 92160.0, 0.36);
     }
 }

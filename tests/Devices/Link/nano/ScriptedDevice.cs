@@ -6,7 +6,8 @@ using Edge.Runtime.Update;
 
 namespace Edge.Scripted;
 
-/// <summary>A device whose wire is a list of bytes, and whose clock counts the questions for the time. Compiled for .NET and for nanoCLR, where it must answer the same.</summary>
+/// <summary>A device whose wire is a list of bytes, and whose clock counts the questions for the time.</summary>
+/// <remarks>Compiled for .NET and for nanoCLR, where it must answer the same.</remarks>
 public sealed class ScriptedDevice : IDeviceUnderTest, IByteStream
 {
     public const int InputBytes = 300;
