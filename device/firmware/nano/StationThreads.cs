@@ -1,4 +1,5 @@
 using System.Threading;
+using Edge.Runtime.Link;
 
 namespace Edge.Firmware;
 
@@ -6,10 +7,13 @@ namespace Edge.Firmware;
 public sealed class StationThreads
 {
     private readonly Station _station;
+    private readonly LinkEndpoint _link;
 
-    public StationThreads(Station station)
+    /// <param name="link">Null: nobody can ask the station anything.</param>
+    public StationThreads(Station station, LinkEndpoint link)
     {
         _station = station;
+        _link = link;
     }
 
     /// <summary>Does not return. An exception ends its thread; the watchdog, no longer fed, resets the chip.</summary>
@@ -18,6 +22,8 @@ public sealed class StationThreads
         new Thread(KeepLine) { Priority = ThreadPriority.Highest }.Start();
         while (true)
         {
+            if (_link != null)
+                _link.Poll();
             if (!_station.Step())
                 Thread.Sleep(1);
         }

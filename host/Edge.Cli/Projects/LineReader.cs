@@ -9,7 +9,11 @@ internal static class LineReader
 {
     private const int LongestMilliseconds = LineTiming.LongestMicroseconds / 1000;
 
-    private static readonly string[] PinNames = ["trigger", "reject", "ready", "busy", "fault", "pass", "result_valid", "acknowledge", "watchdog", "camera_select"];
+    private static readonly string[] PinNames =
+    [
+        "trigger", "reject", "ready", "busy", "fault", "pass", "result_valid", "acknowledge", "watchdog", "camera_select", "camera_mosi", "camera_miso", "camera_clock",
+        "camera_sda", "camera_scl", "link_tx", "link_rx",
+    ];
 
     /// <exception cref="Edge.Compiler.Ir.UsageException">With file, line and column; E0430 where the times contradict each other.</exception>
     public static LineSection Read(Section section)
@@ -42,13 +46,14 @@ internal static class LineReader
             ConfirmAfter = section.Integer("confirm_after", 1, 100_000) ?? 20,
         };
         bool hasArduCam = camera?.OneOf("driver", "arducam_mini") is not null;
+        int linkBaud = section.Integer("link_baud", 9600, 2_000_000) ?? 0;
         Dictionary<string, int> pins = section.Child("pins") is { } wired ? Pins(wired) : [];
         camera?.Finish();
         section.Finish();
         LinePart.Write(settings);
         if (hasArduCam && !pins.ContainsKey("camera_select"))
             throw section.Missing("pins", "'camera_select', the select line of the ArduCAM Mini on the SPI bus");
-        return new LineSection(settings, pins, hasArduCam);
+        return new LineSection(settings, pins, hasArduCam, linkBaud);
     }
 
     private static int Capacity(Section section)

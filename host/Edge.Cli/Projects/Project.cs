@@ -196,7 +196,8 @@ internal sealed record JudgeSection(int Mode, IReadOnlyDictionary<string, double
 /// <param name="Settings">The frame's size is 0 where the file does not say it: the smallest that preprocessing can work on.</param>
 /// <param name="Pins">By their names in the file; only those that are wired.</param>
 /// <param name="HasArduCam">The camera is an ArduCAM Mini; else the program is left to draw pictures, until its user attaches a driver.</param>
-internal sealed record LineSection(LineSettings Settings, IReadOnlyDictionary<string, int> Pins, bool HasArduCam);
+/// <param name="LinkBaud">Of the serial port that answers a host; 0: there is none.</param>
+internal sealed record LineSection(LineSettings Settings, IReadOnlyDictionary<string, int> Pins, bool HasArduCam, int LinkBaud);
 
 /// <summary>A chip to emit and emulate for.</summary>
 /// <param name="Board">A file of <c>boards/</c>, without its extension.</param>

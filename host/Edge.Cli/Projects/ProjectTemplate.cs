@@ -61,6 +61,7 @@ internal static class ProjectTemplate
         #   window_ms: 120        # from the camera to the verdict; later is late, and rejected
         #   camera: { exposure_us: 8000, gain: 4 }
         #   pins: { trigger: 13, reject: 12, fault: 15 }
+        #   link_baud: 921600     # a serial port for 'edge check'
 
         targets:
           m4:    { board: netduinoplus2, language: c }

@@ -132,6 +132,7 @@ internal static class CompileVerb
             Line = project.Line?.Settings,
             Pins = project.Line?.Pins ?? new Dictionary<string, int>(),
             HasArduCam = project.Line?.HasArduCam ?? false,
+            LinkBaud = project.Line?.LinkBaud ?? 0,
             Limits = judged is null ? null : LimitsPart.Write(judged.Limits, judged.Mode, graph.Outputs[0].Quantization),
         };
     }

@@ -16,6 +16,11 @@ public sealed record NanoPackage(string Id, string Version, string Assembly)
 
     public static NanoPackage RuntimeNative { get; } = new("nanoFramework.Runtime.Native", "1.7.11", "nanoFramework.Runtime.Native");
 
+    /// <summary>Needs <see cref="Streams"/>.</summary>
+    public static NanoPackage Serial { get; } = new("nanoFramework.System.IO.Ports", "1.1.139", "System.IO.Ports");
+
+    public static NanoPackage Streams { get; } = new("nanoFramework.System.IO.Streams", "1.1.96", "System.IO.Streams");
+
     public static NanoPackage Spi { get; } = new("nanoFramework.System.Device.Spi", "1.3.89", "System.Device.Spi");
 
     public static NanoPackage I2c { get; } = new("nanoFramework.System.Device.I2c", "1.1.29", "System.Device.I2c");

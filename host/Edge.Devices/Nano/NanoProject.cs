@@ -77,11 +77,11 @@ public static class NanoProject
 
     private static NanoPackage[] Packages(NanoAssembly assembly, NanoProgramView view)
     {
-        NanoPackage[] pins = [NanoPackage.RuntimeEvents, NanoPackage.Gpio, NanoPackage.RuntimeNative], camera = [NanoPackage.Spi, NanoPackage.I2c];
+        NanoPackage[] pins = [NanoPackage.RuntimeEvents, NanoPackage.Gpio, NanoPackage.RuntimeNative, NanoPackage.Streams, NanoPackage.Serial], camera = [NanoPackage.Spi, NanoPackage.I2c];
         return assembly.Name == Firmware ? pins
             : assembly.Name == ArduCam ? camera
             : !assembly.IsProgram ? []
-            : [.. pins, .. view.HasArduCam ? camera : [], .. view.HasCameraBus ? new[] { NanoPackage.Esp32 } : []];
+            : [.. pins, .. view.HasArduCam ? camera : [], .. view.Functions.Count > 0 ? new[] { NanoPackage.Esp32 } : []];
     }
 
     private static IEnumerable<EmittedFile> Files(NanoAssembly assembly, NanoProjectView project, TemplateSet templates) =>
@@ -99,7 +99,11 @@ public static class NanoProject
     private static NanoProgramView View(
         IReadOnlyList<string> header, string name, Board board, NanoFirmware nano, PreprocessingParameters p, Graph graph, NanoStation station)
     {
-        NanoPin[] pins = [.. board.Pins.Concat(station.Pins).Select(pin => new NanoPin(Dialect.Pascal(pin.Key), pin.Value))];
+        // What the project wires goes before what the board's file says of the same pin.
+        NanoPin[] pins =
+        [
+            .. board.Pins.Where(pin => !station.Pins.ContainsKey(pin.Key)).Concat(station.Pins).Select(pin => new NanoPin(Dialect.Pascal(pin.Key), pin.Value)),
+        ];
         string[] classes = [.. Enumerable.Range(0, graph.Outputs[0].Bytes)
             .Select(i => i < graph.Classes.Count ? Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(graph.Classes[i], quote: true) : $"\"{i}\"")];
         string format = p.Format switch
@@ -112,7 +116,18 @@ public static class NanoProject
         return new NanoProgramView(header, name, board.Name, pins, board.Sources.GetValueOrDefault("pins", ""), Wires(board, station),
             station.Pins.ContainsKey("watchdog") ? "BoardPins.Watchdog" : "-1",
             new NanoFrame(p.FrameH, p.FrameW, p.FrameH * p.FrameW * NanoPicture.BytesOfPixel(p.Format), format),
-            classes, nano.IsEsp32 && board.Pins.ContainsKey("camera_sda"), station.HasArduCam, PackBytes: 0, PackParts: []);
+            classes, nano.IsEsp32 ? Functions(pins) : [], station.HasArduCam, station.LinkBaud, PackBytes: 0, PackParts: []);
+    }
+
+    /// <summary>An ESP32 leads its buses to any pin: I2C bus 1 to the camera's control, SPI bus 1 to its pictures, COM2 to the link.</summary>
+    private static List<NanoWire> Functions(NanoPin[] pins)
+    {
+        (string Pin, string Function)[] known =
+        [
+            ("CameraSda", "I2C1_DATA"), ("CameraScl", "I2C1_CLOCK"), ("CameraMosi", "SPI1_MOSI"), ("CameraMiso", "SPI1_MISO"), ("CameraClock", "SPI1_CLOCK"),
+            ("LinkTx", "COM2_TX"), ("LinkRx", "COM2_RX"),
+        ];
+        return [.. known.Where(entry => pins.Any(pin => pin.Name == entry.Pin)).Select(entry => new NanoWire(entry.Pin, entry.Function))];
     }
 
     private static List<NanoWire> Wires(Board board, NanoStation station)

@@ -34,14 +34,15 @@ public sealed record NanoProjectReference(string Name, string Guid);
 /// <param name="Watchdog">The pin that an external watchdog looks at, as C#; -1: none.</param>
 /// <param name="Frame">Pixels: height, width, and bytes in all.</param>
 /// <param name="Classes">As C# literals, in the order of the output; where the model has none, their numbers.</param>
-/// <param name="HasCameraBus">True for an ESP32 whose camera's control bus has pins of its own.</param>
+/// <param name="Functions">What pins of an ESP32 are given to: fields of BoardPins and of DeviceFunction.</param>
 /// <param name="HasArduCam">True where an ArduCAM Mini is attached; else the program draws its pictures.</param>
+/// <param name="LinkBaud">0: no link.</param>
 /// <param name="PackParts">Classes that hold the pack's bytes.</param>
 public sealed record NanoProgramView(
     IReadOnlyList<string> Header, string Name, string Board, IReadOnlyList<NanoPin> Pins, string PinsSource, IReadOnlyList<NanoWire> Wires, string Watchdog, NanoFrame Frame,
-    IReadOnlyList<string> Classes, bool HasCameraBus, bool HasArduCam, int PackBytes, IReadOnlyList<NanoPackPart> PackParts);
+    IReadOnlyList<string> Classes, IReadOnlyList<NanoWire> Functions, bool HasArduCam, int LinkBaud, int PackBytes, IReadOnlyList<NanoPackPart> PackParts);
 
-/// <param name="Name">Of a field of LinePins.</param>
+/// <param name="Name">Of a field of LinePins, or of BoardPins.</param>
 /// <param name="Value">As C#.</param>
 public sealed record NanoWire(string Name, string Value);
 

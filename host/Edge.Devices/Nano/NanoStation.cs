@@ -21,6 +21,9 @@ public sealed record NanoStation
     /// <summary>Null: the highest score decides, and the first class is the good one.</summary>
     public PackPart? Limits { get; init; }
 
+    /// <summary>Baud of the link on COM2; 0: there is none. On an ESP32 its pins are link_tx and link_rx.</summary>
+    public int LinkBaud { get; init; }
+
     /// <summary>An ArduCAM Mini takes the pictures.</summary>
     public bool HasArduCam { get; init; }
 }

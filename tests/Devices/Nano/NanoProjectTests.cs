@@ -126,18 +126,20 @@ public sealed class NanoProjectTests : IDisposable
         {
             Preprocessing = new PreprocessingSpecification { Color = CameraColor.Yuv422, Resize = new Size(8, 9) },
             Line = new LineSettings { FrameHeight = 120, FrameWidth = 160 },
-            Pins = new Dictionary<string, int> { ["trigger"] = 13, ["reject"] = 12, ["watchdog"] = 14, ["camera_select"] = 15 },
+            Pins = new Dictionary<string, int> { ["trigger"] = 13, ["reject"] = 12, ["watchdog"] = 14, ["camera_select"] = 15, ["link_tx"] = 16, ["link_rx"] = 17 },
             HasArduCam = true,
+            LinkBaud = 921600,
         };
-        IReadOnlyList<EmittedFile> files = NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, BoardReader.Read("esp32-cam"), station);
-        string program = Text(files, "Model.App/Program.cs"), pins = Text(files, "Model.App/BoardPins.cs");
-        Assert.Contains("FrameH = 120, FrameW = 160, Format = PixelFormat.Yuv422", program);
-        Assert.Contains("new NanoBoard(BoardPins.Watchdog)", program);
-        Assert.Contains("            Trigger = BoardPins.Trigger,\n            Reject = BoardPins.Reject,\n", pins);
+        IReadOnlyList<EmittedFile> files = NanoProject.Emit(Plan(FixedGraphs.Separable()), Options with { Name = "separable", Source = "separable.edge" },
+            BoardReader.Read("esp32-cam"), station);
+        string[] folders = ["Separable.App/", "Separable.Pack1/"];
+        Assert.All(files.Where(file => file.Name.EndsWith(".cs", StringComparison.Ordinal) && folders.Any(folder => file.Name.StartsWith(folder, StringComparison.Ordinal))),
+            file => Golden.Check($"nano-station/{file.Name}", file.Text)); // Edge.Emitted.Station compiles them
+        string pins = Text(files, "Separable.App/BoardPins.cs");
         Assert.DoesNotContain("SelfTrigger", pins);
-        Assert.Contains("nanoFramework.System.Device.Spi", Text(files, "Model.App/packages.config"));
+        Assert.Contains("nanoFramework.System.Device.Spi", Text(files, "Separable.App/packages.config"));
         Assert.Contains(files, file => file.Name == "Edge.Bindings.ArduCamMini/ArduCamMini.cs");
-        Assert.DoesNotContain(files, file => file.Name == "Model.App/PatternCamera.cs");
+        Assert.DoesNotContain(files, file => file.Name == "Separable.App/PatternCamera.cs");
     }
 
     [Fact]

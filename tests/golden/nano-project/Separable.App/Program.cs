@@ -13,7 +13,6 @@ public static class Program
 {
     public static void Main()
     {
-        // The camera's control bus: nanoFramework's drivers find it as I2C bus 1.
         Configuration.SetPinFunction(BoardPins.CameraSda, DeviceFunction.I2C1_DATA);
         Configuration.SetPinFunction(BoardPins.CameraScl, DeviceFunction.I2C1_CLOCK);
 
@@ -34,6 +33,6 @@ public static class Program
         int fault = station.Start();
         if (fault != StationFault.None)
             Debug.WriteLine("fault " + fault.ToString() + ": see StationFault");
-        new StationThreads(station).Run();
+        new StationThreads(station, null).Run();
     }
 }
