@@ -40,7 +40,7 @@ static inline void edge_conv2d_s8(const edge_conv2d_params *p, const int8_t *inp
                         const int8_t *pixel = input + (iy * p->in_w + ix) * p->in_c + first_channel;
                         const int8_t *tap = filter + ((o * p->filter_h + fy) * p->filter_w + fx) * group_in;
                         for (int32_t c = 0; c < group_in; ++c) {
-                            acc = edge_wrapping_add(acc, (pixel[c] - p->input_zero_point) * tap[c]);
+                            acc += (pixel[c] - p->input_zero_point) * tap[c];
                         }
                     }
                 }

@@ -22,7 +22,7 @@ static inline void edge_dense_s8(const edge_dense_params *p, const int8_t *input
         const int8_t *tap = filter + o * p->in_c;
         int32_t acc = bias[o];
         for (int32_t c = 0; c < p->in_c; ++c) {
-            acc = edge_wrapping_add(acc, (input[c] - p->input_zero_point) * tap[c]);
+            acc += (input[c] - p->input_zero_point) * tap[c];
         }
         output[o] =
             edge_clamp_s8(edge_wrapping_add(edge_requantize(acc, multiplier[o], shift[o]), p->output_zero_point),

@@ -37,8 +37,8 @@ static inline void edge_depthwise_conv2d_s8(const edge_depthwise_conv2d_params *
                     for (int32_t fx = 0; fx < p->filter_w; ++fx) {
                         const int32_t ix = ox * p->stride_w + fx * p->dilation_w - p->pad_left;
                         if (ix < 0 || ix >= p->in_w) continue;
-                        const int32_t steps = input[(iy * p->in_w + ix) * p->in_c + c] - p->input_zero_point;
-                        acc = edge_wrapping_add(acc, steps * filter[(fy * p->filter_w + fx) * out_c + o]);
+                        acc += (input[(iy * p->in_w + ix) * p->in_c + c] - p->input_zero_point) *
+                               filter[(fy * p->filter_w + fx) * out_c + o];
                     }
                 }
                 *output++ = edge_clamp_s8(

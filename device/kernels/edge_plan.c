@@ -63,6 +63,27 @@ static int is_operand(const edge_plan *plan, uint32_t reference, const edge_plan
     return 1;
 }
 
+/* Whether every sum of products fits 32 bits, whatever the input holds. */
+static int is_summed(const edge_plan *plan, const edge_plan_step_record *step, const edge_plan_sums *sums)
+{
+    if (sums->sums == 0) return 1;
+    if (memory_of(step->operands[1]) != EDGE_PLAN_TABLE_MEMORY) return 0; /* weights of a later moment */
+    const int8_t *weights = (const int8_t *)plan->blob + offset_of(step->operands[1]);
+    const int32_t *bias = (const int32_t *)(const void *)(plan->blob + offset_of(step->operands[2]));
+    const int64_t most_input = sums->input_zero_point < 0 ? 127 - sums->input_zero_point : 128 + sums->input_zero_point;
+    for (int64_t sum = 0; sum < sums->sums; ++sum) {
+        const int64_t start = bias[sum] < 0 ? -(int64_t)bias[sum] : bias[sum];
+        if (start + sums->products * 128 * most_input <= INT32_MAX) continue; /* as nearly always */
+        int64_t magnitudes = 0;
+        for (int64_t i = 0; i < sums->products; ++i) {
+            const int8_t weight = weights[sum * sums->next_sum + i * sums->next_product];
+            magnitudes += weight < 0 ? -weight : weight;
+        }
+        if (start + magnitudes * most_input > INT32_MAX) return 0;
+    }
+    return 1;
+}
+
 static int is_step(const edge_plan *plan, const edge_plan_step_record *step)
 {
     edge_plan_needs needs = {0};
@@ -80,7 +101,7 @@ static int is_step(const edge_plan *plan, const edge_plan_step_record *step)
         const int is_used = needs.operands[i].element_bytes != 0;
         if (is_used ? !is_operand(plan, step->operands[i], &needs.operands[i]) : step->operands[i] != 0) return 0;
     }
-    return 1;
+    return is_summed(plan, step, &needs.sums);
 }
 
 /* All bytes of some tensors; EDGE_PLAN_TOO_MUCH or more: one is not a tensor. */

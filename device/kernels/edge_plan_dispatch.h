@@ -314,8 +314,9 @@ static inline const int32_t *edge_plan_numbers(const int8_t *table)
     return (const int32_t *)(const void *)table;
 }
 
-/* Runs a kernel. The parameters are copied, because a write of int8 values might change what lies in memory. */
-static inline void edge_plan_call(int32_t kernel, const void *p, const int8_t *const *operands, int8_t *output)
+/* Runs a kernel. The parameters are copied, because a write of int8 values might change what lies in memory; some are then
+ * told to the compiler once more as constants. */
+EDGE_SPECIALIZED static void edge_plan_call(int32_t kernel, const void *p, const int8_t *const *operands, int8_t *output)
 {
     switch (kernel) {
     case 0: {
@@ -334,7 +335,43 @@ static inline void edge_plan_call(int32_t kernel, const void *p, const int8_t *c
         break;
     }
     case 3: {
-        const edge_conv2d_params own = *(const edge_conv2d_params *)p;
+        edge_conv2d_params own = *(const edge_conv2d_params *)p;
+        if (own.filter_h == 3 && own.filter_w == 3 && own.dilation_h == 1 && own.dilation_w == 1 && own.in_c == 1 && own.groups == 1) {
+            own.filter_h = 3;
+            own.filter_w = 3;
+            own.dilation_h = 1;
+            own.dilation_w = 1;
+            own.in_c = 1;
+            own.groups = 1;
+            edge_conv2d_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
+            break;
+        }
+        if (own.filter_h == 3 && own.filter_w == 3 && own.dilation_h == 1 && own.dilation_w == 1 && own.in_c == 3 && own.groups == 1) {
+            own.filter_h = 3;
+            own.filter_w = 3;
+            own.dilation_h = 1;
+            own.dilation_w = 1;
+            own.in_c = 3;
+            own.groups = 1;
+            edge_conv2d_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
+            break;
+        }
+        if (own.filter_h == 1 && own.filter_w == 1 && own.groups == 1) {
+            own.filter_h = 1;
+            own.filter_w = 1;
+            own.groups = 1;
+            edge_conv2d_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
+            break;
+        }
+        if (own.filter_h == 3 && own.filter_w == 3 && own.dilation_h == 1 && own.dilation_w == 1 && own.groups == 1) {
+            own.filter_h = 3;
+            own.filter_w = 3;
+            own.dilation_h = 1;
+            own.dilation_w = 1;
+            own.groups = 1;
+            edge_conv2d_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
+            break;
+        }
         edge_conv2d_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
         break;
     }
@@ -354,7 +391,16 @@ static inline void edge_plan_call(int32_t kernel, const void *p, const int8_t *c
         break;
     }
     case 7: {
-        const edge_depthwise_conv2d_params own = *(const edge_depthwise_conv2d_params *)p;
+        edge_depthwise_conv2d_params own = *(const edge_depthwise_conv2d_params *)p;
+        if (own.filter_h == 3 && own.filter_w == 3 && own.dilation_h == 1 && own.dilation_w == 1 && own.depth_multiplier == 1) {
+            own.filter_h = 3;
+            own.filter_w = 3;
+            own.dilation_h = 1;
+            own.dilation_w = 1;
+            own.depth_multiplier = 1;
+            edge_depthwise_conv2d_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
+            break;
+        }
         edge_depthwise_conv2d_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
         break;
     }

@@ -16,10 +16,20 @@ typedef struct {
     int32_t least, most;
 } edge_plan_span;
 
+/* Sums of products with a filter: operand 1 holds the weights, operand 2 what each sum starts with. */
+typedef struct {
+    int64_t sums;     /* 0: the kernel has none */
+    int64_t products; /* of one sum, at most */
+    int64_t next_sum; /* weights from the first of one sum to the first of the next */
+    int64_t next_product;
+    int32_t input_zero_point;
+} edge_plan_sums;
+
 typedef struct {
     edge_plan_span operands[EDGE_PLAN_OPERANDS];
     int64_t output_bytes; /* from the output's address to the last byte written */
     int64_t work;         /* turns of the innermost loop */
+    edge_plan_sums sums;
 } edge_plan_needs;
 
 /* No buffer is as long, and no step does as much: a product that reaches it is refused. */

@@ -22,10 +22,14 @@ static inline void edge_plan_need_images(edge_plan_needs *needs, int64_t input, 
     needs->work = edge_plan_times(output, turns);
 }
 
-/* Filter, bias, multiplier and shift of out_c channels, as operands 1 to 4. */
-static inline void edge_plan_need_filter(edge_plan_needs *needs, int64_t weights, int64_t out_c)
+/* Filter, bias, multiplier and shift of out_c channels, as operands 1 to 4. The weights of one channel lie together, or
+ * those of one place in the window do. */
+static inline void edge_plan_need_filter(edge_plan_needs *needs, int64_t turns, int64_t out_c, int is_by_channel,
+                                         int32_t input_zero_point)
 {
-    needs->operands[1] = edge_plan_values(weights);
+    const edge_plan_sums sums = {out_c, turns, is_by_channel ? turns : 1, is_by_channel ? 1 : out_c, input_zero_point};
+    needs->sums = sums;
+    needs->operands[1] = edge_plan_values(edge_plan_times(turns, out_c));
     needs->operands[2] = edge_plan_words(out_c);
     needs->operands[3] = edge_plan_words(out_c);
     needs->operands[4] = edge_plan_shifts(out_c);
@@ -44,7 +48,7 @@ static inline int edge_plan_need_conv(const edge_conv2d_params *p, int32_t walk_
     const int64_t turns = edge_plan_product(p->filter_h, p->filter_w, p->in_c / p->groups);
     edge_plan_need_images(needs, edge_plan_product(p->in_h, p->in_w, p->in_c),
                           edge_plan_product(p->out_h, p->out_w, p->out_c), turns);
-    edge_plan_need_filter(needs, edge_plan_times(p->out_c, turns), p->out_c);
+    edge_plan_need_filter(needs, turns, p->out_c, 1, p->input_zero_point);
     return 1;
 }
 
@@ -71,7 +75,7 @@ static inline int edge_needs_depthwise_conv2d(const edge_depthwise_conv2d_params
     const int64_t turns = edge_plan_times(p->filter_h, p->filter_w);
     edge_plan_need_images(needs, edge_plan_product(p->in_h, p->in_w, p->in_c),
                           edge_plan_times(edge_plan_times(p->out_h, p->out_w), out_c), turns);
-    edge_plan_need_filter(needs, edge_plan_times(turns, out_c), out_c);
+    edge_plan_need_filter(needs, turns, out_c, 0, p->input_zero_point);
     return 1;
 }
 
@@ -82,7 +86,7 @@ static inline int edge_needs_dense(const edge_dense_params *p, edge_plan_needs *
         return 0;
     }
     edge_plan_need_images(needs, p->in_c, p->out_c, p->in_c);
-    edge_plan_need_filter(needs, edge_plan_times(p->out_c, p->in_c), p->out_c);
+    edge_plan_need_filter(needs, p->in_c, p->out_c, 1, p->input_zero_point);
     return 1;
 }
 

@@ -44,7 +44,7 @@ static inline void edge_transposed_conv2d_s8(const edge_transposed_conv2d_params
                             input + (down / p->stride_h * p->in_w + right / p->stride_w) * p->in_c + first_channel;
                         const int8_t *tap = filter + ((o * p->filter_h + fy) * p->filter_w + fx) * group_in;
                         for (int32_t c = 0; c < group_in; ++c) {
-                            acc = edge_wrapping_add(acc, (pixel[c] - p->input_zero_point) * tap[c]);
+                            acc += (pixel[c] - p->input_zero_point) * tap[c];
                         }
                     }
                 }

@@ -31,8 +31,8 @@ public class RecordedModelLadderTests
             Program = Pipeline.Plan(shrunk ? Pipeline.Shrink(graph) : graph),
             Model = graph,
             Images = [input],
-            Stages = [StageIds.Int8, StageIds.CSharp, .. Programs.Missing([Programs.Gcc]) is null ? [StageIds.CPc] : Array.Empty<string>(),
-                .. Programs.Missing([Programs.ArmGcc, Programs.ArmQemu]) is null ? [StageIds.CCortexM4] : Array.Empty<string>()],
+            Stages = [StageIds.Int8, StageIds.CSharp, .. Programs.Missing([Programs.Gcc]) is null ? [StageIds.CPc, StageIds.PlanPc] : Array.Empty<string>(),
+                .. Programs.Missing([Programs.ArmGcc, Programs.ArmQemu]) is null ? [StageIds.CCortexM4, StageIds.PlanCortexM4] : Array.Empty<string>()],
             CountedImages = 1,
             Emit = new EmitOptions { Name = name, ToolVersion = "0.1.0", Source = $"{model}.tflite", ModelHash = "00", Board = "pc" },
         });

@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Emission.Plan;
 
@@ -44,8 +45,13 @@ public static class PlanDispatch
         text.Append("    default: return 0;\n    }\n}\n");
 
         text.Append("\nstatic inline const int32_t *edge_plan_numbers(const int8_t *table)\n{\n    return (const int32_t *)(const void *)table;\n}\n");
-        text.Append("\n/* Runs a kernel. The parameters are copied, because a write of int8 values might change what lies in memory. */\n");
-        text.Append("static inline void edge_plan_call(int32_t kernel, const void *p, const int8_t *const *operands, int8_t *output)\n{\n    switch (kernel) {\n");
+        text.Append("""
+
+            /* Runs a kernel. The parameters are copied, because a write of int8 values might change what lies in memory; some are then
+             * told to the compiler once more as constants. */
+
+            """.ReplaceLineEndings("\n"));
+        text.Append("EDGE_SPECIALIZED static void edge_plan_call(int32_t kernel, const void *p, const int8_t *const *operands, int8_t *output)\n{\n    switch (kernel) {\n");
         foreach (PlanKernel kernel in PlanKernels.All)
             Call(text, kernel);
         return text.Append("    default: break;\n    }\n}\n\n#endif\n").ToString();
@@ -62,7 +68,17 @@ public static class PlanDispatch
     {
         IEnumerable<string> operands = kernel.Operands.Select((operand, i) => operand.IsWords ? $"edge_plan_numbers(operands[{i}])" : $"operands[{i}]");
         text.Append($"    case {kernel.Number}: {{\n");
-        text.Append($"        const edge_{kernel.Stem}_params own = *(const edge_{kernel.Stem}_params *)p;\n");
-        text.Append($"        edge_{kernel.Name}(&own, {string.Join(", ", operands)}, output);\n        break;\n    }}\n");
+        string isConstant = kernel.Specialized.Count > 0 ? "" : "const ";
+        text.Append($"        {isConstant}edge_{kernel.Stem}_params own = *(const edge_{kernel.Stem}_params *)p;\n");
+        string call = $"edge_{kernel.Name}(&own, {string.Join(", ", operands)}, output);\n";
+        foreach (IReadOnlyList<Parameter> values in kernel.Specialized)
+        {
+            text.Append($"        if ({string.Join(" && ", values.Select(value => $"own.{value.Name} == {value.Value}"))}) {{\n");
+            foreach (Parameter value in values)
+                text.Append($"            own.{value.Name} = {value.Value};\n");
+            text.Append($"            {call}            break;\n        }}\n");
+        }
+
+        text.Append($"        {call}        break;\n    }}\n");
     }
 }

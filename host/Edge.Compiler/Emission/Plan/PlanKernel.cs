@@ -13,6 +13,9 @@ public sealed record PlanKernel(string Name, IReadOnlyList<string> Fields, IRead
     /// <remarks>A loop is cut into several only where all loops before it run once, so that every part writes bytes that lie together.</remarks>
     public IReadOnlyList<PlanLoop> Loops { get; init; } = [];
 
+    /// <summary>Values of fields for which the interpreter holds the kernel compiled with those fields as constants; the first that fit are taken.</summary>
+    public IReadOnlyList<IReadOnlyList<Parameter>> Specialized { get; init; } = [];
+
     /// <summary>The number by which blobs call the kernel: its place in <see cref="PlanKernels.All"/>.</summary>
     public int Number => PlanKernels.NumberOf(Name);
 

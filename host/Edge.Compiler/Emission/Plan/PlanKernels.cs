@@ -1,3 +1,4 @@
+using System.Globalization;
 using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Emission.Plan;
@@ -15,6 +16,11 @@ public static class PlanKernels
     private const string Sum = "a_multiplier a_shift b_multiplier b_shift output_multiplier output_shift activation_min activation_max";
     private const string Resized = "in_h in_w channels out_h out_w";
 
+    // What networks for cameras are made of: points, 3x3 windows, and the first layer on gray or colour.
+    private const string Square = "filter_h=3 filter_w=3 dilation_h=1 dilation_w=1";
+    private static readonly string[] UsualConvolutions = [$"{Square} in_c=1 groups=1", $"{Square} in_c=3 groups=1", "filter_h=1 filter_w=1 groups=1", $"{Square} groups=1"];
+    private static readonly string[] UsualDepthwise = [$"{Square} depth_multiplier=1"];
+
     /// <summary>In the order of their numbers.</summary>
     public static IReadOnlyList<PlanKernel> All { get; } =
     [
@@ -22,7 +28,7 @@ public static class PlanKernels
         Kernel("add_s8", $"count {Pairwise} left_shift {Sum}", "a b", Of("count"), [new("count", One, ("a", One), ("b", One))]),
         Kernel("average_pool2d_s8", Pool, "input", Product("out_h out_w channels window_h window_w"), ImageLoops("channels", down: "stride_h", right: "stride_w")),
         Kernel("conv2d_s8", $"{Grouped} {Scaled}", "input filter bias* multiplier* shift", Convolution,
-            [.. ImageLoops("out_c", down: "stride_h", right: "stride_w"), Filters]),
+            [.. ImageLoops("out_c", down: "stride_h", right: "stride_w"), Filters], UsualConvolutions),
         Kernel("copy_into_s8", "rows row_bytes output_row_bytes output_start_bytes requantize input_zero_point output_zero_point multiplier shift", "input",
             Product("rows row_bytes"), [new("rows", Of("output_row_bytes"), ("input", Of("row_bytes"))), new("row_bytes", One, ("input", One))]),
         Kernel("dense_s8", $"in_c out_c {Scaled}", "input filter bias* multiplier* shift", Product("in_c out_c"),
@@ -31,7 +37,7 @@ public static class PlanKernels
             [new("in_h", Product("in_w channels block block"), ("input", Product("in_w channels block block")))]),
         Kernel("depthwise_conv2d_s8", $"in_h in_w in_c out_h out_w depth_multiplier {Filter} {Scaled}",
             "input filter bias* multiplier* shift", Product("out_h out_w in_c depth_multiplier filter_h filter_w"),
-            ImageLoops("in_c depth_multiplier", down: "stride_h", right: "stride_w")),
+            ImageLoops("in_c depth_multiplier", down: "stride_h", right: "stride_w"), UsualDepthwise),
         Kernel("lookup_s8", "count", "input lookup", Of("count"), [new("count", One, ("input", One))]),
         Kernel("max_pool2d_s8", Pool, "input", Product("out_h out_w channels window_h window_w"), ImageLoops("channels", down: "stride_h", right: "stride_w")),
         Kernel("mean_s8", "outer averaged inner input_zero_point output_zero_point multiplier shift", "input", Product("outer averaged inner"),
@@ -109,10 +115,11 @@ public static class PlanKernels
     }
 
     // Operands with a star are int32.
-    private static PlanKernel Kernel(string name, string fields, string operands, Func<KernelCall, long> work, IReadOnlyList<PlanLoop> loops) => new(
+    private static PlanKernel Kernel(string name, string fields, string operands, Func<KernelCall, long> work, IReadOnlyList<PlanLoop> loops, params string[] specialized) => new(
         name, fields.Split(' '),
         [.. operands.Split(' ').Select(operand => operand.EndsWith('*') ? PlanOperand.Words(operand[..^1]) : PlanOperand.Values(operand))], work)
     {
         Loops = loops,
+        Specialized = [.. specialized.Select(fixedFields => fixedFields.Split(' ').Select(field => field.Split('=')).Select(field => new Parameter(field[0], int.Parse(field[1], CultureInfo.InvariantCulture))).ToArray())],
     };
 }

@@ -118,6 +118,35 @@ public class PlanWriterTests
         Assert.Equal(PlanStatus.Corrupt, Status(Signed(With(blob, PlanFormat.StepWorkAt, Number(blob, PlanFormat.StepWorkAt) - 1))));
     }
 
+    [FactWithGcc]
+    public void A_sum_of_products_that_could_leave_32_bits_is_refused_and_a_large_bias_alone_is_not()
+    {
+        Program program = OneNode.Plan(OneNode.Draw(new Random(5), AnyNode.Kinds["Dense"]));
+        sbyte[] image = new sbyte[program.Graph.Inputs[0].Bytes];
+        KernelCall call = program.Steps[0].Calls[0];
+        long most = call["in_c"] * 127L * Math.Max(127 - call["input_zero_point"], call["input_zero_point"] + 128);
+
+        PlanStatus Status(int bias, sbyte weight)
+        {
+            Table[] tables =
+            [
+                .. call.Tables.Select(table => table.Name switch
+                {
+                    "bias" => table with { Data = Enumerable.Repeat(bias, table.Data.Length).ToArray() },
+                    "filter" => table with { Data = Enumerable.Repeat(weight, table.Data.Length).ToArray() },
+                    _ => table,
+                }),
+            ];
+            return CPlan.Run(PlanWriter.Write(program with { Steps = [program.Steps[0] with { Calls = [call with { Tables = tables }] }] }), image).Status;
+        }
+
+        Assert.Equal(PlanStatus.Ok, Status(int.MaxValue, 0));
+        Assert.Equal(PlanStatus.Corrupt, Status(int.MinValue, 0));
+        Assert.Equal(PlanStatus.Ok, Status((int)(int.MaxValue - most), -127));
+        Assert.Equal(PlanStatus.Corrupt, Status((int)(int.MaxValue - most + 1), -127));
+        Assert.Equal(PlanStatus.Corrupt, Status((int)(-int.MaxValue + most - 1), 127));
+    }
+
     [Fact]
     public void A_tensor_of_more_extents_than_the_format_holds_is_refused()
     {
