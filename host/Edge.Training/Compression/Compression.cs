@@ -61,6 +61,9 @@ public sealed record LayerChange(string Node, int ChannelsBefore, int Channels)
     /// <summary>Bits of a weight, where they changed.</summary>
     public int? Bits { get; init; }
 
+    /// <summary>The share of its weights that became 0, where single weights were removed.</summary>
+    public double? Sparsity { get; init; }
+
     /// <summary>The share that was removed of its output channels.</summary>
     public double Ratio => 1 - (double)Channels / ChannelsBefore;
 
@@ -68,5 +71,6 @@ public sealed record LayerChange(string Node, int ChannelsBefore, int Channels)
         + (Channels == ChannelsBefore ? "" : $": {ChannelsBefore} to {Channels} channels")
         + (ColumnRank is { } columns ? $": {columns} columns" : "")
         + (ChannelRank is { } rank ? $": rank {rank} of {ChannelsBefore}" : "")
+        + (Sparsity is { } zeros ? FormattableString.Invariant($": {100 * zeros:0.0} % zeros") : "")
         + (Bits is { } bits ? $": {bits} bits" : "");
 }

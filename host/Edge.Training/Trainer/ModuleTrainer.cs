@@ -13,6 +13,9 @@ public sealed class ModuleTrainer(TrainingOptions options)
     /// <summary>Called between the gradients and the optimizer's step: adds to gradients what no loss says.</summary>
     public Action? AfterBackward { get; init; }
 
+    /// <summary>Called after the optimizer's step: brings weights back to where they must be.</summary>
+    public Action? AfterStep { get; init; }
+
     /// <summary>Trains until all epochs are done, or goes on where <paramref name="checkpoint"/> stands.</summary>
     /// <param name="module">Trained in place; in evaluation mode afterwards.</param>
     /// <param name="name">Names the network in the checkpoint.</param>
@@ -82,6 +85,7 @@ public sealed class ModuleTrainer(TrainingOptions options)
             loss.backward();
             AfterBackward?.Invoke();
             optimizer.step();
+            AfterStep?.Invoke();
             total += loss.item<float>();
             progress?.Report(new TrainingProgress(epoch + 1, options.Epochs, step + 1, batches.StepsPerEpoch, total / (step + 1), done));
         }

@@ -43,7 +43,6 @@ internal static class FilterRefit
         List<float[]> inputs = sampling.Windows(graph, name);
         float[][] targets = [.. sampling.Outputs(original, name).Select(row => kept.Select(channel => row[channel]).ToArray())];
         var (weights, bias) = Ridge.Fit(inputs, targets, node.Inputs[1].Floats);
-        Node refitted = node with { Inputs = [node.Inputs[0], Tensor.Constant(node.Inputs[1].Name, node.Inputs[1].Shape, weights), Tensor.Constant(node.Inputs[2].Name, node.Inputs[2].Shape, bias)] };
-        return graph.With(graph.Inputs, graph.Outputs, [.. graph.Nodes.Select(other => other.Name == name ? refitted : other)]);
+        return Factoring.Replace(graph, name, [Factoring.WithWeights(node, weights, bias)]);
     }
 }

@@ -1,5 +1,7 @@
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
+using MathNet.Numerics.LinearAlgebra;
+using TorchSharp;
 
 namespace Edge.Training.Compressing;
 
@@ -31,6 +33,14 @@ internal sealed class Sampling(ImageSet images, int places)
                 rows.Add(node.Operator is Conv2D convolution ? Window(node, convolution, input, place) : input.ToArray());
         });
         return rows;
+    }
+
+    /// <summary>Covariance [K, K] and mean [K] of a convolution's or Dense's windows.</summary>
+    public (Matrix<double> Covariance, Vector<double> Mean) WindowMoments(Graph graph, string name)
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.Tensor windows = SampleMatrix.Rows(Windows(graph, name)), mean = windows.mean([0], keepdim: true), centred = windows - mean;
+        return (SampleMatrix.Matrix(centred.t().matmul(centred)) / windows.shape[0], SampleMatrix.Vector(mean));
     }
 
     private delegate void Visitor(Node node, int image, ReadOnlySpan<float> input, ReadOnlySpan<float> output);

@@ -36,6 +36,10 @@ internal static class Factoring
         return [first, node with { Operator = row, Inputs = [first.Output, Constant(node.Inputs[1].Name, new Shape(filter[0], 1, filter[2], rank), SampleMatrix.Floats(horizontal)), node.Inputs[2]] }];
     }
 
+    /// <summary>The node with other values in its filter and bias.</summary>
+    public static Node WithWeights(Node node, float[] filter, float[] bias) =>
+        node with { Inputs = [node.Inputs[0], Constant(node.Inputs[1].Name, node.Inputs[1].Shape, filter), Constant(node.Inputs[2].Name, node.Inputs[2].Shape, bias)] };
+
     /// <summary>The graph with other nodes in the place of one; the last of them gives its output.</summary>
     public static Graph Replace(Graph graph, string name, IReadOnlyList<Node> nodes) =>
         graph.With(graph.Inputs, graph.Outputs, [.. graph.Nodes.SelectMany(node => node.Name == name ? nodes : [node])]);

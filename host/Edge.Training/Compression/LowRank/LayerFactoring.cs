@@ -24,7 +24,7 @@ internal sealed class LayerFactoring(Graph original, Graph current, FactoredLaye
         if (options.Solver == LowRankSolver.WeightSvd)
             return ranks.Channel is { } channels ? Factoring.Replace(split, _name, Factoring.OfResponses(rows, WeightMap(rows, channels))) : split;
         LowRankMap map = WindowMap(split, rows, ranks.Channel ?? rows.Output.Shape.Channels);
-        return Factoring.Replace(split, _name, ranks.Channel is null ? [Whole(rows, map)] : Factoring.OfWindows(rows, map));
+        return Factoring.Replace(split, _name, ranks.Channel is null ? [Factoring.WithWeights(rows, SampleMatrix.Floats(map.Out * map.In), SampleMatrix.Floats(map.Bias))] : Factoring.OfWindows(rows, map));
     }
 
     private static LowRankMap WeightMap(Node node, int rank)
@@ -73,14 +73,4 @@ internal sealed class LayerFactoring(Graph original, Graph current, FactoredLaye
     }
 
     private Graph Seen => options.Asymmetric ? current : original;
-
-    private static Node Whole(Node node, LowRankMap map) => node with
-    {
-        Inputs =
-        [
-            node.Inputs[0],
-            Tensor.Constant(node.Inputs[1].Name, node.Inputs[1].Shape, SampleMatrix.Floats(map.Out * map.In)),
-            Tensor.Constant(node.Inputs[2].Name, node.Inputs[2].Shape, SampleMatrix.Floats(map.Bias)),
-        ],
-    };
 }

@@ -2,7 +2,6 @@ using Edge.Compiler;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using MathNet.Numerics.LinearAlgebra;
-using TorchSharp;
 
 namespace Edge.Training.Compressing;
 
@@ -40,13 +39,11 @@ public sealed record LowBitWeights
             return Nearest(node, grid);
         Matrix<double> filter = Factoring.Filter(node);
         double[] steps = grid.Steps(filter);
-        using var scope = torch.NewDisposeScope();
-        torch.Tensor windows = SampleMatrix.Rows(sampling.Windows(graph, node.Name)), mean = windows.mean([0], keepdim: true), centred = windows - mean;
-        Matrix<double> covariance = SampleMatrix.Matrix(centred.t().matmul(centred)) / windows.shape[0];
+        var (covariance, mean) = sampling.WindowMoments(graph, node.Name);
         Matrix<double> rounded = ByCovariance ? grid.ByCovariance(filter, steps, covariance) : grid.Nearest(filter, steps);
         // What rounding adds to the mean goes back into the bias.
-        Vector<double> bias = Factoring.Bias(node) - (rounded - filter) * SampleMatrix.Vector(mean);
-        return WithFilter(node, SampleMatrix.Floats(rounded), SampleMatrix.Floats(bias));
+        Vector<double> bias = Factoring.Bias(node) - (rounded - filter) * mean;
+        return Factoring.WithWeights(node, SampleMatrix.Floats(rounded), SampleMatrix.Floats(bias));
     }
 
     private static Node Nearest(Node node, WeightGrid grid)
@@ -64,11 +61,6 @@ public sealed record LowBitWeights
                 filter[places[i]] = (float)rounded[0, i];
         }
 
-        return WithFilter(node, filter, node.Inputs[2].Floats);
+        return Factoring.WithWeights(node, filter, node.Inputs[2].Floats);
     }
-
-    private static Node WithFilter(Node node, float[] filter, float[] bias) => node with
-    {
-        Inputs = [node.Inputs[0], Tensor.Constant(node.Inputs[1].Name, node.Inputs[1].Shape, filter), Tensor.Constant(node.Inputs[2].Name, node.Inputs[2].Shape, bias)],
-    };
 }

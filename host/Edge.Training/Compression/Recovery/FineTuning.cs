@@ -16,6 +16,9 @@ public sealed record FineTuning(TrainingOptions Options)
     /// <summary>A teacher's answers beside the labels; null for the labels alone.</summary>
     public Distillation? Teacher { get; init; }
 
+    /// <summary>Weights of filters that are 0 stay 0, and those that are equal within a filter stay equal: what was pruned and shared remains so.</summary>
+    public bool KeepStructure { get; init; }
+
     /// <param name="graph">Float. Batch norms that are still apart learn as such; <see cref="BatchNormInsertion"/> puts them back.</param>
     /// <param name="checkpoint">Where a long run is kept after every epoch; null for a short one.</param>
     /// <param name="dataFingerprint">Identifies network and data; a checkpoint of others is not resumed.</param>
@@ -26,10 +29,11 @@ public sealed record FineTuning(TrainingOptions Options)
     {
         using var module = new GraphModule(graph);
         using GraphModule? teacher = Teacher is null ? null : new GraphModule(Teacher.Teacher);
-        string fingerprint = FormattableString.Invariant($"{Options.Fingerprint}; scale sparsity {ScaleSparsity}; {Teacher?.Fingerprint ?? "no teacher"}; {dataFingerprint}");
+        string fingerprint = FormattableString.Invariant($"{Options.Fingerprint}; scale sparsity {ScaleSparsity}; keep structure {KeepStructure}; {Teacher?.Fingerprint ?? "no teacher"}; {dataFingerprint}");
         var trainer = new ModuleTrainer(Options)
         {
             Objective = teacher is null ? null : Teacher!.Objective(module, teacher, graph),
+            AfterStep = KeepStructure ? new WeightStructure(module).Restore : null,
             AfterBackward = ScaleSparsity == 0 ? null : () => PullScales(module),
         };
         IReadOnlyList<EpochResult> epochs = trainer.Run(module, graph.Name, fingerprint, data.Train, data.Search, checkpoint, progress, cancellation);

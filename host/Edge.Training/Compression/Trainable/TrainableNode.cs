@@ -30,6 +30,9 @@ internal abstract class TrainableNode : nn.Module
         return Node with { Inputs = inputs };
     }
 
+    /// <summary>The learned constant of an input; null for any other.</summary>
+    public Tensor? LearnedAt(int input) => _constants.Where(constant => constant.Input == input && constant.Tensor is TorchSharp.Modules.Parameter).Select(constant => constant.Tensor).FirstOrDefault();
+
     /// <summary>The gradient of each constant that is learned, by input, in the graph's order; those without one are left out.</summary>
     public Dictionary<int, float[]> Gradients()
     {

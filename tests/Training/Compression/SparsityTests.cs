@@ -1,0 +1,92 @@
+using Edge.Compiler.Ir;
+using Edge.Training.Compressing;
+
+namespace Edge.Training.Tests.Compression;
+
+[Collection(nameof(OneAtATime))]
+public class SparsityTests
+{
+    private static readonly TrainingOptions _short = new() { Epochs = 1, BatchSize = 32, LearningRate = 0.003, WarmUpEpochs = 0 };
+
+    [Fact]
+    public void A_sparsity_of_zero_changes_nothing()
+    {
+        Compressing.Compression done = new WeightPruning().Run(Compressing.Compression.Of(TinyTask.Plain), TinyTask.Data);
+        Assert.Same(TinyTask.Plain, done.Graph);
+        Assert.Empty(done.Steps[0].Layers);
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void The_asked_share_of_the_weights_is_zero(bool perLayer, bool secondOrder)
+    {
+        Graph graph = Prune(TinyTask.Residual, new WeightPruning { Sparsity = 0.6, PerLayer = perLayer, SecondOrder = secondOrder, Spared = ["stem"] });
+        float[][] filters = [.. Filters(graph).Select(pair => pair.Value)];
+        Assert.DoesNotContain(0f, Filters(graph)["stem"]);
+        float[][] pruned = [.. Filters(graph).Where(pair => pair.Key != "stem").Select(pair => pair.Value)];
+        Assert.Equal(0.6, (double)pruned.Sum(Zeros) / pruned.Sum(filter => filter.Length), 0.01);
+        if (perLayer)
+            Assert.All(pruned, filter => Assert.Equal(0.6, (double)Zeros(filter) / filter.Length, 0.1));
+    }
+
+    [Fact]
+    public void Up_to_half_the_weights_the_others_make_up_for_what_is_lost()
+    {
+        float Lost(double sparsity, bool secondOrder) =>
+            TinyTask.Difference(TinyTask.Plain, Prune(TinyTask.Plain, new WeightPruning { Sparsity = sparsity, PerLayer = true, SecondOrder = secondOrder }));
+        Assert.True(Lost(0.3, true) < 0.7 * Lost(0.3, false) && Lost(0.5, true) < Lost(0.5, false), $"{Lost(0.3, true)} {Lost(0.3, false)} {Lost(0.5, true)} {Lost(0.5, false)}");
+    }
+
+    [Fact]
+    public void Fine_tuning_keeps_zeros_and_equal_weights_where_it_is_asked_to()
+    {
+        Graph sparse = Prune(TinyTask.Plain, new WeightPruning { Sparsity = 0.7, PerLayer = true });
+        Graph shared = WeightSharing.Run(Compressing.Compression.Of(sparse), new Dictionary<string, int> { ["conv"] = 8, ["last"] = 8 }).Graph;
+        Graph tuned = new FineTuning(_short) { KeepStructure = true }.Run(shared, TinyTask.Data).Graph;
+        foreach (var (name, before) in Filters(shared))
+        {
+            float[] after = Filters(tuned)[name];
+            Assert.NotEqual(before, after);
+            Assert.All(before.Zip(after).Where(pair => pair.First == 0), pair => Assert.Equal(0, pair.Second));
+        }
+
+        Assert.InRange(Filters(tuned)["conv"].Distinct().Count(), 2, 9);
+        Assert.True(FineTuning.Accuracy(tuned, TinyTask.Data.Search) > FineTuning.Accuracy(shared, TinyTask.Data.Search));
+        Graph free = new FineTuning(_short).Run(shared, TinyTask.Data).Graph;
+        Assert.True(Filters(free)["conv"].Distinct().Count() > 100);
+    }
+
+    [Fact]
+    public void Every_weight_is_at_its_nearest_value_and_every_value_is_the_mean_of_its_weights() => Property.Holds(random =>
+    {
+        float[] weights = [.. Enumerable.Range(0, 300).Select(_ => random.Next(4) == 0 ? 0 : (float)Math.Pow(2 * random.NextDouble() - 1, 3))];
+        int count = random.Next(1, 17);
+        float[] shared = WeightSharing.Shared(weights, count);
+        float[] values = [.. shared.Where(value => value != 0).Distinct()];
+        Assert.InRange(values.Length, 1, count);
+        Assert.All(weights.Zip(shared), pair => Assert.Equal(pair.First == 0, pair.Second == 0));
+        foreach (float value in values)
+        {
+            float[] own = [.. weights.Zip(shared).Where(pair => pair.Second == value).Select(pair => pair.First)];
+            Assert.Equal(own.Average(w => (double)w), value, 1e-5);
+            Assert.All(own, weight => Assert.True(values.Min(other => Math.Abs(other - weight)) >= Math.Abs(value - weight) - 1e-6f));
+        }
+    });
+
+    [Fact]
+    public void As_many_values_as_weights_change_nothing_and_the_rate_is_the_published_one()
+    {
+        float[] weights = [-1, 0.5f, 0, 2];
+        Assert.Equal(weights, WeightSharing.Shared(weights, 64).Select(value => MathF.Round(value, 6)));
+        Assert.Equal(6.4, WeightSharing.Rate(4096 * 1000, 32, 32), 0.01);
+    }
+
+    private static Graph Prune(Graph graph, WeightPruning pruning) => pruning.Run(Compressing.Compression.Of(graph), TinyTask.Data).Graph;
+
+    private static Dictionary<string, float[]> Filters(Graph graph) => graph.Nodes.Where(node => node.Operator is IFiltered).ToDictionary(node => node.Name, node => node.Inputs[1].Floats);
+
+    private static int Zeros(float[] filter) => filter.Count(weight => weight == 0);
+}
