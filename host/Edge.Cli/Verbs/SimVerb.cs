@@ -23,10 +23,11 @@ internal static class SimVerb
         Option<string> late = Share("--late", "Parts whose verdict comes too late"), twice = Share("--double", "Parts that trigger the sensor twice");
         Option<string> dark = Share("--dark", "Parts whose image is dark"), missing = Share("--missing", "Parts that have left before the network is done");
         var images = new Option<string?>("--images") { Description = "A folder of images that the parts show, one after the other, over and over", HelpName = "FOLDER" };
+        var model = new Option<string?>("--model") { Description = "With --images: an INT8 .edge file whose network judges them", HelpName = "FILE" };
         var shuffle = new Option<bool>("--shuffle") { Description = "The images in an order of the seed" };
         var line = new Command("line", "A conveyor, a camera and a reject gate: is every part accounted for?")
         {
-            ppm, minutes, camera, travel, window, inference, late, missing, twice, dark, seed, images, shuffle,
+            ppm, minutes, camera, travel, window, inference, late, missing, twice, dark, seed, images, model, shuffle,
         };
         application.Bind(line, (session, parsed) => Run(session, new LineScenario
         {
@@ -38,7 +39,7 @@ internal static class SimVerb
             DoubleTriggerRate = ShareOf(parsed, twice),
             DarkRate = ShareOf(parsed, dark),
             Seed = parsed.GetValue(seed),
-            Pictures = parsed.GetValue(images) is { } folder ? SimPictures.Read(session.Resolve(folder), parsed.GetValue(shuffle)) : null,
+            Pictures = parsed.GetValue(images) is { } folder ? SimPictures.Read(session.Resolve(folder), parsed.GetValue(shuffle), parsed.GetValue(model) is { } named ? SimPictures.NetworkOf(session, named) : null) : null,
             Timing = new LineTiming
             {
                 TravelToCameraMicroseconds = Microseconds(parsed, camera),
@@ -93,7 +94,7 @@ internal static class SimVerb
             session.Note($"wrote {session.Shown(path)}");
         }
 
-        if (scenario.Pictures is not null)
+        if (scenario.Pictures is { Network: null })
             session.Note("the verdicts are those of a network made for drawn parts: only timing and the state of the pictures mean something here");
         session.Result(() => Json(run, audit), output => Write(output, run, audit));
         if (audit.Findings.Count == 0)

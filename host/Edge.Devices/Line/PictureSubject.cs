@@ -3,7 +3,7 @@ using Edge.Runtime.Update;
 
 namespace Edge.Devices.Line;
 
-/// <summary>Parts that show the user's pictures, before the network of the drawn parts.</summary>
+/// <summary>Parts that show the user's pictures, before the user's network or that of the drawn parts.</summary>
 internal sealed class PictureSubject(LinePictures pictures) : ILineSubject
 {
     /// <summary>Steps of noise on every sample: two frames of one picture differ, as a sensor's do.</summary>
@@ -15,13 +15,13 @@ internal sealed class PictureSubject(LinePictures pictures) : ILineSubject
 
     public int FrameWidth => pictures.Width;
 
-    public int InputBytes => _drawn.InputBytes;
+    public int InputBytes => pictures.Network?.InputBytes ?? _drawn.InputBytes;
 
-    public int OutputBytes => _drawn.OutputBytes;
+    public int OutputBytes => pictures.Network?.OutputBytes ?? _drawn.OutputBytes;
 
-    public IModel Model => _drawn.Model;
+    public IModel Model => pictures.Network ?? _drawn.Model;
 
-    public IReadOnlyList<PackPart> Sections => _drawn.Sections;
+    public IReadOnlyList<PackPart> Sections => pictures.Network?.Sections ?? _drawn.Sections;
 
     public PartKind? KindOf(int number) => PartKind.Good;
 

@@ -49,6 +49,33 @@ public sealed class SimVerbTests
     }
 
     [Fact]
+    public void The_user_s_own_network_judges_the_images()
+    {
+        using var run = new Run();
+        SmallModel.Int8().Save(run.Path("cap.int8.edge"));
+        Directory.CreateDirectory(run.Path("pictures"));
+        for (int i = 0; i < 4; i++)
+        {
+            var random = new Random(i);
+            File.WriteAllText(run.Path($"pictures/{i}.pgm"), "P2 8 8 255 " + string.Join(' ', Enumerable.Range(0, 64).Select(_ => random.Next(60, 200))));
+        }
+
+        Assert.Equal(0, run.Edge("sim", "line", "--minutes", "1", "--images", "pictures", "--model", "cap.int8.edge", "--late", "5%", "--json", "--out", "sim"));
+        JsonNode result = JsonNode.Parse(run.Out)!;
+        Assert.Empty(result["findings"]!.AsArray());
+        Assert.DoesNotContain("drawn parts", run.Error);
+        JsonNode[] parts = [.. File.ReadLines(run.Path("sim/line.jsonl")).Select(line => JsonNode.Parse(line)!).Where(entry => entry["class"] is not null)];
+        Assert.InRange(parts.Length, 250, 300);
+        Assert.All(parts.Where(part => (string)part["exit"]! == "passed"), part => Assert.Equal(0, (int)part["class"]!));
+
+        // The project's limits: every score reaches that of the fifth class, which the drawn parts' network does not have.
+        run.With("edge.yaml", "project: cap\nmodel: { network: parts, classes: [OK, scratch, dent, stain, chip] }\njudge: { limits: { chip: 0 } }\n");
+        Assert.Equal(0, run.Edge("sim", "line", "--minutes", "1", "--images", "pictures", "--model", "cap.int8.edge", "--json", "--out", "sim"));
+        Assert.Equal(300, (int)JsonNode.Parse(run.Out)!["exits"]!["ng"]!);
+        Assert.All(File.ReadLines(run.Path("sim/line.jsonl")), line => Assert.Equal(4, (int)JsonNode.Parse(line)!["class"]!));
+    }
+
+    [Fact]
     public void Folders_that_no_camera_could_play_are_refused_with_the_file_s_name()
     {
         using var run = new Run();

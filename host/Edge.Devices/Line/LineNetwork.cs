@@ -1,0 +1,27 @@
+using Edge.Compiler.Execution;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Pack;
+using Edge.Compiler.Preprocessing;
+using Edge.Runtime.Update;
+
+namespace Edge.Devices.Line;
+
+/// <summary>A user's INT8 network that judges on a virtual line: the integer reference, which every device equals bit for bit.</summary>
+/// <param name="Limits">What <see cref="LimitsPart.Write"/> made for its outputs.</param>
+public sealed record LineNetwork(Graph Graph, PreprocessingSpecification Preprocessing, PackPart Limits) : IModel
+{
+    internal int InputBytes => Graph.Inputs[0].Shape.Elements;
+
+    internal int OutputBytes => Graph.Outputs[0].Shape.Elements;
+
+    internal IReadOnlyList<PackPart> Sections =>
+        [PreprocessingPart.Write(Preprocessing), Limits, GoldenPart.Write(GoldenPart.Record(Graph, GoldenPart.Noise(Graph, count: 1, seed: 1)))];
+
+    bool IModel.Open(StoredPack pack) => true;
+
+    bool IModel.Infer(sbyte[] input, sbyte[] output)
+    {
+        Int8Executor.RunAll(Graph, [input[..InputBytes]])[0][0].CopyTo(output, 0);
+        return true;
+    }
+}
