@@ -56,7 +56,7 @@ study-fuzz: build
 
 # Emitted C# on nanoCLR, plain kernels against straight-line code; needs nanoFramework's programs and the demo's model.
 study-nanoclr: build
-	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- nanoclr --model build/demo/build/parts.int8.edge
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- nanoclr --model build/demo/build/parts.int8.edge --models $(MODELS)/..
 
 demo: setup build
 	@eng/demo.sh

@@ -1,134 +1,132 @@
 using System.Globalization;
 using System.Text;
-using Edge.Compiler;
-using Edge.Compiler.Emission;
-using Edge.Compiler.Import;
+using Edge.Compiler.Ir;
 using Edge.Devices.Nano;
-using Edge.Devices.Tools;
 
 namespace Edge.Bench;
 
-/// <summary>Emitted C# on the real nanoCLR: plain kernels against straight-line code, in turn and in one run; and what each executes, by operator.</summary>
+/// <summary>Emitted C# on the real nanoCLR: bytes against the reference, time against plain kernels and against the forecast, heap.</summary>
 internal static class NanoClrStudy
 {
-    private const int Rounds = 7, UnrolledRuns = 10;
+    // One of each kind of public network; all of them fit a board with nanoFramework.
+    private static readonly string[] _public =
+        ["mlperf-tiny/kws_dscnn_int8", "mlperf-tiny/ad_toycar_int8", "mlperf-tiny/ic_resnet8_int8", "mlperf-tiny/vww_mobilenet025_int8", "tinymaix/mnist_valid_q"];
 
-    private const string Runner = """
-        using System;
-        using System.Diagnostics;
-        using Edge.Models;
-
-        public static class Runner
-        {
-            public static void Main()
-            {
-                var input = new sbyte[INPUT];
-                int seed = 1;
-                for (int i = 0; i < input.Length; i++)
-                {
-                    seed = seed * 1103515245 + 12345;
-                    input[i] = (sbyte)(seed >> 16);
-                }
-
-                var plain = new Plain();
-                var unrolled = new Unrolled();
-                var a = new sbyte[OUTPUT];
-                var b = new sbyte[OUTPUT];
-                for (int round = 0; round < ROUNDS; round++)
-                {
-                    long start = DateTime.UtcNow.Ticks;
-                    plain.Infer(input, a);
-                    long middle = DateTime.UtcNow.Ticks;
-                    for (int run = 0; run < RUNS; run++)
-                        unrolled.Infer(input, b);
-                    long end = DateTime.UtcNow.Ticks;
-                    for (int i = 0; i < a.Length; i++)
-                    {
-                        if (a[i] != b[i])
-                            Debug.WriteLine("bench: differs");
-                    }
-
-                    Debug.WriteLine("bench: " + (middle - start).ToString() + " " + (end - middle).ToString());
-                }
-            }
-        }
-        """;
-
-    /// <param name="path">An INT8 model with one input and one output.</param>
-    /// <param name="results">Receives the table.</param>
-    public static void Run(string path, string results)
+    /// <param name="path">The demo's INT8 model.</param>
+    /// <param name="folder">Of public models; those that are there are measured too.</param>
+    /// <param name="results">Receives the tables.</param>
+    public static void Run(string path, string folder, string results)
     {
         NanoTools tools = NanoTools.Require();
-        Compiler.Planning.Program program = Pipeline.Plan(Pipeline.Shrink(ModelImport.Load(path).Graph));
-        var options = new EmitOptions { Name = "Plain", ToolVersion = "bench", Source = Path.GetFileName(path), ModelHash = "0", Board = "nanoCLR" };
-        EmitOptions straight = options with { Name = "Unrolled", UnrolledAssemblies = EmitOptions.MostAssemblies };
-        int input = program.Graph.Inputs[0].Bytes;
-        string runner = Runner.Replace("INPUT", Text(input)).Replace("OUTPUT", Text(program.Graph.Outputs[0].Bytes)).Replace("ROUNDS", Text(Rounds)).Replace("RUNS", Text(UnrolledRuns));
-        List<NanoAssembly> assemblies =
-        [
-            EmittedAssemblies.Kernels(), .. EmittedAssemblies.Of("Plain", CSharpEmitter.Emit(program, options)), .. EmittedAssemblies.Of("Unrolled", CSharpEmitter.Emit(program, straight)),
-        ];
-        assemblies.Add(new NanoAssembly("Runner", [new EmittedFile("Runner.cs", runner)], [.. assemblies.Select(assembly => assembly.Name)], IsProgram: true));
-        string folder = Directory.CreateTempSubdirectory("edge-nanoclr-").FullName;
-        try
+        var models = new List<NanoClrModel>();
+        foreach (string file in _public.Select(name => Path.Combine(folder, $"{name}.tflite")).Where(File.Exists).Prepend(path))
         {
-            ToolLimit limit = TimeSpan.FromMinutes(5);
-            IReadOnlyList<string> lines = NanoBuild.Run(tools, NanoBuild.Build(tools, assemblies, folder, limit), folder, limit);
-            (double Plain, double Unrolled)[] rounds = [.. lines.Where(line => line.StartsWith("bench: ", StringComparison.Ordinal)).Select(Milliseconds)];
-            var image = new sbyte[input];
-            var random = new Random(1);
-            for (int i = 0; i < image.Length; i++)
-                image[i] = (sbyte)random.Next(-128, 128);
-            string report = Report(path, program.Graph.Macs, rounds, IlProfile.Of(program, options, image), IlProfile.Of(program, straight, image));
-            File.WriteAllText(results, report);
-            Console.Write(report);
+            Console.Error.WriteLine(file);
+            models.Add(NanoClrModel.Measure(tools, file));
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+
+        string report = Report(models);
+        File.WriteAllText(results, report);
+        Console.Write(report);
     }
 
-    private static (double Plain, double Unrolled) Milliseconds(string line)
+    private static string Report(IReadOnlyList<NanoClrModel> models)
     {
-        string[] words = line.Split(' ');
-        return words.Length == 3
-            ? (long.Parse(words[1], CultureInfo.InvariantCulture) / 1e4, long.Parse(words[2], CultureInfo.InvariantCulture) / 1e4 / UnrolledRuns)
-            : throw new InvalidDataException($"nanoCLR says '{line}': the two forms give different bytes");
-    }
-
-    private static string Report(string path, long macs, (double Plain, double Unrolled)[] rounds, IlProfile plain, IlProfile unrolled)
-    {
-        double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
-        double slow = Median(rounds.Select(round => round.Plain)), fast = Median(rounds.Select(round => round.Unrolled));
+        NanoClrModel demo = models[0];
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"""
+        Line(text, $"""
             # Emitted C# on nanoCLR
 
-            **Straight-line code needs {fast:0.0} ms for one inference where the plain kernels need {slow:0.0} ms: {slow / fast:0.0} times less**, the same bytes. {Path.GetFileName(path)},
-            {macs} MACs; nanoCLR built for the PC; both forms in turn in one run, median of {Rounds} rounds. The bar is 7 times, the aim 11. Nanoseconds for each MAC:
-            {slow * 1e6 / macs:0.0} and {fast * 1e6 / macs:0.0}.
+            **{demo.Name}: {demo.Milliseconds:0.0} ms for one inference, {demo.PlainMilliseconds:0.0} ms with the plain kernels: {demo.PlainMilliseconds / demo.Milliseconds:0.0} times less.** The bar is 7 times, the aim 11.
+            Summed over the nodes, the least time of each: {demo.NodeMilliseconds.Sum():0.0} ms and {demo.PlainNodeMilliseconds.Sum():0.0} ms; the plain form runs once a round, so that other programs on the computer disturb it more.
+            nanoCLR built for the PC; both forms in turn in one run, median of the rounds, a time stamp after every node. Every model's outputs are the reference's, byte for
+            byte, for every input of every round.
 
-            Instructions of intermediate language that one inference executes, and of a Cortex-M7 that nanoCLR needs for them by the cost table (estimated):
-
-            | node | operator | MAC | IL plain | IL straight | IL straight / MAC | M instructions plain | straight | ratio |
-            |---|---|---|---|---|---|---|---|---|
-
+            | model | MAC | inputs | ms plain | ms | times | ns/MAC plain | ns/MAC | IL/MAC plain | IL/MAC | assemblies |
+            |---|---|---|---|---|---|---|---|---|---|---|
             """);
-        for (int i = 0; i < plain.Nodes.Count; i++)
+        foreach (NanoClrModel model in models)
         {
-            Compiler.Ir.Node node = plain.Nodes[i];
-            if (plain.Counts[i].Total == 0)
-                continue;
-            long own = node.Operator.CountMacs(node);
-            string perMac = own == 0 ? "" : ((double)unrolled.Counts[i].Total / own).ToString("0.00", CultureInfo.InvariantCulture);
-            text.Append(CultureInfo.InvariantCulture, $"| {node.Name} | {node.Operator.Kind} | {own} | {plain.Counts[i].Total} | {unrolled.Counts[i].Total} | {perMac} | {plain.Counts[i].Instructions / 1e6:0.0} | {unrolled.Counts[i].Instructions / 1e6:0.0} | {plain.Counts[i].Instructions / unrolled.Counts[i].Instructions:0.0} |\n");
+            double macs = model.Graph.Macs;
+            Line(text, $"| {model.Name} | {macs} | {model.Rounds} | {model.PlainMilliseconds:0.0} | {model.Milliseconds:0.0} | {model.PlainMilliseconds / model.Milliseconds:0.0} | {model.PlainMilliseconds * 1e6 / macs:0.0} | {model.Milliseconds * 1e6 / macs:0.0} | {model.Plain.Total / macs:0.0} | {model.Chosen.Total / macs:0.00} | {model.Assemblies} |");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"| all | | {macs} | {plain.Total} | {unrolled.Total} | {(double)unrolled.Total / macs:0.00} | {plain.Instructions / 1e6:0.0} | {unrolled.Instructions / 1e6:0.0} | {plain.Instructions / unrolled.Instructions:0.0} |\n");
-        text.Append("\nWith EDGE_NANOCLR, EDGE_NANO_MDP and EDGE_NANO_CORELIB set (README), after `make demo`:\n\n```\nmake study-nanoclr\n```\n");
+        Formulations(text, models);
+        Heap(text, models);
+        Nodes(text, demo);
+        Line(text, "\nWith EDGE_NANOCLR, EDGE_NANO_MDP and EDGE_NANO_CORELIB set (README), after `make demo`:\n\n```\nmake study-nanoclr\n```");
         return text.ToString();
     }
 
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static void Formulations(StringBuilder text, IReadOnlyList<NanoClrModel> models)
+    {
+        var rows = models.SelectMany(model => model.Graph.Nodes.Select((node, i) => (
+            Node: node, Step: model.Forecast.SingleOrDefault(step => step.Node == node), Il: model.Chosen.Counts[i], IlPlain: model.Plain.Counts[i],
+            Milliseconds: model.NodeMilliseconds[i], Plain: model.PlainNodeMilliseconds[i]))).Where(row => row.Step is not null).ToArray();
+        // One number for this computer: what it takes for an instruction of the cost table.
+        double nanoseconds = rows.Sum(row => row.Milliseconds) * 1e6 / rows.Sum(row => row.Il.Instructions);
+        Line(text, $"""
+
+            ## Operators and formulations
+
+            All models together. A unit is a multiply-accumulate, or an output where an operator has none. Times are the least of each node; counted is what the executed
+            instructions should take at {nanoseconds:0.0000} ns for one of the cost table's, forecast what the choice of the formulation was made by, before anything was compiled.
+
+            | operator | formulation | nodes | units | IL/unit plain | IL/unit | ns/unit plain | ns/unit | counted ns | forecast ns | error of the forecast |
+            |---|---|---|---|---|---|---|---|---|---|---|
+            """);
+        foreach (var group in rows.GroupBy(row => (row.Node.Operator.Kind, row.Step!.Formulation)).OrderByDescending(group => group.Sum(row => row.Milliseconds)))
+        {
+            double units = group.Sum(row => Math.Max(row.Node.Operator.CountMacs(row.Node), row.Node.Operator.CountMacs(row.Node) > 0 ? 0 : row.Node.Output.Shape.Elements));
+            double measured = group.Sum(row => row.Milliseconds) * 1e6, counted = group.Sum(row => row.Il.Instructions) * nanoseconds;
+            double? forecast = group.All(row => row.Step!.Instructions is not null) ? group.Sum(row => row.Step!.Instructions!.Value) * nanoseconds : null;
+            string told = forecast is { } f ? string.Create(CultureInfo.InvariantCulture, $"{f / units:0.0} | {100 * (f - measured) / measured:+0;-0} %") : " | ";
+            Line(text, $"| {group.Key.Kind} | {group.Key.Formulation} | {group.Count()} | {units} | {group.Sum(row => row.IlPlain.Total) / units:0.0} | {group.Sum(row => row.Il.Total) / units:0.00} | {group.Sum(row => row.Plain) * 1e6 / units:0.0} | {measured / units:0.0} | {counted / units:0.0} | {told} |");
+        }
+    }
+
+    private static void Heap(StringBuilder text, IReadOnlyList<NanoClrModel> models)
+    {
+        Line(text, """
+
+            ## Managed heap
+
+            Weights are what tables take, on a 32-bit board; code takes none. On this computer nanoCLR's blocks are twice as large: 24 bytes. Objects made in one inference:
+            counted on .NET, where the same intermediate language runs. On nanoCLR: free bytes when inferences began, how many followed, and whether they made it collect garbage, which
+            they do once they have allocated as much as was free.
+
+            | model | weights | heap of weights | heap of the model, 32-bit | nanoCLR: before Main | nanoCLR: the object | objects made | nanoCLR: free, inferences | collected |
+            |---|---|---|---|---|---|---|---|---|
+            """);
+        foreach (NanoClrModel model in models)
+        {
+            long weights = model.Graph.Nodes.Sum(node => node.Inputs.Where(input => input.IsConstant).Sum(input => (long)input.Bytes));
+            Line(text, $"| {model.Name} | {weights} | {model.Chosen.Footprint.TableBytes} | {model.Chosen.Footprint.HeapBytes} | {model.Heap.StaticBytes} | {model.Heap.ObjectBytes} | {model.Chosen.Counts.Sum(count => count.Allocations)} | {model.Heap.LeftBytes}, {model.Heap.Inferences} | {(model.Heap.IsCollected ? "yes" : "no")} |");
+        }
+    }
+
+    private static void Nodes(StringBuilder text, NanoClrModel demo)
+    {
+        Line(text, $"""
+
+            ## {demo.Name}, node by node
+
+            M instructions: of a Cortex-M7 that nanoCLR needs by the cost table, estimated.
+
+            | node | operator | formulation | MAC | IL plain | IL | ms plain | ms | M instructions plain | M instructions |
+            |---|---|---|---|---|---|---|---|---|---|
+            """);
+        for (int i = 0; i < demo.Graph.Nodes.Count; i++)
+        {
+            Node node = demo.Graph.Nodes[i];
+            if (demo.Forecast.SingleOrDefault(step => step.Node == node) is { } step)
+                Line(text, $"| {node.Name} | {node.Operator.Kind} | {step.Formulation} | {node.Operator.CountMacs(node)} | {demo.Plain.Counts[i].Total} | {demo.Chosen.Counts[i].Total} | {demo.PlainNodeMilliseconds[i]:0.00} | {demo.NodeMilliseconds[i]:0.00} | {demo.Plain.Counts[i].Instructions / 1e6:0.0} | {demo.Chosen.Counts[i].Instructions / 1e6:0.0} |");
+        }
+
+        Line(text, $"| all | | | {demo.Graph.Macs} | {demo.Plain.Total} | {demo.Chosen.Total} | {demo.PlainNodeMilliseconds.Sum():0.0} | {demo.NodeMilliseconds.Sum():0.0} | {demo.Plain.Instructions / 1e6:0.0} | {demo.Chosen.Instructions / 1e6:0.0} |");
+    }
+
+    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+
+    private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
 }

@@ -4,7 +4,7 @@ const string Usage = """
     usage: Edge.Bench trainer [--network resnet8|separable] [--threads N] [--images N]
            Edge.Bench cifar10 --data FOLDER [--images N] [--draws 1..5] [--model TEXT] [--results FILE]
            Edge.Bench exact --models FOLDER [--inputs N] [--results FILE]
-           Edge.Bench nanoclr --model FILE [--results FILE]
+           Edge.Bench nanoclr --model FILE [--models DIR] [--results FILE]
     """;
 int threads = Environment.ProcessorCount, images = 0, draws = 1, inputs = 10_000;
 string network = "resnet8", data = "", model = "", models = "", results = "", study = args.FirstOrDefault("");
@@ -19,7 +19,7 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
         ("cifar10", "--draws") => int.TryParse(args[i + 1], out draws) && draws is >= 1 and <= 5,
         ("cifar10", "--model") => (model = args[i + 1]).Length > 0,
         ("cifar10", "--data") => Directory.Exists(data = args[i + 1]),
-        ("exact", "--models") => Directory.Exists(models = args[i + 1]),
+        ("exact" or "nanoclr", "--models") => Directory.Exists(models = args[i + 1]),
         ("exact", "--inputs") => int.TryParse(args[i + 1], out inputs) && inputs > 0,
         ("nanoclr", "--model") => File.Exists(model = args[i + 1]),
         ("cifar10" or "exact" or "nanoclr", "--results") => (results = args[i + 1]).Length > 0,
@@ -47,7 +47,7 @@ if (study == "cifar10")
 else if (study == "exact")
     ExactStudy.Run(models, inputs, results.Length > 0 ? results : "bench/results/exact.md");
 else if (study == "nanoclr")
-    NanoClrStudy.Run(model, results.Length > 0 ? results : "bench/results/nanoclr.md");
+    NanoClrStudy.Run(model, models, results.Length > 0 ? results : "bench/results/nanoclr.md");
 else if (network == "resnet8")
     TrainerBenchmark.Run(new ResNet8(), threads, images > 0 ? images : 2048);
 else

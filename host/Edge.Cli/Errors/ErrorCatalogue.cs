@@ -89,6 +89,7 @@ internal static class ErrorCatalogue
         new("E0408", "Not a network for a camera", "A project for nanoFramework feeds pictures to the model: it takes one image and gives one output.", "Compare the network's input with 'preprocess'; '--language csharp' emits any model alone."),
         new("E0409", "Does not fit a plan", "A plan blob holds less than 1 GiB of constants and of activations, tensors of at most 8 extents, and a name of 15 characters for its kernels.", "Emit C instead ('--language c'), or give inputs and outputs fewer extents."),
         new("E0410", "Not a plan", "The program of a pack is not a plan blob, is damaged, or does not fit the rest of the pack.", "Write the pack again with this version of edge."),
+        new("E0411", "Too large for nanoFramework on this board", "The firmware leaves too little managed heap for activations and tables, or too little flash for the emitted code. The layer that takes the most is named.", "Choose '--runtime native', which keeps weights in flash and computes in C, a board with more memory, or a smaller model."),
         new("E0420", "No key to sign with", "Devices take only packs that are signed with their key.", "Name the key with '--key'; 'edge pack --new-key FILE --key-name NAME' makes one."),
         new("E0421", "Key unreadable", "The file does not exist, cannot be opened, or holds no key.", "Name a file that 'edge pack --new-key' wrote."),
         new("E0422", "Pack unreadable", "The .edgepack file does not exist or cannot be opened.", "Check the path and its permissions."),

@@ -49,7 +49,7 @@ internal sealed record ManagedForecast(Target Target, IlProfile Profile, long Ma
     // Instructions in a millisecond.
     private double? Rate => Target.Board is { ClockHz: > 0, InterpreterCycles: > 0 } board ? board.ClockHz / board.InterpreterCycles / 1000 : null;
 
-    /// <summary>One count serves all boards: nanoCLR is the same on each.</summary>
+    /// <summary>One count serves all boards that hold the same code: nanoCLR is the same on each.</summary>
     public static IReadOnlyList<ManagedForecast> Of(IReadOnlyList<Target> targets, Compiler.Planning.Program program, double? takt)
     {
         var options = new EmitOptions
@@ -62,7 +62,17 @@ internal sealed record ManagedForecast(Target Target, IlProfile Profile, long Ma
             UnrolledAssemblies = EmitOptions.MostAssemblies,
         };
         long inputs = program.Graph.Inputs.Sum(tensor => (long)tensor.Bytes), outputs = program.Graph.Outputs.Sum(tensor => (long)tensor.Bytes);
-        IlProfile profile = IlProfile.Of(program, options, new sbyte[inputs]);
-        return [.. targets.Select(target => new ManagedForecast(target, profile, program.Graph.Macs, inputs + outputs, takt))];
+        var profiles = new Dictionary<int, IlProfile>();
+        int needed = CSharpEmitter.Emit(program, options).Count(file => file.Name.Contains(".Steps", StringComparison.Ordinal));
+        IlProfile Profile(Target target)
+        {
+            // A board with room for all of the code is like any other.
+            int assemblies = Math.Min(NanoDeploy.Assemblies(target.Board.Nano!), Math.Max(needed, 1));
+            if (!profiles.TryGetValue(assemblies, out IlProfile? profile))
+                profiles.Add(assemblies, profile = IlProfile.Of(program, options with { UnrolledAssemblies = assemblies }, new sbyte[inputs]));
+            return profile;
+        }
+
+        return [.. targets.Select(target => new ManagedForecast(target, Profile(target), program.Graph.Macs, inputs + outputs, takt))];
     }
 }

@@ -36,6 +36,7 @@ internal static class ManagedForecastJson
         ["firmware"] = forecast.Nano.Target,
         ["milliseconds"] = forecast.Milliseconds,
         ["heap_bytes"] = forecast.HeapBytes,
+        ["heap_bytes_of_weights"] = forecast.Profile.Footprint.TableBytes,
         ["heap_available_bytes"] = forecast.Nano.HeapBytes == 0 ? null : forecast.Nano.HeapBytes,
         ["heap_fits"] = forecast.HeapFits,
         ["deploy_bytes"] = forecast.DeployBytes,

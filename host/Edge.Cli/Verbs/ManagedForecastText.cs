@@ -13,12 +13,12 @@ internal static class ManagedForecastText
         text.Write(Nodes(any));
         bool asked = any.TaktMilliseconds is not null;
         string[] takt = asked ? [">largest network", "in time"] : [];
-        var boards = new TextTable(["target", "board", ">one inference", ">heap needed", ">heap", ">deployed", ">room", "fits", .. takt]);
+        var boards = new TextTable(["target", "board", ">one inference", ">heap needed", ">of weights", ">heap", ">deployed", ">room", "fits", .. takt]);
         foreach (ManagedForecast forecast in forecasts)
         {
             boards.Row([
                 forecast.Target.Name, forecast.Target.Board.Name, forecast.Milliseconds is { } time ? $"~{Milliseconds(time)}" : "?",
-                Report.Text.Bytes(forecast.HeapBytes), Limit(forecast.Nano.HeapBytes), "~" + Report.Text.Bytes(forecast.DeployBytes), Limit(forecast.Nano.DeployBytes),
+                Report.Text.Bytes(forecast.HeapBytes), Report.Text.Bytes(forecast.Profile.Footprint.TableBytes), Limit(forecast.Nano.HeapBytes), "~" + Report.Text.Bytes(forecast.DeployBytes), Limit(forecast.Nano.DeployBytes),
                 Fits(forecast),
                 .. asked ? new[] { forecast.LargestMacs is { } macs ? $"~{Report.Text.Short(macs)} MAC" : "?", Verdict(forecast.KeepsTakt) } : []]);
         }

@@ -23,4 +23,11 @@ public static class CSharpEmitter
             .. unrolled is null ? [] : UnrolledFiles.Of(unrolled, view, templates),
         ];
     }
+
+    /// <summary>How each step is emitted and what that is expected to cost.</summary>
+    public static IReadOnlyList<StepForecast> Forecast(Program program, EmitOptions options)
+    {
+        UnrolledProgram? unrolled = options.UnrolledAssemblies > 0 ? new UnrolledProgram(program, options.ClassName, options.UnrolledAssemblies) : null;
+        return [.. program.Steps.Select(step => StepForecast.Of(step, unrolled))];
+    }
 }

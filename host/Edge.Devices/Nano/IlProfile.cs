@@ -53,7 +53,8 @@ public sealed record IlProfile(IReadOnlyList<Node> Nodes, IReadOnlyList<IlCount>
             .. Enumerable.Range(0, program.Graph.Nodes.Count).Select(i =>
                 kernels.Counter.Between(snapshots[i].Kernels, snapshots[i + 1].Kernels).Plus(own.Counter.Between(snapshots[i].Own, snapshots[i + 1].Own))),
         ];
-        return new IlProfile(program.Graph.Nodes, counts, heap, new NanoFootprint(NanoFootprint.HeapBytesOf(own.Assembly, instance), flash));
+        return new IlProfile(program.Graph.Nodes, counts, heap, new NanoFootprint(
+            NanoFootprint.HeapBytesOf(own.Assembly, instance), flash, NanoFootprint.TableBytesOf(program, CSharpEmitter.Forecast(program, options))));
     }
 
     /// <summary>Must be public: the runtime derives the tap's class from it.</summary>

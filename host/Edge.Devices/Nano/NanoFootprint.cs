@@ -1,4 +1,7 @@
 using System.Reflection;
+using Edge.Compiler.Emission;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 using Mono.Cecil;
 
 namespace Edge.Devices.Nano;
@@ -6,7 +9,8 @@ namespace Edge.Devices.Nano;
 /// <summary>What a model takes of a board with nanoFramework.</summary>
 /// <param name="HeapBytes">Arrays and objects that stay, in blocks of 12 bytes as nanoCLR counts on 32-bit chips; without input and output.</param>
 /// <param name="FlashBytes">Intermediate language and static data of the model's assemblies; their tables of names and types come on top.</param>
-public readonly record struct NanoFootprint(long HeapBytes, long FlashBytes)
+/// <param name="TableBytes">What constant arrays of the program take of the heap, in the same blocks; code takes none.</param>
+public readonly record struct NanoFootprint(long HeapBytes, long FlashBytes, long TableBytes)
 {
     /// <summary>Of everything on nanoCLR's heap, and of each field of an object. Source: nanoCLR_Runtime.h, sizeof(CLR_RT_HeapBlock).</summary>
     private const int BlockBytes = 12;
@@ -20,6 +24,14 @@ public readonly record struct NanoFootprint(long HeapBytes, long FlashBytes)
         long statics = assembly.GetTypes().Where(type => type.Namespace == "Edge.Models")
             .SelectMany(type => type.GetFields(Fields | BindingFlags.Static)).Where(field => !field.IsLiteral).Sum(field => Of(field.GetValue(null), seen));
         return statics + Of(instance, seen);
+    }
+
+    /// <summary>What constant arrays take of the heap.</summary>
+    internal static long TableBytesOf(Program program, IReadOnlyList<StepForecast> steps)
+    {
+        HashSet<Node> plain = [.. steps.Where(step => step.TableBytes > 0).Select(step => step.Node)];
+        return SharedTables.Of(program, call => program.Steps.Any(step => step.Calls.Contains(call) && plain.Contains(step.Node))).All
+            .Sum(shared => InBlocks(shared.Table.Bytes));
     }
 
     /// <summary>Code and static data; the stream is left at its start.</summary>

@@ -24,7 +24,7 @@ public static class NanoProject
     /// <exception cref="DataException">E0615: the board does not run nanoFramework.</exception>
     /// <exception cref="ModelException">
     /// E0401: the arena does not fit the board's internal memory. E0407: nanoCLR cannot run the emitted code. E0408: the network does not take one image and
-    /// give one output. E0440: the plan does not fit the board's flash.
+    /// give one output. E0411: the board has no room for the emitted code or its tables. E0440: the plan does not fit the board's flash.
     /// </exception>
     public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options, Board board, NanoStation station)
     {
@@ -32,7 +32,7 @@ public static class NanoProject
             "'edge inspect --runtime managed' lists those that travel with edge");
         PreprocessingParameters pixels = Frame(NanoPicture.Of(program.Graph, station.Preprocessing), station.Line);
         NativeFirmware? native = station.Runtime == NanoRuntime.Native ? NativeFirmware.Of(program, options, board, nano) : null;
-        IReadOnlyList<NanoAssembly> model = native is null ? Managed(program, options) : [NativeRuntime.Assembly(), NativeModelAssembly.Of(program, options)];
+        IReadOnlyList<NanoAssembly> model = native is null ? Managed(program, options, board, nano) : [NativeRuntime.Assembly(), NativeModelAssembly.Of(program, options)];
         EmittedCheck.Require(options.ClassName, model, board.Name);
         var templates = new TemplateSet("nano", options.TemplateFolder);
         string[] header = [.. model[^1].Sources[0].Text.Split('\n').TakeWhile(line => line.StartsWith("// ", StringComparison.Ordinal)).Select(line => line[3..])];
@@ -64,8 +64,12 @@ public static class NanoProject
         ];
     }
 
-    private static IReadOnlyList<NanoAssembly> Managed(Program program, EmitOptions options) =>
-        EmittedAssemblies.Of(options.ClassName, CSharpEmitter.Emit(program, options with { UnrolledAssemblies = EmitOptions.MostAssemblies }), separator: ".");
+    private static IReadOnlyList<NanoAssembly> Managed(Program program, EmitOptions options, Board board, NanoFirmware nano)
+    {
+        options = options with { UnrolledAssemblies = NanoDeploy.Assemblies(nano) };
+        NanoFit.Require(program, options, board);
+        return EmittedAssemblies.Of(options.ClassName, CSharpEmitter.Emit(program, options), separator: ".");
+    }
 
     /// <summary>The camera's frame, where the project says how large it is.</summary>
     private static PreprocessingParameters Frame(PreprocessingParameters smallest, LineSettings? line)

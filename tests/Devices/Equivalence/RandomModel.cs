@@ -17,6 +17,8 @@ internal sealed class RandomModel
         var random = new Random(seed);
         Seed = seed;
         Graph graph = RandomGraphs.Int8(random);
+        if (random.Next(4) == 0)
+            graph = OfFewValues(graph);
         // Half of the models are what the exact passes leave of one with dead channels.
         Graph model = random.Next(2) == 0 ? graph : PlantedGraph.Of(random, graph);
         Program = Planner.Plan(model == graph ? graph : Pipeline.Shrink(model), new PlanOptions { Alignment = random.Next(2) == 0 ? 1 : 4 });
@@ -40,6 +42,17 @@ internal sealed class RandomModel
     public Reference Reference { get; }
 
     public BareModel Bare => new(Program, Options);
+
+    // Filters of -1, 0 and 1, as a ternary network's: the formulations for equal weights are theirs.
+    private static Graph OfFewValues(Graph graph) => graph.With(graph.Inputs, graph.Outputs,
+    [
+        .. graph.Nodes.Select(node => node.Operator is not IFiltered ? node : node with
+        {
+            Inputs = [.. node.Inputs.Select(input => input is { IsConstant: true, Type: ElementType.Int8 }
+                ? Tensor.Constant(input.Name, input.Shape, [.. input.Int8s.Select(value => (sbyte)Math.Sign(value))], input.Quantization!)
+                : input)],
+        }),
+    ]);
 
     /// <summary>Fails where a way of running the model leaves the reference, naming the operator.</summary>
     public void Check(string stage, IBackend backend, BackendRun run)

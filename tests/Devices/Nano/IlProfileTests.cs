@@ -52,6 +52,27 @@ public class IlProfileTests(ITestOutputHelper log)
         Assert.InRange(plain / unrolled, 4, 100);
     }
 
+    /// <summary>The choice of a formulation is made by a forecast from text; the compiled code, run and counted, is what it forecasts.</summary>
+    [Fact]
+    public void What_is_forecast_is_what_is_executed_within_a_tenth()
+    {
+        double forecast = 0, counted = 0;
+        for (int seed = 1; seed <= 8; seed++)
+        {
+            Program program = Pipeline.Plan(RandomGraphs.Int8(new Random(seed), new RandomGraphLimits { Macs = 400_000, Weights = 9000 }));
+            EmitOptions options = Options with { UnrolledAssemblies = 4 };
+            IlProfile profile = IlProfile.Of(program, options, RandomGraphs.Int8Image(new Random(seed), program.Graph));
+            foreach (StepForecast step in CSharpEmitter.Forecast(program, options).Where(step => step.Instructions is not null))
+            {
+                forecast += step.Instructions!.Value;
+                counted += profile.Counts[profile.Nodes.ToList().IndexOf(step.Node)].Instructions;
+            }
+        }
+
+        log.WriteLine($"forecast {forecast / 1e6:0.0} M instructions, counted {counted / 1e6:0.0} M");
+        Assert.InRange(forecast / counted, 0.9, 1.1);
+    }
+
     private static double Filters(IlProfile profile) =>
         profile.Nodes.Zip(profile.Counts).Where(pair => pair.First.Operator is IFiltered).Sum(pair => pair.Second.Instructions);
 }

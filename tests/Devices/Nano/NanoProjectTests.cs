@@ -162,6 +162,19 @@ public sealed class NanoProjectTests : IDisposable
         Assert.Equal("E0408", Assert.Throws<ModelException>(() => Emit(FixedGraphs.Residual(), "esp32-cam")).Code);
 
     [Fact]
+    public void A_model_that_a_board_cannot_hold_is_refused_with_the_layer_that_takes_the_most()
+    {
+        Board board = BoardReader.Read("esp32-cam");
+        Board small = board with { Nano = board.Nano! with { HeapBytes = 300 } };
+        var e = Assert.Throws<ModelException>(() => NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, small, preprocessing: null));
+        Assert.Equal("E0411", e.Code);
+        Assert.Matches(@"activations, \d+ of tables\); nanoFramework leaves 300\n  node '\w+' \(\w+\) alone reads and writes", e.Message);
+        Assert.Contains("--runtime native", e.Hint);
+        Board full = board with { Nano = board.Nano! with { DeployBytes = 50_000 } };
+        Assert.Contains("bytes of flash", Assert.Throws<ModelException>(() => NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, full, preprocessing: null)).Message);
+    }
+
+    [Fact]
     public void A_board_without_nanoFramework_is_refused()
     {
         var e = Assert.Throws<DataException>(() => Emit(FixedGraphs.Separable(), "netduinoplus2"));

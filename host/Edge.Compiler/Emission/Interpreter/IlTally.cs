@@ -47,7 +47,7 @@ internal sealed partial class IlTally
         if (equals < 0)
             return; // a declaration alone
         string target = statement[..equals];
-        bool widens = target.StartsWith("long ", StringComparison.Ordinal);
+        bool widens = target.StartsWith("long ", StringComparison.Ordinal) && !statement.Contains("(long)", StringComparison.Ordinal);
         int bracket = target.IndexOf('[');
         if (bracket >= 0)
         {
@@ -83,7 +83,7 @@ internal sealed partial class IlTally
                 case "(int)" or "(long)" or "(sbyte)":
                     Add(IlOperation.Convert, 1, 1);
                     break;
-                case "*":
+                case "*" or "/":
                     Add(IlOperation.Multiply, 1, 1);
                     break;
                 case "<" or ">":
@@ -92,7 +92,7 @@ internal sealed partial class IlTally
                 case ":":
                     Add(IlOperation.Branch, 0, 2);
                     break;
-                case "-" when before is "(" or "[" or "*" or "?" or ":" or "+" or "<" or ">":
+                case "-" when before is "(" or "[" or "*" or "?" or ":" or "+" or "<" or ">" or "/" or "=":
                     break; // the sign of a constant
                 case "+" or "-" or "&" or "<<" or ">>":
                     Add(IlOperation.Compute, 1, 1);
@@ -131,6 +131,6 @@ internal sealed partial class IlTally
     // Arrays of the emitted code whose elements are long; all others hold bytes.
     private static readonly HashSet<string> _longs = ["sums", "lanes", "packed"];
 
-    [GeneratedRegex(@"\((?:int|long|sbyte)\)|[A-Za-z_]\w*|\d+L?|<<|>>|[-+*&<>?:\[\]()]")]
+    [GeneratedRegex(@"\((?:int|long|sbyte)\)|[A-Za-z_]\w*|\d+L?|<<|>>|[-+*/&<>?:\[\]()]")]
     private static partial Regex Token();
 }

@@ -37,6 +37,29 @@ internal static class FilterSums
         return new FilterSum(output, taps, weights, least, most);
     }
 
+    /// <summary>The sums of a convolution or dense layer, and how each becomes an output.</summary>
+    /// <param name="loop">With the call's windows.</param>
+    /// <returns>Null when a sum does not fit into 64 bits.</returns>
+    public static (IReadOnlyList<FilterSum> Sums, Dictionary<FilterSum, Rescale> Rescales)? All(KernelCall call, WindowLoop loop, ChannelRanges input)
+    {
+        int groups = call.Kernel == "dense_s8" ? 1 : call["groups"], outputs = call["out_c"];
+        sbyte[] filter = call.Int8Table("filter");
+        int perOutput = filter.Length / outputs, groupIn = loop.InC / groups, groupOut = outputs / groups;
+        var sums = new List<FilterSum>();
+        var rescales = new Dictionary<FilterSum, Rescale>();
+        for (int o = 0; o < outputs; o++)
+        {
+            int first = o / groupOut * groupIn;
+            FilterSum sum = Of(o, filter.AsSpan(o * perOutput, perOutput), i => i / groupIn * loop.InC + first + i % groupIn, loop, input);
+            if (Rescale(sum, call, sum.Least) is not { } rescale)
+                return null;
+            sums.Add(sum);
+            rescales.Add(sum, rescale);
+        }
+
+        return (sums, rescales);
+    }
+
     /// <summary>How the sum becomes an output: bias and zero points included.</summary>
     /// <param name="sum">Of raw inputs, whose zero point is taken off here.</param>
     /// <param name="call">Has bias, multipliers and limits.</param>
@@ -52,20 +75,22 @@ internal static class FilterSums
 
     public static string Place(int output) => output == 0 ? "output[to]" : $"output[to + {output}]";
 
-    public static IEnumerable<string> Locals(OutputWriter writer, bool hasWords)
+    /// <summary>Declarations of the locals that statements assign to.</summary>
+    public static IEnumerable<string> Locals(IReadOnlyList<string> lines)
     {
-        if (hasWords)
-            yield return "long s;";
-        if (writer.UsesProduct)
-            yield return "long p;";
-        if (writer.UsesValue)
-            yield return "int v;";
+        bool Assigns(string local) => lines.Any(line => line.StartsWith($"{local} = ", StringComparison.Ordinal));
+        return new[] { ("s", "long"), ("p", "long"), ("v", "int") }.Where(local => Assigns(local.Item1)).Select(local => $"{local.Item2} {local.Item1};");
     }
 
     /// <summary>The step: its loops, its parts and what both are handed.</summary>
+    /// <param name="formulation">How the parts compute.</param>
+    /// <param name="loop">The windows.</param>
+    /// <param name="parts">Methods, called for each window or each group of windows.</param>
+    /// <param name="writer">Knows what tables the parts read.</param>
     /// <param name="outputs">Channels.</param>
     /// <param name="carried">Words that one part hands to the next; 0 when none does.</param>
-    public static UnrolledStep Step(WindowLoop loop, IReadOnlyList<StepPart> parts, OutputWriter writer, int outputs, int carried)
+    public static UnrolledStep Step(
+        string formulation, WindowLoop loop, IReadOnlyList<StepPart> parts, OutputWriter writer, int outputs, int carried)
     {
         Argument[] after =
         [
@@ -77,11 +102,12 @@ internal static class FilterSums
         {
             ["loop"] = loop.View(),
             ["border"] = Border(loop),
-            ["outputs"] = outputs,
+            ["outputs"] = outputs * loop.Pixels,
+            ["back_outputs"] = outputs * loop.Back,
             ["passed"] = string.Join(", ", passed),
             ["parameters"] = string.Join(", ", passed.Select(name => $"{_types.GetValueOrDefault(name, "sbyte[]")} {(name == loop.Source ? "source" : name)}")),
         };
-        return new UnrolledStep("unrolled_filter.sbn", view, [.. Buffers(loop), .. after], parts, loop.Cost(parts.Count, passed.Length), loop.Windows);
+        return new UnrolledStep(formulation, "unrolled_filter.sbn", view, [.. Buffers(loop), .. after], parts, loop.Cost(parts.Count, passed.Length), loop.Windows);
     }
 
     private static IEnumerable<Argument> Buffers(WindowLoop loop)

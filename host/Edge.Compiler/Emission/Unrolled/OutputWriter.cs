@@ -8,12 +8,6 @@ internal sealed class OutputWriter(ClampTables clamps, int min, int max)
     /// <summary>The tables that the lines read: arguments of the method.</summary>
     public IEnumerable<string> Tables => _tables;
 
-    /// <summary>True when a line uses the long <c>p</c>.</summary>
-    public bool UsesProduct { get; private set; }
-
-    /// <summary>True when a line uses the int <c>v</c>.</summary>
-    public bool UsesValue { get; private set; }
-
     /// <summary>An output whose filter is all zeros: its bias alone.</summary>
     public string Constant(string place, Rescale rescale) => $"{place} = {Math.Clamp(rescale.Least, min, max)};";
 
@@ -25,7 +19,6 @@ internal sealed class OutputWriter(ClampTables clamps, int min, int max)
         ClampTable? table = clamps.Of(min, max, rescale);
         int least = table?.Least ?? 0, absorbed = rescale.Absorbs(least) ? least : 0;
         var (statement, answer) = rescale.Text(value, "p", absorbed);
-        UsesProduct |= statement is not null;
         if (statement is not null)
             yield return statement;
         if (table is not null)
@@ -36,7 +29,6 @@ internal sealed class OutputWriter(ClampTables clamps, int min, int max)
             yield break;
         }
 
-        UsesValue = true;
         yield return $"v = (int)({answer});";
         yield return $"{place} = (sbyte)(v < {min} ? {min} : v > {max} ? {max} : v);";
     }

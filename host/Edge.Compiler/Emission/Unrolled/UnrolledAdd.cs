@@ -43,10 +43,10 @@ internal sealed class UnrolledAdd : IUnrolledKernel
         var view = new ScriptObject
         {
             ["count"] = _count,
-            ["declarations"] = new List<string>(FilterSums.Locals(writer, hasWords: false)),
+            ["declarations"] = new List<string>(FilterSums.Locals(lines)),
             ["lines"] = lines,
         };
-        return new UnrolledStep("unrolled_add.sbn", view, [.. writer.Tables.Select(table => new Argument(table, "sbyte[]", 0))], [], loop, Windows: 0);
+        return new UnrolledStep("constants", "unrolled_add.sbn", view, [.. writer.Tables.Select(table => new Argument(table, "sbyte[]", 0))], [], loop, Windows: 0);
     }
 
     private static void Operand(List<string> lines, Rescale rescale, string place, string variable)

@@ -50,7 +50,7 @@ internal sealed class UnrolledDepthwise : IUnrolledKernel
         void Close()
         {
             if (lines.Count > 0)
-                parts.Add(new StepPart([.. FilterSums.Locals(writer, hasWords: false)], lines));
+                parts.Add(new StepPart([.. FilterSums.Locals(lines)], lines));
             lines = [];
         }
 
@@ -62,7 +62,7 @@ internal sealed class UnrolledDepthwise : IUnrolledKernel
         }
 
         Close();
-        return FilterSums.Step(_loop, parts, writer, _sums.Count, carried: 0);
+        return FilterSums.Step("one by one", _loop, parts, writer, _sums.Count, carried: 0);
     }
 
     private IEnumerable<string> Output(FilterSum sum, Rescale rescale, OutputWriter writer)

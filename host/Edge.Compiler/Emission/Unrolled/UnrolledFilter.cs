@@ -26,27 +26,8 @@ internal sealed class UnrolledFilter : IUnrolledKernel
     /// <param name="input">What each channel of the input can hold.</param>
     public static UnrolledFilter? Of(KernelCall call, ChannelRanges input)
     {
-        bool isDense = call.Kernel == "dense_s8";
-        WindowLoop loop = isDense ? WindowLoop.OfDense(call) : WindowLoop.OfConvolution(call);
-        int groups = isDense ? 1 : call["groups"], outputs = call["out_c"];
-        sbyte[] filter = call.Int8Table("filter");
-        int perOutput = filter.Length / outputs, groupIn = loop.InC / groups, groupOut = outputs / groups;
-        var sums = new List<FilterSum>();
-        for (int o = 0; o < outputs; o++)
-        {
-            int first = o / groupOut * groupIn;
-            sums.Add(FilterSums.Of(o, filter.AsSpan(o * perOutput, perOutput), i => i / groupIn * loop.InC + first + i % groupIn, loop, input));
-        }
-
-        var rescales = new Dictionary<FilterSum, Rescale>();
-        foreach (FilterSum sum in sums)
-        {
-            if (FilterSums.Rescale(sum, call, sum.Least) is not { } rescale)
-                return null;
-            rescales.Add(sum, rescale);
-        }
-
-        return new UnrolledFilter(loop, call, sums, rescales);
+        WindowLoop loop = call.Kernel == "dense_s8" ? WindowLoop.OfDense(call) : WindowLoop.OfConvolution(call);
+        return FilterSums.All(call, loop, input) is { } all ? new UnrolledFilter(loop, call, all.Sums, all.Rescales) : null;
     }
 
     public void Count(ClampTables clamps)
@@ -58,7 +39,7 @@ internal sealed class UnrolledFilter : IUnrolledKernel
     public UnrolledStep Write(ClampTables clamps)
     {
         var writer = new OutputWriter(clamps, _min, _max);
-        var division = PartDivision.Of(_words);
+        var division = PartDivision.Of([.. _words.Select(word => word.Products.Select(product => product.Tap))], _outputs, PartSize.OfWords);
         var parts = new List<StepPart>();
         for (int chunk = 0; chunk < division.Taps.Count; chunk++)
         {
@@ -66,7 +47,7 @@ internal sealed class UnrolledFilter : IUnrolledKernel
                 parts.Add(Part(division, chunk, group, writer));
         }
 
-        return FilterSums.Step(_loop, parts, writer, _outputs, carried: division.Taps.Count > 1 ? _words.Count : 0);
+        return FilterSums.Step("outputs to a word", _loop, parts, writer, _outputs, carried: division.Taps.Count > 1 ? _words.Count : 0);
     }
 
     // Words add up chunk by chunk of the window; the last chunk makes outputs of them.
@@ -96,7 +77,7 @@ internal sealed class UnrolledFilter : IUnrolledKernel
             foreach (var (output, rescale) in group == division.Words.Count - 1 ? _constants : [])
                 lines.Add(writer.Constant(FilterSums.Place(output), rescale));
             declarations.AddRange(masks.Select(bits => $"long mask{bits} = {Rescale.Literal((1L << bits) - 1)};"));
-            declarations.AddRange(FilterSums.Locals(writer, hasWords: _words.Count > 0));
+            declarations.AddRange(FilterSums.Locals(lines));
         }
 
         return new StepPart(declarations, lines);

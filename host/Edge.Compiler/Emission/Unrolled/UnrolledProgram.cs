@@ -30,28 +30,27 @@ internal sealed class UnrolledProgram
     public UnrolledProgram(Program program, string className, int assemblies)
     {
         IReadOnlyDictionary<Tensor, ChannelRanges> ranges = IntervalAnalysis.Run(program.Graph);
-        var kernels = new List<(Step Step, int Call, IUnrolledKernel Kernel)>();
+        var choices = new List<(Step Step, int Call, IUnrolledKernel[] Kernels)>();
         foreach (Step step in program.Steps)
         {
             for (int i = 0; i < step.Calls.Count; i++)
-            {
-                if (Kernel(step, step.Calls[i], ranges) is { } kernel)
-                    kernels.Add((step, i, kernel));
-            }
+                choices.Add((step, i, [.. Kernels(step, step.Calls[i], ranges)]));
         }
 
-        foreach (var (_, _, kernel) in kernels)
+        foreach (IUnrolledKernel kernel in choices.SelectMany(choice => choice.Kernels))
             kernel.Count(_clamps);
 
-        // What saves most for its size comes first.
+        // The fastest formulation of each; what saves most for its size comes first.
         var room = new AssemblyRoom(assemblies);
-        foreach (var (step, i, unrolled) in kernels.Select(entry => (entry.Step, entry.Call, Unrolled: entry.Kernel.Write(_clamps)))
-            .OrderByDescending(entry => (double)Work(entry.Step) / entry.Unrolled.IlBytes))
+        var fastest = choices.Where(choice => choice.Kernels.Length > 0)
+            .Select(choice => (choice.Step, choice.Call, Unrolled: choice.Kernels.Select(kernel => kernel.Write(_clamps)).MinBy(step => step.Weighed)!))
+            .Select(entry => (entry.Step, entry.Call, entry.Unrolled, Saved: PlainCost.Of(entry.Step.Node) / entry.Step.Calls.Count - entry.Unrolled.Instructions));
+        foreach (var (step, i, unrolled, _) in fastest.Where(entry => entry.Saved > 0).OrderByDescending(entry => entry.Saved / entry.Unrolled.IlBytes))
         {
             if (room.Place(unrolled) is not { } place)
                 continue;
             string name = className + Dialect.Pascal(StepNames.CallName(step.Id, i, step.Calls.Count));
-            string comment = Dialect.CSharp.Documentation(ProgramViewBuilder.Comment(step.Node));
+            string comment = Dialect.CSharp.Documentation($"{ProgramViewBuilder.Comment(step.Node)}; {unrolled.Formulation}");
             _calls[step.Calls[i]] = new UnrolledCall(name, unrolled, place.Parts, comment) { Assembly = place.Loop };
         }
 
@@ -72,17 +71,18 @@ internal sealed class UnrolledProgram
 
     private IEnumerable<Argument> Needs => Steps.SelectMany(step => step.Step.Needs);
 
-    private static IUnrolledKernel? Kernel(Step step, KernelCall call, IReadOnlyDictionary<Tensor, ChannelRanges> ranges)
+    private static IEnumerable<IUnrolledKernel> Kernels(Step step, KernelCall call, IReadOnlyDictionary<Tensor, ChannelRanges> ranges)
     {
         ChannelRanges Input() => ranges[step.Node.Activations.ElementAt(call.Activations[0])];
-        return call.Kernel switch
+        IUnrolledKernel?[] kernels = call.Kernel switch
         {
-            "conv2d_s8" or "dense_s8" => UnrolledFilter.Of(call, Input()),
-            "depthwise_conv2d_s8" => UnrolledDepthwise.Of(call, Input()),
-            "add_s8" => UnrolledAdd.Of(call),
-            _ => null,
+            "conv2d_s8" => [UnrolledFilter.Of(call, Input()), UnrolledPixels.Of(call, Input())],
+            "dense_s8" => [UnrolledFilter.Of(call, Input())],
+            "depthwise_conv2d_s8" => [UnrolledDepthwise.Of(call, Input())],
+            "add_s8" => [UnrolledAdd.Of(call)],
+            "average_pool2d_s8" or "max_pool2d_s8" or "mean_s8" => [UnrolledPool.Of(call)],
+            _ => [],
         };
+        return kernels.OfType<IUnrolledKernel>();
     }
-
-    private static long Work(Step step) => Math.Max(step.Node.Operator.CountMacs(step.Node), step.Node.Output.Shape.Elements);
 }

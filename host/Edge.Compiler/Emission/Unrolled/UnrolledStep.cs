@@ -4,6 +4,7 @@ using Scriban.Runtime;
 namespace Edge.Compiler.Emission.Unrolled;
 
 /// <summary>A kernel call that has code of its own: a loop, and arithmetic without loops whose constants are the weights.</summary>
+/// <param name="Formulation">How it computes, in a few words.</param>
 /// <param name="Template">Renders the class with the loop.</param>
 /// <param name="View">What the template sees besides the class's name, comment and parts.</param>
 /// <param name="Needs">Arguments of its Run after input and output, in order: buffers and tables of the model.</param>
@@ -11,10 +12,16 @@ namespace Edge.Compiler.Emission.Unrolled;
 /// <param name="Loop">What one inference executes and what the class takes, both without the parts.</param>
 /// <param name="Windows">How often each part is called.</param>
 internal sealed record UnrolledStep(
-    string Template, ScriptObject View, IReadOnlyList<Argument> Needs, IReadOnlyList<StepPart> Parts, IlTally Loop, long Windows)
+    string Formulation, string Template, ScriptObject View, IReadOnlyList<Argument> Needs, IReadOnlyList<StepPart> Parts, IlTally Loop, long Windows)
 {
     /// <summary>Bytes of intermediate language.</summary>
     public int IlBytes => Loop.Bytes + Parts.Sum(part => part.Body.Bytes);
+
+    /// <summary>What the choice between formulations goes by: a forecast that measurements have shown to be too low counts for more.</summary>
+    public double Weighed => Instructions * Caution;
+
+    /// <summary>Measured over forecast, against formulations whose forecast is right.</summary>
+    public double Caution { get; init; } = 1;
 
     /// <summary>Of nanoCLR's interpreter, for one inference; see <see cref="NanoCost"/>.</summary>
     public double Instructions => Loop.Count.Instructions + Windows * Parts.Sum(part => part.Body.Count.Instructions);

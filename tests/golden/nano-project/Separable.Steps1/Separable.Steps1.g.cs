@@ -4,7 +4,7 @@ using System;
 
 namespace Edge.Models;
 
-/// <summary>stem: Conv2D 3x3 stride 2, relu6, 1x9x10x1 -&gt; 1x4x4x3, 432 MAC</summary>
+/// <summary>stem: Conv2D 3x3 stride 2, relu6, 1x9x10x1 -&gt; 1x4x4x3, 432 MAC; outputs to a word</summary>
 public static class SeparableStem
 {
     public static void Run(sbyte[] input, int from, sbyte[] output, int to, sbyte[] clamp1)
@@ -42,7 +42,7 @@ public static class SeparableStem
 }
 
 
-/// <summary>depthwise: DepthwiseConv2D 3x3, 1x4x4x3 -&gt; 1x4x4x3, 432 MAC</summary>
+/// <summary>depthwise: DepthwiseConv2D 3x3, 1x4x4x3 -&gt; 1x4x4x3, 432 MAC; one by one</summary>
 public static class SeparableDepthwise
 {
     public static void Run(sbyte[] input, int from, sbyte[] output, int to, sbyte[] rows, sbyte[] bordern128, sbyte[] window, sbyte[] clamp1)
@@ -87,7 +87,7 @@ public static class SeparableDepthwise
 }
 
 
-/// <summary>pointwise: Conv2D 1x1, 1x4x4x3 -&gt; 1x4x4x5, 240 MAC</summary>
+/// <summary>pointwise: Conv2D 1x1, 1x4x4x3 -&gt; 1x4x4x5, 240 MAC; outputs to a word</summary>
 public static class SeparablePointwise
 {
     public static void Run(sbyte[] input, int from, sbyte[] output, int to, sbyte[] clamp1)
@@ -129,7 +129,47 @@ public static class SeparablePointwise
 }
 
 
-/// <summary>scores: Dense, 1x32 -&gt; 1x2, 64 MAC</summary>
+/// <summary>largest: MaxPool2D 2x3 stride 2x1, 1x4x4x8 -&gt; 1x2x2x8; windows written out</summary>
+public static class SeparableLargest
+{
+    public static void Run(sbyte[] input, int from, sbyte[] output, int to)
+    {
+        for (int oy = 0; oy < 2; oy++)
+        {
+            int x = from + oy * 64;
+            for (int ox = 0; ox < 2; ox++)
+            {
+                for (int c = 0; c < 8; c++)
+                {
+                    int v = input[x + c];
+                    int other;
+                    other = input[x + c + 8];
+                    if (other > v)
+                        v = other;
+                    other = input[x + c + 16];
+                    if (other > v)
+                        v = other;
+                    other = input[x + c + 32];
+                    if (other > v)
+                        v = other;
+                    other = input[x + c + 40];
+                    if (other > v)
+                        v = other;
+                    other = input[x + c + 48];
+                    if (other > v)
+                        v = other;
+                    output[to] = (sbyte)v;
+                    to++;
+                }
+
+                x += 8;
+            }
+        }
+    }
+}
+
+
+/// <summary>scores: Dense, 1x32 -&gt; 1x2, 64 MAC; outputs to a word</summary>
 public static class SeparableScores
 {
     public static void Run(sbyte[] input, int from, sbyte[] output, int to, sbyte[] window, sbyte[] clamp1)

@@ -46,12 +46,6 @@ public sealed partial class Separable
         OutputZeroPoint = -100, Multiplier = 1212696636, Shift = 0,
     };
 
-    private static readonly MaxPool2DParameters _largest = new MaxPool2DParameters
-    {
-        InH = 4, InW = 4, Channels = 8, OutH = 2, OutW = 2, WindowH = 2, WindowW = 3, StrideH = 2, StrideW = 1,
-        DilationH = 1, DilationW = 1, PadTop = 0, PadLeft = 0,
-    };
-
     /// <summary>One inference.</summary>
     /// <param name="input">int8 [1][8][9][1], NHWC; not written to.</param>
     /// <param name="output">int8 [1][2]; every element is written.</param>
@@ -77,7 +71,7 @@ public sealed partial class Separable
         CopyIntoKernel.Run(_join_2, _arena, 208, _arena, 0);
 
         // largest: MaxPool2D 2x3 stride 2x1, 1x4x4x8 -> 1x2x2x8
-        MaxPool2DKernel.Run(_largest, _arena, 0, _arena, 128);
+        SeparableLargest.Run(_arena, 0, _arena, 128);
 
         // flatten: Reshape, 1x2x2x8 -> 1x32, the same bytes
 

@@ -1,0 +1,24 @@
+using Edge.Compiler.Emission.Interpreter;
+using Edge.Compiler.Emission.Unrolled;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+
+namespace Edge.Compiler.Emission;
+
+/// <summary>How a step of a program is computed on nanoCLR, before anything is compiled.</summary>
+/// <param name="Node">Of the graph.</param>
+/// <param name="Formulation">How, in a few words.</param>
+/// <param name="Instructions">Of the interpreter, see <see cref="NanoCost"/>; null for plain kernels, whose code is not emitted.</param>
+/// <param name="CodeBytes">Intermediate language of its own.</param>
+/// <param name="TableBytes">Constant arrays: on nanoCLR they take flash and managed heap.</param>
+public sealed record StepForecast(Node Node, string Formulation, double? Instructions, int CodeBytes, int TableBytes)
+{
+    internal static StepForecast Of(Step step, UnrolledProgram? unrolled)
+    {
+        UnrolledCall?[] own = [.. step.Calls.Select(call => unrolled?.Of(call))];
+        string[] formulations = [.. own.Select(call => call?.Step.Formulation ?? "plain kernel").Distinct()];
+        return new StepForecast(
+            step.Node, string.Join(" and ", formulations), own.All(call => call is not null) ? own.Sum(call => call!.Step.Instructions) : null,
+            own.Sum(call => call?.Step.IlBytes ?? 0), step.Calls.Where((_, i) => own[i] is null).SelectMany(call => call.Tables).Sum(table => table.Bytes));
+    }
+}
