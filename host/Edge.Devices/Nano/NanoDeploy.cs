@@ -22,10 +22,10 @@ public static class NanoDeploy
     /// <summary>Model, kernels and base library, estimated.</summary>
     public static long Bytes(NanoFootprint model) => CoreLibraryBytes + (long)(WithTables * (model.FlashBytes + _kernels.Value));
 
-    /// <summary>Assemblies of straight-line code that a board has room for beside kernels, base library and a program.</summary>
+    /// <summary>Assemblies of straight-line code that a board has room for beside kernels, base library, the inspection firmware and a program.</summary>
     public static int Assemblies(NanoFirmware nano)
     {
-        const int assemblyBytes = 65_536, programBytes = 65_536;
+        const int assemblyBytes = 65_536, programBytes = 160_000;
         long room = nano.DeployBytes - Bytes(default) - programBytes;
         return nano.DeployBytes == 0 ? EmitOptions.MostAssemblies : (int)Math.Clamp(room / assemblyBytes, 1, EmitOptions.MostAssemblies);
     }

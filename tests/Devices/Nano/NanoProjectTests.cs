@@ -166,12 +166,12 @@ public sealed class NanoProjectTests : IDisposable
     {
         Board board = BoardReader.Read("esp32-cam");
         Board small = board with { Nano = board.Nano! with { HeapBytes = 300 } };
-        var e = Assert.Throws<ModelException>(() => NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, small, preprocessing: null));
+        var e = Assert.Throws<ModelException>(() => NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, small, new NanoStation()));
         Assert.Equal("E0411", e.Code);
         Assert.Matches(@"activations, \d+ of tables\); nanoFramework leaves 300\n  node '\w+' \(\w+\) alone reads and writes", e.Message);
         Assert.Contains("--runtime native", e.Hint);
-        Board full = board with { Nano = board.Nano! with { DeployBytes = 50_000 } };
-        Assert.Contains("bytes of flash", Assert.Throws<ModelException>(() => NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, full, preprocessing: null)).Message);
+        Board full = board with { Nano = board.Nano! with { DeployBytes = 40_000 } };
+        Assert.Contains("bytes of flash", Assert.Throws<ModelException>(() => NanoProject.Emit(Plan(FixedGraphs.Separable()), Options, full, new NanoStation())).Message);
     }
 
     [Fact]
