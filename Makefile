@@ -3,7 +3,7 @@
 CONFIGURATION := Release
 DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
 
-.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-cifar10 study-fuzz study-nanoclr study-line demo bench lint format clean
+.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-cifar10 study-fuzz study-nanoclr study-native study-line demo bench lint format clean
 
 all: build
 
@@ -57,6 +57,10 @@ study-fuzz: build
 # Emitted C# on nanoCLR, plain kernels against straight-line code; needs nanoFramework's programs and the demo's model.
 study-nanoclr: build
 	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- nanoclr --model build/demo/build/parts.int8.edge --models $(MODELS)/..
+
+# The native runtime on a nanoCLR that has it, against the same C called directly; needs nanoFramework's programs and the demo's model.
+study-native: build
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- native --model build/demo/build/parts.int8.edge --models $(MODELS)
 
 demo: setup build
 	@eng/demo.sh

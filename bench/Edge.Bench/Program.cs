@@ -5,10 +5,11 @@ const string Usage = """
            Edge.Bench cifar10 --data FOLDER [--images N] [--draws 1..5] [--model TEXT] [--results FILE]
            Edge.Bench exact --models FOLDER [--inputs N] [--results FILE]
            Edge.Bench nanoclr --model FILE [--models DIR] [--results FILE]
+           Edge.Bench native --model FILE [--models FOLDER] [--results FILE]
     """;
 int threads = Environment.ProcessorCount, images = 0, draws = 1, inputs = 10_000;
 string network = "resnet8", data = "", model = "", models = "", results = "", study = args.FirstOrDefault("");
-bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "exact" or "nanoclr");
+bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "exact" or "nanoclr" or "native");
 for (int i = 1; i + 1 < args.Length && isValid; i += 2)
 {
     isValid = (study, args[i]) switch
@@ -19,15 +20,15 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
         ("cifar10", "--draws") => int.TryParse(args[i + 1], out draws) && draws is >= 1 and <= 5,
         ("cifar10", "--model") => (model = args[i + 1]).Length > 0,
         ("cifar10", "--data") => Directory.Exists(data = args[i + 1]),
-        ("exact" or "nanoclr", "--models") => Directory.Exists(models = args[i + 1]),
+        ("exact" or "nanoclr" or "native", "--models") => Directory.Exists(models = args[i + 1]),
         ("exact", "--inputs") => int.TryParse(args[i + 1], out inputs) && inputs > 0,
-        ("nanoclr", "--model") => File.Exists(model = args[i + 1]),
-        ("cifar10" or "exact" or "nanoclr", "--results") => (results = args[i + 1]).Length > 0,
+        ("nanoclr" or "native", "--model") => File.Exists(model = args[i + 1]),
+        ("cifar10" or "exact" or "nanoclr" or "native", "--results") => (results = args[i + 1]).Length > 0,
         _ => false,
     };
 }
 
-if (!isValid || (study == "cifar10" && data.Length == 0) || (study == "exact" && models.Length == 0) || (study == "nanoclr" && model.Length == 0))
+if (!isValid || (study == "cifar10" && data.Length == 0) || (study == "exact" && models.Length == 0) || (study is "nanoclr" or "native" && model.Length == 0))
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -48,6 +49,8 @@ else if (study == "exact")
     ExactStudy.Run(models, inputs, results.Length > 0 ? results : "bench/results/exact.md");
 else if (study == "nanoclr")
     NanoClrStudy.Run(model, models, results.Length > 0 ? results : "bench/results/nanoclr.md");
+else if (study == "native")
+    NativeStudy.Run(model, models, results.Length > 0 ? results : "bench/results/native.md");
 else if (network == "resnet8")
     TrainerBenchmark.Run(new ResNet8(), threads, images > 0 ? images : 2048);
 else

@@ -10,4 +10,5 @@ sed -i 's|^add_library(nanoFramework.nanoCLR SHARED |include(${REPO_ROOT}/CMake/
 cat >> "$clr/CMakeLists.txt" <<'END'
 
 target_include_directories(nanoFramework.nanoCLR PRIVATE ${Edge.Runtime.Native_INCLUDE_DIRS})
+target_compile_definitions(nanoFramework.nanoCLR PRIVATE EDGE_ARENA_BYTES=4194304)
 END
