@@ -60,7 +60,7 @@ public class NanoSubsetTests
         Assert.Empty(NanoVerifier.Check([Image("Edge.Runtime.Nano"), Image("Edge.Emitted.Nano"), Image("Edge.Firmware.Nano")], options));
     }
 
-    /// <summary>A program as 'edge compile --runtime managed' writes it, with the firmware that it runs.</summary>
+    /// <summary>Programs as 'edge compile --runtime managed' and 'native' write them, with the firmware that it runs.</summary>
     [Fact]
     public void The_verifier_finds_nothing_in_emitted_programs()
     {
@@ -79,6 +79,8 @@ public class NanoSubsetTests
         NanoImage[] below = [Image("Edge.Runtime.Nano"), Image("Edge.Firmware.Nano"), Image("Edge.Bindings.ArduCamMini")];
         Assert.Empty(NanoVerifier.Check([.. below, Image("Edge.Emitted.Project")], options));
         Assert.Empty(NanoVerifier.Check([.. below, Image("Edge.Emitted.Station")], options));
+        NanoImage[] native = [Image("Edge.Runtime.Native"), Image("Edge.Camera.Native"), Image("Edge.Bindings.Esp32Camera")];
+        Assert.Empty(NanoVerifier.Check([.. below, .. native, Image("Edge.Emitted.NativeProject")], options));
     }
 
     [Fact]

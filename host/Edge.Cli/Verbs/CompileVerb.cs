@@ -65,7 +65,7 @@ internal static class CompileVerb
 
         string hash = choice.Model.Sha256;
         // Everything is emitted before anything is written: a fault in the last target leaves no output of the first.
-        var emitted = targets.Select(target => (Target: target, Files: Emit(program, target, nano, choice, hash, templates))).ToArray();
+        var emitted = targets.Select(target => (Target: target, Files: Emit(session, program, target, nano, choice, hash, templates))).ToArray();
         foreach (var (target, files) in emitted)
             OutputFolder.Write(choice.Artifacts.Emitted(target.Name), files);
 
@@ -101,11 +101,17 @@ internal static class CompileVerb
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<EmittedFile> Emit(Compiler.Planning.Program program, Target target, NanoStation? nano, ModelChoice choice, string hash, string? templates)
+    private static IReadOnlyList<EmittedFile> Emit(
+        Session session, Compiler.Planning.Program program, Target target, NanoStation? nano, ModelChoice choice, string hash, string? templates)
     {
         Board board = target.Board;
         if (nano is not null)
+        {
+            if (ParallelCamera.Of(program.Graph, board, nano)?.Obstacle is { } obstacle)
+                session.Warn($"the program draws its pictures: the camera of {board.Name} cannot take this network's: {obstacle}");
             return NanoProject.Emit(program, EmitSettings.Of(choice, hash, board.Name, templates), board, nano);
+        }
+
         if (board.RamBytes > 0)
             Planner.Fit(program, board.RamBytes, board.Name);
         EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates);

@@ -30,30 +30,35 @@ public static class NanoProject
     {
         NanoFirmware nano = board.Nano ?? throw new DataException("E0615", board.Name, "no firmware of nanoFramework is known for it", "a board whose file names 'firmware'",
             "'edge inspect --runtime managed' lists those that travel with edge");
-        PreprocessingParameters pixels = Frame(NanoPicture.Of(program.Graph, station.Preprocessing), station.Line);
-        NativeFirmware? native = station.Runtime == NanoRuntime.Native ? NativeFirmware.Of(program, options, board, nano) : null;
+        ParallelCamera? parallel = ParallelCamera.Of(program.Graph, board, station), camera = parallel?.Obstacle is null ? parallel : null;
+        if (camera is not null)
+            station = station with { Preprocessing = camera.Preprocessing };
+        PreprocessingParameters pixels = camera?.Preprocessing.Parameters(board.Name, camera.Frame.Width, camera.Frame.Height)
+            ?? Frame(NanoPicture.Of(program.Graph, station.Preprocessing), station.Line);
+        NativeFirmware? native = station.Runtime == NanoRuntime.Native ? NativeFirmware.Of(program, options, board, nano, camera?.FrameBytes ?? 0) : null;
         IReadOnlyList<NanoAssembly> model = native is null ? Managed(program, options, board, nano) : [NativeRuntime.Assembly(), NativeModelAssembly.Of(program, options)];
         EmittedCheck.Require(options.ClassName, model, board.Name);
         var templates = new TemplateSet("nano", options.TemplateFolder);
         string[] header = [.. model[^1].Sources[0].Text.Split('\n').TakeWhile(line => line.StartsWith("// ", StringComparison.Ordinal)).Select(line => line[3..])];
         byte[] pack = NanoImagePack.Write(program.Graph, options.Name, board.Name, options.ModelHash, station, pixels);
         IReadOnlyList<(NanoPackPart Part, EmittedFile File)> packed = NanoImagePack.Files(pack, header, options.ClassName);
-        NanoProgramView view = View(header, options.ClassName, board, nano, pixels, program.Graph, station) with { PackBytes = pack.Length, PackParts = [.. packed.Select(entry => entry.Part)] };
+        NanoProgramView view = View(header, options.ClassName, board, nano, pixels, program.Graph, station, camera) with { PackBytes = pack.Length, PackParts = [.. packed.Select(entry => entry.Part)] };
         EmittedFile Render(string name) => new(name, templates.Render($"{name}.sbn", "program", view));
         NanoAssembly[] parts =
         [
             new(Runtime, ShippedFiles.CSharpRuntime(), []),
             new(Firmware, ShippedFiles.Firmware(), [Runtime]),
             .. station.HasArduCam ? new[] { new NanoAssembly(ArduCam, ShippedFiles.ArduCamMini(), [Runtime]) } : [],
+            .. camera is null ? [] : ParallelCamera.Assemblies(Runtime),
             .. model,
             .. packed.Select(entry => new NanoAssembly($"{options.ClassName}.{entry.Part.Name}", [entry.File], [])),
         ];
-        string[] sources = ["Program.cs", "ImageModel.cs", "Pack.cs", .. station.HasArduCam ? Array.Empty<string>() : ["PatternCamera.cs"], "BoardPins.cs", "SaidLog.cs"];
+        string[] sources = ["Program.cs", "ImageModel.cs", "Pack.cs", .. view.DrawsPictures ? ["PatternCamera.cs"] : Array.Empty<string>(), "BoardPins.cs", "SaidLog.cs"];
         NanoAssembly[] assemblies =
             [.. parts, new($"{options.ClassName}.App", [.. sources.Select(Render)], [.. parts.Select(part => part.Name)], IsProgram: true)];
         NanoProjectView[] projects = [.. assemblies.Select(assembly => Project(assembly, Packages(assembly, view)))];
         var solution = new NanoSolutionView(options.ClassName, board.Name, nano.Target, projects, UpdateCommand(nano), DeployCommand(nano, options.ClassName), projects[^1].Packages,
-            station.HasArduCam ? "an ArduCAM Mini" : "`PatternCamera`, moving stripes",
+            CameraWords(station, parallel, board),
             native is null ? "managed" : "native", native?.View);
         return
         [
@@ -63,6 +68,12 @@ public static class NanoProject
             .. native?.Files(templates, options.TemplateFolder) ?? [],
         ];
     }
+
+    private static string CameraWords(NanoStation station, ParallelCamera? parallel, Board board) =>
+        station.HasArduCam ? "an ArduCAM Mini"
+        : parallel is null ? "`PatternCamera`, moving stripes"
+        : parallel.Obstacle is { } obstacle ? $"`PatternCamera`, moving stripes, for the camera of {board.Name} cannot take this network's ({obstacle})"
+        : $"the camera of {board.Name}: {parallel.Frame.Height} rows of {parallel.Frame.Width} pixels in {parallel.Preprocessing.Color}, driven by `{ParallelCamera.Driver}`";
 
     private static IReadOnlyList<NanoAssembly> Managed(Program program, EmitOptions options, Board board, NanoFirmware nano)
     {
@@ -101,7 +112,7 @@ public static class NanoProject
         assembly.Resources?.Name);
 
     private static NanoProgramView View(
-        IReadOnlyList<string> header, string name, Board board, NanoFirmware nano, PreprocessingParameters p, Graph graph, NanoStation station)
+        IReadOnlyList<string> header, string name, Board board, NanoFirmware nano, PreprocessingParameters p, Graph graph, NanoStation station, ParallelCamera? camera)
     {
         // What the project wires goes before what the board's file says of the same pin.
         NanoPin[] pins =
@@ -120,18 +131,19 @@ public static class NanoProject
         return new NanoProgramView(header, name, board.Name, pins, board.Sources.GetValueOrDefault("pins", ""), Wires(board, station),
             station.Pins.ContainsKey("watchdog") ? "BoardPins.Watchdog" : "-1",
             new NanoFrame(p.FrameH, p.FrameW, p.FrameH * p.FrameW * NanoPicture.BytesOfPixel(p.Format), format),
-            classes, nano.IsEsp32 ? Functions(pins) : [], station.HasArduCam, station.LinkBaud, PackBytes: 0, PackParts: []);
+            classes, nano.IsEsp32 ? Functions(pins, camera is not null) : [], station.HasArduCam, camera?.View, station.LinkBaud, PackBytes: 0, PackParts: []);
     }
 
     /// <summary>An ESP32 leads its buses to any pin: I2C bus 1 to the camera's control, SPI bus 1 to its pictures, COM2 to the link.</summary>
-    private static List<NanoWire> Functions(NanoPin[] pins)
+    /// <param name="hasCamera">The camera's driver leads its control bus itself.</param>
+    private static List<NanoWire> Functions(NanoPin[] pins, bool hasCamera)
     {
         (string Pin, string Function)[] known =
         [
             ("CameraSda", "I2C1_DATA"), ("CameraScl", "I2C1_CLOCK"), ("CameraMosi", "SPI1_MOSI"), ("CameraMiso", "SPI1_MISO"), ("CameraClock", "SPI1_CLOCK"),
             ("LinkTx", "COM2_TX"), ("LinkRx", "COM2_RX"),
         ];
-        return [.. known.Where(entry => pins.Any(pin => pin.Name == entry.Pin)).Select(entry => new NanoWire(entry.Pin, entry.Function))];
+        return [.. known.Where(entry => !(hasCamera && entry.Pin.StartsWith("Camera", StringComparison.Ordinal)) && pins.Any(pin => pin.Name == entry.Pin)).Select(entry => new NanoWire(entry.Pin, entry.Function))];
     }
 
     private static List<NanoWire> Wires(Board board, NanoStation station)

@@ -36,11 +36,17 @@ public sealed record NanoProjectReference(string Name, string Guid);
 /// <param name="Classes">As C# literals, in the order of the output; where the model has none, their numbers.</param>
 /// <param name="Functions">What pins of an ESP32 are given to: fields of BoardPins and of DeviceFunction.</param>
 /// <param name="HasArduCam">True where an ArduCAM Mini is attached; else the program draws its pictures.</param>
+/// <param name="Parallel">The chip's own camera; null where another takes the pictures.</param>
 /// <param name="LinkBaud">0: no link.</param>
 /// <param name="PackParts">Classes that hold the pack's bytes.</param>
 public sealed record NanoProgramView(
     IReadOnlyList<string> Header, string Name, string Board, IReadOnlyList<NanoPin> Pins, string PinsSource, IReadOnlyList<NanoWire> Wires, string Watchdog, NanoFrame Frame,
-    IReadOnlyList<string> Classes, IReadOnlyList<NanoWire> Functions, bool HasArduCam, int LinkBaud, int PackBytes, IReadOnlyList<NanoPackPart> PackParts);
+    IReadOnlyList<string> Classes, IReadOnlyList<NanoWire> Functions, bool HasArduCam, ParallelCameraView? Parallel, int LinkBaud, int PackBytes,
+    IReadOnlyList<NanoPackPart> PackParts)
+{
+    /// <summary>No camera is known: the program draws what it looks at.</summary>
+    public bool DrawsPictures => !HasArduCam && Parallel is null;
+}
 
 /// <param name="Name">Of a field of LinePins, or of BoardPins.</param>
 /// <param name="Value">As C#.</param>

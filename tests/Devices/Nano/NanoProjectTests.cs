@@ -47,13 +47,41 @@ public sealed class NanoProjectTests : IDisposable
         EmittedFile resources = files.Single(file => file.Bytes is not null);
         Assert.Equal("Separable/Separable.resources", resources.Name);
         Assert.True(resources.Bytes.AsSpan().IndexOf(PlanWriter.Write(Plan(FixedGraphs.Separable()))) > 0);
+        string[] program = ["Separable.App/", "Separable.Pack1/"];
+        if (board == "esp32-cam") // whose own camera takes the pictures
+        {
+            Assert.All(files.Where(file => program.Any(folder => file.Name.StartsWith(folder, StringComparison.Ordinal))),
+                file => Golden.Check($"native-project/{board}/{file.Name}", file.Text));
+        }
+    }
+
+    [Theory]
+    [InlineData("esp32-cam", "BoardPins.CameraPowerDown")]
+    [InlineData("esp32-s3-eye", "-1")]
+    [InlineData("xiao-esp32s3-sense", "-1")]
+    public void Native_firmware_drives_the_camera_of_the_board(string board, string powerDown)
+    {
+        IReadOnlyList<EmittedFile> files = Emit(FixedGraphs.Separable(), board, NanoRuntime.Native);
+        string program = Text(files, "Separable.App/Program.cs"), build = Text(files, "native/README.md");
+        Assert.Contains($"BoardPins.CameraScl,\n                {powerDown},\n                -1,\n            }}", program);
+        Assert.Contains("FrameH = 96,\n            FrameW = 96,\n            Format = PixelFormat.Yuv422,\n            IsInPsram = true,", program);
+        Assert.DoesNotContain("I2C1", program);
+        Assert.DoesNotContain(files, file => file.Name == "Separable.App/PatternCamera.cs");
+        string[] brought =
+        [
+            "Edge.Bindings.Esp32Camera/Esp32Camera.cs", "Edge.Camera.Native/NativeCamera.cs", "native/CMake/Modules/FindINTEROP-Edge.Camera.Native.cmake",
+            "native/InteropAssemblies/Edge.Camera.Native/edge_camera_esp32.cpp", "native/InteropAssemblies/Edge.Camera.Native/Edge_Camera_Native.cpp",
+        ];
+        Assert.All(brought, name => Assert.Single(files, file => file.Name == name));
+        Assert.Contains("-DNF_INTEROP_ASSEMBLIES=\"Edge.Runtime.Native Edge.Camera.Native\"", build);
+        Assert.Contains($"_defconfig` raise\n`CONFIG_ESP32_RESERVE_SPIRAM_IDF_ALLOCATION_BYTES` by {2 * 96 * 96 * 2}.", build);
     }
 
     /// <summary>A user who changes --runtime changes nothing else.</summary>
     [Fact]
     public void The_native_class_has_the_members_of_the_managed_one()
     {
-        IReadOnlyList<EmittedFile> managed = Emit(FixedGraphs.Separable(), "esp32-cam"), native = Emit(FixedGraphs.Separable(), "esp32-cam", NanoRuntime.Native);
+        IReadOnlyList<EmittedFile> managed = Emit(FixedGraphs.Separable(), "esp32-c3-devkit"), native = Emit(FixedGraphs.Separable(), "esp32-c3-devkit", NanoRuntime.Native);
         string[] Members(IReadOnlyList<EmittedFile> files) =>
             [.. Text(files, "Separable/Separable.g.cs").Split('\n').Where(line => line.StartsWith("    public ", StringComparison.Ordinal))];
         Assert.Equal(3, Members(managed).Length);

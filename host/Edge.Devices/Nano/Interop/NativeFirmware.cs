@@ -16,8 +16,9 @@ public sealed record NativeFirmware(NativeFirmwareView View)
     // What mscorlib, the C# library and the program take of the deployment area beside a plan: 32 KB and estimates.
     private const int FlashBesidePlan = 96 << 10;
 
+    /// <param name="frameBytes">Of the board's own camera, which the firmware drives; 0: it drives none.</param>
     /// <exception cref="ModelException">E0401: the arena does not fit. E0440: the plan does not fit.</exception>
-    public static NativeFirmware Of(Program program, EmitOptions options, Board board, NanoFirmware nano)
+    public static NativeFirmware Of(Program program, EmitOptions options, Board board, NanoFirmware nano, int frameBytes)
     {
         // The other half is nanoCLR's own: stacks, .bss and the C heap.
         if (board.RamBytes > 0)
@@ -34,13 +35,14 @@ public sealed record NativeFirmware(NativeFirmwareView View)
             FlashMethod.StLink => $"nanoff --update --target {nano.Target} --jtag {clr}",
             _ => $"nanoff --update --target {nano.Target} --dfu {clr}",
         };
-        return new NativeFirmware(new NativeFirmwareView(board.Name, nano.Target, nano.IsEsp32, NativeRuntime.Name, program.ArenaBytes, arena, planBytes, KernelSet.Current, update));
+        return new NativeFirmware(new NativeFirmwareView(board.Name, nano.Target, nano.IsEsp32, NativeRuntime.Name, program.ArenaBytes, arena, planBytes, KernelSet.Current, update,
+            frameBytes));
     }
 
     /// <summary>All files, in <c>native/</c>.</summary>
     public IEnumerable<EmittedFile> Files(TemplateSet templates, string? overrides) =>
         NativeRuntime.Firmware(View.ArenaBytes, overrides).Prepend(new EmittedFile("README.md", templates.Render("NativeReadme.md.sbn", "native", View)))
-            .Select(file => file with { Name = $"native/{file.Name}" });
+            .Concat(View.HasCamera ? NativeCamera.Firmware(overrides) : []).Select(file => file with { Name = $"native/{file.Name}" });
 }
 
 /// <summary>What the README templates see of the firmware.</summary>
@@ -50,5 +52,16 @@ public sealed record NativeFirmware(NativeFirmwareView View)
 /// <param name="ArenaBytes">What is set aside for all models.</param>
 /// <param name="KernelSet">Name of the kernels in the folder.</param>
 /// <param name="UpdateCommand">Writes the firmware.</param>
+/// <param name="FrameBytes">Of the board's own camera; 0: the firmware drives none.</param>
 public sealed record NativeFirmwareView(
-    string Board, string Target, bool IsEsp32, string Assembly, int PlanArenaBytes, int ArenaBytes, int PlanBytes, string KernelSet, string UpdateCommand);
+    string Board, string Target, bool IsEsp32, string Assembly, int PlanArenaBytes, int ArenaBytes, int PlanBytes, string KernelSet, string UpdateCommand,
+    int FrameBytes)
+{
+    public bool HasCamera => FrameBytes > 0;
+
+    /// <summary>What the build is told to take in.</summary>
+    public string Assemblies => HasCamera ? $"{Assembly} {NativeCamera.Name}" : Assembly;
+
+    /// <summary>The camera fills two in turn.</summary>
+    public int FramesBytes => 2 * FrameBytes;
+}
