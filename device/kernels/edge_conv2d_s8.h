@@ -1,6 +1,7 @@
 #ifndef EDGE_CONV2D_S8_H
 #define EDGE_CONV2D_S8_H
 
+#include "edge_packed_filter.h"
 #include "edge_requantize.h"
 
 typedef struct {
@@ -15,21 +16,19 @@ typedef struct {
     int32_t activation_min, activation_max;
 } edge_conv2d_params;
 
-/* input      int8  [in_h][in_w][in_c]
- * filter     int8  [out_c][filter_h][filter_w][in_c / groups], zero point 0
- * bias       int32 [out_c]
- * multiplier int32 [out_c], shift int8 [out_c]: see edge_requantize
- * output     int8  [out_h][out_w][out_c], does not overlap the input
- * The caller owns every buffer; none needs an alignment. */
-static inline void edge_conv2d_s8(const edge_conv2d_params *p, const int8_t *input, const int8_t *filter,
-                                  const int32_t *bias, const int32_t *multiplier, const int8_t *shift, int8_t *output)
+/* The loops of both kernels, over filters of filter_bits for each weight. */
+EDGE_INLINE void edge_conv2d_filters(const edge_conv2d_params *p, int32_t filter_bits, const int8_t *input,
+                                     const int8_t *filter, const int32_t *bias, const int32_t *multiplier,
+                                     const int8_t *shift, int8_t *output)
 {
     const int32_t group_in = p->in_c / p->groups;
     const int32_t group_out = p->out_c / p->groups;
+    const int32_t row_bytes = edge_filter_row_bytes(p->filter_h * p->filter_w * group_in, filter_bits);
     for (int32_t oy = 0; oy < p->out_h; ++oy) {
         for (int32_t ox = 0; ox < p->out_w; ++ox) {
             for (int32_t o = 0; o < p->out_c; ++o) {
                 const int32_t first_channel = o / group_out * group_in;
+                const int8_t *row = filter + o * row_bytes;
                 int32_t acc = bias[o];
                 for (int32_t fy = 0; fy < p->filter_h; ++fy) {
                     const int32_t iy = oy * p->stride_h + fy * p->dilation_h - p->pad_top;
@@ -38,9 +37,10 @@ static inline void edge_conv2d_s8(const edge_conv2d_params *p, const int8_t *inp
                         const int32_t ix = ox * p->stride_w + fx * p->dilation_w - p->pad_left;
                         if (ix < 0 || ix >= p->in_w) continue;
                         const int8_t *pixel = input + (iy * p->in_w + ix) * p->in_c + first_channel;
-                        const int8_t *tap = filter + ((o * p->filter_h + fy) * p->filter_w + fx) * group_in;
+                        const int32_t tap = (fy * p->filter_w + fx) * group_in;
                         for (int32_t c = 0; c < group_in; ++c) {
-                            acc += (pixel[c] - p->input_zero_point) * tap[c];
+                            const int32_t weight = edge_filter_at(row, tap + c, filter_bits);
+                            acc += (pixel[c] - p->input_zero_point) * weight;
                         }
                     }
                 }
@@ -50,6 +50,18 @@ static inline void edge_conv2d_s8(const edge_conv2d_params *p, const int8_t *inp
             }
         }
     }
+}
+
+/* input      int8  [in_h][in_w][in_c]
+ * filter     int8  [out_c][filter_h][filter_w][in_c / groups], zero point 0
+ * bias       int32 [out_c]
+ * multiplier int32 [out_c], shift int8 [out_c]: see edge_requantize
+ * output     int8  [out_h][out_w][out_c], does not overlap the input
+ * The caller owns every buffer; none needs an alignment. */
+static inline void edge_conv2d_s8(const edge_conv2d_params *p, const int8_t *input, const int8_t *filter,
+                                  const int32_t *bias, const int32_t *multiplier, const int8_t *shift, int8_t *output)
+{
+    edge_conv2d_filters(p, 8, input, filter, bias, multiplier, shift, output);
 }
 
 #endif

@@ -1,6 +1,7 @@
 #ifndef EDGE_DENSE_S8_H
 #define EDGE_DENSE_S8_H
 
+#include "edge_packed_filter.h"
 #include "edge_requantize.h"
 
 typedef struct {
@@ -8,6 +9,24 @@ typedef struct {
     int32_t input_zero_point, output_zero_point;
     int32_t activation_min, activation_max;
 } edge_dense_params;
+
+/* The loops of both kernels, over filters of filter_bits for each weight. */
+EDGE_INLINE void edge_dense_filters(const edge_dense_params *p, int32_t filter_bits, const int8_t *input,
+                                    const int8_t *filter, const int32_t *bias, const int32_t *multiplier,
+                                    const int8_t *shift, int8_t *output)
+{
+    const int32_t row_bytes = edge_filter_row_bytes(p->in_c, filter_bits);
+    for (int32_t o = 0; o < p->out_c; ++o) {
+        const int8_t *row = filter + o * row_bytes;
+        int32_t acc = bias[o];
+        for (int32_t c = 0; c < p->in_c; ++c) {
+            acc += (input[c] - p->input_zero_point) * edge_filter_at(row, c, filter_bits);
+        }
+        output[o] =
+            edge_clamp_s8(edge_wrapping_add(edge_requantize(acc, multiplier[o], shift[o]), p->output_zero_point),
+                          p->activation_min, p->activation_max);
+    }
+}
 
 /* input      int8  [in_c]
  * filter     int8  [out_c][in_c], zero point 0
@@ -18,16 +37,7 @@ typedef struct {
 static inline void edge_dense_s8(const edge_dense_params *p, const int8_t *input, const int8_t *filter,
                                  const int32_t *bias, const int32_t *multiplier, const int8_t *shift, int8_t *output)
 {
-    for (int32_t o = 0; o < p->out_c; ++o) {
-        const int8_t *tap = filter + o * p->in_c;
-        int32_t acc = bias[o];
-        for (int32_t c = 0; c < p->in_c; ++c) {
-            acc += (input[c] - p->input_zero_point) * tap[c];
-        }
-        output[o] =
-            edge_clamp_s8(edge_wrapping_add(edge_requantize(acc, multiplier[o], shift[o]), p->output_zero_point),
-                          p->activation_min, p->activation_max);
-    }
+    edge_dense_filters(p, 8, input, filter, bias, multiplier, shift, output);
 }
 
 #endif

@@ -1,6 +1,7 @@
 #ifndef EDGE_DEPTHWISE_CONV2D_S8_H
 #define EDGE_DEPTHWISE_CONV2D_S8_H
 
+#include "edge_packed_filter.h"
 #include "edge_requantize.h"
 
 typedef struct {
@@ -15,17 +16,13 @@ typedef struct {
     int32_t activation_min, activation_max;
 } edge_depthwise_conv2d_params;
 
-/* input      int8  [in_h][in_w][in_c]
- * filter     int8  [filter_h][filter_w][out_c], zero point 0
- * bias       int32 [out_c]
- * multiplier int32 [out_c], shift int8 [out_c]: see edge_requantize
- * output     int8  [out_h][out_w][out_c], does not overlap the input
- * The caller owns every buffer; none needs an alignment. */
-static inline void edge_depthwise_conv2d_s8(const edge_depthwise_conv2d_params *p, const int8_t *input,
-                                            const int8_t *filter, const int32_t *bias, const int32_t *multiplier,
-                                            const int8_t *shift, int8_t *output)
+/* The loops of both kernels, over filters of filter_bits for each weight. */
+EDGE_INLINE void edge_depthwise_conv2d_filters(const edge_depthwise_conv2d_params *p, int32_t filter_bits,
+                                               const int8_t *input, const int8_t *filter, const int32_t *bias,
+                                               const int32_t *multiplier, const int8_t *shift, int8_t *output)
 {
     const int32_t out_c = p->in_c * p->depth_multiplier;
+    const int32_t row_bytes = edge_filter_row_bytes(out_c, filter_bits);
     for (int32_t oy = 0; oy < p->out_h; ++oy) {
         for (int32_t ox = 0; ox < p->out_w; ++ox) {
             for (int32_t o = 0; o < out_c; ++o) {
@@ -37,8 +34,9 @@ static inline void edge_depthwise_conv2d_s8(const edge_depthwise_conv2d_params *
                     for (int32_t fx = 0; fx < p->filter_w; ++fx) {
                         const int32_t ix = ox * p->stride_w + fx * p->dilation_w - p->pad_left;
                         if (ix < 0 || ix >= p->in_w) continue;
-                        acc += (input[(iy * p->in_w + ix) * p->in_c + c] - p->input_zero_point) *
-                               filter[(fy * p->filter_w + fx) * out_c + o];
+                        const int32_t steps = input[(iy * p->in_w + ix) * p->in_c + c] - p->input_zero_point;
+                        const int8_t *row = filter + (fy * p->filter_w + fx) * row_bytes;
+                        acc += steps * edge_filter_at(row, o, filter_bits);
                     }
                 }
                 *output++ = edge_clamp_s8(
@@ -47,6 +45,19 @@ static inline void edge_depthwise_conv2d_s8(const edge_depthwise_conv2d_params *
             }
         }
     }
+}
+
+/* input      int8  [in_h][in_w][in_c]
+ * filter     int8  [filter_h][filter_w][out_c], zero point 0
+ * bias       int32 [out_c]
+ * multiplier int32 [out_c], shift int8 [out_c]: see edge_requantize
+ * output     int8  [out_h][out_w][out_c], does not overlap the input
+ * The caller owns every buffer; none needs an alignment. */
+static inline void edge_depthwise_conv2d_s8(const edge_depthwise_conv2d_params *p, const int8_t *input,
+                                            const int8_t *filter, const int32_t *bias, const int32_t *multiplier,
+                                            const int8_t *shift, int8_t *output)
+{
+    edge_depthwise_conv2d_filters(p, 8, input, filter, bias, multiplier, shift, output);
 }
 
 #endif

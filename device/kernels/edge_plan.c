@@ -70,13 +70,17 @@ static int is_summed(const edge_plan *plan, const edge_plan_step_record *step, c
     if (memory_of(step->operands[1]) != EDGE_PLAN_TABLE_MEMORY) return 0; /* weights of a later moment */
     const int8_t *weights = (const int8_t *)plan->blob + offset_of(step->operands[1]);
     const int32_t *bias = (const int32_t *)(const void *)(plan->blob + offset_of(step->operands[2]));
+    const int32_t bits = sums->filter_bits, row_bytes = edge_filter_row_bytes((int32_t)sums->row_weights, bits);
+    const int64_t most_weight = (int64_t)1 << (bits - 1);
     const int64_t most_input = sums->input_zero_point < 0 ? 127 - sums->input_zero_point : 128 + sums->input_zero_point;
     for (int64_t sum = 0; sum < sums->sums; ++sum) {
         const int64_t start = bias[sum] < 0 ? -(int64_t)bias[sum] : bias[sum];
-        if (start + sums->products * 128 * most_input <= INT32_MAX) continue; /* as nearly always */
+        if (start + sums->products * most_weight * most_input <= INT32_MAX) continue; /* as nearly always */
         int64_t magnitudes = 0;
         for (int64_t i = 0; i < sums->products; ++i) {
-            const int8_t weight = weights[sum * sums->next_sum + i * sums->next_product];
+            const int64_t at = sum * sums->next_sum + i * sums->next_product;
+            const int8_t *row = weights + at / sums->row_weights * row_bytes;
+            const int32_t weight = edge_filter_at(row, (int32_t)(at % sums->row_weights), bits);
             magnitudes += weight < 0 ? -weight : weight;
         }
         if (start + magnitudes * most_input > INT32_MAX) return 0;

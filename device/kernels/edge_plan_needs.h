@@ -22,6 +22,8 @@ typedef struct {
     int64_t products; /* of one sum, at most */
     int64_t next_sum; /* weights from the first of one sum to the first of the next */
     int64_t next_product;
+    int64_t row_weights; /* weights that are packed together; see edge_packed_filter.h */
+    int32_t filter_bits; /* of each weight */
     int32_t input_zero_point;
 } edge_plan_sums;
 

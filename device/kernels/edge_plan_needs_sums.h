@@ -27,7 +27,9 @@ static inline void edge_plan_need_images(edge_plan_needs *needs, int64_t input, 
 static inline void edge_plan_need_filter(edge_plan_needs *needs, int64_t turns, int64_t out_c, int is_by_channel,
                                          int32_t input_zero_point)
 {
-    const edge_plan_sums sums = {out_c, turns, is_by_channel ? turns : 1, is_by_channel ? 1 : out_c, input_zero_point};
+    const edge_plan_sums sums = {
+        out_c, turns,           is_by_channel ? turns : 1, is_by_channel ? 1 : out_c, is_by_channel ? turns : out_c,
+        8,     input_zero_point};
     needs->sums = sums;
     needs->operands[1] = edge_plan_values(edge_plan_times(turns, out_c));
     needs->operands[2] = edge_plan_words(out_c);
@@ -88,6 +90,36 @@ static inline int edge_needs_dense(const edge_dense_params *p, edge_plan_needs *
     edge_plan_need_images(needs, p->in_c, p->out_c, p->in_c);
     edge_plan_need_filter(needs, p->in_c, p->out_c, 1, p->input_zero_point);
     return 1;
+}
+
+/* The filter of a packed kernel, in place of the plain one's: as many rows. */
+static inline int edge_plan_need_packed(edge_plan_needs *needs, int64_t rows, int32_t filter_bits)
+{
+    const int64_t weights = needs->sums.row_weights;
+    if (!edge_plan_within(filter_bits, 2, 7) || edge_plan_times(weights, filter_bits) + 7 >= EDGE_PLAN_TOO_MUCH) {
+        return 0;
+    }
+    const int32_t row_bytes = edge_filter_row_bytes((int32_t)weights, filter_bits);
+    needs->operands[1] = edge_plan_values(edge_plan_times(rows, row_bytes));
+    needs->sums.filter_bits = filter_bits;
+    return 1;
+}
+
+static inline int edge_needs_conv2d_packed(const edge_conv2d_packed_params *p, edge_plan_needs *needs)
+{
+    return edge_needs_conv2d(&p->plain, needs) && edge_plan_need_packed(needs, p->plain.out_c, p->filter_bits);
+}
+
+static inline int edge_needs_depthwise_conv2d_packed(const edge_depthwise_conv2d_packed_params *p,
+                                                     edge_plan_needs *needs)
+{
+    return edge_needs_depthwise_conv2d(&p->plain, needs) &&
+           edge_plan_need_packed(needs, needs->sums.products, p->filter_bits);
+}
+
+static inline int edge_needs_dense_packed(const edge_dense_packed_params *p, edge_plan_needs *needs)
+{
+    return edge_needs_dense(&p->plain, needs) && edge_plan_need_packed(needs, p->plain.out_c, p->filter_bits);
 }
 
 static inline int edge_needs_max_pool2d(const edge_max_pool2d_params *p, edge_plan_needs *needs)

@@ -1,7 +1,7 @@
 namespace Edge.Runtime;
 
 /// <summary>Geometry of one Conv2D call; the fields of <c>edge_conv2d_params</c> in C.</summary>
-public sealed class Conv2DParameters
+public class Conv2DParameters
 {
     public int InH;
     public int InW;
@@ -37,8 +37,17 @@ public static class Conv2DKernel
         Conv2DParameters p, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier, sbyte[] shift,
         sbyte[] output, int outputOffset)
     {
+        RunFilters(p, 8, input, inputOffset, filter, bias, multiplier, shift, output, outputOffset);
+    }
+
+    /// <summary>The loops, over filters of <paramref name="filterBits"/> for each weight.</summary>
+    internal static void RunFilters(
+        Conv2DParameters p, int filterBits, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier, sbyte[] shift,
+        sbyte[] output, int outputOffset)
+    {
         int groupIn = p.InC / p.Groups;
         int groupOut = p.OutC / p.Groups;
+        int rowBytes = PackedFilter.RowBytes(p.FilterH * p.FilterW * groupIn, filterBits);
         int at = outputOffset;
         for (int oy = 0; oy < p.OutH; oy++)
         {
@@ -47,6 +56,7 @@ public static class Conv2DKernel
                 for (int o = 0; o < p.OutC; o++)
                 {
                     int firstChannel = o / groupOut * groupIn;
+                    int row = o * rowBytes;
                     int acc = bias[o];
                     for (int fy = 0; fy < p.FilterH; fy++)
                     {
@@ -59,9 +69,17 @@ public static class Conv2DKernel
                             if (ix < 0 || ix >= p.InW)
                                 continue;
                             int pixel = inputOffset + (iy * p.InW + ix) * p.InC + firstChannel;
-                            int tap = ((o * p.FilterH + fy) * p.FilterW + fx) * groupIn;
+                            int tap = (fy * p.FilterW + fx) * groupIn;
+                            if (filterBits == 8)
+                            {
+                                tap += row;
+                                for (int c = 0; c < groupIn; c++)
+                                    acc += (input[pixel + c] - p.InputZeroPoint) * filter[tap + c];
+                                continue;
+                            }
+
                             for (int c = 0; c < groupIn; c++)
-                                acc += (input[pixel + c] - p.InputZeroPoint) * filter[tap + c];
+                                acc += (input[pixel + c] - p.InputZeroPoint) * PackedFilter.At(filter, row, tap + c, filterBits);
                         }
                     }
 

@@ -1,7 +1,7 @@
 namespace Edge.Runtime;
 
 /// <summary>Geometry of one Dense call; the fields of <c>edge_dense_params</c> in C.</summary>
-public sealed class DenseParameters
+public class DenseParameters
 {
     public int InC;
     public int OutC;
@@ -24,12 +24,24 @@ public static class DenseKernel
         DenseParameters p, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier, sbyte[] shift,
         sbyte[] output, int outputOffset)
     {
+        RunFilters(p, 8, input, inputOffset, filter, bias, multiplier, shift, output, outputOffset);
+    }
+
+    /// <summary>The loops, over filters of <paramref name="filterBits"/> for each weight.</summary>
+    internal static void RunFilters(
+        DenseParameters p, int filterBits, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier, sbyte[] shift,
+        sbyte[] output, int outputOffset)
+    {
+        int rowBytes = PackedFilter.RowBytes(p.InC, filterBits);
         for (int o = 0; o < p.OutC; o++)
         {
             int acc = bias[o];
-            int tap = o * p.InC;
+            int row = o * rowBytes;
             for (int c = 0; c < p.InC; c++)
-                acc += (input[inputOffset + c] - p.InputZeroPoint) * filter[tap + c];
+            {
+                int weight = filterBits == 8 ? filter[row + c] : PackedFilter.At(filter, row, c, filterBits);
+                acc += (input[inputOffset + c] - p.InputZeroPoint) * weight;
+            }
 
             int value = Requantization.Apply(acc, multiplier[o], shift[o]) + p.OutputZeroPoint;
             if (value < p.ActivationMin)

@@ -1,7 +1,7 @@
 namespace Edge.Runtime;
 
 /// <summary>Geometry of one DepthwiseConv2D call; the fields of <c>edge_depthwise_conv2d_params</c> in C.</summary>
-public sealed class DepthwiseConv2DParameters
+public class DepthwiseConv2DParameters
 {
     public int InH;
     public int InW;
@@ -36,7 +36,16 @@ public static class DepthwiseConv2DKernel
         DepthwiseConv2DParameters p, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier, sbyte[] shift,
         sbyte[] output, int outputOffset)
     {
+        RunFilters(p, 8, input, inputOffset, filter, bias, multiplier, shift, output, outputOffset);
+    }
+
+    /// <summary>The loops, over filters of <paramref name="filterBits"/> for each weight.</summary>
+    internal static void RunFilters(
+        DepthwiseConv2DParameters p, int filterBits, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier, sbyte[] shift,
+        sbyte[] output, int outputOffset)
+    {
         int outC = p.InC * p.DepthMultiplier;
+        int rowBytes = PackedFilter.RowBytes(outC, filterBits);
         int at = outputOffset;
         for (int oy = 0; oy < p.OutH; oy++)
         {
@@ -57,7 +66,9 @@ public static class DepthwiseConv2DKernel
                             if (ix < 0 || ix >= p.InW)
                                 continue;
                             int pixel = inputOffset + (iy * p.InW + ix) * p.InC + c;
-                            acc += (input[pixel] - p.InputZeroPoint) * filter[(fy * p.FilterW + fx) * outC + o];
+                            int row = (fy * p.FilterW + fx) * rowBytes;
+                            int weight = filterBits == 8 ? filter[row + o] : PackedFilter.At(filter, row, o, filterBits);
+                            acc += (input[pixel] - p.InputZeroPoint) * weight;
                         }
                     }
 

@@ -36,9 +36,13 @@ public static class RandomGraphs
             WeightRange = Pick(random, Enum.GetValues<WeightRangeMethod>()),
             BiasCorrection = random.Next(2) == 0,
             InputQuantization = random.Next(2) == 0 ? Quantization.PerTensor(1f / 255, -128) : null,
+            NodeWeightBits = random.Next(2) == 0 ? Bits(random, graph) : new Dictionary<string, int>(),
         };
         return PostTrainingQuantizer.Run(graph, Images(random, graph, 4), options);
     }
+
+    private static Dictionary<string, int> Bits(Random random, Graph graph) => graph.Nodes
+        .Where(node => node.Operator is IFiltered { TakesPackedFilter: true }).ToDictionary(node => node.Name, _ => random.Next(2, 9));
 
     /// <summary>Images that vary along every axis: a slope per channel and noise, in [0, 1].</summary>
     public static float[][] Images(Random random, Graph graph, int count) =>

@@ -76,6 +76,7 @@ internal static class ErrorCatalogue
         new("E0306", "Not ready to quantize", "The graph still holds something that must be resolved first, such as a batch of several images.", "Export the model as the message says."),
         new("E0307", "Percentile out of range", "'quantize.percentile' must keep most of the values.", "Choose a value such as 99.99."),
         new("E0308", "No such pass", "'--stop-after' names a pass that does not exist.", "Choose one of the accepted names."),
+        new("E0309", "Weight bits not possible", "'quantize.weights' and 'quantize.layers' give weights 2 to 8 bits; layers are nodes with a Conv2D, DepthwiseConv2D or Dense.", "'edge inspect' lists the nodes of a model by name."),
         new("E0310", "Float or INT8", "The verb needs the model in the other arithmetic.", "'edge quantize' turns a float model into an INT8 one."),
         new("E0311", "Preprocessing differs", "The model was trained with other preprocessing than the project now asks for.", "Train again, or restore 'preprocess' in edge.yaml."),
         new("E0312", "Outputs and classes differ", "The model does not have one output for each class of the test images.", "Compare 'model.classes' with the network."),

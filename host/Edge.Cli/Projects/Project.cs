@@ -164,6 +164,12 @@ internal sealed record QuantizeSection
 
     /// <summary>Calibration images used, the first ones.</summary>
     public int Images { get; init; } = 256;
+
+    /// <summary>Bits of weights, but for the first and the last layer.</summary>
+    public int Weights { get; init; } = 8;
+
+    /// <summary>Bits of single layers' weights, by the node's name.</summary>
+    public IReadOnlyDictionary<string, int> Layers { get; init; } = new Dictionary<string, int>();
 }
 
 /// <summary>What a model must reach to be released. Null: no gate.</summary>

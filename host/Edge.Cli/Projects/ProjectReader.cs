@@ -174,13 +174,17 @@ internal static class ProjectReader
     private static QuantizeSection Quantize(Section section)
     {
         var defaults = new QuantizeSection();
+        Section? layers = section.Child("layers");
         var quantize = new QuantizeSection
         {
             Range = section.OneOf("range", "min-max", "percentile", "mse") ?? defaults.Range,
             Percentile = section.Number("percentile", 50, 100) ?? defaults.Percentile,
             BiasCorrection = section.Flag("bias_correction") ?? defaults.BiasCorrection,
             Images = section.Integer("images", 1, 1_000_000) ?? defaults.Images,
+            Weights = section.Integer("weights", 2, 8) ?? defaults.Weights,
+            Layers = layers?.Keys.ToDictionary(name => name, name => layers.Integer(name, 2, 8)!.Value) ?? defaults.Layers,
         };
+        layers?.Finish();
         section.Finish();
         return quantize;
     }

@@ -26,6 +26,8 @@ internal static class ProjectSettings
         ("quantize.percentile", project.Quantize.Percentile),
         ("quantize.bias_correction", project.Quantize.BiasCorrection),
         ("quantize.images", project.Quantize.Images),
+        ("quantize.weights", project.Quantize.Weights),
+        ("quantize.layers", string.Join(' ', project.Quantize.Layers.Select(layer => $"{layer.Key}:{layer.Value}"))),
         ("data.calib", isRandom ? "random (plumbing test only)" : Describe(project.Data.Calibration ?? project.Data.Train)));
 
     public static Dictionary<string, string> OfValidation(Project project, IEnumerable<string> stages, int? emulatedImages) => With(Common(project),

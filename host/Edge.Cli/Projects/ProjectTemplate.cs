@@ -42,6 +42,8 @@ internal static class ProjectTemplate
           range: mse              # min-max | percentile | mse
           bias_correction: true
           images: 256             # calibration images
+          # weights: 4            # bits of weights, 8 to 2; the first and the last layer keep 8
+          # layers: { stem: 8, block2_conv: 3 }   # bits of single layers, by name
 
         accept:                   # the gates of 'edge validate'; a failed one ends with exit code 1
           float_accuracy_min: 97%

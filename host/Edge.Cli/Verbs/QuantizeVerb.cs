@@ -23,10 +23,12 @@ internal static class QuantizeVerb
         var model = new Argument<string?>("MODEL") { Description = "A float .edge, .tflite or .onnx file; none: what 'edge train' made", Arity = ArgumentArity.ZeroOrOne };
         var random = new Option<bool>("--random") { Description = "Calibrate on noise: a plumbing test only, and labelled as one" };
         var range = new Option<string?>("--range") { Description = "quantize.range", HelpName = "METHOD" };
-        var command = new Command("quantize", "Turn the float model into INT8, calibrated on your images") { model, random, range };
+        var weights = new Option<int?>("--weights") { Description = "quantize.weights", HelpName = "BITS" };
+        var command = new Command("quantize", "Turn the float model into INT8, calibrated on your images") { model, random, range, weights };
         application.Bind(command, (session, parsed) =>
         {
             session.Override("quantize.range", parsed.GetValue(range));
+            session.Override("quantize.weights", parsed.GetValue(weights)?.ToString(CultureInfo.InvariantCulture));
             bool isRandom = parsed.GetValue(random);
             string? named = parsed.GetValue(model) ?? session.Project.Model.EdgeFile;
             return RecordedRun.Of(session, "quantize", null, ProjectSettings.OfQuantization(session.Project, isRandom), run => Run(session, run, named, isRandom));
@@ -95,6 +97,8 @@ internal static class QuantizeVerb
         },
         Percentile = project.Quantize.Percentile,
         BiasCorrection = project.Quantize.BiasCorrection,
+        WeightBits = project.Quantize.Weights,
+        NodeWeightBits = project.Quantize.Layers,
         InputQuantization = ProjectImages.SpecificationOf(project.Preprocess).Quantization,
     };
 

@@ -1,3 +1,4 @@
+using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 
 namespace Edge.Compiler.Emission;
@@ -16,8 +17,9 @@ public abstract class Dialect
     /// <param name="kernel">Without the type suffix: <c>depthwise_conv2d</c>.</param>
     public abstract string ParametersType(string kernel);
 
-    /// <summary>One field of a parameter object with its value.</summary>
-    public abstract string Field(string name, int value);
+    /// <summary>One field of a kernel's parameter object with its value.</summary>
+    /// <inheritdoc cref="ParametersType"/>
+    public abstract string Field(string kernel, string name, int value);
 
     /// <summary>Where a tensor's bytes start, as the kernels' arguments say it.</summary>
     /// <param name="buffer">The caller's argument, for tensors that live there.</param>
@@ -48,7 +50,7 @@ public abstract class Dialect
 
         public override string ParametersType(string kernel) => $"edge_{kernel}_params";
 
-        public override string Field(string name, int value) => $".{name} = {LiteralWriter.Of(value)}";
+        public override string Field(string kernel, string name, int value) => $".{PackedFilter.MemberOf(kernel, name)} = {LiteralWriter.Of(value)}";
 
         public override string Address(Placement placement, string buffer)
         {
@@ -63,7 +65,7 @@ public abstract class Dialect
 
         public override string ParametersType(string kernel) => $"{Pascal(kernel)}Parameters";
 
-        public override string Field(string name, int value) => $"{Pascal(name)} = {LiteralWriter.Of(value)}";
+        public override string Field(string kernel, string name, int value) => $"{Pascal(name)} = {LiteralWriter.Of(value)}";
 
         public override string Documentation(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 

@@ -82,7 +82,7 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
 
             calls.Add(Call(node, call, id, kernel));
             if (call.Parameters.Count > 0)
-                declarations.Add(new ParametersView(dialect.Own(id), dialect.ParametersType(kernel), Pack(call.Parameters)));
+                declarations.Add(new ParametersView(dialect.Own(id), dialect.ParametersType(kernel), Pack(kernel, call.Parameters)));
         }
 
         return new StepView(Comment(node), calls, index, Address(node.Output), node.Output.Bytes, declarations);
@@ -139,12 +139,12 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
         return OneLine($"{node.Name}: {kind}{fused}, {shapes} -> {node.Output.Shape}{cost}");
     }
 
-    private List<string> Pack(IReadOnlyList<Parameter> parameters)
+    private List<string> Pack(string kernel, IReadOnlyList<Parameter> parameters)
     {
         var lines = new List<string>();
         foreach (Parameter parameter in parameters)
         {
-            string field = dialect.Field(parameter.Name, parameter.Value) + ",";
+            string field = dialect.Field(kernel, parameter.Name, parameter.Value) + ",";
             if (lines.Count > 0 && lines[^1].Length + 1 + field.Length <= LineWidth)
                 lines[^1] += $" {field}";
             else

@@ -27,7 +27,9 @@ public static class GraphText
         return text.ToString();
     }
 
-    private static string Source(Tensor tensor) => tensor.IsConstant ? $"{tensor.Name} {tensor.Shape}" : tensor.Name;
+    private static string Source(Tensor tensor) => !tensor.IsConstant ? tensor.Name
+        : tensor.Quantization is { Bits: < 8 and var bits } ? $"{tensor.Name} {tensor.Shape} of {bits} bits"
+        : $"{tensor.Name} {tensor.Shape}";
 
     private static string Describe(Tensor tensor) =>
         tensor.Quantization is { } q ? $"{tensor.Shape} scale {q.Scale} zero point {q.ZeroPoint}" : tensor.Shape.ToString();

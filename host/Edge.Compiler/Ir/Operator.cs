@@ -99,7 +99,7 @@ public enum OutputRange
 /// <summary>Chooses scales for weights and rounds them.</summary>
 public interface IWeightQuantizer
 {
-    /// <summary>Quantizes a constant per channel along <paramref name="axis"/>: int8 in [-127, 127], zero point 0.</summary>
+    /// <summary>Quantizes a constant per channel along <paramref name="axis"/>: int8 in [-127, 127], or of fewer bits, zero point 0.</summary>
     Tensor Quantize(Tensor weights, int axis);
 }
 
@@ -108,6 +108,9 @@ public interface IFiltered
 {
     /// <summary>The axis of the filter (input 1) along which the output channels run.</summary>
     int FilterAxis { get; }
+
+    /// <summary>True when there is a kernel that takes weights of fewer than 8 bits, packed.</summary>
+    bool TakesPackedFilter => false;
 }
 
 /// <summary>An operator that can apply an activation to its result before storing it.</summary>

@@ -33,6 +33,12 @@ public sealed class Quantization : IEquatable<Quantization>
 
     public bool IsPerChannel => Axis is not null;
 
+    /// <summary>Of a filter's weights: each lies in [-(2^(Bits - 1) - 1), 2^(Bits - 1) - 1]. 8 for everything else.</summary>
+    public int Bits { get; private init; } = 8;
+
+    /// <summary>The largest step that weights of so many bits have; the smallest is its negative.</summary>
+    public static int MostSteps(int bits) => (1 << (bits - 1)) - 1;
+
     /// <param name="scale">Positive and finite.</param>
     /// <param name="zeroPoint">Within the element type; [-128, 127] for int8.</param>
     public static Quantization PerTensor(float scale, int zeroPoint) => new([scale], zeroPoint, null);
@@ -40,6 +46,11 @@ public sealed class Quantization : IEquatable<Quantization>
     /// <param name="scales">One for each index along <paramref name="axis"/>.</param>
     /// <param name="axis">The output channels' axis: 0 in OHWI filters, 3 in depthwise filters.</param>
     public static Quantization PerChannel(float[] scales, int axis) => new(scales, 0, axis);
+
+    /// <summary>The same scales for weights of other bits.</summary>
+    /// <param name="bits">In [2, 8].</param>
+    public Quantization WithBits(int bits) =>
+        bits is >= 2 and <= 8 ? new(_scales, ZeroPoint, Axis) { Bits = bits } : throw new ArgumentException($"weights of {bits} bits, where 2 to 8 are possible");
 
     /// <summary>The scale of channel <paramref name="channel"/>, whichever kind this is.</summary>
     public float ScaleOf(int channel) => IsPerChannel ? _scales[channel] : _scales[0];
@@ -68,7 +79,7 @@ public sealed class Quantization : IEquatable<Quantization>
     }
 
     public bool Equals(Quantization? other) =>
-        other is not null && ZeroPoint == other.ZeroPoint && Axis == other.Axis && _scales.AsSpan().SequenceEqual(other._scales);
+        other is not null && ZeroPoint == other.ZeroPoint && Axis == other.Axis && Bits == other.Bits && _scales.AsSpan().SequenceEqual(other._scales);
 
     public override bool Equals(object? obj) => Equals(obj as Quantization);
 

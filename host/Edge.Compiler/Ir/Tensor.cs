@@ -51,8 +51,14 @@ public sealed class Tensor
 
     public static Tensor Int8(string name, Shape shape, Quantization quantization) => new(name, shape, ElementType.Int8, quantization, null);
 
-    public static Tensor Constant(string name, Shape shape, sbyte[] values, Quantization quantization) =>
-        new(name, shape, ElementType.Int8, quantization, values);
+    /// <exception cref="ArgumentException">A value has more bits than <paramref name="quantization"/> says.</exception>
+    public static Tensor Constant(string name, Shape shape, sbyte[] values, Quantization quantization)
+    {
+        int most = Ir.Quantization.MostSteps(quantization.Bits);
+        if (quantization.Bits < 8 && Array.Exists(values, value => Math.Abs((int)value) > most))
+            throw new ArgumentException($"tensor '{name}': values beyond {most} in weights of {quantization.Bits} bits");
+        return new(name, shape, ElementType.Int8, quantization, values);
+    }
 
     public static Tensor Constant(string name, Shape shape, int[] values, Quantization quantization) =>
         new(name, shape, ElementType.Int32, quantization, values);

@@ -43,6 +43,6 @@ public static class ConstantSlice
     {
         Quantization whole = constant.Quantization!;
         bool follow = whole.IsPerChannel && (whole.Axis == axis || constant.Shape.Rank == 1);
-        return follow ? Quantization.PerChannel([.. kept.Select(whole.ScaleOf)], whole.Axis!.Value) : whole;
+        return follow ? Quantization.PerChannel([.. kept.Select(whole.ScaleOf)], whole.Axis!.Value).WithBits(whole.Bits) : whole;
     }
 }

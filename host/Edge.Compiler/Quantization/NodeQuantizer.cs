@@ -14,12 +14,14 @@ internal sealed class NodeQuantizer
     private readonly Graph _graph;
     private readonly IReadOnlyDictionary<Tensor, Quantization> _assigned;
     private readonly WeightRangeMethod _weightRange;
+    private readonly IReadOnlyDictionary<string, int> _bits;
     private readonly Dictionary<Tensor, Tensor> _int8 = [];
     private readonly List<Node> _nodes = [];
 
-    public NodeQuantizer(Graph graph, IReadOnlyDictionary<Tensor, Quantization> assigned, WeightRangeMethod weightRange)
+    /// <exception cref="UsageException">E0309: <paramref name="options"/> ask for bits that are not possible.</exception>
+    public NodeQuantizer(Graph graph, IReadOnlyDictionary<Tensor, Quantization> assigned, QuantizationOptions options)
     {
-        (_graph, _assigned, _weightRange) = (graph, assigned, weightRange);
+        (_graph, _assigned, _weightRange, _bits) = (graph, assigned, options.WeightRange, WeightBits.Of(graph, options));
         foreach (Tensor input in graph.Inputs)
             _int8[input] = Tensor.Int8(input.Name, input.Shape, assigned[input]);
     }
@@ -53,7 +55,9 @@ internal sealed class NodeQuantizer
 
     private Node WithOutput(Node node, Tensor[] activations, Quantization output)
     {
-        var weights = new WeightQuantizer(_weightRange, node.Operator is IFiltered ? channel => SmallestScale(node, activations[0], channel) : null);
+        int bits = _bits.GetValueOrDefault(node.Name, 8);
+        Func<int, double>? smallest = node.Operator is IFiltered ? channel => SmallestScale(node, activations[0], channel) : null;
+        var weights = new WeightQuantizer(bits < 8 ? WeightRangeMethod.Mse : _weightRange, smallest, bits);
         Tensor tensor = Tensor.Int8(node.Output.Name, node.Output.Shape, output);
         return node.Operator.Quantize(node, activations, tensor, weights) with { Fused = node.Fused };
     }

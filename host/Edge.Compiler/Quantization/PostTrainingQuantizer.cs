@@ -15,6 +15,7 @@ public static class PostTrainingQuantizer
     /// <param name="options">How ranges are chosen.</param>
     /// <param name="progress">From 0 to 1.</param>
     /// <returns>An int8 graph with the same nodes and names.</returns>
+    /// <exception cref="UsageException">E0307, E0309: an option out of its range.</exception>
     /// <exception cref="ModelException">E03xx: the images do not fit, a value is not a number, or an operator has no INT8 form.</exception>
     public static Graph Run(Graph graph, IReadOnlyList<float[]> calibrationImages, QuantizationOptions options, IProgress<double>? progress = null)
     {
@@ -22,7 +23,7 @@ public static class PostTrainingQuantizer
             throw new UsageException("E0307", "percentile", $"{options.Percentile}", "more than 50 and at most 100");
         LegalState.Prepared(graph);
         Dictionary<Tensor, Histogram> histograms = Calibration.Run(graph, calibrationImages, Part(progress, 0, 0.5));
-        var quantizer = new NodeQuantizer(graph, ScaleAssignment.Of(graph, histograms, options), options.WeightRange);
+        var quantizer = new NodeQuantizer(graph, ScaleAssignment.Of(graph, histograms, options), options);
         if (options.BiasCorrection)
         {
             new BiasCorrection(quantizer, calibrationImages).Run(graph, Part(progress, 0.5, 1));

@@ -12,7 +12,14 @@ public sealed record QuantizationOptions
     /// <remarks>The lower end mirrors it. More than 50 and at most 100.</remarks>
     public double Percentile { get; init; } = 99.99;
 
+    /// <summary>For weights of 8 bits; those of fewer always take the clipping of <see cref="WeightRangeMethod.Mse"/>.</summary>
     public WeightRangeMethod WeightRange { get; init; } = WeightRangeMethod.MinMax;
+
+    /// <summary>Bits of the weights of Conv2D, DepthwiseConv2D and Dense, 2 to 8. The first and the last of them keep 8: they cost most and hold little.</summary>
+    public int WeightBits { get; init; } = 8;
+
+    /// <summary>Bits for single nodes, by name, in place of <see cref="WeightBits"/>: first and last too.</summary>
+    public IReadOnlyDictionary<string, int> NodeWeightBits { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Takes the mean error that rounding causes in each output channel off its bias, layer after layer.</summary>
     public bool BiasCorrection { get; init; } = true;

@@ -2,11 +2,14 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Quantizing;
 
-/// <summary>Quantizes filters per output channel: int8 in [-127, 127], zero point 0.</summary>
+/// <summary>Quantizes filters per output channel: in [-127, 127], or of fewer bits, zero point 0.</summary>
 /// <param name="method">From weights to the largest one that is represented.</param>
 /// <param name="smallestScale">A channel's scale is never below this; the bias of that channel would leave 31 bits. Null: no limit.</param>
-public sealed class WeightQuantizer(WeightRangeMethod method, Func<int, double>? smallestScale = null) : IWeightQuantizer
+/// <param name="bits">Of each weight, 2 to 8.</param>
+public sealed class WeightQuantizer(WeightRangeMethod method, Func<int, double>? smallestScale = null, int bits = 8) : IWeightQuantizer
 {
+    private readonly int _most = Quantization.MostSteps(bits);
+
     private const int Candidates = 100;
 
     public Tensor Quantize(Tensor weights, int axis)
@@ -24,7 +27,7 @@ public sealed class WeightQuantizer(WeightRangeMethod method, Func<int, double>?
         var steps = new sbyte[real.Length];
         for (int i = 0; i < real.Length; i++)
             steps[i] = (sbyte)Step(real[i], scales[i / inner % channels]);
-        return Tensor.Constant(weights.Name, weights.Shape, steps, Quantization.PerChannel(scales, axis));
+        return Tensor.Constant(weights.Name, weights.Shape, steps, Quantization.PerChannel(scales, axis).WithBits(bits));
     }
 
     // A channel of zeros takes the largest scale of the others: any would do for its weights, and its bias is rounded no worse than theirs.
@@ -33,18 +36,18 @@ public sealed class WeightQuantizer(WeightRangeMethod method, Func<int, double>?
         double[] scales = [.. byChannel.Select(Scale)];
         double largest = scales.Max();
         return [.. scales.Select((scale, c) => (float)Math.Max(
-            scale > 0 ? scale : largest > 0 ? largest : 1.0 / 127, smallestScale?.Invoke(c) ?? 0))];
+            scale > 0 ? scale : largest > 0 ? largest : 1.0 / _most, smallestScale?.Invoke(c) ?? 0))];
     }
 
     private double Scale(List<float> channel)
     {
-        double largest = channel.Max(Math.Abs), best = largest / 127;
+        double largest = channel.Max(Math.Abs), best = largest / _most;
         if (method == WeightRangeMethod.MinMax || largest == 0)
             return Normal(best);
         double bestError = double.MaxValue;
         for (int candidate = Candidates; candidate > 0; candidate--)
         {
-            double scale = largest * candidate / Candidates / 127, error = 0;
+            double scale = largest * candidate / Candidates / _most, error = 0;
             foreach (float weight in channel)
             {
                 double difference = weight - scale * Step(weight, scale);
@@ -61,6 +64,6 @@ public sealed class WeightQuantizer(WeightRangeMethod method, Func<int, double>?
     // Weights so small that their scale is no normal float count as zeros.
     private static double Normal(double scale) => scale < 1e-30 ? 0 : scale;
 
-    private static double Step(double weight, double scale) =>
-        Math.Clamp(Math.Round(weight / scale, MidpointRounding.AwayFromZero), -127, 127);
+    private double Step(double weight, double scale) =>
+        Math.Clamp(Math.Round(weight / scale, MidpointRounding.AwayFromZero), -_most, _most);
 }

@@ -114,12 +114,14 @@ internal static class ModelReader
         float[] scales = [.. fields.TakeItems("scales").Select(scale => JsonFields.Real(scale, $"{where}.scales"))];
         int zeroPoint = fields.TakeInteger("zero_point");
         int? axis = fields.TakeOptional("axis") is { } a ? JsonFields.Integer(a, $"{where}.axis") : null;
+        int bits = fields.TakeOptional("bits") is { } b ? JsonFields.Integer(b, $"{where}.bits") : 8;
         fields.Finish();
         if (zeroPoint is < -128 or > 127)
             throw new FormatException($"{where} has the zero point {zeroPoint}");
         if (axis is < 0 || axis >= shape.Rank || scales.Length != (axis is { } along ? shape[along] : 1) || (axis is not null && zeroPoint != 0))
             throw new FormatException($"{where} has {scales.Length} scales, axis {axis?.ToString() ?? "none"} and zero point {zeroPoint} for {shape}");
-        return axis is { } channelAxis ? Quantization.PerChannel(scales, channelAxis) : Quantization.PerTensor(scales[0], zeroPoint);
+        Quantization quantization = axis is { } channelAxis ? Quantization.PerChannel(scales, channelAxis) : Quantization.PerTensor(scales[0], zeroPoint);
+        return quantization.WithBits(bits);
     }
 
     private static Node ReadNode(JsonElement json, string where, Tensor[] tensors)

@@ -68,6 +68,8 @@ internal static class ModelWriter
             json.WriteNumber("zero_point", quantization.ZeroPoint);
             if (quantization.Axis is { } axis)
                 json.WriteNumber("axis", axis);
+            if (quantization.Bits < 8)
+                json.WriteNumber("bits", quantization.Bits);
             json.WriteEndObject();
         }
 

@@ -127,13 +127,14 @@ internal static partial class AnyNode
         Quantization scales = axis == 0 && random.Next(3) == 0
             ? Quantization.PerTensor(Scale(random, 0.01), 0)
             : Quantization.PerChannel([.. Enumerable.Range(0, outputs).Select(_ => Scale(random, 0.01))], axis);
-        sbyte[] weights = Array.ConvertAll(Int8s(random, filterShape.Elements), q => Math.Max(q, (sbyte)-127));
+        int bits = kind is IFiltered { TakesPackedFilter: true } ? Pick(random, 8, 8, 8, 7, 6, 5, 4, 3, 2) : 8, most = Quantization.MostSteps(bits);
+        sbyte[] weights = Array.ConvertAll(Int8s(random, filterShape.Elements), q => (sbyte)(Math.Max(q, (sbyte)-127) * most / 127));
         int[] bias = [.. Enumerable.Range(0, outputs).Select(_ => random.Next(-5000, 5000))];
         double typical = input.Quantization!.Scale * 0.01 * 7000 * Math.Sqrt(taps) / 60;
         return Of(kind,
         [
             input,
-            Tensor.Constant("filter", filterShape, weights, scales),
+            Tensor.Constant("filter", filterShape, weights, scales.WithBits(bits)),
             Tensor.Constant("bias", new Shape(outputs), bias, scales),
         ], Activation(random, typical));
     }

@@ -21,6 +21,13 @@ internal static class ExactKernels
             {
                 case "conv2d_s8": ExactConvolution.Conv2D(call, activations[0]).CopyTo(output, 0); break;
                 case "depthwise_conv2d_s8": ExactConvolution.DepthwiseConv2D(call, activations[0]).CopyTo(output, 0); break;
+                case "conv2d_packed_s8":
+                    ExactConvolution.Conv2D(ExactFilter.Plain(call, call["filter_h"] * call["filter_w"] * call["in_c"] / call["groups"]), activations[0]).CopyTo(output, 0);
+                    break;
+                case "depthwise_conv2d_packed_s8":
+                    ExactConvolution.DepthwiseConv2D(ExactFilter.Plain(call, call["in_c"] * call["depth_multiplier"]), activations[0]).CopyTo(output, 0);
+                    break;
+                case "dense_packed_s8": ExactConvolution.Dense(ExactFilter.Plain(call, call["in_c"]), activations[0]).CopyTo(output, 0); break;
                 case "transposed_conv2d_s8": ExactConvolution.TransposedConv2D(call, activations[0]).CopyTo(output, 0); break;
                 case "dense_s8": ExactConvolution.Dense(call, activations[0]).CopyTo(output, 0); break;
                 case "max_pool2d_s8": ExactPool.Run(call, activations[0], seen => seen.Max()).CopyTo(output, 0); break;

@@ -42,6 +42,25 @@ internal static partial class VectorCases
         yield return Varied("depthwise_conv2d/seventeen_channels", "channel counts that no vector width divides",
             Random(depthwise, Image(3, 3, 17, 0.02f, 0), new Shape(1, 3, 3, 17), 3));
 
+        yield return Case("conv2d/packed_4_bits_halves", "4 bits for each weight, one to a byte's half and an odd one over; halves of a factor 1/2 of both signs",
+            Weighted(plain, every, new Shape(3, 1, 1, 1), [1, -1, 7], [0, 1, 0], [1f, 1f, 1f], 1f, 0, bits: 4), EveryValue);
+        yield return Case("conv2d/packed_halves_of_three_taps", "rows of three weights of 2 bits fill three quarters of a byte; halves of a factor 1/2",
+            Weighted(plain, Image(8, 32, 1, 0.5f, 0), new Shape(2, 1, 3, 1), [1, 0, -1, -1, 1, 1], [0, 1], [1f, 1f], 1f, 3, bits: 2), EveryValue);
+        foreach (int bits in new[] { 2, 3, 4, 5, 6, 7 })
+        {
+            yield return Varied($"conv2d/packed_{bits}_bits", "weights that lie across bytes, rows that do not fill their last byte, borders, groups",
+                Random(new Conv2D(new Size(2, 1), new Padding(1, 0, 2, 1)) { Groups = 2 }, Image(5, 4, 6, 0.02f, 17), new Shape(4, 3, 2, 3), 0, bits));
+            yield return Varied($"depthwise_conv2d/packed_{bits}_bits", "a row for each tap, whose last byte 7 channels do not fill, two outputs for each but one input",
+                Random(new DepthwiseConv2D(new Size(1, 2), new Padding(0, 1, 1, 0)), Image(4, 5, 7, 0.02f, -7), new Shape(1, 2, 3, 7), 3, bits));
+            yield return Varied($"dense/packed_{bits}_bits", "rows of 17 weights, which fill whole bytes at no width", Random(new Dense(), Tensor.Int8("input", new Shape(1, 17), Quantization.PerTensor(0.03f, -11)), new Shape(5, 17), 0, bits));
+        }
+
+        yield return Case("depthwise_conv2d/packed_halves", "rounds halves of a factor 1/2, with an odd bias in one of five output channels of 3 bits",
+            Weighted(depthwise, every, new Shape(1, 1, 1, 5), [1, -1, 3, -3, 2], [0, -3, 0, 1, 1], [1f, 1f, 1f, 1f, 1f], 1f, 0, bits: 3), EveryValue);
+        yield return Case("dense/packed_both_ends", "the largest and the smallest weight of 2 bits in turn, both ends of int8",
+            Weighted(new Dense(), Tensor.Int8("input", new Shape(1, 9), Quantization.PerTensor(0.03f, -11)), new Shape(2, 9), [.. Enumerable.Range(0, 18).Select(i => (sbyte)(i % 2 * 2 - 1))],
+                [40000, -40000], [0.5f, 0.5f], 1f, 0, bits: 2), Varied(5, 9));
+
         var transposed = new TransposedConv2D(Size.Square(2), Padding.None);
         yield return Case("transposed_conv2d/halves_of_factor_1_2", "rounds halves of a factor 1/2 and saturates in between: two stamps of opposite sign lie side by side",
             Weighted(transposed with { Stride = new Size(1, 2) }, every, new Shape(1, 1, 2, 1), [1, -3], [0], [1f], 1f, 0), EveryValue);
@@ -67,23 +86,26 @@ internal static partial class VectorCases
 
     private static sbyte[] Weights(int seed, int count) => Array.ConvertAll(Varied(seed, count), q => Math.Max(q, (sbyte)-127));
 
-    private static Node Random(Operator kind, Tensor input, Shape filter, int axis)
+    private static Node Random(Operator kind, Tensor input, Shape filter, int axis, int bits = 8)
     {
         int outputs = filter[axis];
         int[] bias = [.. Enumerable.Range(0, outputs).Select(o => (o * 977 % 1000 - 500) * 3)];
         float[] scales = [.. Enumerable.Range(0, outputs).Select(o => 0.004f + 0.0013f * (o % 5))];
         float output = (float)(input.Quantization!.Scale * 0.006 * 110 * Math.Sqrt(filter.Elements / outputs));
-        return Weighted(kind, input, filter, Weights(filter.Elements, filter.Elements), bias, scales, output, -9);
+        int most = Quantization.MostSteps(bits);
+        sbyte[] weights = Array.ConvertAll(Weights(filter.Elements, filter.Elements), q => (sbyte)(q * most / 127));
+        float wider = 127f / most; // as much wider steps as there are fewer of them
+        return Weighted(kind, input, filter, weights, [.. bias.Select(b => (int)(b / wider))], [.. scales.Select(scale => scale * wider)], output, -9, bits);
     }
 
-    private static Node Weighted(Operator kind, Tensor input, Shape filter, sbyte[] weights, int[] bias, float[] scales, float outputScale, int outputZeroPoint)
+    private static Node Weighted(Operator kind, Tensor input, Shape filter, sbyte[] weights, int[] bias, float[] scales, float outputScale, int outputZeroPoint, int bits = 8)
     {
         int axis = kind is DepthwiseConv2D ? 3 : 0;
         Quantization filterScale = scales.Length == 1 && filter[axis] > 1 ? Quantization.PerTensor(scales[0], 0) : Quantization.PerChannel(scales, axis);
         return AnyNode.Of(kind,
         [
             input,
-            Tensor.Constant("filter", filter, weights, filterScale),
+            Tensor.Constant("filter", filter, weights, filterScale.WithBits(bits)),
             Tensor.Constant("bias", new Shape(bias.Length), bias, filterScale),
         ], Quantization.PerTensor(outputScale, outputZeroPoint));
     }

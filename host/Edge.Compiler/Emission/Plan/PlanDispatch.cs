@@ -1,5 +1,6 @@
 using System.Text;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Emission.Plan;
 
@@ -61,7 +62,7 @@ public static class PlanDispatch
     {
         text.Append($"_Static_assert(sizeof(edge_{kernel.Stem}_params) == {4 * kernel.Fields.Count}, \"{kernel.Stem}\");\n");
         for (int i = 0; i < kernel.Fields.Count; i++)
-            text.Append($"_Static_assert(offsetof(edge_{kernel.Stem}_params, {kernel.Fields[i]}) == {4 * i}, \"{kernel.Stem}\");\n");
+            text.Append($"_Static_assert(offsetof(edge_{kernel.Stem}_params, {PackedFilter.MemberOf(kernel.Stem, kernel.Fields[i])}) == {4 * i}, \"{kernel.Stem}\");\n");
     }
 
     private static void Call(StringBuilder text, PlanKernel kernel)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Emission.Plan;
 
@@ -11,6 +12,7 @@ public static class PlanKernels
     private const string Grouped = $"in_h in_w in_c out_h out_w out_c {Filter} groups";
     private const string Pool = "in_h in_w channels out_h out_w window_h window_w stride_h stride_w dilation_h dilation_w pad_top pad_left";
     private const string Scaled = "input_zero_point output_zero_point activation_min activation_max";
+    private const string Depthwise = $"in_h in_w in_c out_h out_w depth_multiplier {Filter} {Scaled}";
     private const string Nested = "outer middle inner a_outer_step a_middle_step a_inner_step b_outer_step b_middle_step b_inner_step";
     private const string Pairwise = "a_zero_point b_zero_point output_zero_point";
     private const string Sum = "a_multiplier a_shift b_multiplier b_shift output_multiplier output_shift activation_min activation_max";
@@ -27,17 +29,21 @@ public static class PlanKernels
         Kernel("add_broadcast_s8", $"{Nested} {Pairwise} left_shift a_sign b_sign {Sum}", "a b", Product("outer middle inner"), NestedLoops("a", "b")),
         Kernel("add_s8", $"count {Pairwise} left_shift {Sum}", "a b", Of("count"), [new("count", One, ("a", One), ("b", One))]),
         Kernel("average_pool2d_s8", Pool, "input", Product("out_h out_w channels window_h window_w"), ImageLoops("channels", down: "stride_h", right: "stride_w")),
+        Kernel("conv2d_packed_s8", $"{Grouped} {Scaled} {PackedFilter.BitsField}", "input filter bias* multiplier* shift", Convolution,
+            [.. ImageLoops("out_c", down: "stride_h", right: "stride_w"), Filters(Packed(Product("filter_h filter_w in_c")))]),
         Kernel("conv2d_s8", $"{Grouped} {Scaled}", "input filter bias* multiplier* shift", Convolution,
-            [.. ImageLoops("out_c", down: "stride_h", right: "stride_w"), Filters], UsualConvolutions),
+            [.. ImageLoops("out_c", down: "stride_h", right: "stride_w"), Filters(Product("filter_h filter_w in_c"))], UsualConvolutions),
         Kernel("copy_into_s8", "rows row_bytes output_row_bytes output_start_bytes requantize input_zero_point output_zero_point multiplier shift", "input",
             Product("rows row_bytes"), [new("rows", Of("output_row_bytes"), ("input", Of("row_bytes"))), new("row_bytes", One, ("input", One))]),
-        Kernel("dense_s8", $"in_c out_c {Scaled}", "input filter bias* multiplier* shift", Product("in_c out_c"),
-            [new("out_c", One, ("filter", Of("in_c")), ("bias", One), ("multiplier", One), ("shift", One))]),
+        Kernel("dense_packed_s8", $"in_c out_c {Scaled} {PackedFilter.BitsField}", "input filter bias* multiplier* shift", Product("in_c out_c"),
+            [Outputs(Packed(Of("in_c")))]),
+        Kernel("dense_s8", $"in_c out_c {Scaled}", "input filter bias* multiplier* shift", Product("in_c out_c"), [Outputs(Of("in_c"))]),
         Kernel("depth_to_space_s8", "in_h in_w channels block pixel_step channel_step", "input", Product("in_h in_w channels block block"),
             [new("in_h", Product("in_w channels block block"), ("input", Product("in_w channels block block")))]),
-        Kernel("depthwise_conv2d_s8", $"in_h in_w in_c out_h out_w depth_multiplier {Filter} {Scaled}",
-            "input filter bias* multiplier* shift", Product("out_h out_w in_c depth_multiplier filter_h filter_w"),
-            ImageLoops("in_c depth_multiplier", down: "stride_h", right: "stride_w"), UsualDepthwise),
+        Kernel("depthwise_conv2d_packed_s8", $"{Depthwise} {PackedFilter.BitsField}", "input filter bias* multiplier* shift",
+            Product("out_h out_w in_c depth_multiplier filter_h filter_w"), ImageLoops("in_c depth_multiplier", down: "stride_h", right: "stride_w")),
+        Kernel("depthwise_conv2d_s8", Depthwise, "input filter bias* multiplier* shift",
+            Product("out_h out_w in_c depth_multiplier filter_h filter_w"), ImageLoops("in_c depth_multiplier", down: "stride_h", right: "stride_w"), UsualDepthwise),
         Kernel("lookup_s8", "count", "input lookup", Of("count"), [new("count", One, ("input", One))]),
         Kernel("max_pool2d_s8", Pool, "input", Product("out_h out_w channels window_h window_w"), ImageLoops("channels", down: "stride_h", right: "stride_w")),
         Kernel("mean_s8", "outer averaged inner input_zero_point output_zero_point multiplier shift", "input", Product("outer averaged inner"),
@@ -69,7 +75,7 @@ public static class PlanKernels
             new("middle", Of("inner"), ("input", Of("middle_step"))),
             new("inner", One, ("input", Of("inner_step"))),
         ]),
-        Kernel("transposed_conv2d_s8", $"{Grouped} {Scaled}", "input filter bias* multiplier* shift", Convolution, [.. TransposedLoops, Filters]),
+        Kernel("transposed_conv2d_s8", $"{Grouped} {Scaled}", "input filter bias* multiplier* shift", Convolution, [.. TransposedLoops, Filters(Product("filter_h filter_w in_c"))]),
     ];
 
     private static readonly Dictionary<string, int> Numbers = All.Select((kernel, number) => (kernel.Name, number)).ToDictionary(pair => pair.Name, pair => pair.number);
@@ -90,8 +96,13 @@ public static class PlanKernels
     private static PlanLoop[] TransposedLoops => [new("out_h", Product("out_w out_c"), ("pad_top", One)), new("out_w", Of("out_c"), ("pad_left", One))];
 
     // Output channels of one pixel; in groups they would read other input channels.
-    private static PlanLoop Filters =>
-        new("out_c", One, ("filter", Product("filter_h filter_w in_c")), ("bias", One), ("multiplier", One), ("shift", One)) { IsCut = call => call["groups"] == 1 };
+    private static PlanLoop Filters(Func<KernelCall, long> filterBytes) => Outputs(filterBytes) with { IsCut = call => call["groups"] == 1 };
+
+    private static PlanLoop Outputs(Func<KernelCall, long> filterBytes) =>
+        new("out_c", One, ("filter", filterBytes), ("bias", One), ("multiplier", One), ("shift", One));
+
+    // Bytes of a row of so many weights.
+    private static Func<KernelCall, long> Packed(Func<KernelCall, long> weights) => call => (weights(call) * call[PackedFilter.BitsField] + 7) / 8;
 
     private static PlanLoop[] NestedLoops(string a, string b) =>
     [

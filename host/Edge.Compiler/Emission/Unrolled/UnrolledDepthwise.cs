@@ -1,5 +1,6 @@
 using Edge.Compiler.Emission.Interpreter;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Emission.Unrolled;
 
@@ -21,7 +22,7 @@ internal sealed class UnrolledDepthwise : IUnrolledKernel
     {
         var loop = WindowLoop.OfConvolution(call);
         int multiplier = call["depth_multiplier"], outputs = loop.InC * multiplier;
-        sbyte[] filter = call.Int8Table("filter");
+        sbyte[] filter = PackedFilter.Weights(call, outputs);
         var sums = new List<(FilterSum, Rescale)>();
         for (int o = 0; o < outputs; o++)
         {

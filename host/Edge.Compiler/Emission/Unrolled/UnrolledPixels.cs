@@ -33,7 +33,7 @@ internal sealed class UnrolledPixels : IUnrolledKernel
     /// <inheritdoc cref="UnrolledFilter.Of"/>
     public static UnrolledPixels? Of(KernelCall call, ChannelRanges input)
     {
-        if (call.Kernel != "conv2d_s8" || FilterSums.All(call, WindowLoop.OfConvolution(call), input) is not { } all)
+        if (call.Kernel is not ("conv2d_s8" or "conv2d_packed_s8") || FilterSums.All(call, WindowLoop.OfConvolution(call), input) is not { } all)
             return null;
         int bits = all.Sums.Max(sum => Math.Max(sum.Bits, 1)), pixels = LanePacking.WordBits / bits;
         WindowLoop loop = WindowLoop.OfConvolution(call, Math.Min(pixels, MostPixels));

@@ -76,9 +76,9 @@ internal sealed class UnrolledProgram
         ChannelRanges Input() => ranges[step.Node.Activations.ElementAt(call.Activations[0])];
         IUnrolledKernel?[] kernels = call.Kernel switch
         {
-            "conv2d_s8" => [UnrolledFilter.Of(call, Input()), UnrolledPixels.Of(call, Input())],
-            "dense_s8" => [UnrolledFilter.Of(call, Input())],
-            "depthwise_conv2d_s8" => [UnrolledDepthwise.Of(call, Input())],
+            "conv2d_s8" or "conv2d_packed_s8" => [UnrolledFilter.Of(call, Input()), UnrolledPixels.Of(call, Input())],
+            "dense_s8" or "dense_packed_s8" => [UnrolledFilter.Of(call, Input())],
+            "depthwise_conv2d_s8" or "depthwise_conv2d_packed_s8" => [UnrolledDepthwise.Of(call, Input())],
             "add_s8" => [UnrolledAdd.Of(call)],
             "average_pool2d_s8" or "max_pool2d_s8" or "mean_s8" => [UnrolledPool.Of(call)],
             _ => [],

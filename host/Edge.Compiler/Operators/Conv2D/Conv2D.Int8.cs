@@ -12,29 +12,27 @@ public sealed partial record Conv2D
     {
         Tensor input = node.Inputs[0], filter = node.Inputs[1], bias = node.Inputs[2], output = node.Output;
         var (min, max) = Activation.Clamp(output.Quantization!);
-        return
+        var call = new KernelCall("conv2d_s8", [0],
         [
-            new KernelCall("conv2d_s8", [0],
-            [
-                new("in_h", input.Shape.Height), new("in_w", input.Shape.Width), new("in_c", input.Shape.Channels),
-                new("out_h", output.Shape.Height), new("out_w", output.Shape.Width), new("out_c", output.Shape.Channels),
-                new("filter_h", filter.Shape[1]), new("filter_w", filter.Shape[2]),
-                new("stride_h", Stride.Height), new("stride_w", Stride.Width),
-                new("dilation_h", Dilation.Height), new("dilation_w", Dilation.Width),
-                new("pad_top", Padding.Top), new("pad_left", Padding.Left), new("groups", Groups),
-                new("input_zero_point", input.Quantization!.ZeroPoint), new("output_zero_point", output.Quantization!.ZeroPoint),
-                new("activation_min", min), new("activation_max", max),
-            ],
-            [
-                new Table("filter", filter.Int8s, filter.Shape, "per channel"),
-                new Table("bias", bias.Int32s, bias.Shape, ""),
-                .. Multiplier.PerChannel(input.Quantization!, filter.Quantization!, output.Quantization!, output.Shape.Channels),
-            ]),
-        ];
+            new("in_h", input.Shape.Height), new("in_w", input.Shape.Width), new("in_c", input.Shape.Channels),
+            new("out_h", output.Shape.Height), new("out_w", output.Shape.Width), new("out_c", output.Shape.Channels),
+            new("filter_h", filter.Shape[1]), new("filter_w", filter.Shape[2]),
+            new("stride_h", Stride.Height), new("stride_w", Stride.Width),
+            new("dilation_h", Dilation.Height), new("dilation_w", Dilation.Width),
+            new("pad_top", Padding.Top), new("pad_left", Padding.Left), new("groups", Groups),
+            new("input_zero_point", input.Quantization!.ZeroPoint), new("output_zero_point", output.Quantization!.ZeroPoint),
+            new("activation_min", min), new("activation_max", max),
+        ],
+        [
+            new Table("filter", filter.Int8s, filter.Shape, "per channel"),
+            new Table("bias", bias.Int32s, bias.Shape, ""),
+            .. Multiplier.PerChannel(input.Quantization!, filter.Quantization!, output.Quantization!, output.Shape.Channels),
+        ]);
+        return [PackedFilter.Of(call, filter.Quantization!, filter.Shape.Elements / output.Shape.Channels)];
     }
 
-    public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output) => Conv2DKernel.Run(
-        new Conv2DParameters
+    public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output) => Conv2DPackedKernel.Run(
+        new Conv2DPackedParameters
         {
             InH = call["in_h"],
             InW = call["in_w"],
@@ -55,6 +53,7 @@ public sealed partial record Conv2D
             OutputZeroPoint = call["output_zero_point"],
             ActivationMin = call["activation_min"],
             ActivationMax = call["activation_max"],
+            FilterBits = PackedFilter.BitsOf(call),
         },
         inputs[0], 0, call.Int8Table("filter"), call.Int32Table("bias"), call.Int32Table("multiplier"), call.Int8Table("shift"), output, 0);
 }

@@ -23,6 +23,8 @@ public sealed partial record Conv2D(Size Stride, Padding Padding) : Operator, IF
 
     public int FilterAxis => 0;
 
+    public bool TakesPackedFilter => true;
+
     public Operator With(Activation activation) => this with { Activation = activation };
 
     public Operator With(Padding padding) => this with { Padding = padding };

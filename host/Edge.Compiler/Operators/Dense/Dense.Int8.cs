@@ -12,24 +12,22 @@ public sealed partial record Dense
     {
         Tensor input = node.Inputs[0], filter = node.Inputs[1], bias = node.Inputs[2], output = node.Output;
         var (min, max) = Activation.Clamp(output.Quantization!);
-        return
+        var call = new KernelCall("dense_s8", [0],
         [
-            new KernelCall("dense_s8", [0],
-            [
-                new("in_c", input.Shape.Channels), new("out_c", output.Shape.Channels),
-                new("input_zero_point", input.Quantization!.ZeroPoint), new("output_zero_point", output.Quantization!.ZeroPoint),
-                new("activation_min", min), new("activation_max", max),
-            ],
-            [
-                new Table("filter", filter.Int8s, filter.Shape, filter.Quantization!.IsPerChannel ? "per channel" : "per tensor"),
-                new Table("bias", bias.Int32s, bias.Shape, ""),
-                .. Multipliers(input.Quantization!, filter.Quantization!, output.Quantization!, output.Shape.Channels),
-            ]),
-        ];
+            new("in_c", input.Shape.Channels), new("out_c", output.Shape.Channels),
+            new("input_zero_point", input.Quantization!.ZeroPoint), new("output_zero_point", output.Quantization!.ZeroPoint),
+            new("activation_min", min), new("activation_max", max),
+        ],
+        [
+            new Table("filter", filter.Int8s, filter.Shape, filter.Quantization!.IsPerChannel ? "per channel" : "per tensor"),
+            new Table("bias", bias.Int32s, bias.Shape, ""),
+            .. Multipliers(input.Quantization!, filter.Quantization!, output.Quantization!, output.Shape.Channels),
+        ]);
+        return [PackedFilter.Of(call, filter.Quantization!, input.Shape.Channels)];
     }
 
-    public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output) => DenseKernel.Run(
-        new DenseParameters
+    public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output) => DensePackedKernel.Run(
+        new DensePackedParameters
         {
             InC = call["in_c"],
             OutC = call["out_c"],
@@ -37,6 +35,7 @@ public sealed partial record Dense
             OutputZeroPoint = call["output_zero_point"],
             ActivationMin = call["activation_min"],
             ActivationMax = call["activation_max"],
+            FilterBits = PackedFilter.BitsOf(call),
         },
         inputs[0], 0, call.Int8Table("filter"), call.Int32Table("bias"), call.Int32Table("multiplier"), call.Int8Table("shift"), output, 0);
 

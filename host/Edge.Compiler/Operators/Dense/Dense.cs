@@ -18,6 +18,8 @@ public sealed partial record Dense : Operator, IFiltered, IActivated, ISumsChann
 
     public int FilterAxis => 0;
 
+    public bool TakesPackedFilter => true;
+
     public Operator With(Activation activation) => this with { Activation = activation };
 
     public override bool TakesOneImage => true;

@@ -20,6 +20,8 @@ public sealed partial record DepthwiseConv2D(Size Stride, Padding Padding) : Ope
 
     public int FilterAxis => 3;
 
+    public bool TakesPackedFilter => true;
+
     public Operator With(Activation activation) => this with { Activation = activation };
 
     public Operator With(Padding padding) => this with { Padding = padding };

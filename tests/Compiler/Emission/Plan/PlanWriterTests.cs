@@ -55,12 +55,14 @@ public class PlanWriterTests
         }
     });
 
-    [Fact]
-    public void A_convolution_is_cut_into_rows_then_pixels_then_channels()
+    [Theory]
+    [InlineData("conv2d_s8")]
+    [InlineData("conv2d_packed_s8")]
+    public void A_convolution_is_cut_into_rows_then_pixels_then_channels(string kernel)
     {
         var random = new Random(3);
         KernelCall call = Enumerable.Range(0, 1000).Select(_ => AnyNode.Kinds["Conv2D"](random)).Select(node => node.Operator.Lower(node)[0])
-            .First(call => call["groups"] == 1 && call["out_h"] > 2 && call["out_w"] > 2 && call["out_c"] > 2);
+            .First(call => call.Kernel == kernel && call["groups"] == 1 && call["out_h"] > 2 && call["out_w"] > 2 && call["out_c"] > 2);
         long work = PlanKernels.Named(call.Kernel).Work(call), row = work / call["out_h"], pixel = row / call["out_w"];
 
         Assert.Single(PlanCall.Parts(call, work));
@@ -70,7 +72,8 @@ public class PlanWriterTests
         Assert.All(rows.Select((part, y) => (part, y)), item => Assert.Equal(
             (call["pad_top"] - item.y * call["stride_h"], (long)item.y * call["out_w"] * call["out_c"]), (item.part.Call["pad_top"], item.part.OutputStart)));
         Assert.Equal(2 * pixels.Length, values.Length);
-        Assert.All(values, part => Assert.Equal(part.OperandStart[1], part.OperandStart[2] * call["filter_h"] * call["filter_w"] * call["in_c"]));
+        int filterBytes = call.Int8Table("filter").Length / call["out_c"];
+        Assert.All(values, part => Assert.Equal(part.OperandStart[1], part.OperandStart[2] * filterBytes));
     }
 
     [Fact]
