@@ -18,7 +18,7 @@ internal static class RoundTrip
 
     public static Graph ThroughOnnx(Graph graph) => OnnxImporter.Import(OnnxReader.Read(OnnxExporter.ToBytes(graph), graph.Name + OnnxImporter.Extension)).Graph;
 
-    /// <summary>Operators, attributes, names, shapes, quantization and constants, byte for byte. Classes and the names of fused nodes have no place in other formats.</summary>
+    /// <summary>Operators, attributes, names, shapes, quantization and constants, byte for byte. Classes, the names of fused nodes and the bits of weights below 8 have no place in other formats.</summary>
     public static void AssertSame(Graph expected, Graph found)
     {
         (expected, found) = (Bare(expected), Bare(found));
@@ -61,7 +61,7 @@ internal static class RoundTrip
         return tensor.Type switch
         {
             ElementType.Float32 => Tensor.Constant(tensor.Name, new Shape(extents), tensor.Floats),
-            ElementType.Int8 => Tensor.Constant(tensor.Name, new Shape(extents), tensor.Int8s, quantization!),
+            ElementType.Int8 => Tensor.Constant(tensor.Name, new Shape(extents), tensor.Int8s, quantization!.WithBits(8)),
             _ => Tensor.Constant(tensor.Name, new Shape(extents), tensor.Int32s, quantization!),
         };
     }
