@@ -124,7 +124,7 @@ internal static class ErrorCatalogue
         new("E0615", "Board without nanoFramework", "The board file names no firmware of nanoFramework.", "Choose one of the boards that 'edge inspect --runtime managed' lists, or name 'firmware' and 'flash_method' in a board file of your own."),
         new("E0620", "Assembly unreadable", "The .dll file does not exist or cannot be opened.", "Build the project first; check the path and its permissions."),
         new("E0621", "Not an assembly", "The file is damaged, or is not a .NET assembly.", "Name a .dll that a C# compiler wrote."),
-        new("E0701", "No images to play", "The folder that a simulated camera plays is missing or holds no image file.", "Name a folder with PNG, JPEG, BMP, PGM or PPM files in it; subfolders are not searched."),
+        new("E0701", "No images to play", "The folder that a simulated camera plays is missing or holds no image file.", "Name a folder with PNG, JPEG, BMP, PGM or PPM files in it, or one that holds nothing but a folder of them for each class."),
         new("E0702", "Images of different sizes", "A camera's frames all have one size, and so must the images that a simulated one plays.", "Move the file out of the folder, or bring the images to one size."),
     ];
 

@@ -5,7 +5,6 @@ using Edge.Compiler.Pack;
 using Edge.Compiler.Preprocessing;
 using Edge.Devices.Line;
 using Edge.Devices.Nano;
-using Edge.Runtime;
 using Edge.Runtime.Judging;
 using Edge.Training.Datasets;
 using Edge.Training.Datasets.Images;
@@ -15,59 +14,65 @@ namespace Edge.Cli.Verbs;
 /// <summary>The images of a folder as what the camera of a simulated line takes.</summary>
 internal static class SimPictures
 {
-    /// <summary>In the order of their names, gray as the device sees colours.</summary>
+    /// <summary>In the order of their names, as the network's camera sends them. A folder without images, but with folders of them, has labels.</summary>
     /// <exception cref="DataException">No images, one that cannot be read, or one of another size than the first: the file is named.</exception>
     public static LinePictures Read(string folder, bool isShuffled, LineNetwork? network)
     {
-        IReadOnlyList<string> files = FolderCamera.FilesOf(folder, ImageFile.IsSupported);
-        RawImage[] images = [.. files.Select(ImageFile.Read)];
+        string[] classes = ClassesOf(folder);
+        (string File, string Label)[] files = classes.Length == 0
+            ? [.. FolderCamera.FilesOf(folder, ImageFile.IsSupported).Select(file => (file, ""))]
+            : [.. classes.SelectMany(name => FolderCamera.FilesOf(name, ImageFile.IsSupported).Select(file => (file, Path.GetFileName(name))))];
+        RawImage[] images = [.. files.Select(entry => ImageFile.Read(entry.File))];
         RawImage first = images[0];
         int other = Array.FindIndex(images, image => (image.Height, image.Width) != (first.Height, first.Width));
         if (other >= 0)
         {
-            throw new DataException("E0702", files[other],
-                $"is {images[other].Width} x {images[other].Height} pixels, {Path.GetFileName(files[0])} {first.Width} x {first.Height}", "images of one camera");
+            throw new DataException("E0702", files[other].File,
+                $"is {images[other].Width} x {images[other].Height} pixels, {Path.GetFileName(files[0].File)} {first.Width} x {first.Height}",
+                "images of one camera");
         }
 
-        return new LinePictures(first.Height, first.Width, [.. images.Select(Gray)], isShuffled, network);
+        CameraColor color = network?.Preprocessing.Color ?? CameraColor.Gray8;
+        network?.Preprocessing.Parameters(files[0].File, first.Width, first.Height); // the crop lies in them
+        return new LinePictures(first.Height, first.Width, [.. images.Select(image => image.Frame(color))], isShuffled, network)
+        {
+            Labels = classes.Length == 0 ? null : [.. files.Select(entry => entry.Label)],
+        };
     }
 
-    /// <summary>The model that judges them, with the limits of the project where there is one; without, the highest score decides and the first class is good.</summary>
-    /// <exception cref="UsageException">E0003: it does not take gray pictures of any size.</exception>
-    public static LineNetwork NetworkOf(Session session, string model)
+    /// <summary>The network that judges: the named model's, or the one that this project has built.</summary>
+    /// <param name="named">The command line's; null: the project's.</param>
+    /// <returns>Null where no model is named, and no project has built one.</returns>
+    public static LineNetwork? NetworkOf(Session session, string? named)
     {
-        ModelChoice choice = ModelChoice.Int8(session, model);
+        bool hasProject = named is not null ? ModelChoice.HasProject(session, named) : session.ProjectWasNamed || File.Exists(session.ProjectFile);
+        return named is not null || hasProject && File.Exists(ModelChoice.ArtifactsOf(session).Int8Model) ? NetworkOf(session, named, hasProject) : null;
+    }
+
+    /// <summary>With the limits of the project where there is one; without, the highest score decides and the first class is good.</summary>
+    /// <exception cref="UsageException">E0003: it does not take one picture and give one output.</exception>
+    private static LineNetwork NetworkOf(Session session, string? named, bool hasProject)
+    {
+        ModelChoice choice = ModelChoice.Int8(session, named);
         Graph graph = choice.Model.Graph;
+        if (graph is not { Inputs: [{ Shape: { Rank: 4 } input }], Outputs.Count: 1 } || input[3] is not (1 or 3))
+        {
+            throw new UsageException("E0003", "--model", $"{graph.Name} takes {string.Join(", ", graph.Inputs.Select(tensor => tensor.Shape))}",
+                "a network for one picture, gray or coloured");
+        }
+
         PreprocessingSpecification preprocessing = choice.Model.Preprocessing is { } text ? PreprocessingPart.Parse(text, session.Shown(choice.Path))
-            : NanoPicture.AsItIs(graph) with { Resize = new Size(graph.Inputs[0].Shape[1], graph.Inputs[0].Shape[2]) };
-        if (graph is not { Inputs.Count: 1, Outputs.Count: 1 } || preprocessing.Color != CameraColor.Gray8)
-            throw new UsageException("E0003", "--model", $"{graph.Name} takes {graph.Inputs[0].Shape}", "a network for one gray picture");
-        JudgedClasses? judged = ModelChoice.HasProject(session, model) ? JudgedClasses.Of(session.Project, graph) : null;
+            : NanoPicture.AsItIs(graph) with { Resize = new Size(input[1], input[2]) };
+        JudgedClasses? judged = hasProject ? JudgedClasses.Of(session.Project, graph) : null;
         Quantization output = graph.Outputs[0].Quantization!;
         return new LineNetwork(graph, preprocessing, judged is not null
             ? LimitsPart.Write(judged.Limits, judged.Mode, output)
             : LimitsPart.Write(LimitsPart.OfHighest(graph.Classes, graph.Outputs[0], [.. graph.Classes.Take(1)], gray: 0), JudgeMode.Highest, output));
     }
 
-    private static byte[] Gray(RawImage image)
-    {
-        if (image.Channels == 1)
-            return image.Pixels;
-        var whole = new PreprocessingParameters
-        {
-            Format = PixelFormat.Rgb888,
-            FrameH = image.Height,
-            FrameW = image.Width,
-            CropH = image.Height,
-            CropW = image.Width,
-            OutH = image.Height,
-            OutW = image.Width,
-            OutC = 1,
-            Multiplier = 1,
-            ZeroPoint = -128,
-        };
-        sbyte[] gray = new sbyte[image.Height * image.Width];
-        Preprocessing.Run(whole, image.Pixels, 0, gray, 0);
-        return [.. gray.Select(value => (byte)(value + 128))];
-    }
+    /// <summary>Folders with images, of a folder without; else none.</summary>
+    private static string[] ClassesOf(string folder) => !Directory.Exists(folder) || HasImages(folder) ? []
+        : [.. Directory.GetDirectories(folder).Where(HasImages).Order(StringComparer.Ordinal)];
+
+    private static bool HasImages(string folder) => Directory.EnumerateFiles(folder).Any(ImageFile.IsSupported);
 }

@@ -22,8 +22,16 @@ internal static class SimVerb
         Option<int> inference = Number("--inference", "Milliseconds the network takes", 40), seed = Number("--seed", "Another seed is another line", 1);
         Option<string> late = Share("--late", "Parts whose verdict comes too late"), twice = Share("--double", "Parts that trigger the sensor twice");
         Option<string> dark = Share("--dark", "Parts whose image is dark"), missing = Share("--missing", "Parts that have left before the network is done");
-        var images = new Option<string?>("--images") { Description = "A folder of images that the parts show, one after the other, over and over", HelpName = "FOLDER" };
-        var model = new Option<string?>("--model") { Description = "With --images: an INT8 .edge file whose network judges them", HelpName = "FILE" };
+        var images = new Option<string?>("--images")
+        {
+            Description = "A folder of images that the parts show, one after the other, over and over; or of folders, a class each",
+            HelpName = "FOLDER",
+        };
+        var model = new Option<string?>("--model")
+        {
+            Description = "With --images: the INT8 model that judges them; none: the project's, where it is built",
+            HelpName = "FILE",
+        };
         var shuffle = new Option<bool>("--shuffle") { Description = "The images in an order of the seed" };
         var line = new Command("line", "A conveyor, a camera and a reject gate: is every part accounted for?")
         {
@@ -39,7 +47,7 @@ internal static class SimVerb
             DoubleTriggerRate = ShareOf(parsed, twice),
             DarkRate = ShareOf(parsed, dark),
             Seed = parsed.GetValue(seed),
-            Pictures = parsed.GetValue(images) is { } folder ? SimPictures.Read(session.Resolve(folder), parsed.GetValue(shuffle), parsed.GetValue(model) is { } named ? SimPictures.NetworkOf(session, named) : null) : null,
+            Pictures = PicturesOf(session, parsed.GetValue(images), parsed.GetValue(model), parsed.GetValue(shuffle)),
             Timing = new LineTiming
             {
                 TravelToCameraMicroseconds = Microseconds(parsed, camera),
@@ -70,6 +78,11 @@ internal static class SimVerb
             : throw new UsageException("E0003", "edge sim line", $"{option.Name} is '{text}'", "a share of the parts from 0% to 100%, such as 0.5%");
     }
 
+    private static LinePictures? PicturesOf(Session session, string? images, string? model, bool isShuffled) =>
+        images is not null ? SimPictures.Read(session.Resolve(images), isShuffled, SimPictures.NetworkOf(session, model))
+        : model is null ? null
+        : throw new UsageException("E0003", "--model", "given without '--images'", "--images FOLDER --model FILE: drawn parts have a network of their own");
+
     private static int Run(Session session, LineScenario scenario)
     {
         var log = new StringWriter { NewLine = "\n" };
@@ -85,7 +98,9 @@ internal static class SimVerb
         }
 
         string text = log.ToString();
-        LineAudit audit = LineAudit.Of(run, text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        LineAudit audit = LineAudit.Of(run, lines);
+        IReadOnlyList<LabelExits> labels = LabelExits.Of(run, lines);
         if (session.NamedOutFolder is { } folder)
         {
             Directory.CreateDirectory(folder);
@@ -95,8 +110,14 @@ internal static class SimVerb
         }
 
         if (scenario.Pictures is { Network: null })
-            session.Note("the verdicts are those of a network made for drawn parts: only timing and the state of the pictures mean something here");
-        session.Result(() => Json(run, audit), output => Write(output, run, audit));
+        {
+            session.Note("the verdicts are those of a network made for drawn parts: only timing and the state of the pictures mean something here;"
+                + " --model names another");
+        }
+
+        if (scenario.Pictures is { Network: { } network })
+            session.Note($"{network.Graph.Name} judges the pictures: the INT8 reference");
+        session.Result(() => Json(run, audit, labels), output => Write(output, run, audit, labels));
         if (audit.Findings.Count == 0)
             return ExitCode.Done;
         foreach (string finding in audit.Findings.Take(10))
@@ -104,30 +125,43 @@ internal static class SimVerb
         return ExitCode.CheckFailed;
     }
 
-    private static void Write(TextWriter output, LineRun run, LineAudit audit)
+    private static void Write(TextWriter output, LineRun run, LineAudit audit, IReadOnlyList<LabelExits> labels)
     {
         var table = new TextTable("exit", ">parts");
         foreach ((string exit, int parts) in audit.Exits)
             table.Row(exit, Report.Text.Count(parts));
         output.Write(table);
+        if (labels.Count > 0)
+        {
+            string[] exits = [.. audit.Exits.Keys];
+            var decisions = new TextTable(["images", .. exits.Select(exit => $">{exit}")]);
+            foreach (LabelExits label in labels)
+                decisions.Row([label.Label, .. exits.Select(exit => Report.Text.Count(label.By(exit)))]);
+            output.Write(decisions);
+        }
+
         LineCounters counters = run.Counters;
         output.WriteLine($"{Report.Text.Count(counters.Triggers)} triggers = {Report.Text.Count(counters.Parts)} parts + {counters.DoubleTriggers} double"
             + $" + {counters.TriggersLost} lost; {counters.Faults} faults, {run.Pulses} reject pulses");
         output.WriteLine($"late {audit.Late}, dark {audit.Dark}, slipped by the gate {audit.Slipped}; not accounted for: {audit.Findings.Count}");
     }
 
-    private static JsonObject Json(LineRun run, LineAudit audit) => new()
+    private static JsonObject Json(LineRun run, LineAudit audit, IReadOnlyList<LabelExits> labels) => new()
     {
         ["schema"] = "edge.sim-line/1",
         ["triggers"] = run.Counters.Triggers,
         ["parts"] = run.Counters.Parts,
         ["double_triggers"] = run.Counters.DoubleTriggers,
         ["triggers_lost"] = run.Counters.TriggersLost,
-        ["exits"] = new JsonObject([.. audit.Exits.Select(exit => KeyValuePair.Create(exit.Key, (JsonNode?)exit.Value))]),
+        ["exits"] = ExitsOf(audit.Exits),
+        ["labels"] = new JsonObject([.. labels.Select(label => KeyValuePair.Create(label.Label, (JsonNode?)ExitsOf(label.Exits)))]),
         ["late"] = audit.Late,
         ["dark"] = audit.Dark,
         ["slipped"] = audit.Slipped,
         ["faults"] = run.Counters.Faults,
         ["findings"] = new JsonArray([.. audit.Findings.Select(finding => (JsonNode?)finding)]),
     };
+
+    private static JsonObject ExitsOf(IReadOnlyDictionary<string, int> exits) =>
+        new([.. exits.Select(exit => KeyValuePair.Create(exit.Key, (JsonNode?)exit.Value))]);
 }

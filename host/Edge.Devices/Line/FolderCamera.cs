@@ -10,8 +10,7 @@ public sealed class FolderCamera : ILineCamera
     private readonly IReadOnlyList<byte[]> _images;
     private readonly FolderCameraOptions _options;
     private readonly byte[] _belt;
-    private int[] _order;
-    private long _orderOf;
+    private readonly PictureOrder _order;
     private int _exposure;
     private int _gain;
     private long _next;
@@ -32,7 +31,7 @@ public sealed class FolderCamera : ILineCamera
         _options = options;
         _belt = new byte[images[0].Length];
         Array.Fill(_belt, options.BeltLevel);
-        _order = OrderOf(0);
+        _order = new PictureOrder(images.Count, options.IsShuffled, options.Seed);
     }
 
     public long Now { get; set; }
@@ -64,7 +63,7 @@ public sealed class FolderCamera : ILineCamera
             newest = Math.Min(newest, _images.Count - 1);
         for (_next = Math.Max(_next, newest - _options.Kept + 1); _next <= newest; _next++)
         {
-            var random = new Random(SeedOf(_next));
+            var random = new Random(PictureOrder.SeedOf(_next, _options.Seed));
             if (random.NextDouble() < _options.DropRate)
                 continue;
             long takenAt = (long)(_next * period);
@@ -80,22 +79,20 @@ public sealed class FolderCamera : ILineCamera
         return false;
     }
 
-    private int SeedOf(long frame) => unchecked((int)(frame * 2654435761 + _options.Seed * 40503L));
-
     private void Play(long takenAt, Random random, byte[] into)
     {
         bool isDark = random.NextDouble() < _options.DarkRate;
         int shift = random.Next(-_options.ShiftPixels, _options.ShiftPixels + 1);
         if (_options.Parts is null)
         {
-            Shift(_images[Image(_next)], shift, into);
+            Shift(_images[_order.ImageOf(_next)], shift, into);
         }
         else if (InView(takenAt) is { } part)
         {
             PartInView it = _options.Parts[part];
             int width = _options.RowBytes / _options.PixelBytes;
             int travelled = (int)((takenAt - it.At) * width / (2L * Math.Max(_options.HalfViewMicroseconds, 1)));
-            Shift(_images[Image(part)], shift + travelled, into);
+            Shift(_images[_order.ImageOf(part)], shift + travelled, into);
             isDark |= it.IsDark;
         }
         else
@@ -116,22 +113,6 @@ public sealed class FolderCamera : ILineCamera
         return isThere && (_options.Loops || _nearest < _images.Count) ? _nearest : null;
     }
 
-    private int Image(long number)
-    {
-        long round = number / _images.Count;
-        if (round != _orderOf)
-            (_order, _orderOf) = (OrderOf(round), round);
-        return _order[(int)(number % _images.Count)];
-    }
-
-    private int[] OrderOf(long round)
-    {
-        int[] order = [.. Enumerable.Range(0, _images.Count)];
-        if (_options.IsShuffled)
-            new Random(SeedOf(~round)).Shuffle(order);
-        return order;
-    }
-
     /// <summary>Along the rows; the pixels of the edge are repeated.</summary>
     private void Shift(byte[] image, int pixels, byte[] into)
     {
@@ -148,6 +129,9 @@ public sealed class FolderCamera : ILineCamera
     {
         int noise = _options.NoiseSteps;
         for (int at = 0; at < FrameBytes && (isDark || noise > 0); at++)
-            into[at] = (byte)Math.Clamp((isDark ? 0 : into[at]) + random.Next(-noise, noise + 1), 0, 255);
+        {
+            int off = at % _options.NoiseStride == _options.NoiseStride - 1 ? random.Next(-noise, noise + 1) : 0;
+            into[at] = (byte)Math.Clamp((isDark ? 0 : into[at]) + off, 0, 255);
+        }
     }
 }

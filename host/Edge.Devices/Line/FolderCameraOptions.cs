@@ -24,6 +24,9 @@ public sealed record FolderCameraOptions
     /// <summary>Every sample is off by up to as many steps either way: what keeps two frames of a live sensor from being the same.</summary>
     public int NoiseSteps { get; init; }
 
+    /// <summary>Noise falls on the last of as many bytes only: 2 for RGB565, where it then stirs blue and the least of green.</summary>
+    public int NoiseStride { get; init; } = 1;
+
     /// <summary>The images come in an order that the seed gives, another each time through the folder; else in that of their names.</summary>
     public bool IsShuffled { get; init; }
 

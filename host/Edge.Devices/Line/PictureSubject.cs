@@ -1,4 +1,5 @@
 using Edge.Compiler.Pack;
+using Edge.Compiler.Preprocessing;
 using Edge.Runtime.Update;
 
 namespace Edge.Devices.Line;
@@ -27,9 +28,11 @@ internal sealed class PictureSubject(LinePictures pictures) : ILineSubject
 
     public ILineCamera Camera(LineScenario scenario, IReadOnlyList<ConveyorPart> parts) => new FolderCamera(pictures.Images, new FolderCameraOptions
     {
-        RowBytes = pictures.Width,
+        RowBytes = pictures.Width * pictures.PixelBytes,
+        PixelBytes = pictures.PixelBytes,
         FramesPerSecond = scenario.FramesPerSecond,
         NoiseSteps = NoiseSteps,
+        NoiseStride = pictures.Color == CameraColor.Rgb565 ? 2 : 1,
         IsShuffled = pictures.IsShuffled,
         Parts = [.. parts.Select(part => new PartInView(part.CameraAt, part.IsDark))],
         ClockStart = scenario.ClockStart,

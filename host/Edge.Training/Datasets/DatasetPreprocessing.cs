@@ -5,7 +5,7 @@ using Edge.Runtime;
 
 namespace Edge.Training.Datasets;
 
-/// <summary>Turns a dataset into network inputs exactly as the device does: the picture becomes a frame of the camera's format, then the device's code runs.</summary>
+/// <summary>Turns a dataset into network inputs as the device does: the picture becomes a frame of the camera's format, then the device's code runs.</summary>
 public static class DatasetPreprocessing
 {
     /// <summary>One image as the network sees it: int8 [H, W, C].</summary>
@@ -15,7 +15,7 @@ public static class DatasetPreprocessing
     {
         PreprocessingParameters p = specification.Parameters(where, image.Width, image.Height);
         var output = new sbyte[p.OutH * p.OutW * p.OutC];
-        Preprocessing.Run(p, Frame(image, specification.Color), 0, output, 0);
+        Preprocessing.Run(p, image.Frame(specification.Color), 0, output, 0);
         return output;
     }
 
@@ -67,7 +67,7 @@ public static class DatasetPreprocessing
     }
 
     /// <summary>The picture as a camera of this format would have sent it.</summary>
-    private static byte[] Frame(RawImage image, CameraColor color)
+    public static byte[] Frame(this RawImage image, CameraColor color)
     {
         if (color == CameraColor.Gray8 && image.Channels == 1 || color == CameraColor.Rgb888 && image.Channels == 3)
             return image.Pixels;

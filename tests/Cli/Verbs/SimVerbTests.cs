@@ -75,6 +75,46 @@ public sealed class SimVerbTests
         Assert.All(File.ReadLines(run.Path("sim/line.jsonl")), line => Assert.Equal(4, (int)JsonNode.Parse(line)!["class"]!));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("--shuffle")]
+    public void What_became_of_the_images_of_each_class_is_counted(string order)
+    {
+        using var run = new Run();
+        run.With("edge.yaml", "project: cap\nmodel: { network: parts, classes: [OK, scratch, dent, stain, chip] }\njudge: { limits: { chip: 0 } }\n");
+        Directory.CreateDirectory(run.Path("build"));
+        SmallModel.Int8().Save(run.Path("build/cap.int8.edge")); // the project's, which nobody names
+        foreach ((string label, int count, int level) in new[] { ("OK", 2, 120), ("unlit", 1, 2) })
+        {
+            Directory.CreateDirectory(run.Path($"pictures/{label}"));
+            for (int i = 0; i < count; i++)
+            {
+                string pixels = string.Join(' ', Enumerable.Range(0, 64).Select(at => level + at * i / 2));
+                File.WriteAllText(run.Path($"pictures/{label}/{i}.pgm"), $"P2 8 8 255 {pixels}");
+            }
+        }
+
+        string[] options = order.Length > 0 ? [order] : [];
+        Assert.Equal(0, run.Edge(["sim", "line", "--minutes", "1", "--images", "pictures", "--json", .. options]));
+        Assert.Contains("small judges the pictures", run.Error);
+        JsonNode labels = JsonNode.Parse(run.Out)!["labels"]!;
+        Assert.Equal("""{"OK":{"ng":200},"unlit":{"invalid":100}}""", labels.ToJsonString());
+        Assert.Equal(0, run.Edge(["sim", "line", "--minutes", "1", "--images", "pictures", .. options]));
+        Assert.Matches(@"images +invalid +ng\s+OK +0 +200\s+unlit +100 +0", run.Out);
+    }
+
+    [Fact]
+    public void A_model_without_images_or_that_takes_none_is_refused()
+    {
+        using var run = new Run();
+        Assert.Equal(2, run.Edge("sim", "line", "--model", "cap.int8.edge"));
+        Assert.Contains("given without '--images'", run.Error);
+        Directory.CreateDirectory(run.Path("pictures"));
+        File.WriteAllText(run.Path("pictures/a.pgm"), "P2 8 8 255 " + string.Join(' ', Enumerable.Repeat(100, 64)));
+        Assert.NotEqual(0, run.Edge("sim", "line", "--images", "pictures", "--model", "nowhere.edge"));
+        Assert.Contains("nowhere.edge", run.Error);
+    }
+
     [Fact]
     public void Folders_that_no_camera_could_play_are_refused_with_the_file_s_name()
     {
