@@ -28,6 +28,15 @@ internal sealed class Device
         Store = NewStore();
     }
 
+    /// <summary>With the old model in slot A, and booted.</summary>
+    public static Device Factory(StoreOptions? options = null, bool booted = true)
+    {
+        Device device = new Device(Nor, 1, options).With(Packs.Old);
+        if (booted)
+            Assert.Equal(BootResult.Active, device.Boot());
+        return device;
+    }
+
     public SimulatedFlash Flash { get; }
 
     public StoreLayout Layout { get; }

@@ -16,6 +16,12 @@ internal static class Packs
         Product = PackName.ToDevice("bottle-cap"),
     };
 
+    /// <summary>What a device has.</summary>
+    public static byte[] Old { get; } = Bytes(seed: 1, release: 1);
+
+    /// <summary>What it gets.</summary>
+    public static byte[] New { get; } = Bytes(seed: 2, release: 2);
+
     /// <param name="programBytes">Sets the size of the pack.</param>
     public static PackContent Content(int seed, int release, int programBytes = 2500)
     {

@@ -1,0 +1,93 @@
+using Edge.Compiler.Pack;
+using Edge.Runtime.Update;
+
+namespace Edge.Runtime.Tests.Update;
+
+/// <summary>A new model has to prove itself before it stays.</summary>
+public class TrialTests
+{
+    [Fact]
+    public void A_trial_that_is_never_confirmed_falls_back()
+    {
+        Device device = Device.Factory();
+        Assert.Equal(UpdateResult.Ok, device.Send(Packs.New));
+        Assert.Equal(BootResult.Trial, device.Boot());
+        Assert.True(device.Runs(Packs.New));
+        Assert.Equal(BootResult.FellBack, device.Boot());
+        Assert.True(device.Runs(Packs.Old));
+        Assert.Equal(FallBackReason.TrialInterrupted, device.Store.State.Reason);
+        Assert.Equal(BootResult.Active, device.Boot());
+        Assert.True(device.Runs(Packs.Old));
+    }
+
+    [Fact]
+    public void A_product_may_allow_more_boots_for_the_trial()
+    {
+        Device device = Device.Factory(new StoreOptions { TrialBoots = 3 });
+        Assert.Equal(UpdateResult.Ok, device.Send(Packs.New));
+        for (int boot = 0; boot < 3; boot++)
+            Assert.Equal(BootResult.Trial, device.Boot());
+        Assert.Equal(BootResult.FellBack, device.Boot());
+        Assert.True(device.Runs(Packs.Old));
+    }
+
+    [Fact]
+    public void A_model_that_fails_its_golden_vectors_never_runs()
+    {
+        Device device = Device.Factory();
+        PackContent content = Packs.Content(2, 2);
+        content.Find(PackSection.Golden)![^1] ^= 1;
+        byte[] wrong = PackWriter.Write(content, Packs.Key);
+        Assert.Equal(UpdateResult.Ok, device.Send(wrong));
+        Assert.Equal(BootResult.FellBack, device.Boot());
+        Assert.True(device.Runs(Packs.Old));
+        Assert.Equal(FallBackReason.SelfTestFailed, device.Store.State.Reason);
+    }
+
+    [Fact]
+    public void A_chip_that_computes_something_else_runs_no_model_at_all()
+    {
+        Device device = Device.Factory();
+        device.Model.IsBroken = true;
+        Assert.Equal(BootResult.NoModel, device.Boot());
+        device.Model.IsBroken = false;
+        Assert.Equal(BootResult.Active, device.Boot());
+    }
+
+    [Fact]
+    public void The_firmware_may_refuse_the_new_model()
+    {
+        Device device = Device.Factory();
+        Assert.Equal(UpdateResult.OutOfTurn, device.Store.Refuse());
+        Assert.Equal(UpdateResult.Ok, device.Send(Packs.New));
+        Assert.Equal(BootResult.Trial, device.Boot());
+        Assert.Equal(UpdateResult.Ok, device.Store.Refuse());
+        Assert.Equal(UpdateResult.OutOfTurn, device.Store.Confirm());
+        Assert.Equal(UpdateResult.OutOfTurn, device.Send(Packs.Bytes(3, 3))); // it runs from the slot that would be erased
+        Assert.Equal(BootResult.Active, device.Boot());
+        Assert.True(device.Runs(Packs.Old));
+        Assert.Equal(FallBackReason.Refused, device.Store.State.Reason);
+    }
+
+    [Fact]
+    public void An_interrupted_trial_is_repeated_without_sending_anything()
+    {
+        Device device = Device.Factory();
+        Assert.Equal(UpdateResult.Ok, device.Send(Packs.New));
+        device.Boot();
+        Assert.Equal(BootResult.FellBack, device.Boot());
+        Assert.Equal(UpdateResult.Ok, device.Store.Switch());
+        Assert.Equal(BootResult.Trial, device.Boot());
+        Assert.Equal(UpdateResult.Ok, device.Store.Confirm());
+        Assert.True(device.Runs(Packs.New));
+    }
+
+    [Fact]
+    public void A_trial_keeps_the_way_back_closed_to_downloads()
+    {
+        Device device = Device.Factory();
+        Assert.Equal(UpdateResult.Ok, device.Send(Packs.New));
+        Assert.Equal(BootResult.Trial, device.Boot());
+        Assert.Equal(UpdateResult.OutOfTurn, device.Send(Packs.Bytes(3, 3)));
+    }
+}
