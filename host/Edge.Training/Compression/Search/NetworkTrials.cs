@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Edge.Compiler;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
+
+namespace Edge.Training.Compressing;
+
+/// <summary>How candidates are made.</summary>
+public sealed record TrialOptions
+{
+    /// <summary>Of the training after each cut; its seed is that of the search.</summary>
+    public TrainingOptions Recovery { get; init; } = new() { Epochs = 2, LearningRate = 0.002, WarmUpEpochs = 0 };
+
+    public ChannelCriterion Criterion { get; init; } = ChannelCriterion.Taylor;
+
+    /// <summary>Training images that cuts and roundings are fitted to.</summary>
+    public int CalibrationImages { get; init; } = 256;
+
+    public string Fingerprint => FormattableString.Invariant($"{Recovery.Fingerprint}; {Criterion}, {CalibrationImages} calibration images");
+}
+
+/// <summary>Makes and judges candidates of a network. It is given training and search images and nothing else: the test split cannot get here.</summary>
+/// <remarks>
+/// A candidate's graph keeps its weights in float32, and goes on from the checkpoint of the path it continues. It is judged, and counted, with its weights rounded
+/// to the bits its path names; activations stay float32 until 'edge quantize'.
+/// </remarks>
+/// <param name="start">Float; batch norms still apart give the best results.</param>
+/// <param name="folder">Where checkpoints lie; of one network, one set of data and one <see cref="TrialOptions.Fingerprint"/>.</param>
+public sealed class NetworkTrials(Graph start, CompressionData data, TrialOptions options, string folder)
+{
+    private const int SizeImages = 2;
+
+    /// <param name="cancellation">Ends the training of a candidate, which is not recorded then.</param>
+    public Trial Measure(SearchPath path, CancellationToken cancellation = default)
+    {
+        var watch = Stopwatch.StartNew();
+        Graph judged = Judged(path, cancellation);
+        double accuracy = FineTuning.Accuracy(judged, data.Search);
+        PackedSize size = PackedSize.Of(judged, path.Bits, [.. Enumerable.Range(0, Math.Min(SizeImages, data.Train.Count)).Select(data.Train.Real)]);
+        return new Trial(path, accuracy, size.Bytes, judged.Macs, options.Recovery.Seed, watch.Elapsed.TotalSeconds, FileOf(path));
+    }
+
+    /// <summary>The candidate as it is judged: prepared, its weights rounded.</summary>
+    public Graph Judged(SearchPath path, CancellationToken cancellation = default)
+    {
+        Graph prepared = Pipeline.Prepare(State(path, cancellation));
+        if (path.Bits is not { } bits)
+            return prepared;
+        // Fitting the others to a rounded weight would bring back what pruning set to 0.
+        var rounding = new LowBitWeights { ByCovariance = path.Of(SearchMethod.WeightPruning) is null, CalibrationImages = options.CalibrationImages };
+        return rounding.Run(Compression.Of(prepared), data, prepared.Nodes.Where(node => node.Operator is IFiltered).ToDictionary(node => node.Name, _ => bits)).Graph;
+    }
+
+    private string FileOf(SearchPath path) => Path.Combine(folder, path.Key + ModelFile.Extension);
+
+    // Always as the file has it, so that a search that goes on sees what the first one saw.
+    private Graph State(SearchPath path, CancellationToken cancellation)
+    {
+        string file = FileOf(path);
+        if (!File.Exists(file))
+        {
+            Graph made = path.Steps.Count == 0 ? start : Applied(State(new SearchPath([.. path.Steps.SkipLast(1)]), cancellation), path, cancellation);
+            Directory.CreateDirectory(folder);
+            new ModelFile(made).Save(file);
+        }
+
+        return ModelFile.Load(file).Graph;
+    }
+
+    private Graph Applied(Graph graph, SearchPath path, CancellationToken cancellation)
+    {
+        SearchStep step = path.Steps[^1];
+        if (step.Method == SearchMethod.Quantization)
+            return graph;
+        // Filters with zeros keep them: in the fit after a cut and in the training after it.
+        bool isSparse = path.Of(SearchMethod.WeightPruning) is not null;
+        var whole = Compression.Of(graph);
+        Compression cut = step.Method == SearchMethod.ChannelPruning
+            ? ChannelPruning.Run(whole, data, new PruningOptions
+            {
+                Ratio = step.Ratio,
+                Criterion = options.Criterion,
+                LeastSquares = !isSparse,
+                CalibrationImages = options.CalibrationImages,
+            })
+            : NodeRemoval.Run(new WeightPruning { Sparsity = step.Ratio, CalibrationImages = options.CalibrationImages }.Run(whole, data));
+        return options.Recovery.Epochs == 0 ? cut.Graph : new FineTuning(options.Recovery) { KeepStructure = isSparse }.Run(cut.Graph, data, cancellation: cancellation).Graph;
+    }
+}

@@ -1,0 +1,66 @@
+using Edge.Compiler;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+using Edge.Compiler.Planning;
+using Edge.Compiler.Quantizing;
+
+namespace Edge.Training.Compressing;
+
+/// <summary>What a candidate takes in flash: the tables of its program, each filter in its smallest format.</summary>
+/// <param name="Bytes">Of all tables: filters, biases, multipliers, shifts, lookup tables.</param>
+/// <param name="Filters">How each filter is stored, in the order of the program.</param>
+public sealed record PackedSize(long Bytes, IReadOnlyList<StoredFilter> Filters)
+{
+    private const int FloatBits = 32;
+
+    /// <param name="graph">Float and prepared; its weights are whole steps of <paramref name="bits"/> bits if there are any.</param>
+    /// <param name="bits">Of each weight, in [2, 8]: the tables are those of the INT8 program. Null: float32.</param>
+    /// <param name="calibration">Some images, NHWC; ranges do not change sizes, so a few do.</param>
+    public static PackedSize Of(Graph graph, int? bits, IReadOnlyList<float[]> calibration) => bits is { } few ? OfProgram(graph, few, calibration) : OfFloats(graph);
+
+    private static PackedSize OfProgram(Graph graph, int bits, IReadOnlyList<float[]> calibration)
+    {
+        Graph int8 = Pipeline.Shrink(PostTrainingQuantizer.Run(graph, calibration, new QuantizationOptions { ActivationRange = ActivationRangeMethod.MinMax, BiasCorrection = false }));
+        SharedTables tables = SharedTables.Of(Pipeline.Plan(int8));
+        var filters = new List<StoredFilter>();
+        long bytes = 0;
+        foreach (SharedTable table in tables.All)
+        {
+            if (table.Table is { Name: "filter", Data: sbyte[] weights } && table.Step.Node.Operator is IFiltered)
+            {
+                filters.Add(Stored(table.Step.Node, [.. weights.Select(weight => (int)weight)], bits));
+                bytes += filters[^1].Bytes;
+            }
+            else
+            {
+                bytes += table.Table.Bytes;
+            }
+        }
+
+        return new PackedSize(bytes, filters);
+    }
+
+    private static PackedSize OfFloats(Graph graph)
+    {
+        // Plus zero, so that -0 is zero too.
+        StoredFilter[] filters = [.. graph.Nodes.Where(node => node.Operator is IFiltered)
+            .Select(node => Stored(node, [.. node.Inputs[1].Floats.Select(weight => BitConverter.SingleToInt32Bits(weight + 0f))], FloatBits))];
+        HashSet<Tensor> stored = [.. graph.Nodes.Where(node => node.Operator is IFiltered).Select(node => node.Inputs[1])];
+        return new PackedSize(filters.Sum(filter => filter.Bytes) + graph.Constants.Where(constant => !stored.Contains(constant)).Sum(constant => (long)constant.Bytes), filters);
+    }
+
+    private static StoredFilter Stored(Node node, int[] weights, int bits)
+    {
+        Shape shape = node.Inputs[1].Shape;
+        int rowWeights = node.Operator is DepthwiseConv2D ? shape.Channels : shape.Elements / shape[0];
+        var (format, bytes) = FilterBytes.Least(weights, rowWeights, bits);
+        return new StoredFilter(node.Name, format, weights.Length, weights.Count(weight => weight != 0), bytes);
+    }
+}
+
+/// <summary>One filter in flash.</summary>
+/// <param name="Node">Its layer.</param>
+/// <param name="Weights">How many it has.</param>
+/// <param name="NonZero">How many of them are not 0.</param>
+/// <param name="Bytes">In its format; scales and biases are not in it.</param>
+public sealed record StoredFilter(string Node, FilterFormat Format, int Weights, int NonZero, long Bytes);

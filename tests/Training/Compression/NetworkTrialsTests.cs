@@ -1,0 +1,109 @@
+using Edge.Compiler;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+using Edge.Compiler.Quantizing;
+using Edge.Training.Compressing;
+
+namespace Edge.Training.Tests.Compression;
+
+[Collection(nameof(OneAtATime))]
+public sealed class NetworkTrialsTests : IDisposable
+{
+    private static readonly TrialOptions _short = new()
+    {
+        Recovery = new TrainingOptions { Epochs = 1, BatchSize = 32, LearningRate = 0.003, WarmUpEpochs = 0 },
+        CalibrationImages = 64,
+    };
+
+    private static readonly SearchOptions _grid = new(
+        [
+            new SearchLadder(SearchMethod.Quantization, [8, 4, 3, 2]),
+            new SearchLadder(SearchMethod.ChannelPruning, [0.2, 0.4, 0.6]),
+            new SearchLadder(SearchMethod.WeightPruning, [0.5, 0.7, 0.9]),
+        ], 0.02);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("edge-search-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_network_as_it_came_is_judged_in_float32()
+    {
+        Trial start = Trials("a").Measure(SearchPath.Start);
+        Graph prepared = Pipeline.Prepare(TinyTask.Plain);
+        Assert.Equal(FineTuning.Accuracy(TinyTask.Plain, TinyTask.Data.Search), start.Accuracy, 0.003); // batch norms folded
+        Assert.Equal(4 * prepared.Weights, start.Bytes);
+        Assert.Equal(prepared.Macs, start.Macs);
+    }
+
+    [Fact]
+    public void At_8_bits_the_bytes_are_those_of_the_emitted_tables()
+    {
+        Trial eight = Trials("a").Measure(Path((SearchMethod.Quantization, 8)));
+        var calibration = new CalibrationSet([TinyTask.Data.Train.Real(0), TinyTask.Data.Train.Real(1)], "two");
+        Graph int8 = Pipeline.Shrink(Pipeline.Quantize(TinyTask.Plain, calibration, new QuantizationOptions()));
+        long emitted = SharedTables.Of(Pipeline.Plan(int8)).Bytes;
+        // Weights that happen to be 0 are too few for another format.
+        Assert.Equal(emitted, eight.Bytes);
+        Trial four = Trials("a").Measure(Path((SearchMethod.Quantization, 4)));
+        int filters = int8.Nodes.Where(node => node.Operator is IFiltered).Sum(node => node.Inputs[1].Shape.Elements);
+        Assert.InRange(four.Bytes, emitted - filters / 2 - 64, emitted - filters / 2 + 64);
+    }
+
+    [Fact]
+    public void What_one_method_did_stays_under_the_next()
+    {
+        NetworkTrials trials = Trials("a");
+        SearchPath path = Path((SearchMethod.WeightPruning, 0.7), (SearchMethod.ChannelPruning, 0.4), (SearchMethod.Quantization, 4));
+        Trial trial = trials.Measure(path);
+        Graph judged = trials.Judged(path);
+        float[][] filters = [.. judged.Nodes.Where(node => node.Operator is IFiltered).Select(node => node.Inputs[1].Floats)];
+        Assert.InRange((double)filters.Sum(filter => filter.Count(weight => weight == 0)) / filters.Sum(filter => filter.Length), 0.5, 0.98);
+        Assert.True(judged.Macs < Pipeline.Prepare(TinyTask.Plain).Macs * 0.8);
+        float[] stem = [.. judged.Nodes.First(node => node.Operator is IFiltered).Inputs[1].Floats.Take(9)];
+        Assert.True(stem.Select(MathF.Abs).Distinct().Count() <= 8);
+        Assert.True(File.Exists(trial.Checkpoint));
+        Assert.Equal(trial.Bytes, Trials("b").Measure(path).Bytes);
+        Assert.Equal(trial.Accuracy, Trials("b").Measure(path).Accuracy);
+    }
+
+    [Fact]
+    public void A_search_ends_within_a_step_of_the_whole_grid_and_an_interruption_changes_nothing()
+    {
+        var recorded = new List<Trial>();
+        NetworkTrials first = Trials("a");
+        var book = new TrialBook(path => first.Measure(path), null, recorded.Add);
+        SearchResult search = new MarginSearch(_grid).Run(book);
+        int made = book.Made;
+        SearchResult all = new ExhaustiveSearch(_grid).Run(book);
+        Assert.True(search.Winner.Accuracy >= search.Goal);
+        Assert.True(search.Winner.Bytes * 8 < search.Baseline.Bytes, $"{search.Winner}");
+        Assert.True(made * 4 < all.Trials.Count, $"{made} of {all.Trials.Count}");
+        Assert.All(Enum.GetValues<SearchMethod>(), method =>
+            Assert.True(Math.Abs(Rung(search.Winner, method) - Rung(all.Winner, method)) <= 1, $"{search.Winner} {all.Winner}\n{search.Reason}"));
+
+        // Cut off in the middle of a candidate's training, then gone on with what was recorded and what lies in the folder.
+        NetworkTrials again = Trials("b");
+        var kept = new List<Trial>();
+        using var cut = new CancellationTokenSource();
+        var interrupted = new TrialBook(path =>
+        {
+            if (kept.Count == made / 2)
+                cut.Cancel();
+            return again.Measure(path, cut.Token);
+        }, null, kept.Add);
+        Assert.Throws<OperationCanceledException>(() => new MarginSearch(_grid).Run(interrupted));
+        Assert.True(kept.Count >= made / 2 && kept.Count < made);
+        SearchResult resumed = new MarginSearch(_grid).Run(new TrialBook(path => again.Measure(path), kept));
+        Assert.Equal(search.Trials.Select(trial => (trial.Path, trial.Accuracy, trial.Bytes)), resumed.Trials.Select(trial => (trial.Path, trial.Accuracy, trial.Bytes)));
+        Assert.Equal(search.Reason, resumed.Reason);
+    }
+
+    // -1: left out.
+    private static int Rung(Trial trial, SearchMethod method) =>
+        trial.Path.Of(method) is { } ratio ? _grid.Ladders.First(ladder => ladder.Method == method).Ratios.ToList().IndexOf(ratio) : -1;
+
+    private NetworkTrials Trials(string folder) => new(TinyTask.Plain, TinyTask.Data, _short, System.IO.Path.Combine(_folder, folder));
+
+    private static SearchPath Path(params (SearchMethod Method, double Ratio)[] steps) => new([.. steps.Select(step => new SearchStep(step.Method, step.Ratio))]);
+}
