@@ -36,7 +36,9 @@ public class MarginSearchTests
     {
         // 0.7 loses 4.9 points of the 5 that are allowed; 0.5 is the last that loses no more than half of them.
         var options = new SearchOptions([_channels, _weights], 0.05) { Scan = scan };
-        var (result, _) = Run(options, path => 0.9 - 0.1 * Math.Pow(Ratio(path, SearchMethod.ChannelPruning), 2) - (Ratio(path, SearchMethod.WeightPruning) > 0.65 ? 0.04 : 0));
+        double Accuracy(SearchPath path) =>
+            0.9 - 0.1 * Math.Pow(Ratio(path, SearchMethod.ChannelPruning), 2) - (Ratio(path, SearchMethod.WeightPruning) > 0.65 ? 0.04 : 0);
+        SearchResult result = Run(options, Accuracy).Result;
         Assert.Equal("ns0.5", result.Stages[0].Chosen.Path.Key);
         Assert.Equal("ns0.5_dc0.6", result.Stages[1].Chosen.Path.Key);
         Assert.EndsWith("; back to 0.5 (87.50 %) for a margin", result.Stages[0].Reason);
@@ -67,7 +69,11 @@ public class MarginSearchTests
         double Accuracy(SearchPath path) => Ratio(path, SearchMethod.ChannelPruning) switch { 0.4 => 0.5, > 0.75 => 0.5, _ => 0.9 };
         Assert.Equal("ns0.3", Last(0));
         Assert.Equal("ns0.7", Last(1));
-        string Last(int beyond) => Run(new SearchOptions([_channels], 0.05) { Scan = SearchScan.Linear, Beyond = beyond }, Accuracy).Result.Stages[0].Chosen.Path.Key;
+        string Last(int beyond)
+        {
+            var options = new SearchOptions([_channels], 0.05) { Scan = SearchScan.Linear, Beyond = beyond };
+            return Run(options, Accuracy).Result.Stages[0].Chosen.Path.Key;
+        }
     }
 
     [Fact]
@@ -104,12 +110,30 @@ public class MarginSearchTests
         Assert.True(50 * (asked.Count - 1) <= result.GridSize, $"{asked.Count}");
     });
 
+    [Theory]
+    [InlineData("start")]
+    [InlineData("iq4")]
+    [InlineData("ns0.35_iq4_dc0.95")]
+    public void A_path_comes_back_from_its_name(string key) => Assert.Equal(key, SearchPath.Parse(key).Key);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("iq")]
+    [InlineData("xx3")]
+    [InlineData("iq4_ns")]
+    public void What_is_no_path_is_refused(string key) => Assert.Throws<FormatException>(() => SearchPath.Parse(key));
+
     [Fact]
     public void Whatever_the_accuracies_the_winner_reaches_the_goal_and_no_candidate_of_the_front_is_beaten() => Property.Holds(random =>
     {
         int seed = random.Next();
         double Accuracy(SearchPath path) => path.Steps.Count == 0 ? 0.9 : new Random(seed ^ path.Key.Sum(c => c * 31)).NextDouble();
-        var options = new SearchOptions([_bits, _channels, _weights], 0.3) { Scan = (SearchScan)random.Next(2), Beyond = random.Next(3), StepsBack = random.Next(2) == 0 ? null : random.Next(3) };
+        var options = new SearchOptions([_bits, _channels, _weights], 0.3)
+        {
+            Scan = (SearchScan)random.Next(2),
+            Beyond = random.Next(3),
+            StepsBack = random.Next(2) == 0 ? null : random.Next(3),
+        };
         SearchResult result = Run(options, Accuracy).Result;
         Assert.True(result.Winner.Accuracy >= result.Goal);
         Assert.All(result.Trials.Where(trial => trial.Accuracy >= result.Goal), trial => Assert.True(trial.Bytes >= result.Winner.Bytes));
@@ -164,8 +188,11 @@ public class MarginSearchTests
     }
 
     // Bytes fall with every method.
-    private static Trial Made(SearchPath path, Func<SearchPath, double> accuracy) => new(path, Math.Round(accuracy(path), 9),
-        (long)(100_000 * (path.Bits ?? 32) * (1 - Ratio(path, SearchMethod.ChannelPruning)) * (1 - Ratio(path, SearchMethod.WeightPruning))), 1000, 1, 0.5, path.Key);
+    private static Trial Made(SearchPath path, Func<SearchPath, double> accuracy)
+    {
+        double left = (1 - Ratio(path, SearchMethod.ChannelPruning)) * (1 - Ratio(path, SearchMethod.WeightPruning));
+        return new Trial(path, Math.Round(accuracy(path), 9), (long)(100_000 * (path.Bits ?? 32) * left), 1000, 1, 0.5, path.Key);
+    }
 
     private static double Ratio(SearchPath path, SearchMethod method) => path.Of(method) ?? 0;
 
@@ -173,6 +200,7 @@ public class MarginSearchTests
     private static Func<SearchPath, double> Falling(Random random)
     {
         double[] steepness = [.. Enumerable.Range(0, 3).Select(_ => 0.02 + 0.3 * random.NextDouble())];
-        return path => 0.9 - path.Steps.Sum(step => steepness[(int)step.Method] * Math.Pow(step.Method == SearchMethod.Quantization ? 2 / step.Ratio : step.Ratio, 3));
+        return path => 0.9 - path.Steps.Sum(step =>
+            steepness[(int)step.Method] * Math.Pow(step.Method == SearchMethod.Quantization ? 2 / step.Ratio : step.Ratio, 3));
     }
 }

@@ -95,13 +95,15 @@ public sealed class NetworkTrialsTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => new MarginSearch(_grid).Run(interrupted));
         Assert.True(kept.Count >= made / 2 && kept.Count < made);
         SearchResult resumed = new MarginSearch(_grid).Run(new TrialBook(path => again.Measure(path), kept));
-        Assert.Equal(search.Trials.Select(trial => (trial.Path, trial.Accuracy, trial.Bytes)), resumed.Trials.Select(trial => (trial.Path, trial.Accuracy, trial.Bytes)));
+        Assert.Equal(search.Trials.Select(Outcome), resumed.Trials.Select(Outcome));
         Assert.Equal(search.Reason, resumed.Reason);
     }
 
+    private static (SearchPath, double, long) Outcome(Trial trial) => (trial.Path, trial.Accuracy, trial.Bytes);
+
     // -1: left out.
     private static int Rung(Trial trial, SearchMethod method) =>
-        trial.Path.Of(method) is { } ratio ? _grid.Ladders.First(ladder => ladder.Method == method).Ratios.ToList().IndexOf(ratio) : -1;
+        trial.Path.Of(method) is { } ratio ? Array.IndexOf([.. _grid.Ladders.First(ladder => ladder.Method == method).Ratios], ratio) : -1;
 
     private NetworkTrials Trials(string folder) => new(TinyTask.Plain, TinyTask.Data, _short, System.IO.Path.Combine(_folder, folder));
 

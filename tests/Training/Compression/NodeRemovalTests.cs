@@ -92,7 +92,8 @@ public class NodeRemovalTests
     {
         Tensor filter = node.Inputs[1];
         int row = filter.Shape.Elements / filter.Shape[0], channels = filter.Shape.Channels;
-        return [node.Inputs[0], Tensor.Constant(filter.Name, filter.Shape, [.. filter.Floats.Select((weight, i) => isZero(i / row, i % channels) ? 0 : weight)]), node.Inputs[2]];
+        float[] weights = [.. filter.Floats.Select((weight, i) => isZero(i / row, i % channels) ? 0 : weight)];
+        return [node.Inputs[0], Tensor.Constant(filter.Name, filter.Shape, weights), node.Inputs[2]];
     });
 
     private static Graph Biased(Graph graph, string name, float bias) => Changed(graph, name, node =>

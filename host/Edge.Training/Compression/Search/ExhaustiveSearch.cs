@@ -1,6 +1,6 @@
 namespace Edge.Training.Compressing;
 
-/// <summary>Tries the whole grid: every method left out or at each of its settings, in the same order. What the other searches are compared with.</summary>
+/// <summary>Tries the whole grid, what the other searches are compared with: every method left out or at each setting, in the same order.</summary>
 public sealed class ExhaustiveSearch(SearchOptions options)
 {
     /// <summary>Candidates with every method at one of its settings.</summary>
@@ -10,10 +10,12 @@ public sealed class ExhaustiveSearch(SearchOptions options)
     {
         Trial baseline = book.Of(SearchPath.Start);
         Trial[] trials = [.. Paths(SearchPath.Start, 0).Select(book.Of)];
-        return new SearchResult(baseline, options.GoalFrom(baseline.Accuracy), [], trials, GridSize(options), $"all {trials.Length} candidates of the grid are measured");
+        string reason = $"all {trials.Length} candidates of the grid are measured";
+        return new SearchResult(baseline, options.GoalFrom(baseline.Accuracy), [], trials, GridSize(options), reason);
     }
 
     private IEnumerable<SearchPath> Paths(SearchPath start, int ladder) => ladder == options.Ladders.Count
         ? [start]
-        : Enumerable.Range(-1, options.Ladders[ladder].Ratios.Count + 1).SelectMany(rung => Paths(options.Ladders[ladder].At(start, rung), ladder + 1));
+        : Enumerable.Range(-1, options.Ladders[ladder].Ratios.Count + 1)
+            .SelectMany(rung => Paths(options.Ladders[ladder].At(start, rung), ladder + 1));
 }

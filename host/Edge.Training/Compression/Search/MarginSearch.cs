@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Edge.Training.Compressing;
 
-/// <summary>Turns up one method after the other until accuracy falls below the goal, goes back by a margin, and goes on with the next.</summary>
+/// <summary>Turns up one method until accuracy falls below the goal, goes back by a margin, and goes on with the next.</summary>
 /// <remarks>
-/// After Tian, Yamagiwa and Wada 2022, Sensors 22(15):5874, and 2024: some tens of candidates where the full grid has thousands. The last method keeps its
-/// last good setting. Nothing here knows networks: what a candidate is worth comes from the book.
+/// After Tian, Yamagiwa and Wada 2022, Sensors 22(15):5874, and 2024: some tens of candidates where the full grid has thousands. The last method
+/// keeps its last good setting. Nothing here knows networks: what a candidate is worth comes from the book.
 /// </remarks>
 public sealed class MarginSearch(SearchOptions options)
 {

@@ -21,8 +21,8 @@ public sealed record TrialOptions
 
 /// <summary>Makes and judges candidates of a network. It is given training and search images and nothing else: the test split cannot get here.</summary>
 /// <remarks>
-/// A candidate's graph keeps its weights in float32, and goes on from the checkpoint of the path it continues. It is judged, and counted, with its weights rounded
-/// to the bits its path names; activations stay float32 until 'edge quantize'.
+/// A candidate's graph keeps its weights in float32, and goes on from the checkpoint of the path it continues. It is judged, and counted, with its
+/// weights rounded to the bits its path names; activations stay float32 until 'edge quantize'.
 /// </remarks>
 /// <param name="start">Float; batch norms still apart give the best results.</param>
 /// <param name="folder">Where checkpoints lie; of one network, one set of data and one <see cref="TrialOptions.Fingerprint"/>.</param>
@@ -36,7 +36,8 @@ public sealed class NetworkTrials(Graph start, CompressionData data, TrialOption
         var watch = Stopwatch.StartNew();
         Graph judged = Judged(path, cancellation);
         double accuracy = FineTuning.Accuracy(judged, data.Search);
-        PackedSize size = PackedSize.Of(judged, path.Bits, [.. Enumerable.Range(0, Math.Min(SizeImages, data.Train.Count)).Select(data.Train.Real)]);
+        float[][] images = [.. Enumerable.Range(0, Math.Min(SizeImages, data.Train.Count)).Select(data.Train.Real)];
+        PackedSize size = PackedSize.Of(judged, path.Bits, images);
         return new Trial(path, accuracy, size.Bytes, judged.Macs, options.Recovery.Seed, watch.Elapsed.TotalSeconds, FileOf(path));
     }
 
@@ -48,7 +49,8 @@ public sealed class NetworkTrials(Graph start, CompressionData data, TrialOption
             return prepared;
         // Fitting the others to a rounded weight would bring back what pruning set to 0.
         var rounding = new LowBitWeights { ByCovariance = path.Of(SearchMethod.WeightPruning) is null, CalibrationImages = options.CalibrationImages };
-        return rounding.Run(Compression.Of(prepared), data, prepared.Nodes.Where(node => node.Operator is IFiltered).ToDictionary(node => node.Name, _ => bits)).Graph;
+        Dictionary<string, int> all = prepared.Nodes.Where(node => node.Operator is IFiltered).ToDictionary(node => node.Name, _ => bits);
+        return rounding.Run(Compression.Of(prepared), data, all).Graph;
     }
 
     private string FileOf(SearchPath path) => Path.Combine(folder, path.Key + ModelFile.Extension);
@@ -84,6 +86,8 @@ public sealed class NetworkTrials(Graph start, CompressionData data, TrialOption
                 CalibrationImages = options.CalibrationImages,
             })
             : NodeRemoval.Run(new WeightPruning { Sparsity = step.Ratio, CalibrationImages = options.CalibrationImages }.Run(whole, data));
-        return options.Recovery.Epochs == 0 ? cut.Graph : new FineTuning(options.Recovery) { KeepStructure = isSparse }.Run(cut.Graph, data, cancellation: cancellation).Graph;
+        return options.Recovery.Epochs == 0
+            ? cut.Graph
+            : new FineTuning(options.Recovery) { KeepStructure = isSparse }.Run(cut.Graph, data, cancellation: cancellation).Graph;
     }
 }

@@ -16,11 +16,13 @@ public sealed record PackedSize(long Bytes, IReadOnlyList<StoredFilter> Filters)
     /// <param name="graph">Float and prepared; its weights are whole steps of <paramref name="bits"/> bits if there are any.</param>
     /// <param name="bits">Of each weight, in [2, 8]: the tables are those of the INT8 program. Null: float32.</param>
     /// <param name="calibration">Some images, NHWC; ranges do not change sizes, so a few do.</param>
-    public static PackedSize Of(Graph graph, int? bits, IReadOnlyList<float[]> calibration) => bits is { } few ? OfProgram(graph, few, calibration) : OfFloats(graph);
+    public static PackedSize Of(Graph graph, int? bits, IReadOnlyList<float[]> calibration) =>
+        bits is { } few ? OfProgram(graph, few, calibration) : OfFloats(graph);
 
     private static PackedSize OfProgram(Graph graph, int bits, IReadOnlyList<float[]> calibration)
     {
-        Graph int8 = Pipeline.Shrink(PostTrainingQuantizer.Run(graph, calibration, new QuantizationOptions { ActivationRange = ActivationRangeMethod.MinMax, BiasCorrection = false }));
+        var options = new QuantizationOptions { ActivationRange = ActivationRangeMethod.MinMax, BiasCorrection = false };
+        Graph int8 = Pipeline.Shrink(PostTrainingQuantizer.Run(graph, calibration, options));
         SharedTables tables = SharedTables.Of(Pipeline.Plan(int8));
         var filters = new List<StoredFilter>();
         long bytes = 0;
@@ -46,7 +48,8 @@ public sealed record PackedSize(long Bytes, IReadOnlyList<StoredFilter> Filters)
         StoredFilter[] filters = [.. graph.Nodes.Where(node => node.Operator is IFiltered)
             .Select(node => Stored(node, [.. node.Inputs[1].Floats.Select(weight => BitConverter.SingleToInt32Bits(weight + 0f))], FloatBits))];
         HashSet<Tensor> stored = [.. graph.Nodes.Where(node => node.Operator is IFiltered).Select(node => node.Inputs[1])];
-        return new PackedSize(filters.Sum(filter => filter.Bytes) + graph.Constants.Where(constant => !stored.Contains(constant)).Sum(constant => (long)constant.Bytes), filters);
+        long others = graph.Constants.Where(constant => !stored.Contains(constant)).Sum(constant => (long)constant.Bytes);
+        return new PackedSize(filters.Sum(filter => filter.Bytes) + others, filters);
     }
 
     private static StoredFilter Stored(Node node, int[] weights, int bits)

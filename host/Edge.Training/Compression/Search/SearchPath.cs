@@ -35,13 +35,17 @@ public sealed record SearchStep(SearchMethod Method, double Ratio)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SearchMethods.NameOf(Method)} {Ratio}");
 }
 
-/// <summary>A candidate: what was done to the network, in order. It says all there is to know, so that a candidate can be made again from its path alone.</summary>
+/// <summary>A candidate: what was done to the network, in order. It can be made again from its path alone.</summary>
 public sealed record SearchPath(IReadOnlyList<SearchStep> Steps)
 {
     public static SearchPath Start { get; } = new([]);
 
     /// <summary>Names the candidate in the history and on disk: <c>iq4_ns0.35</c>; <c>start</c> for the network as it came.</summary>
     public string Key => Steps.Count == 0 ? "start" : string.Join('_', Steps.Select(step => step.ToString().Replace(" ", "")));
+
+    /// <summary>A path from its <see cref="Key"/>.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static SearchPath Parse(string key) => key == Start.Key ? Start : new([.. key.Split('_').Select(ParseStep)]);
 
     /// <summary>Bits of a weight; null while they are float32.</summary>
     public int? Bits => Of(SearchMethod.Quantization) is { } bits ? (int)bits : null;
@@ -57,4 +61,8 @@ public sealed record SearchPath(IReadOnlyList<SearchStep> Steps)
     public bool Equals(SearchPath? other) => other is not null && Key == other.Key;
 
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
+
+    private static SearchStep ParseStep(string step) => step.Length > 2 && SearchMethods.Find(step[..2]) is { } method
+        ? new SearchStep(method, double.Parse(step[2..], CultureInfo.InvariantCulture))
+        : throw new FormatException($"'{step}' is no step of a search");
 }

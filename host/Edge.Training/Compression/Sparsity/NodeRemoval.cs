@@ -6,8 +6,8 @@ namespace Edge.Training.Compressing;
 
 /// <summary>Takes out channels that lost all weights before or behind them. What the network computes stays as it is.</summary>
 /// <remarks>
-/// Han et al. 2015, arXiv:1506.02626, section 3.4. A channel that nobody reads goes. One that reads nothing is the same number for every image: it goes where
-/// that number is 0, or where the layers that read it can add it to their biases, which a convolution with a border cannot.
+/// Han et al. 2015, arXiv:1506.02626, section 3.4. A channel that nobody reads goes. One that reads nothing is the same number for every image: it
+/// goes where that number is 0, or where the layers that read it can add it to their biases, which a convolution with a border cannot.
 /// </remarks>
 public static class NodeRemoval
 {
@@ -29,22 +29,27 @@ public static class NodeRemoval
     {
         var groups = new DependencyGroups(graph);
         Dictionary<Tensor, float[]> values = ValuesOfAnyImage(graph);
-        HashSet<int> removed = [.. groups.Removable.Where(group => IsUnread(graph, group) || (IsSilent(group) && CanMove(graph, group, values))).Select(group => group.Id)];
+        HashSet<int> removed = [.. groups.Removable
+            .Where(group => IsUnread(graph, group) || (IsSilent(group) && CanMove(graph, group, values))).Select(group => group.Id)];
         groups.KeepOneOfEach(graph.Nodes.Select(node => node.Output), removed);
         if (removed.Count == 0)
             return null;
-        HashSet<(Tensor, int)> gone = [.. groups.Removable.Where(group => removed.Contains(group.Id) && IsSilent(group)).SelectMany(group => group.Channels)];
-        Graph moved = graph.With(graph.Inputs, graph.Outputs, [.. graph.Nodes.Select(node => DependencyGroups.Sums(node) ? WithTheirShare(node, gone, values) : node)]);
+        HashSet<(Tensor, int)> gone =
+            [.. groups.Removable.Where(group => removed.Contains(group.Id) && IsSilent(group)).SelectMany(group => group.Channels)];
+        Graph moved = graph.With(graph.Inputs, graph.Outputs,
+            [.. graph.Nodes.Select(node => DependencyGroups.Sums(node) ? WithTheirShare(node, gone, values) : node)]);
         return ChannelRemoval.Run(moved, new DependencyGroups(moved), removed).Graph;
     }
 
     private static bool IsSilent(ChannelGroup group) => group.Producers.All(node =>
         group.Channels.Where(at => at.Tensor == node.Output).All(at => Row(node.Inputs[1], at.Channel).All(weight => weight == 0)));
 
-    private static bool IsUnread(Graph graph, ChannelGroup group) => Reads(graph, group).All(read => Column(read.Node.Inputs[1], read.Channel).All(weight => weight.Value == 0));
+    private static bool IsUnread(Graph graph, ChannelGroup group) =>
+        Reads(graph, group).All(read => Column(read.Node.Inputs[1], read.Channel).All(weight => weight.Value == 0));
 
     private static bool CanMove(Graph graph, ChannelGroup group, Dictionary<Tensor, float[]> values) => Reads(graph, group).All(read =>
-        Constant(read.Node.Inputs[0], read.Channel, values) is { } value && (value == 0 || read.Node.Operator is Dense or Conv2D { Padding.IsNone: true }));
+        Constant(read.Node.Inputs[0], read.Channel, values) is { } value
+        && (value == 0 || read.Node.Operator is Dense or Conv2D { Padding.IsNone: true }));
 
     private static IEnumerable<(Node Node, int Channel)> Reads(Graph graph, ChannelGroup group) =>
         from node in graph.Nodes.Where(DependencyGroups.Sums)
