@@ -56,6 +56,8 @@ internal static class ErrorCatalogue
         new("E0280", "Network not trainable", "Compression turns the graph into a module that learns, and an operator has no such form, or images of a batch would mix.", "Compress the network without the node that the message names."),
         new("E0281", "Splits share images", "Compression judges candidates by images that training has seen, which would hide what is lost.", "Keep images back for the search that training never sees."),
         new("E0282", "Teacher does not fit", "Student and teacher differ in input or classes, or features that are to be alike differ in shape or do not exist.", "Choose a teacher of the same input and classes, and features of equal shape."),
+        new("E0283", "Search would see the test split", "The images that candidates are chosen by are those of the test, whose result would then say too much.", "Give 'data.search' images of its own."),
+        new("E0284", "Model does not fit the data", "The model's input or its number of classes is not that of the images.", "Compare 'preprocess' and the classes of the data with the model."),
         new("E0230", "Preprocessing out of range", "The scale's numbers cannot be carried out in INT8.", "'preprocess.scale': mul from 1 to 255, zero_point from -128 to 127."),
         new("E0231", "Preprocessing does not fit the image", "The crop leaves the image, or a size is out of range.", "Compare 'preprocess.crop' and 'preprocess.resize' with the size in the message."),
         new("E0232", "Images differ in size", "There are no images, or they give network inputs of different sizes.", "Add 'preprocess.resize'."),

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace Edge.Cli.History;
 
 /// <summary>The runs of one project, in <c>.edge/runs.db</c> beside its project file.</summary>
-internal sealed class RunHistory : IDisposable
+internal sealed partial class RunHistory : IDisposable
 {
     private const int SchemaVersion = 1;
 
@@ -101,6 +101,7 @@ internal sealed class RunHistory : IDisposable
             CREATE TABLE IF NOT EXISTS runs (
                 id INTEGER PRIMARY KEY AUTOINCREMENT, verb TEXT NOT NULL, project TEXT NOT NULL, started TEXT NOT NULL,
                 seconds REAL NOT NULL, outcome TEXT NOT NULL, seed INTEGER, settings TEXT NOT NULL, hashes TEXT NOT NULL, results TEXT NOT NULL);
+            {TrialTable}
             PRAGMA user_version = {SchemaVersion};
             """;
         command.ExecuteNonQuery();

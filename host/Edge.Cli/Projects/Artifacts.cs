@@ -16,6 +16,12 @@ internal sealed class Artifacts(string folder, string project)
     /// <summary>What 'edge train' makes.</summary>
     public string FloatModel => Path.Combine(folder, $"{project}.float{ModelFile.Extension}");
 
+    /// <summary>What 'edge search' chooses: a float model whose weights are whole steps.</summary>
+    public string SearchedModel => Path.Combine(folder, $"{project}.search{ModelFile.Extension}");
+
+    /// <summary>Candidates of searches, a folder for each search.</summary>
+    public string Searches => Path.Combine(folder, "search");
+
     /// <summary>What 'edge quantize' makes.</summary>
     public string Int8Model => Path.Combine(folder, $"{project}.int8{ModelFile.Extension}");
 

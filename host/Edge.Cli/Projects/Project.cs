@@ -21,6 +21,8 @@ internal sealed record Project
 
     public required QuantizeSection Quantize { get; init; }
 
+    public required SearchSection Search { get; init; }
+
     public required AcceptSection Accept { get; init; }
 
     /// <summary>What the device decides with; null: the highest score.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Edge.Training.Compressing;
 
 namespace Edge.Cli.Projects;
 
@@ -29,6 +30,19 @@ internal static class ProjectSettings
         ("quantize.weights", project.Quantize.Weights),
         ("quantize.layers", string.Join(' ', project.Quantize.Layers.Select(layer => $"{layer.Key}:{layer.Value}"))),
         ("data.calib", isRandom ? "random (plumbing test only)" : Describe(project.Data.Calibration ?? project.Data.Train)));
+
+    public static Dictionary<string, string> OfSearch(Project project, bool isExhaustive) => With(Common(project),
+        ("search.order", string.Join(' ', project.Search.Ladders.Select(ladder => SearchMethods.NameOf(ladder.Method)))),
+        ("search.ladders", string.Join(", ", project.Search.Ladders.Select(ladder =>
+            $"{SearchMethods.NameOf(ladder.Method)} {string.Join(' ', ladder.Ratios.Select(ratio => ratio.ToString(CultureInfo.InvariantCulture)))}"))),
+        ("search.goal_drop", project.Search.GoalDrop),
+        ("search.margin", project.Search.StepsBack is { } steps ? $"{steps} steps" : project.Search.Margin),
+        ("search.scan", project.Search.Scan.ToString().ToLowerInvariant()),
+        ("search.exhaustive", isExhaustive),
+        ("search.epochs", project.Search.Epochs),
+        ("search.learning_rate", project.Search.LearningRate),
+        ("data.train", Describe(project.Data.Train)),
+        ("data.search", Describe(project.Data.Search)));
 
     public static Dictionary<string, string> OfValidation(Project project, IEnumerable<string> stages, int? emulatedImages) => With(Common(project),
         ("data.test", Describe(project.Data.Test)),

@@ -38,6 +38,12 @@ internal static class ProjectTemplate
           seed: 1
           # augment: { flip_horizontally: true, flip_vertically: true, shift_pixels: 2 }   # for few images
 
+        search:                   # 'edge search': how small the network gets within the loss allowed
+          order: [iq, ns, dc]     # fewer bits, fewer channels, fewer weights; any order, any of them
+          goal_drop: 0.5pp        # accuracy it may lose on the search images
+          scan: bisect            # bisect | linear
+          epochs: 2               # of training after each cut
+
         quantize:
           range: mse              # min-max | percentile | mse
           bias_correction: true

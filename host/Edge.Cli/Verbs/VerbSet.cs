@@ -11,6 +11,7 @@ internal static class VerbSet
         NewVerb.Create(application),
         DoctorVerb.Create(application),
         TrainVerb.Create(application),
+        SearchVerb.Create(application),
         QuantizeVerb.Create(application),
         InspectVerb.Create(application),
         ExportVerb.Create(application),

@@ -1,0 +1,170 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Edge.Cli.CommandLine;
+using Edge.Cli.History;
+using Edge.Cli.Progress;
+using Edge.Cli.Projects;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
+using Edge.Training;
+using Edge.Training.Compressing;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary><c>edge search</c>: how small the network gets before it loses more than it may. Interrupted, it goes on from the last candidate.</summary>
+internal static class SearchVerb
+{
+    public static Command Create(Application application)
+    {
+        var model = new Argument<string?>("MODEL")
+        {
+            Description = "A float .edge, .tflite or .onnx file; none: what 'edge train' made",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var order = new Option<string?>("--order") { Description = "search.order: iq (bits), ns (channels), dc (weights)", HelpName = "iq,ns,dc" };
+        var drop = new Option<double?>("--goal-drop") { Description = "search.goal_drop, in percentage points", HelpName = "POINTS" };
+        var margin = new Option<double?>("--margin") { Description = "search.margin: the share of the loss left to later methods", HelpName = "SHARE" };
+        var back = new Option<int?>("--steps-back") { Description = "search.steps_back: instead, settings to go back", HelpName = "N" };
+        var scan = new Option<string?>("--scan") { Description = "search.scan: linear or bisect", HelpName = "SCAN" };
+        var epochs = new Option<int?>("--epochs") { Description = "search.epochs, after each cut", HelpName = "N" };
+        var seed = new Option<int?>("--seed") { Description = "search.seed", HelpName = "N" };
+        var exhaustive = new Option<bool>("--exhaustive") { Description = "Then measure the whole grid too, and compare" };
+        var fresh = new Option<bool>("--fresh") { Description = "Forget the candidates of an earlier run and make them again" };
+        var command = new Command("search", "Find how small the network gets within the loss you allow")
+        {
+            model, order, drop, margin, back, scan, epochs, seed, exhaustive, fresh,
+        };
+        application.Bind(command, (session, parsed) =>
+        {
+            session.Override("search.order", parsed.GetValue(order) is { } names ? $"[{names.Replace(",", ", ")}]" : null);
+            session.Override("search.goal_drop", parsed.GetValue(drop) is { } points ? string.Create(CultureInfo.InvariantCulture, $"{points}pp") : null);
+            session.Override("search.margin", parsed.GetValue(margin));
+            session.Override("search.steps_back", parsed.GetValue(back));
+            session.Override("search.scan", parsed.GetValue(scan));
+            session.Override("search.epochs", parsed.GetValue(epochs));
+            session.Override("search.seed", parsed.GetValue(seed));
+            string? named = parsed.GetValue(model) ?? session.Project.Model.EdgeFile;
+            bool isExhaustive = parsed.GetValue(exhaustive);
+            Dictionary<string, string> settings = ProjectSettings.OfSearch(session.Project, isExhaustive);
+            return RecordedRun.Of(session, "search", session.Project.Search.Seed, settings, run => Run(session, run, named, isExhaustive, parsed.GetValue(fresh)));
+        });
+        return command;
+    }
+
+    private static int Run(Session session, RecordedRun run, string? named, bool isExhaustive, bool isFresh)
+    {
+        Project project = session.Project;
+        OtherThanTest(project.Data);
+        ModelChoice choice = ModelChoice.Float(session, named);
+        PreprocessingCheck.Same(choice, project, session);
+        Artifacts artifacts = ModelChoice.ArtifactsOf(session);
+        SearchOptions options = project.Search.Options;
+        string projectFolder = Path.GetDirectoryName(session.ProjectFile)!;
+
+        var (search, whole, winner) = ProgressView.Run(session, view =>
+        {
+            ProjectImages train = ProjectImages.Load(project, "train", project.Data.Train, view, session.Cancellation);
+            ProjectImages search = ProjectImages.Load(project, "search", project.Data.Search, view, session.Cancellation);
+            Fits(choice, search);
+            TrialOptions recovery = RecoveryOf(project);
+            string key = KeyOf($"float model {choice.Model.Sha256}; train {train.Sha256}; search {search.Sha256}; {recovery.Fingerprint}");
+            string folder = Path.Combine(artifacts.Searches, key[..12]);
+            run.Hash("float model", choice.Model.Sha256);
+            run.Hash("data.train", train.Sha256);
+            run.Hash("data.search", search.Sha256);
+            run.Hash("search", key);
+
+            using RunHistory history = RunHistory.Open(RunHistory.PathFor(projectFolder));
+            if (isFresh)
+            {
+                history.RemoveTrials(key);
+                if (Directory.Exists(folder))
+                    Directory.Delete(folder, recursive: true);
+            }
+
+            IReadOnlyList<Trial> known = history.Trials(key);
+            if (known.Count > 0)
+                view.Line($"{Report.Text.Plural(known.Count, "candidate")} known from before; --fresh would make them again");
+            var trials = new NetworkTrials(choice.Model.Graph, new CompressionData(train.Set, search.Set), recovery, folder);
+            var lines = new TrialLines(view, options, known.FirstOrDefault(trial => trial.Path.Steps.Count == 0)?.Accuracy);
+            var book = new TrialBook(path => lines.During(path, () => trials.Measure(path, session.Cancellation)), known, trial =>
+            {
+                history.AddTrial(key, trial with { Checkpoint = Path.GetRelativePath(projectFolder, trial.Checkpoint).Replace('\\', '/') });
+                session.Cancellation.ThrowIfCancellationRequested();
+            });
+            SearchResult found = new MarginSearch(options).Run(book, stage => view.Line(stage.Reason));
+            SearchResult? all = isExhaustive ? new ExhaustiveSearch(options).Run(book) : null;
+            lines.Done();
+            return (found, all, trials.Judged(found.Winner.Path, session.Cancellation));
+        });
+
+        Save(artifacts, choice.Model, search, winner);
+        run.Result("winner_search_accuracy_percent", 100 * search.Winner.Accuracy);
+        run.Result("winner_bytes", search.Winner.Bytes);
+        run.Result("winner_times_smaller", (double)search.Baseline.Bytes / search.Winner.Bytes);
+        run.Result("candidates", search.Trials.Count - 1);
+        run.Result("candidate_seconds", search.Seconds);
+        string shown = session.Shown(artifacts.SearchedModel);
+        session.Result(() => SearchView.Json(search, whole, shown), text => SearchView.Write(text, search, whole, shown));
+        return ExitCode.Done;
+    }
+
+    // Candidates see training and search images; with these two checks, nothing of the test split is among them by the project's own words.
+    private static void OtherThanTest(DataSection data)
+    {
+        if (data is not { Test: { } test, Search: { } search } || test.Kind == DataKind.Rendered || test.Kind != search.Kind)
+            return;
+        // A folder of CIFAR-10's files stands for other files in each role.
+        bool isByRole = test.Kind == DataKind.Cifar10 && Directory.Exists(test.Path);
+        if (test.Path == search.Path && !isByRole)
+        {
+            throw new UsageException("E0283", search.Place.Text, "'data.search' is 'data.test'", "images of its own",
+                "a winner chosen by the test split says nothing about other images");
+        }
+    }
+
+    private static void Fits(ModelChoice choice, ProjectImages images)
+    {
+        Graph graph = choice.Model.Graph;
+        int classes = graph.Outputs[0].Shape.Channels;
+        if (!graph.Inputs[0].Shape.Equals(images.Set.Shape) || classes != images.Dataset.ClassNames.Count)
+        {
+            throw new ModelException("E0284", choice.Name, $"it takes {graph.Inputs[0].Shape} and tells {classes} classes apart",
+                $"{images.Set.Shape} and {images.Dataset.ClassNames.Count} classes, as the images have", "compare 'preprocess' and 'data' with the model");
+        }
+    }
+
+    private static TrialOptions RecoveryOf(Project project) => new()
+    {
+        Recovery = new TrainingOptions
+        {
+            Epochs = project.Search.Epochs,
+            BatchSize = project.Train.Batch,
+            LearningRate = project.Search.LearningRate,
+            WarmUpEpochs = 0,
+            WeightDecay = project.Train.WeightDecay,
+            FlipHorizontally = project.Train.FlipHorizontally,
+            FlipVertically = project.Train.FlipVertically,
+            ShiftPixels = project.Train.ShiftPixels,
+            Seed = project.Search.Seed,
+        },
+    };
+
+    private static string KeyOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static void Save(Artifacts artifacts, ModelFile model, SearchResult search, Graph winner)
+    {
+        Directory.CreateDirectory(artifacts.Folder);
+        new ModelFile(winner)
+        {
+            Preprocessing = model.Preprocessing,
+            Provenance = new Dictionary<string, string>(model.Provenance)
+            {
+                ["searched_from"] = model.Sha256,
+                ["search"] = search.Winner.Path.ToString(),
+            },
+        }.Save(artifacts.SearchedModel);
+    }
+}
