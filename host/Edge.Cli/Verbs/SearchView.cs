@@ -35,7 +35,8 @@ internal static class SearchView
                 + $"{Text.Bytes(whole.Winner.Bytes)} at {Text.Percent(whole.Winner.Accuracy)}");
         }
 
-        text.WriteLine($"chosen: {search.Winner.Path}: {Times(search, search.Winner)} times smaller; wrote {file}; next: edge quantize {file}");
+        string bits = search.Winner.Path.Bits is < 8 and { } few ? $" --weights {few}" : "";
+        text.WriteLine($"chosen: {search.Winner.Path}: {Times(search, search.Winner)} times smaller; wrote {file}; next: edge quantize {file}{bits}");
     }
 
     public static JsonObject Json(SearchResult search, SearchResult? whole, string file)

@@ -1,5 +1,6 @@
 using Edge.Compiler;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Quantizing;
 using Edge.Training.Compressing;
@@ -36,18 +37,34 @@ public sealed class NetworkTrialsTests : IDisposable
         Assert.Equal(prepared.Macs, start.Macs);
     }
 
-    [Fact]
-    public void At_8_bits_the_bytes_are_those_of_the_emitted_tables()
+    [Theory]
+    [InlineData(8)]
+    [InlineData(5)]
+    [InlineData(4)]
+    public void The_bytes_are_those_of_the_emitted_tables_as_long_as_few_weights_are_0(int bits)
     {
-        Trial eight = Trials("a").Measure(Path((SearchMethod.Quantization, 8)));
+        NetworkTrials trials = Trials("a");
+        SearchPath path = Path((SearchMethod.Quantization, bits));
         var calibration = new CalibrationSet([TinyTask.Data.Train.Real(0), TinyTask.Data.Train.Real(1)], "two");
-        Graph int8 = Pipeline.Shrink(Pipeline.Quantize(TinyTask.Plain, calibration, new QuantizationOptions()));
-        long emitted = SharedTables.Of(Pipeline.Plan(int8)).Bytes;
-        // Weights that happen to be 0 are too few for another format.
-        Assert.Equal(emitted, eight.Bytes);
-        Trial four = Trials("a").Measure(Path((SearchMethod.Quantization, 4)));
-        int filters = int8.Nodes.Where(node => node.Operator is IFiltered).Sum(node => node.Inputs[1].Shape.Elements);
-        Assert.InRange(four.Bytes, emitted - filters / 2 - 64, emitted - filters / 2 + 64);
+        Graph int8 = Pipeline.Shrink(Pipeline.Quantize(trials.Judged(path), calibration, new QuantizationOptions { WeightBits = bits }));
+        Assert.Equal(SharedTables.Of(Pipeline.Plan(int8)).Bytes, trials.Measure(path).Bytes);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(7)]
+    [InlineData(3)]
+    [InlineData(2)]
+    public void Packed_filters_are_counted_as_the_kernels_have_them(int bits)
+    {
+        var calibration = new CalibrationSet([TinyTask.Data.Train.Real(0)], "one");
+        Graph int8 = Pipeline.Quantize(TinyTask.Residual, calibration, new QuantizationOptions { WeightBits = bits });
+        foreach (SharedTable table in SharedTables.Of(Pipeline.Plan(int8)).All.Where(table => table.Table.Name == "filter"))
+        {
+            Tensor filter = table.Step.Node.Inputs[1];
+            int rows = table.Step.Node.Operator is DepthwiseConv2D ? filter.Shape.Elements / filter.Shape.Channels : filter.Shape[0];
+            Assert.Equal(table.Table.Bytes, FilterBytes.Packed(rows, filter.Shape.Elements / rows, filter.Quantization!.Bits));
+        }
     }
 
     [Fact]
@@ -60,8 +77,8 @@ public sealed class NetworkTrialsTests : IDisposable
         float[][] filters = [.. judged.Nodes.Where(node => node.Operator is IFiltered).Select(node => node.Inputs[1].Floats)];
         Assert.InRange((double)filters.Sum(filter => filter.Count(weight => weight == 0)) / filters.Sum(filter => filter.Length), 0.5, 0.98);
         Assert.True(judged.Macs < Pipeline.Prepare(TinyTask.Plain).Macs * 0.8);
-        float[] stem = [.. judged.Nodes.First(node => node.Operator is IFiltered).Inputs[1].Floats.Take(9)];
-        Assert.True(stem.Select(MathF.Abs).Distinct().Count() <= 8);
+        Tensor middle = judged.Nodes.First(node => node.Name == "conv").Inputs[1];
+        Assert.True(middle.Floats.Take(9 * middle.Shape.Channels).Select(MathF.Abs).Distinct().Count() <= 8);
         Assert.True(File.Exists(trial.Checkpoint));
         Assert.Equal(trial.Bytes, Trials("b").Measure(path).Bytes);
         Assert.Equal(trial.Accuracy, Trials("b").Measure(path).Accuracy);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Edge.Compiler;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Quantizing;
 using Edge.Compiler.Storage;
 
 namespace Edge.Training.Compressing;
@@ -49,7 +50,9 @@ public sealed class NetworkTrials(Graph start, CompressionData data, TrialOption
             return prepared;
         // Fitting the others to a rounded weight would bring back what pruning set to 0.
         var rounding = new LowBitWeights { ByCovariance = path.Of(SearchMethod.WeightPruning) is null, CalibrationImages = options.CalibrationImages };
-        Dictionary<string, int> all = prepared.Nodes.Where(node => node.Operator is IFiltered).ToDictionary(node => node.Name, _ => bits);
+        IReadOnlyDictionary<string, int> few = WeightBits.Of(prepared, PackedSize.Quantizing(bits));
+        Dictionary<string, int> all = prepared.Nodes.Where(node => node.Operator is IFiltered)
+            .ToDictionary(node => node.Name, node => few.GetValueOrDefault(node.Name, 8));
         return rounding.Run(Compression.Of(prepared), data, all).Graph;
     }
 

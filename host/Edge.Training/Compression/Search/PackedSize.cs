@@ -13,24 +13,28 @@ public sealed record PackedSize(long Bytes, IReadOnlyList<StoredFilter> Filters)
 {
     private const int FloatBits = 32;
 
-    /// <param name="graph">Float and prepared; its weights are whole steps of <paramref name="bits"/> bits if there are any.</param>
-    /// <param name="bits">Of each weight, in [2, 8]: the tables are those of the INT8 program. Null: float32.</param>
+    /// <param name="graph">Float and prepared; its weights are whole steps where there are bits.</param>
+    /// <param name="bits">Of weights, in [2, 8], as <see cref="Quantizing"/> has them: the tables are those of the INT8 program. Null: float32.</param>
     /// <param name="calibration">Some images, NHWC; ranges do not change sizes, so a few do.</param>
     public static PackedSize Of(Graph graph, int? bits, IReadOnlyList<float[]> calibration) =>
         bits is { } few ? OfProgram(graph, few, calibration) : OfFloats(graph);
 
+    /// <summary>How a candidate becomes INT8: the first and the last layer keep 8 bits, as in 'edge quantize --weights'.</summary>
+    internal static QuantizationOptions Quantizing(int bits) =>
+        new() { ActivationRange = ActivationRangeMethod.MinMax, BiasCorrection = false, WeightBits = bits };
+
     private static PackedSize OfProgram(Graph graph, int bits, IReadOnlyList<float[]> calibration)
     {
-        var options = new QuantizationOptions { ActivationRange = ActivationRangeMethod.MinMax, BiasCorrection = false };
-        Graph int8 = Pipeline.Shrink(PostTrainingQuantizer.Run(graph, calibration, options));
+        Graph int8 = Pipeline.Shrink(PostTrainingQuantizer.Run(graph, calibration, Quantizing(bits)));
         SharedTables tables = SharedTables.Of(Pipeline.Plan(int8));
         var filters = new List<StoredFilter>();
         long bytes = 0;
         foreach (SharedTable table in tables.All)
         {
-            if (table.Table is { Name: "filter", Data: sbyte[] weights } && table.Step.Node.Operator is IFiltered)
+            if (table.Table.Name == "filter" && table.Step.Node is { Operator: IFiltered } node)
             {
-                filters.Add(Stored(table.Step.Node, [.. weights.Select(weight => (int)weight)], bits));
+                Tensor filter = node.Inputs[1];
+                filters.Add(Stored(node, [.. filter.Int8s.Select(weight => (int)weight)], filter.Quantization!.Bits));
                 bytes += filters[^1].Bytes;
             }
             else
