@@ -24,11 +24,12 @@ internal sealed class CornerSubject : ILineSubject
     {
         get
         {
+            var small = new Size(CornerModel.Side, CornerModel.Side);
             sbyte[] input = [.. Enumerable.Range(0, InputBytes).Select(i => (sbyte)(i * 5 - 128))], output = new sbyte[OutputBytes];
             Model.Infer(input, output);
             return
             [
-                PreprocessingPart.Write(new PreprocessingSpecification { Color = CameraColor.Gray8, Resize = new Size(CornerModel.Side, CornerModel.Side), Bilinear = false }),
+                PreprocessingPart.Write(new PreprocessingSpecification { Color = CameraColor.Gray8, Resize = small, Bilinear = false }),
                 LimitsPart.Write([new ClassLimit("good", false, PackLimits.Never, 0), new ClassLimit("bright-corner", true, 40, 20)]),
                 GoldenPart.Write([new GoldenVector(input, output)]),
             ];

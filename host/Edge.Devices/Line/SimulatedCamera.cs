@@ -4,7 +4,8 @@ namespace Edge.Devices.Line;
 
 /// <summary>A camera above a virtual belt: takes frames on and on, and keeps the last two that nobody has read.</summary>
 /// <param name="draw">Gets the part in view, or null for the belt, the number of the frame, and where the picture goes.</param>
-internal sealed class SimulatedCamera(LineScenario scenario, IReadOnlyList<ConveyorPart> parts, int frameBytes, Action<ConveyorPart?, int, byte[]> draw) : ILineCamera
+internal sealed class SimulatedCamera(
+    LineScenario scenario, IReadOnlyList<ConveyorPart> parts, int frameBytes, Action<ConveyorPart?, int, byte[]> draw) : ILineCamera
 {
     private const int Kept = 2;
 

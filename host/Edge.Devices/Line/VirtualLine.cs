@@ -69,7 +69,8 @@ public sealed class VirtualLine : IBoard, IModel
             _station.Step();
         }
 
-        return new LineRun(_scenario, _parts, _station.Line.Counters, _station.Counters, _station.Camera, _gpio.Rises(LineSignal.Reject), _station.Line.OnTheLine);
+        return new LineRun(_scenario, _parts, _station.Line.Counters, _station.Counters, _station.Camera,
+            _gpio.Rises(LineSignal.Reject), _station.Line.OnTheLine);
     }
 
     /// <summary>A millisecond of the world, or what the scenario says, and one of the line's timer.</summary>

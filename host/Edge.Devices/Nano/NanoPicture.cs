@@ -12,17 +12,23 @@ public static class NanoPicture
     public static PreprocessingParameters Of(Graph graph, PreprocessingSpecification? specification)
     {
         if (graph is not { Inputs: [{ Shape.Rank: 4 } input], Outputs.Count: 1 } || input.Shape[3] is not (1 or 3))
-            throw new ModelException("E0408", graph.Name, $"takes {string.Join(" and ", graph.Inputs.Select(tensor => tensor.Shape))} and gives {graph.Outputs.Count} outputs",
+        {
+            string inputs = string.Join(" and ", graph.Inputs.Select(tensor => tensor.Shape));
+            throw new ModelException("E0408", graph.Name, $"takes {inputs} and gives {graph.Outputs.Count} outputs",
                 "one image of 1 or 3 channels and one output", "'--language csharp' without '--runtime' emits the model alone");
+        }
+
         int height = input.Shape[1], width = input.Shape[2];
         specification ??= AsItIs(graph);
-        int frameHeight = specification.Crop is { } crop ? crop.Top + crop.Height : height, frameWidth = specification.Crop is { } cut ? cut.Left + cut.Width : width;
+        int frameHeight = specification.Crop is { } crop ? crop.Top + crop.Height : height;
+        int frameWidth = specification.Crop is { } cut ? cut.Left + cut.Width : width;
         if (specification.Color == CameraColor.Yuv422)
             frameWidth += frameWidth % 2;
         PreprocessingParameters p = specification.Parameters(graph.Name, frameWidth, frameHeight);
         return p.OutH == height && p.OutW == width && p.OutC == input.Shape[3]
             ? p
-            : throw new ModelException("E0408", graph.Name, $"takes {input.Shape}, preprocessing makes 1x{p.OutH}x{p.OutW}x{p.OutC}", "the same shape", "compare 'preprocess' with the network");
+            : throw new ModelException("E0408", graph.Name, $"takes {input.Shape}, preprocessing makes 1x{p.OutH}x{p.OutW}x{p.OutC}",
+                "the same shape", "compare 'preprocess' with the network");
     }
 
     /// <summary>Pictures that are the network's input, less 128.</summary>

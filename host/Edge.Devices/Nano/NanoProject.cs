@@ -11,7 +11,8 @@ using Edge.Runtime;
 
 namespace Edge.Devices.Nano;
 
-/// <summary>A solution for nanoFramework: the model, and a program that feeds it pictures. Which runtime executes the model shows in the model's assemblies only.</summary>
+/// <summary>A solution for nanoFramework: the model, and a program that feeds it pictures.</summary>
+/// <remarks>Which runtime executes the model shows in the model's assemblies, and where native firmware drives the board's camera, in the program.</remarks>
 public static class NanoProject
 {
     private const string Runtime = EmittedAssemblies.Runtime, Firmware = "Edge.Firmware", ArduCam = "Edge.Bindings.ArduCamMini";
@@ -20,7 +21,9 @@ public static class NanoProject
     private const int SelfTriggerMicroseconds = 1_000_000;
 
     /// <summary>Same model, board and options, same bytes.</summary>
-    /// <returns>Files below one folder, a folder for each assembly; for the native runtime <c>native/</c> beside them, which goes into a build of the firmware.</returns>
+    /// <returns>
+    /// Files below one folder, a folder for each assembly; for the native runtime <c>native/</c> beside them, which goes into a build of the firmware.
+    /// </returns>
     /// <exception cref="DataException">E0615: the board does not run nanoFramework.</exception>
     /// <exception cref="ModelException">
     /// E0401: the arena does not fit the board's internal memory. E0407: nanoCLR cannot run the emitted code. E0408: the network does not take one image and
@@ -28,21 +31,28 @@ public static class NanoProject
     /// </exception>
     public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options, Board board, NanoStation station)
     {
-        NanoFirmware nano = board.Nano ?? throw new DataException("E0615", board.Name, "no firmware of nanoFramework is known for it", "a board whose file names 'firmware'",
-            "'edge inspect --runtime managed' lists those that travel with edge");
+        NanoFirmware nano = board.Nano ?? throw new DataException("E0615", board.Name, "no firmware of nanoFramework is known for it",
+            "a board whose file names 'firmware'", "'edge inspect --runtime managed' lists those that travel with edge");
         ParallelCamera? parallel = ParallelCamera.Of(program.Graph, board, station), camera = parallel?.Obstacle is null ? parallel : null;
         if (camera is not null)
             station = station with { Preprocessing = camera.Preprocessing };
         PreprocessingParameters pixels = camera?.Preprocessing.Parameters(board.Name, camera.Frame.Width, camera.Frame.Height)
             ?? Frame(NanoPicture.Of(program.Graph, station.Preprocessing), station.Line);
         NativeFirmware? native = station.Runtime == NanoRuntime.Native ? NativeFirmware.Of(program, options, board, nano, camera?.FrameBytes ?? 0) : null;
-        IReadOnlyList<NanoAssembly> model = native is null ? Managed(program, options, board, nano) : [NativeRuntime.Assembly(), NativeModelAssembly.Of(program, options)];
+        IReadOnlyList<NanoAssembly> model = native is null
+            ? Managed(program, options, board, nano)
+            : [NativeRuntime.Assembly(), NativeModelAssembly.Of(program, options)];
         EmittedCheck.Require(options.ClassName, model, board.Name);
         var templates = new TemplateSet("nano", options.TemplateFolder);
-        string[] header = [.. model[^1].Sources[0].Text.Split('\n').TakeWhile(line => line.StartsWith("// ", StringComparison.Ordinal)).Select(line => line[3..])];
+        string[] header = [.. model[^1].Sources[0].Text.Split('\n')
+            .TakeWhile(line => line.StartsWith("// ", StringComparison.Ordinal)).Select(line => line[3..])];
         byte[] pack = NanoImagePack.Write(program.Graph, options.Name, board.Name, options.ModelHash, station, pixels);
         IReadOnlyList<(NanoPackPart Part, EmittedFile File)> packed = NanoImagePack.Files(pack, header, options.ClassName);
-        NanoProgramView view = View(header, options.ClassName, board, nano, pixels, program.Graph, station, camera) with { PackBytes = pack.Length, PackParts = [.. packed.Select(entry => entry.Part)] };
+        NanoProgramView view = View(header, options.ClassName, board, nano, pixels, program.Graph, station, camera) with
+        {
+            PackBytes = pack.Length,
+            PackParts = [.. packed.Select(entry => entry.Part)],
+        };
         EmittedFile Render(string name) => new(name, templates.Render($"{name}.sbn", "program", view));
         NanoAssembly[] parts =
         [
@@ -53,11 +63,13 @@ public static class NanoProject
             .. model,
             .. packed.Select(entry => new NanoAssembly($"{options.ClassName}.{entry.Part.Name}", [entry.File], [])),
         ];
-        string[] sources = ["Program.cs", "ImageModel.cs", "Pack.cs", .. view.DrawsPictures ? ["PatternCamera.cs"] : Array.Empty<string>(), "BoardPins.cs", "SaidLog.cs"];
+        string[] drawn = view.DrawsPictures ? ["PatternCamera.cs"] : [];
+        string[] sources = ["Program.cs", "ImageModel.cs", "Pack.cs", .. drawn, "BoardPins.cs", "SaidLog.cs"];
         NanoAssembly[] assemblies =
             [.. parts, new($"{options.ClassName}.App", [.. sources.Select(Render)], [.. parts.Select(part => part.Name)], IsProgram: true)];
         NanoProjectView[] projects = [.. assemblies.Select(assembly => Project(assembly, Packages(assembly, view)))];
-        var solution = new NanoSolutionView(options.ClassName, board.Name, nano.Target, projects, UpdateCommand(nano), DeployCommand(nano, options.ClassName), projects[^1].Packages,
+        var solution = new NanoSolutionView(options.ClassName, board.Name, nano.Target, projects, UpdateCommand(nano),
+            DeployCommand(nano, options.ClassName), projects[^1].Packages,
             CameraWords(station, parallel, board),
             native is null ? "managed" : "native", native?.View);
         return
@@ -73,7 +85,8 @@ public static class NanoProject
         station.HasArduCam ? "an ArduCAM Mini"
         : parallel is null ? "`PatternCamera`, moving stripes"
         : parallel.Obstacle is { } obstacle ? $"`PatternCamera`, moving stripes, for the camera of {board.Name} cannot take this network's ({obstacle})"
-        : $"the camera of {board.Name}: {parallel.Frame.Height} rows of {parallel.Frame.Width} pixels in {parallel.Preprocessing.Color}, driven by `{ParallelCamera.Driver}`";
+        : $"the camera of {board.Name}: {parallel.Frame.Height} rows of {parallel.Frame.Width} pixels in {parallel.Preprocessing.Color}, "
+            + $"driven by `{ParallelCamera.Driver}`";
 
     private static IReadOnlyList<NanoAssembly> Managed(Program program, EmitOptions options, Board board, NanoFirmware nano)
     {
@@ -92,7 +105,8 @@ public static class NanoProject
 
     private static NanoPackage[] Packages(NanoAssembly assembly, NanoProgramView view)
     {
-        NanoPackage[] pins = [NanoPackage.RuntimeEvents, NanoPackage.Gpio, NanoPackage.RuntimeNative, NanoPackage.Streams, NanoPackage.Serial], camera = [NanoPackage.Spi, NanoPackage.I2c];
+        NanoPackage[] pins = [NanoPackage.RuntimeEvents, NanoPackage.Gpio, NanoPackage.RuntimeNative, NanoPackage.Streams, NanoPackage.Serial];
+        NanoPackage[] camera = [NanoPackage.Spi, NanoPackage.I2c];
         return assembly.Name == Firmware ? pins
             : assembly.Name == ArduCam ? camera
             : !assembly.IsProgram ? []
@@ -112,7 +126,8 @@ public static class NanoProject
         assembly.Resources?.Name);
 
     private static NanoProgramView View(
-        IReadOnlyList<string> header, string name, Board board, NanoFirmware nano, PreprocessingParameters p, Graph graph, NanoStation station, ParallelCamera? camera)
+        IReadOnlyList<string> header, string name, Board board, NanoFirmware nano, PreprocessingParameters p, Graph graph, NanoStation station,
+        ParallelCamera? camera)
     {
         // What the project wires goes before what the board's file says of the same pin.
         NanoPin[] pins =
@@ -143,13 +158,15 @@ public static class NanoProject
             ("CameraSda", "I2C1_DATA"), ("CameraScl", "I2C1_CLOCK"), ("CameraMosi", "SPI1_MOSI"), ("CameraMiso", "SPI1_MISO"), ("CameraClock", "SPI1_CLOCK"),
             ("LinkTx", "COM2_TX"), ("LinkRx", "COM2_RX"),
         ];
-        return [.. known.Where(entry => !(hasCamera && entry.Pin.StartsWith("Camera", StringComparison.Ordinal)) && pins.Any(pin => pin.Name == entry.Pin)).Select(entry => new NanoWire(entry.Pin, entry.Function))];
+        bool IsLed(string name) => !(hasCamera && name.StartsWith("Camera", StringComparison.Ordinal)) && pins.Any(pin => pin.Name == name);
+        return [.. known.Where(entry => IsLed(entry.Pin)).Select(entry => new NanoWire(entry.Pin, entry.Function))];
     }
 
     private static List<NanoWire> Wires(Board board, NanoStation station)
     {
         string[] signals = ["trigger", "acknowledge", "ready", "busy", "reject", "fault", "pass", "result_valid"];
-        List<NanoWire> wires = [.. signals.Where(station.Pins.ContainsKey).Select(Dialect.Pascal).Select(signal => new NanoWire(signal, $"BoardPins.{signal}"))];
+        List<NanoWire> wires =
+            [.. signals.Where(station.Pins.ContainsKey).Select(Dialect.Pascal).Select(signal => new NanoWire(signal, $"BoardPins.{signal}"))];
         if (!station.Pins.ContainsKey("result_valid") && board.Pins.ContainsKey("led"))
             wires.Add(new NanoWire("ResultValid", "BoardPins.Led"));
         if (!station.Pins.ContainsKey("trigger"))

@@ -12,8 +12,8 @@ namespace Edge.Devices.Nano;
 /// <param name="Runtime"><c>managed</c> or <c>native</c>.</param>
 /// <param name="Native">How the firmware with the kernels is built; null for the managed runtime.</param>
 public sealed record NanoSolutionView(
-    string Name, string Board, string Firmware, IReadOnlyList<NanoProjectView> Projects, string UpdateCommand, string DeployCommand, IReadOnlyList<NanoPackage> Packages,
-    string Camera, string Runtime, NativeFirmwareView? Native);
+    string Name, string Board, string Firmware, IReadOnlyList<NanoProjectView> Projects, string UpdateCommand, string DeployCommand,
+    IReadOnlyList<NanoPackage> Packages, string Camera, string Runtime, NativeFirmwareView? Native);
 
 /// <summary>What the template of one assembly's project sees.</summary>
 /// <param name="Guid">Made from the name, so that the same model gives the same bytes.</param>
@@ -21,8 +21,8 @@ public sealed record NanoSolutionView(
 /// <param name="References">Projects it needs.</param>
 /// <param name="Resources">The file of resources in it; null for none.</param>
 public sealed record NanoProjectView(
-    string Name, string Guid, string OutputType, IReadOnlyList<string> Sources, IReadOnlyList<NanoProjectReference> References, IReadOnlyList<NanoPackage> Packages,
-    string? Resources);
+    string Name, string Guid, string OutputType, IReadOnlyList<string> Sources, IReadOnlyList<NanoProjectReference> References,
+    IReadOnlyList<NanoPackage> Packages, string? Resources);
 
 /// <summary>Another project of the solution.</summary>
 public sealed record NanoProjectReference(string Name, string Guid);
@@ -40,8 +40,8 @@ public sealed record NanoProjectReference(string Name, string Guid);
 /// <param name="LinkBaud">0: no link.</param>
 /// <param name="PackParts">Classes that hold the pack's bytes.</param>
 public sealed record NanoProgramView(
-    IReadOnlyList<string> Header, string Name, string Board, IReadOnlyList<NanoPin> Pins, string PinsSource, IReadOnlyList<NanoWire> Wires, string Watchdog, NanoFrame Frame,
-    IReadOnlyList<string> Classes, IReadOnlyList<NanoWire> Functions, bool HasArduCam, ParallelCameraView? Parallel, int LinkBaud, int PackBytes,
+    IReadOnlyList<string> Header, string Name, string Board, IReadOnlyList<NanoPin> Pins, string PinsSource, IReadOnlyList<NanoWire> Wires,
+    string Watchdog, NanoFrame Frame, IReadOnlyList<string> Classes, IReadOnlyList<NanoWire> Functions, bool HasArduCam, ParallelCameraView? Parallel, int LinkBaud, int PackBytes,
     IReadOnlyList<NanoPackPart> PackParts)
 {
     /// <summary>No camera is known: the program draws what it looks at.</summary>

@@ -9,7 +9,8 @@ namespace Edge.Devices.Nano.Interop;
 /// <remarks>The form with taps is a plan of the same network of which every node is an output.</remarks>
 internal sealed class EmittedNative : NanoBackend
 {
-    public const string HowToGet = "'edge compile --board ... --runtime native' writes native/ with a README: the files and commands that build it; set EDGE_NANOCLR to the result";
+    public const string HowToGet =
+        "'edge compile --board ... --runtime native' writes native/ with a README: the files and commands that build it; set EDGE_NANOCLR to the result";
 
     private readonly Program _program, _tapped;
     private readonly EmitOptions _options;
@@ -30,10 +31,12 @@ internal sealed class EmittedNative : NanoBackend
     {
         string? kernels = Words(lines).FirstOrDefault(words => words[0] == "kernels")?[1];
         if (kernels is null)
-            throw new ToolMissingException("E0501", "nanoCLR with Edge.Runtime.Native", $"the nanoCLR that {NanoTools.ClrSetting} names has no native half, or another version of it", hint: HowToGet);
+            throw Missing($"the nanoCLR that {NanoTools.ClrSetting} names has no native half, or another version of it");
         if (kernels != KernelSet.Current)
-            throw new ToolMissingException("E0501", "nanoCLR with Edge.Runtime.Native", $"it was built with kernels {kernels}, this edge has {KernelSet.Current}", hint: HowToGet);
+            throw Missing($"it was built with kernels {kernels}, this edge has {KernelSet.Current}");
     }
+
+    private static ToolMissingException Missing(string why) => new("E0501", "nanoCLR with Edge.Runtime.Native", why, hint: HowToGet);
 
     protected override string ProgramText(int images, bool taps, bool dump) =>
         new TemplateSet("nano", _options.TemplateFolder).Render("NativeLadder.cs.sbn", "run", View(images, taps, dump));

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Edge.Devices.Nano.Interop;
 
-/// <summary>Edge.Camera.Native: the ESP32's camera peripheral as an assembly whose methods are C++ in the firmware, over Espressif's component esp32-camera.</summary>
+/// <summary>Edge.Camera.Native: the ESP32's camera peripheral as an assembly whose methods are C++ in the firmware, over Espressif's esp32-camera.</summary>
 public static class NativeCamera
 {
     /// <summary>Name of the assembly.</summary>
@@ -12,7 +12,8 @@ public static class NativeCamera
 
     private const string Folder = "InteropAssemblies/" + Name;
 
-    private static readonly Lazy<NanoImage> _image = new(() => NanoCompilation.Compile(Assembly(), [MetadataReference.CreateFromImage(CompatLibrary.Image.Code)]));
+    private static readonly Lazy<NanoImage> _image =
+        new(() => NanoCompilation.Compile(Assembly(), [MetadataReference.CreateFromImage(CompatLibrary.Image.Code)]));
 
     /// <summary>The managed half, as sources.</summary>
     public static NanoAssembly Assembly() => new(Name, ShippedFiles.NativeCameraStubs(), []);
@@ -28,7 +29,8 @@ public static class NativeCamera
         var set = new TemplateSet("interop", templates);
         EmittedFile[] files =
         [
-            new($"{table.Identifier}.h", set.Render("Table.h.sbn", "native", table)), new($"{table.Identifier}.cpp", set.Render("Table.cpp.sbn", "native", table)),
+            new($"{table.Identifier}.h", set.Render("Table.h.sbn", "native", table)),
+            new($"{table.Identifier}.cpp", set.Render("Table.cpp.sbn", "native", table)),
             .. ShippedFiles.NativeCameraSources(),
         ];
         string[] compiled = [.. files.Select(file => file.Name).Where(name => Path.GetExtension(name) is ".c" or ".cpp")];

@@ -25,8 +25,12 @@ public sealed record NativeFirmware(NativeFirmwareView View)
             Planner.Fit(program, board.RamBytes / 2, board.Name);
         int planBytes = PlanWriter.Write(program).Length;
         if (nano.DeployBytes > 0 && planBytes + FlashBesidePlan > nano.DeployBytes)
-            throw new ModelException("E0440", options.Source, $"the plan has {planBytes} bytes, programs take {FlashBesidePlan} beside it, {board.Name} holds {nano.DeployBytes}",
+        {
+            throw new ModelException("E0440", options.Source,
+                $"the plan has {planBytes} bytes, programs take {FlashBesidePlan} beside it, {board.Name} holds {nano.DeployBytes}",
                 "a plan that fits", "compress the model, or choose a board with more flash");
+        }
+
         int arena = Math.Max(UsualArenaBytes, (program.ArenaBytes + Kilobyte - 1) / Kilobyte * Kilobyte);
         string clr = "--clrfile nf-interpreter/build/nanoCLR.bin";
         string update = nano.Flash switch
@@ -35,8 +39,8 @@ public sealed record NativeFirmware(NativeFirmwareView View)
             FlashMethod.StLink => $"nanoff --update --target {nano.Target} --jtag {clr}",
             _ => $"nanoff --update --target {nano.Target} --dfu {clr}",
         };
-        return new NativeFirmware(new NativeFirmwareView(board.Name, nano.Target, nano.IsEsp32, NativeRuntime.Name, program.ArenaBytes, arena, planBytes, KernelSet.Current, update,
-            frameBytes));
+        return new NativeFirmware(new NativeFirmwareView(
+            board.Name, nano.Target, nano.IsEsp32, NativeRuntime.Name, program.ArenaBytes, arena, planBytes, KernelSet.Current, update, frameBytes));
     }
 
     /// <summary>All files, in <c>native/</c>.</summary>
