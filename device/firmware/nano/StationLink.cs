@@ -169,7 +169,7 @@ public sealed class StationLink : IDeviceUnderTest
         if (pack == null)
             return;
         Identity.Release = pack.Release;
-        pack.Hash(PackSection.Program, Identity.ModelHash, 0);
+        pack.HashOfProgram(Identity.ModelHash, 0);
         pack.Hash(PackSection.Preprocessing, Identity.PreprocessingHash, 0);
         pack.Name(PackLayout.BoardAt, Identity.Board, 0);
         pack.Name(PackLayout.KernelSetAt, Identity.KernelSet, 0);

@@ -48,6 +48,15 @@ public sealed class StoredPack
             System.Array.Copy(_hashes, index * Sha256.DigestBytes, to, offset, Sha256.DigestBytes);
     }
 
+    /// <summary>
+    /// SHA-256 of the program: of its section, or, where a section of as many bytes stands for code in the image, that section itself.
+    /// </summary>
+    public void HashOfProgram(sbyte[] to, int offset)
+    {
+        if (BytesOf(PackSection.Program) != Sha256.DigestBytes || !Read(PackSection.Program, 0, to, offset, Sha256.DigestBytes))
+            Hash(PackSection.Program, to, offset);
+    }
+
     /// <summary>One of the manifest's names: 32 bytes of ASCII, filled up with zeros.</summary>
     /// <param name="at">PackLayout.ProductAt, LabelAt, BoardAt, KernelSetAt or KeyNameAt.</param>
     public void Name(int at, sbyte[] to, int offset)

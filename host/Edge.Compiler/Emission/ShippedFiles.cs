@@ -37,6 +37,9 @@ public static class ShippedFiles
     /// <summary>The driver of the ArduCAM Mini.</summary>
     public static IReadOnlyList<EmittedFile> ArduCamMini() => Tree("device/bindings/ArduCamMini");
 
+    /// <summary>Model stores in files.</summary>
+    public static IReadOnlyList<EmittedFile> FileFlash() => Sources("device/bindings/FileFlash", "*.cs");
+
     /// <summary>The driver of the ESP32's camera peripheral, over <see cref="NativeCameraStubs"/>.</summary>
     public static IReadOnlyList<EmittedFile> Esp32Camera() => Sources("device/bindings/Esp32Camera", "*.cs");
 

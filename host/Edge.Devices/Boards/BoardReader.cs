@@ -11,7 +11,7 @@ public static class BoardReader
     [
         "name", "extends", "core", "port", "compiler", "flags", "defines", "clock_hz", "flash_origin", "flash_bytes", "ram_origin", "ram_bytes",
         "external_ram_origin", "external_ram_bytes", "emulator", "emulator_arguments", "flash_with", "camera_bus", "pins", "spi_bus", "i2c_bus", "firmware",
-        "flash_method", "managed_heap_bytes", "deploy_origin", "deploy_bytes", "interpreter_cycles", SourcesKey,
+        "flash_method", "managed_heap_bytes", "deploy_origin", "deploy_bytes", "safe_files_drive", "safe_files_bytes", "interpreter_cycles", SourcesKey,
     ];
 
     private const string SourcesKey = "sources";
@@ -77,8 +77,15 @@ public static class BoardReader
         if (target is null)
             return null;
         FlashMethod method = flash is null ? throw fields.Missing("flash_method", string.Join(", ", _flashMethods.Keys)) : _flashMethods[flash];
+        SafeFiles? files = null;
+        if (fields.OptionalText("safe_files_drive") is { } drive)
+        {
+            int bytes = (int)fields.Number("safe_files_bytes");
+            files = bytes > 0 ? new SafeFiles(drive, bytes) : throw fields.Missing("safe_files_bytes", "how much flash the drive has");
+        }
+
         return new NanoFirmware(target, method, (int)fields.Number("managed_heap_bytes"), fields.Address("deploy_origin"), (int)fields.Number("deploy_bytes"),
-            (int)fields.Number("spi_bus"), (int)fields.Number("i2c_bus"));
+            (int)fields.Number("spi_bus"), (int)fields.Number("i2c_bus"), files);
     }
 
     private static Dictionary<string, JsonElement> Merge(string path, List<string> visited)

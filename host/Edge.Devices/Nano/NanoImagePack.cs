@@ -15,29 +15,27 @@ internal static class NanoImagePack
     /// <summary>Static data of an assembly ends at 64 KB.</summary>
     private const int PartBytes = 60_000;
 
-    /// <param name="modelHash">SHA-256 of the model: what stands in the place of a program, so that limits can say what they are for.</param>
-    public static byte[] Write(Graph graph, string product, string board, string modelHash, NanoStation station, PreprocessingParameters pixels)
+    /// <param name="plan">The program as packs carry it. Its SHA-256 stands in its place, so that limits for the same program are for this one.</param>
+    public static PackContent Of(Graph graph, string product, string board, byte[] plan, NanoStation station, PreprocessingParameters pixels)
     {
         LineSettings line = station.Line ?? new LineSettings { FrameHeight = 0, FrameWidth = 0 };
         Quantization output = graph.Outputs[0].Quantization!;
-        return PackWriter.Write(
-            new PackContent
-            {
-                Product = Ascii(product),
-                Label = "image",
-                Board = board,
-                KernelSet = "managed",
-                Release = 0,
-                Parts =
-                [
-                    new PackPart(PackSection.Program, SHA256.HashData(Encoding.UTF8.GetBytes(modelHash))),
-                    PreprocessingPart.Write(station.Preprocessing ?? NanoPicture.AsItIs(graph)),
-                    station.Limits ?? LimitsPart.Write(Highest(graph), graph.Outputs[0].Bytes > 1 ? JudgeMode.Highest : JudgeMode.AnyDefect, output),
-                    LinePart.Write(line.FrameHeight > 0 ? line : line with { FrameHeight = pixels.FrameH, FrameWidth = pixels.FrameW }),
-                    GoldenPart.Write(GoldenPart.Record(graph, GoldenPart.Noise(graph, count: 1, seed: 1))),
-                ],
-            },
-            PackKey.OfImage);
+        return new PackContent
+        {
+            Product = Ascii(product),
+            Label = "image",
+            Board = board,
+            KernelSet = "managed",
+            Release = 0,
+            Parts =
+            [
+                new PackPart(PackSection.Program, SHA256.HashData(plan)),
+                PreprocessingPart.Write(station.Preprocessing ?? NanoPicture.AsItIs(graph)),
+                station.Limits ?? LimitsPart.Write(Highest(graph), graph.Outputs[0].Bytes > 1 ? JudgeMode.Highest : JudgeMode.AnyDefect, output),
+                LinePart.Write(line.FrameHeight > 0 ? line : line with { FrameHeight = pixels.FrameH, FrameWidth = pixels.FrameW }),
+                GoldenPart.Write(GoldenPart.Record(graph, GoldenPart.Noise(graph, count: 1, seed: 1))),
+            ],
+        };
     }
 
     /// <summary>Classes that hold the bytes, each for an assembly of its own.</summary>

@@ -21,6 +21,9 @@ public sealed record NanoPackage(string Id, string Version, string Assembly)
 
     public static NanoPackage Streams { get; } = new("nanoFramework.System.IO.Streams", "1.1.96", "System.IO.Streams");
 
+    /// <summary>Needs <see cref="Streams"/> and <see cref="RuntimeEvents"/>.</summary>
+    public static NanoPackage FileSystem { get; } = new("nanoFramework.System.IO.FileSystem", "1.1.93", "System.IO.FileSystem");
+
     public static NanoPackage Spi { get; } = new("nanoFramework.System.Device.Spi", "1.3.89", "System.Device.Spi");
 
     public static NanoPackage I2c { get; } = new("nanoFramework.System.Device.I2c", "1.1.29", "System.Device.I2c");

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
@@ -15,7 +16,7 @@ namespace Edge.Devices.Nano;
 /// <remarks>Which runtime executes the model shows in the model's assemblies, and where native firmware drives the board's camera, in the program.</remarks>
 public static class NanoProject
 {
-    private const string Runtime = EmittedAssemblies.Runtime, Firmware = "Edge.Firmware", ArduCam = "Edge.Bindings.ArduCamMini";
+    private const string Runtime = EmittedAssemblies.Runtime, Firmware = "Edge.Firmware", ArduCam = "Edge.Bindings.ArduCamMini", FileFlash = "Edge.Bindings.FileFlash";
 
     /// <summary>A line without a sensor: the station triggers itself as often, to try the board.</summary>
     private const int SelfTriggerMicroseconds = 1_000_000;
@@ -46,12 +47,16 @@ public static class NanoProject
         var templates = new TemplateSet("nano", options.TemplateFolder);
         string[] header = [.. model[^1].Sources[0].Text.Split('\n')
             .TakeWhile(line => line.StartsWith("// ", StringComparison.Ordinal)).Select(line => line[3..])];
-        byte[] pack = NanoImagePack.Write(program.Graph, options.Name, board.Name, options.ModelHash, station, pixels);
+        byte[] plan = PlanWriter.Write(program, new PlanWriterOptions { KernelSet = station.KernelSet });
+        PackContent content = NanoImagePack.Of(program.Graph, options.Name, board.Name, plan, station, pixels);
+        byte[] pack = PackWriter.Write(content, PackKey.OfImage);
+        var stores = NanoStores.Of(board, station, content.Product, pack.Length + plan.Length);
         IReadOnlyList<(NanoPackPart Part, EmittedFile File)> packed = NanoImagePack.Files(pack, header, options.ClassName);
         NanoProgramView view = View(header, options.ClassName, board, nano, pixels, program.Graph, station, camera) with
         {
             PackBytes = pack.Length,
             PackParts = [.. packed.Select(entry => entry.Part)],
+            Stores = stores,
         };
         EmittedFile Render(string name) => new(name, templates.Render($"{name}.sbn", "program", view));
         NanoAssembly[] parts =
@@ -60,6 +65,7 @@ public static class NanoProject
             new(Firmware, ShippedFiles.Firmware(), [Runtime]),
             .. station.HasArduCam ? new[] { new NanoAssembly(ArduCam, ShippedFiles.ArduCamMini(), [Runtime]) } : [],
             .. camera is null ? [] : ParallelCamera.Assemblies(Runtime),
+            .. stores is null ? Array.Empty<NanoAssembly>() : [new(FileFlash, ShippedFiles.FileFlash(), [Runtime])],
             .. model,
             .. packed.Select(entry => new NanoAssembly($"{options.ClassName}.{entry.Part.Name}", [entry.File], [])),
         ];
@@ -71,7 +77,7 @@ public static class NanoProject
         var solution = new NanoSolutionView(options.ClassName, board.Name, nano.Target, projects, UpdateCommand(nano),
             DeployCommand(nano, options.ClassName), projects[^1].Packages,
             CameraWords(station, parallel, board),
-            native is null ? "managed" : "native", native?.View);
+            native is null ? "managed" : "native", native?.View, stores);
         return
         [
             new EmittedFile($"{options.ClassName}.sln", templates.Render("Solution.sln.sbn", "solution", solution)),
@@ -107,10 +113,13 @@ public static class NanoProject
     {
         NanoPackage[] pins = [NanoPackage.RuntimeEvents, NanoPackage.Gpio, NanoPackage.RuntimeNative, NanoPackage.Streams, NanoPackage.Serial];
         NanoPackage[] camera = [NanoPackage.Spi, NanoPackage.I2c];
+        NanoPackage[] files = [NanoPackage.RuntimeEvents, NanoPackage.Streams, NanoPackage.FileSystem];
         return assembly.Name == Firmware ? pins
             : assembly.Name == ArduCam ? camera
+            : assembly.Name == FileFlash ? files
             : !assembly.IsProgram ? []
-            : [.. pins, .. view.HasArduCam ? camera : [], .. view.Functions.Count > 0 ? new[] { NanoPackage.Esp32 } : []];
+            : [.. pins, .. view.Stores is null ? [] : files.Except(pins), .. view.HasArduCam ? camera : [],
+                .. view.Functions.Count > 0 ? new[] { NanoPackage.Esp32 } : []];
     }
 
     private static IEnumerable<EmittedFile> Files(NanoAssembly assembly, NanoProjectView project, TemplateSet templates) =>

@@ -11,9 +11,10 @@ namespace Edge.Devices.Nano;
 /// <param name="Camera">Where pictures come from, in words.</param>
 /// <param name="Runtime"><c>managed</c> or <c>native</c>.</param>
 /// <param name="Native">How the firmware with the kernels is built; null for the managed runtime.</param>
+/// <param name="Stores">Null: nothing is updated in the field.</param>
 public sealed record NanoSolutionView(
     string Name, string Board, string Firmware, IReadOnlyList<NanoProjectView> Projects, string UpdateCommand, string DeployCommand,
-    IReadOnlyList<NanoPackage> Packages, string Camera, string Runtime, NativeFirmwareView? Native);
+    IReadOnlyList<NanoPackage> Packages, string Camera, string Runtime, NativeFirmwareView? Native, NanoStores? Stores);
 
 /// <summary>What the template of one assembly's project sees.</summary>
 /// <param name="Guid">Made from the name, so that the same model gives the same bytes.</param>
@@ -44,6 +45,9 @@ public sealed record NanoProgramView(
     string Watchdog, NanoFrame Frame, IReadOnlyList<string> Classes, IReadOnlyList<NanoWire> Functions, bool HasArduCam, ParallelCameraView? Parallel, int LinkBaud, int PackBytes,
     IReadOnlyList<NanoPackPart> PackParts)
 {
+    /// <summary>Null: nothing is updated in the field.</summary>
+    public NanoStores? Stores { get; init; }
+
     /// <summary>No camera is known: the program draws what it looks at.</summary>
     public bool DrawsPictures => !HasArduCam && Parallel is null;
 }

@@ -24,6 +24,9 @@ public sealed record NanoStation
     /// <summary>Baud of the link on COM2; 0: there is none. On an ESP32 its pins are link_tx and link_rx.</summary>
     public int LinkBaud { get; init; }
 
+    /// <summary>The kernels that packs of limits for this program name: those of this edge.</summary>
+    public string KernelSet { get; init; } = Compiler.Emission.KernelSet.Current;
+
     /// <summary>An ArduCAM Mini takes the pictures.</summary>
     public bool HasArduCam { get; init; }
 }

@@ -56,7 +56,7 @@ public class StoreInFilesTests
                 else if (isNew)
                     return files.Operations - before;
                 else
-                    Send(store);
+                    Send(store, New);
             }
             catch (PowerCut)
             {
@@ -65,9 +65,9 @@ public class StoreInFilesTests
         }
     }
 
-    private static void Send(ModelStore store)
+    internal static void Send(ModelStore store, byte[] pack)
     {
-        sbyte[] bytes = Packs.Signed(New);
+        sbyte[] bytes = Packs.Signed(pack);
         Assert.Equal(UpdateResult.Ok, store.Offer(bytes, 0, Math.Min(bytes.Length, PackLayout.MostManifestBytes)));
         var manifest = new PackManifest();
         manifest.Load(bytes, 0, bytes.Length);

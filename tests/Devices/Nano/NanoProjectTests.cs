@@ -163,6 +163,7 @@ public sealed class NanoProjectTests : IDisposable
             Pins = new Dictionary<string, int> { ["trigger"] = 13, ["reject"] = 12, ["watchdog"] = 14, ["camera_select"] = 15, ["link_tx"] = 16, ["link_rx"] = 17 },
             HasArduCam = true,
             LinkBaud = 921600,
+            KernelSet = "k1-123456789abc",
         };
         IReadOnlyList<EmittedFile> files = NanoProject.Emit(Plan(FixedGraphs.Separable()), Options with { Name = "separable", Source = "separable.edge" },
             BoardReader.Read("esp32-cam"), station);
@@ -231,7 +232,7 @@ public sealed class NanoProjectTests : IDisposable
     private static Program Plan(Graph graph) => Pipeline.Plan(graph);
 
     private static IReadOnlyList<EmittedFile> Emit(Graph graph, string board, NanoRuntime runtime = NanoRuntime.Managed) =>
-        NanoProject.Emit(Plan(graph), Options with { Name = graph.Name, Source = $"{graph.Name}.edge", Board = board }, BoardReader.Read(board), new NanoStation { Runtime = runtime });
+        NanoProject.Emit(Plan(graph), Options with { Name = graph.Name, Source = $"{graph.Name}.edge", Board = board }, BoardReader.Read(board), new NanoStation { Runtime = runtime, KernelSet = "k1-123456789abc" });
 
     private static string Text(IReadOnlyList<EmittedFile> files, string name) => files.Single(file => file.Name == name).Text;
 }

@@ -26,10 +26,19 @@ public static class Program
         var board = new NanoBoard(BoardPins.Watchdog);
         var pins = new GpioPins(board);
         board.Open(pins);
+        // Updates are signed with the key in edge.key on this drive; README.md says how it gets there.
+        var stores = new FileStores(
+            new NanoBlockFiles(FileStores.Paths("I:\\", 0)),
+            0,
+            FileStores.Identity("esp32-cam", "separable", PackSubject.KernelSet)); // limits alone
+        if (stores.Limits == null)
+            Debug.WriteLine("no key in edge.key: this device takes no updates");
         var models = new StationModels
         {
             Runner = new ImageModel(),
             BuiltIn = new BuiltInPack(Pack.Bytes()),
+            Store = stores.Models,
+            Limits = stores.Limits,
             MostInputBytes = ImageModel.InputBytes,
             MostOutputBytes = ImageModel.OutputBytes,
         };
@@ -47,8 +56,9 @@ public static class Program
         var link = new LinkEndpoint(
             new SerialWire("COM2", 921600, 8192),
             new StationLink(station, board, new LinkIdentity(), ImageModel.InputBytes),
-            null,
-            new LinkOptions { MostInputBytes = ImageModel.InputBytes, MostOutputBytes = ImageModel.OutputBytes });
+            stores.Models,
+            new LinkOptions { MostInputBytes = ImageModel.InputBytes, MostOutputBytes = ImageModel.OutputBytes },
+            stores.Limits);
         new StationThreads(station, link).Run();
     }
 }
