@@ -26,7 +26,7 @@ public class BindingsOnNanoTests
         string[] allowed = ["System.SpanByte", "System.IO.FileStream"];
         Assert.Empty(
             from method in module.GetTypes().SelectMany(type => type.Methods)
-            where method.HasBody && !method.IsConstructor && method.DeclaringType.Name != nameof(Ov2640Settings)
+            where method.HasBody && !method.IsConstructor && method.DeclaringType.Name is not (nameof(Ov2640Settings) or nameof(FileStores)) // built once
             from instruction in method.Body.Instructions
             where instruction.OpCode.Code is Code.Newobj or Code.Newarr or Code.Box
                 && !allowed.Contains((instruction.Operand as MethodReference)?.DeclaringType.FullName)

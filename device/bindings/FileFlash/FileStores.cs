@@ -1,3 +1,4 @@
+#nullable disable // as the rest of a device's code, wherever it is compiled
 using Edge.Runtime.Update;
 
 namespace Edge.Bindings;

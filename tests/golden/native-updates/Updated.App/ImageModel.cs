@@ -24,9 +24,9 @@ public sealed class ImageModel : IPlanRunner
             _model = new Updated().Native;
             return true;
         }
-        catch (Exception e)
+        catch (Exception)
         {
-            Debug.WriteLine(e.Message);
+            Debug.WriteLine("the firmware's kernels do not open the model of the image: other kernels, or no memory for its activations");
             return false;
         }
     }
@@ -38,9 +38,9 @@ public sealed class ImageModel : IPlanRunner
         {
             _model = new NativeModel(plan);
         }
-        catch (Exception e)
+        catch (Exception)
         {
-            Debug.WriteLine(e.Message);
+            Debug.WriteLine("the firmware's kernels do not open this plan: other kernels, or no memory for it and its activations");
             return false;
         }
 
