@@ -36,6 +36,7 @@ public static class RandomGraphs
             WeightRange = Pick(random, Enum.GetValues<WeightRangeMethod>()),
             BiasCorrection = random.Next(2) == 0,
             InputQuantization = random.Next(2) == 0 ? Quantization.PerTensor(1f / 255, -128) : null,
+            WeightRounding = Pick(random, Enum.GetValues<WeightRoundingMethod>()),
             NodeWeightBits = random.Next(2) == 0 ? Bits(random, graph) : new Dictionary<string, int>(),
         };
         return PostTrainingQuantizer.Run(graph, Images(random, graph, 4), options);

@@ -170,6 +170,9 @@ internal sealed record QuantizeSection
     /// <summary>Bits of weights, but for the first and the last layer.</summary>
     public int Weights { get; init; } = 8;
 
+    /// <summary>How weights below 8 bits are rounded: <c>covariance</c> or <c>nearest</c>.</summary>
+    public string Rounding { get; init; } = "covariance";
+
     /// <summary>Bits of single layers' weights, by the node's name.</summary>
     public IReadOnlyDictionary<string, int> Layers { get; init; } = new Dictionary<string, int>();
 }

@@ -183,6 +183,7 @@ internal static class ProjectReader
             BiasCorrection = section.Flag("bias_correction") ?? defaults.BiasCorrection,
             Images = section.Integer("images", 1, 1_000_000) ?? defaults.Images,
             Weights = section.Integer("weights", 2, 8) ?? defaults.Weights,
+            Rounding = section.OneOf("rounding", "covariance", "nearest") ?? defaults.Rounding,
             Layers = layers?.Keys.ToDictionary(name => name, name => layers.Integer(name, 2, 8)!.Value) ?? defaults.Layers,
         };
         layers?.Finish();

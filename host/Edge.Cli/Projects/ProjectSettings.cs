@@ -28,6 +28,7 @@ internal static class ProjectSettings
         ("quantize.bias_correction", project.Quantize.BiasCorrection),
         ("quantize.images", project.Quantize.Images),
         ("quantize.weights", project.Quantize.Weights),
+        ("quantize.rounding", project.Quantize.Rounding),
         ("quantize.layers", string.Join(' ', project.Quantize.Layers.Select(layer => $"{layer.Key}:{layer.Value}"))),
         ("data.calib", isRandom ? "random (plumbing test only)" : Describe(project.Data.Calibration ?? project.Data.Train)));
 

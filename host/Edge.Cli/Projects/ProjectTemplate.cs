@@ -49,6 +49,7 @@ internal static class ProjectTemplate
           bias_correction: true
           images: 256             # calibration images
           # weights: 4            # bits of weights, 8 to 2; the first and the last layer keep 8
+          # rounding: covariance  # or nearest: how weights below 8 bits are rounded
           # layers: { stem: 8, block2_conv: 3 }   # bits of single layers, by name
 
         accept:                   # the gates of 'edge validate'; a failed one ends with exit code 1

@@ -98,6 +98,7 @@ internal static class QuantizeVerb
         Percentile = project.Quantize.Percentile,
         BiasCorrection = project.Quantize.BiasCorrection,
         WeightBits = project.Quantize.Weights,
+        WeightRounding = project.Quantize.Rounding == "nearest" ? WeightRoundingMethod.Nearest : WeightRoundingMethod.Covariance,
         NodeWeightBits = project.Quantize.Layers,
         InputQuantization = ProjectImages.SpecificationOf(project.Preprocess).Quantization,
     };

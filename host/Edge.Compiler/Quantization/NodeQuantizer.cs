@@ -16,6 +16,7 @@ internal sealed class NodeQuantizer
     private readonly WeightRangeMethod _weightRange;
     private readonly IReadOnlyDictionary<string, int> _bits;
     private readonly Dictionary<Tensor, Tensor> _int8 = [];
+    private readonly Dictionary<string, Tensor> _decided = [];
     private readonly List<Node> _nodes = [];
 
     /// <exception cref="UsageException">E0309: <paramref name="options"/> ask for bits that are not possible.</exception>
@@ -25,6 +26,12 @@ internal sealed class NodeQuantizer
         foreach (Tensor input in graph.Inputs)
             _int8[input] = Tensor.Int8(input.Name, input.Shape, assigned[input]);
     }
+
+    /// <summary>True when some node has weights of fewer than 8 bits.</summary>
+    public bool HasFewBits => _bits.Count > 0;
+
+    /// <summary>Gives a node this INT8 filter, in place of its own weights rounded to the nearest step.</summary>
+    public void Decide(Node node, Tensor filter) => _decided[node.Name] = filter;
 
     /// <summary>The INT8 tensor in the place of a float one.</summary>
     public Tensor this[Tensor tensor] => _int8[tensor];
@@ -57,9 +64,16 @@ internal sealed class NodeQuantizer
     {
         int bits = _bits.GetValueOrDefault(node.Name, 8);
         Func<int, double>? smallest = node.Operator is IFiltered ? channel => SmallestScale(node, activations[0], channel) : null;
-        var weights = new WeightQuantizer(bits < 8 ? WeightRangeMethod.Mse : _weightRange, smallest, bits);
+        IWeightQuantizer weights = _decided.TryGetValue(node.Name, out Tensor? filter)
+            ? new DecidedFilter(filter)
+            : new WeightQuantizer(bits < 8 ? WeightRangeMethod.Mse : _weightRange, smallest, bits);
         Tensor tensor = Tensor.Int8(node.Output.Name, node.Output.Shape, output);
         return node.Operator.Quantize(node, activations, tensor, weights) with { Fused = node.Fused };
+    }
+
+    private sealed class DecidedFilter(Tensor filter) : IWeightQuantizer
+    {
+        public Tensor Quantize(Tensor weights, int axis) => filter;
     }
 
     private Quantization OutputQuantization(Node node, Tensor[] activations)

@@ -24,9 +24,9 @@ public static class PostTrainingQuantizer
         LegalState.Prepared(graph);
         Dictionary<Tensor, Histogram> histograms = Calibration.Run(graph, calibrationImages, Part(progress, 0, 0.5));
         var quantizer = new NodeQuantizer(graph, ScaleAssignment.Of(graph, histograms, options), options);
-        if (options.BiasCorrection)
+        if (options.BiasCorrection || (options.WeightRounding == WeightRoundingMethod.Covariance && quantizer.HasFewBits))
         {
-            new BiasCorrection(quantizer, calibrationImages).Run(graph, Part(progress, 0.5, 1));
+            new NodeFitting(quantizer, calibrationImages, options).Run(graph, Part(progress, 0.5, 1));
         }
         else
         {

@@ -21,6 +21,9 @@ public sealed record QuantizationOptions
     /// <summary>Bits for single nodes, by name, in place of <see cref="WeightBits"/>: first and last too.</summary>
     public IReadOnlyDictionary<string, int> NodeWeightBits { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>How weights of fewer than 8 bits are rounded; those of 8 go to the nearest step.</summary>
+    public WeightRoundingMethod WeightRounding { get; init; } = WeightRoundingMethod.Covariance;
+
     /// <summary>Takes the mean error that rounding causes in each output channel off its bias, layer after layer.</summary>
     public bool BiasCorrection { get; init; } = true;
 
@@ -38,6 +41,15 @@ public enum ActivationRangeMethod
 
     /// <summary>The range with the smallest mean squared error of rounding and clipping.</summary>
     Mse,
+}
+
+public enum WeightRoundingMethod
+{
+    /// <summary>Each weight to its nearest step.</summary>
+    Nearest,
+
+    /// <summary>The weights of an output channel together, so that the sums over what calibration images give stay close.</summary>
+    Covariance,
 }
 
 public enum WeightRangeMethod

@@ -2,12 +2,12 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Quantizing;
 
-/// <summary>Empirical bias correction: runs both networks side by side and takes the mean error of each output channel off its bias.</summary>
+/// <summary>Runs both networks side by side and fits each node with a filter to what the INT8 network before it computes: first its weights' rounding, then its bias.</summary>
 /// <remarks>
-/// Nagel et al. 2021, arXiv:2106.08295, section 4.2: b -= mean(y_quantized - y_float), before the activation, node by node, where the
-/// quantized node reads what the already corrected INT8 network before it computes.
+/// Weights below 8 bits are rounded by the covariance of their inputs: <see cref="CovarianceRounding"/>. Empirical bias correction takes the mean
+/// error of each output channel off its bias, before the activation: b -= mean(y_quantized - y_float). Nagel et al. 2021, arXiv:2106.08295, section 4.2.
 /// </remarks>
-internal sealed class BiasCorrection(NodeQuantizer quantizer, IReadOnlyList<float[]> images)
+internal sealed class NodeFitting(NodeQuantizer quantizer, IReadOnlyList<float[]> images, QuantizationOptions options)
 {
     /// <summary>More images change a mean over all their pixels too little to be worth the memory.</summary>
     public const int MostImages = 96;
@@ -25,7 +25,7 @@ internal sealed class BiasCorrection(NodeQuantizer quantizer, IReadOnlyList<floa
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             Node node = graph.Nodes[i];
-            Compute(node, quantizer.Add(node.Operator is IFiltered ? Corrected(node) : node));
+            Compute(node, quantizer.Add(node.Operator is IFiltered ? Fitted(node) : node));
             foreach (Tensor spent in node.Activations.Where(tensor => graph.Nodes.Skip(i + 1).All(later => !later.Inputs.Contains(tensor))))
             {
                 _float.Remove(spent);
@@ -34,6 +34,18 @@ internal sealed class BiasCorrection(NodeQuantizer quantizer, IReadOnlyList<floa
 
             progress?.Report((i + 1.0) / graph.Nodes.Count);
         }
+    }
+
+    private Node Fitted(Node node)
+    {
+        if (options.WeightRounding == WeightRoundingMethod.Covariance)
+        {
+            Node nearest = quantizer.Quantize(node);
+            if (nearest.Inputs[1].Quantization!.Bits < 8)
+                quantizer.Decide(node, CovarianceRounding.Filter(node, nearest, _int8[node.Inputs[0]], isCentred: options.BiasCorrection));
+        }
+
+        return options.BiasCorrection ? Corrected(node) : node;
     }
 
     private Node Corrected(Node node)
