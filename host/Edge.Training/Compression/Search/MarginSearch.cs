@@ -24,7 +24,7 @@ public sealed class MarginSearch(SearchOptions options)
         }
 
         Trial[] trials = [baseline, .. stages.SelectMany(stage => stage.Tried)];
-        return new SearchResult(baseline, goal, stages, trials, ExhaustiveSearch.GridSize(options), Reason(stages, at));
+        return new SearchResult(baseline, goal, stages, trials, ExhaustiveSearch.GridSize(options), Reason(at));
     }
 
     private SearchStage Stage(SearchLadder ladder, Trial at, TrialBook book, double goal, bool isLast)
@@ -54,7 +54,8 @@ public sealed class MarginSearch(SearchOptions options)
         return found >= 0 ? found : last - 1;
     }
 
-    private static string Reason(List<SearchStage> stages, Trial end) => end.Path.Steps.Count == 0
+    // Why each of them is there, the stages say.
+    private static string Reason(Trial end) => end.Path.Steps.Count == 0
         ? "no method reaches the goal at its gentlest setting with a margin to spare"
-        : $"every method is at its limit after {end.Path} ({string.Join("; ", stages.Select(stage => stage.Reason))})";
+        : $"every method is at its limit: {end.Path}";
 }
