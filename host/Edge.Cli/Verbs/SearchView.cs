@@ -37,6 +37,7 @@ internal static class SearchView
 
         string bits = search.Winner.Path.Bits is < 8 and { } few ? $" --weights {few}" : "";
         text.WriteLine($"chosen: {search.Winner.Path}: {Times(search, search.Winner)} times smaller; wrote {file}; next: edge quantize {file}{bits}");
+        text.WriteLine($"'edge validate' compares with it where the project says model: {{ edge: {file} }}");
     }
 
     public static JsonObject Json(SearchResult search, SearchResult? whole, string file)
