@@ -127,7 +127,8 @@ internal sealed class Measurement(Session session, ProgressView view)
 
     private static Dictionary<string, double>? Noise(Graph? prepared, Graph int8, ImageSet test)
     {
-        if (prepared is null)
+        // The project's float network need not be the one that was quantized: a search's winner has fewer channels.
+        if (prepared is null || !QuantizationReport.AreOfOneNetwork(prepared, int8))
             return null;
         QuantizationReport report = QuantizationReport.Measure(prepared, int8, [.. Enumerable.Range(0, Math.Min(NoiseImages, test.Count)).Select(test.Real)]);
         return report.Tensors.Where(tensor => tensor.SnrDb is not null && tensor.Node.Length > 0).ToDictionary(tensor => tensor.Node, tensor => tensor.SnrDb!.Value);

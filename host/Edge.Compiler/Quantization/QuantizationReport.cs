@@ -9,6 +9,15 @@ namespace Edge.Compiler.Quantizing;
 /// <param name="Images">Images measured.</param>
 public sealed record QuantizationReport(IReadOnlyList<TensorError> Tensors, int SameDecisions, int Images)
 {
+    /// <summary>Whether one was made from the other: every tensor of the INT8 graph is in the float graph, in the same shape.</summary>
+    public static bool AreOfOneNetwork(Graph floatGraph, Graph int8Graph)
+    {
+        Dictionary<string, Shape> shapes = floatGraph.Nodes.Select(node => node.Output).Concat(floatGraph.Inputs)
+            .ToDictionary(tensor => tensor.Name, tensor => tensor.Shape);
+        return int8Graph.Nodes.Select(node => node.Output).Concat(int8Graph.Inputs)
+            .All(tensor => shapes.TryGetValue(tensor.Name, out Shape? shape) && shape.Equals(tensor.Shape));
+    }
+
     /// <param name="floatGraph">The prepared graph that was quantized.</param>
     /// <param name="int8Graph">What became of it: the same nodes and names.</param>
     /// <param name="images">As for calibration.</param>

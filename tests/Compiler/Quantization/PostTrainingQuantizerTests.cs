@@ -36,6 +36,16 @@ public class PostTrainingQuantizerTests
     }
 
     [Fact]
+    public void A_network_is_told_from_one_with_other_layers_or_shapes()
+    {
+        Graph graph = Pipeline.Prepare(Residual());
+        Graph quantized = PostTrainingQuantizer.Run(graph, RandomGraphs.Images(new Random(2), graph, 3), new QuantizationOptions());
+        Assert.True(QuantizationReport.AreOfOneNetwork(graph, quantized));
+        Graph another = Pipeline.Prepare(RandomGraphs.Float(new Random(3)));
+        Assert.False(QuantizationReport.AreOfOneNetwork(another, quantized));
+    }
+
+    [Fact]
     public void Every_tensor_keeps_its_name_and_gets_a_scale() => Property.Holds(random =>
     {
         Graph graph = Pipeline.Prepare(RandomGraphs.Float(random));
