@@ -105,6 +105,7 @@ internal static class ErrorCatalogue
         new("E0429", "Content does not fit a pack", "There are too many bytes or sections, a negative release, or a network with several inputs or outputs.", "Change what the message names."),
         new("E0430", "Line that cannot work", "The times of the line contradict each other: a verdict that comes after the gate, a pulse that takes the next part as well.", "Measure the belt again; the message says which times."),
         new("E0440", "Plan too large for the board", "The model's plan and the programs beside it do not fit the part of the flash that nanoFramework deploys to.", "Compress the model, or choose a board with more flash."),
+        new("E0441", "Pack of another program", "The pack for an image was made for another model, board, set of kernels or other pictures than the program.", "Run 'edge pack' for the same model, board and project, and compile again."),
         new("E0501", "Tool not installed", "A compiler or emulator that edge drives is missing.", "The hint is the command that installs it; 'edge doctor' lists them all."),
         new("E0502", "Program stopped", "A compiler, emulator or emulated program ran longer than its limit.", "Try fewer images; if it repeats, the emitted code does not end."),
         new("E0503", "Program not started", "The operating system refused to run a tool.", "Run it by hand; its message says more."),

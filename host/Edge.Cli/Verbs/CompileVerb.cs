@@ -30,8 +30,9 @@ internal static class CompileVerb
         var templates = new Option<string?>("--templates") { Description = "A folder whose templates win over the shipped ones", HelpName = "DIR" };
         var stopAfter = new Option<string?>("--stop-after") { Description = "Print the program as text instead of emitting it: plan", HelpName = "STAGE" };
         stopAfter.AcceptOnlyFromAmong("plan");
+        var pack = new Option<string?>("--pack") { Description = "With --runtime: an .edgepack of this model whose golden vectors, limits and line the program gets", HelpName = "FILE" };
         Option<bool> asIs = ExactPasses.AsIs();
-        var command = new Command("compile", "Turn the INT8 model into C and C#") { model, target, board, language, runtime, templates, stopAfter, asIs };
+        var command = new Command("compile", "Turn the INT8 model into C and C#") { model, target, board, language, runtime, templates, stopAfter, pack, asIs };
         application.Bind(command, (session, parsed) =>
         {
             string? boardName = parsed.GetValue(board);
@@ -43,10 +44,12 @@ internal static class CompileVerb
                 throw new UsageException("E0003", "--runtime", "given without '--board'", "--board esp32-cam --runtime managed");
             if (runtimeName is not null && parsed.GetValue(language) is { } other and not "csharp")
                 throw new UsageException("E0003", "--language", $"{other} with '--runtime {runtimeName}'", "csharp, or no '--language'");
+            if (parsed.GetValue(pack) is not null && runtimeName is null)
+                throw new UsageException("E0003", "--pack", "given without '--runtime'", "--board esp32-cam --runtime managed");
             IReadOnlyList<Target> targets = Target.Of(sections, parsed.GetValue(target));
             ModelChoice choice = ModelChoice.Int8(session, parsed.GetValue(model));
             return Run(session, choice, runtimeName is null ? targets : ManagedTargets.Of(targets),
-                runtimeName is null ? null : StationOf(session, parsed.GetValue(model), choice.Model.Graph) with { Runtime = ManagedTargets.RuntimeOf(runtimeName) },
+                runtimeName is null ? null : StationOf(session, parsed.GetValue(model), choice.Model.Graph) with { Runtime = ManagedTargets.RuntimeOf(runtimeName), Pack = Carried(session, parsed.GetValue(pack)) },
                 parsed.GetValue(templates) is { } folder ? session.Resolve(folder) : null, parsed.GetValue(stopAfter) is not null, parsed.GetValue(asIs));
         });
         return command;
@@ -124,6 +127,10 @@ internal static class CompileVerb
             EmittedCheck.Require(options.ClassName, files, board.Name);
         return [.. files, .. ShippedFiles.CSharpKernels()];
     }
+
+    /// <summary>Its signature is for the link; whoever compiles an image vouches for it.</summary>
+    private static CarriedPack? Carried(Session session, string? path) =>
+        path is null ? null : new CarriedPack(PackReader.Load(session.Resolve(path), session.Shown(session.Resolve(path)), key: null).Content, session.Shown(session.Resolve(path)));
 
     /// <summary>What the program of a nanoFramework project is told beside the model.</summary>
     private static NanoStation StationOf(Session session, string? model, Graph graph)

@@ -49,6 +49,7 @@ public static class NanoProject
             .TakeWhile(line => line.StartsWith("// ", StringComparison.Ordinal)).Select(line => line[3..])];
         byte[] plan = PlanWriter.Write(program, new PlanWriterOptions { KernelSet = station.KernelSet });
         PackContent content = NanoImagePack.Of(program.Graph, options.Name, board.Name, plan, station, pixels);
+        content = station.Pack?.InPlaceOf(content, plan, station.KernelSet) ?? content;
         byte[] pack = PackWriter.Write(content, PackKey.OfImage);
         var stores = NanoStores.Of(board, station, content.Product, pack.Length + plan.Length);
         IReadOnlyList<(NanoPackPart Part, EmittedFile File)> packed = NanoImagePack.Files(pack, header, options.ClassName);

@@ -27,6 +27,9 @@ public sealed record NanoStation
     /// <summary>The kernels that packs of limits for this program name: those of this edge.</summary>
     public string KernelSet { get; init; } = Compiler.Emission.KernelSet.Current;
 
+    /// <summary>Null: limits and line are those above, and the golden vector is noise.</summary>
+    public CarriedPack? Pack { get; init; }
+
     /// <summary>An ArduCAM Mini takes the pictures.</summary>
     public bool HasArduCam { get; init; }
 }

@@ -74,6 +74,57 @@ public class NanoStoresTests
         Assert.False(Runtime.Update.PackSubject.Fits(Stored(LimitsPack.Of(image, limits, 1)), Stored(image), new sbyte[64]));
     }
 
+    [Fact]
+    public void A_pack_s_vectors_and_fingerprint_go_into_the_image_and_its_program_does_not()
+    {
+        (PackContent own, PackContent given, byte[] plan) = Packed();
+        PackContent image = new CarriedPack(given, "caps.edgepack").InPlaceOf(own, plan, Linked.KernelSet);
+        Assert.Equal(given.Find(Runtime.Update.PackSection.Golden), image.Find(Runtime.Update.PackSection.Golden));
+        Assert.NotEqual(own.Find(Runtime.Update.PackSection.Golden), image.Find(Runtime.Update.PackSection.Golden));
+        Assert.Equal(given.Find(Runtime.Update.PackSection.Drift), image.Find(Runtime.Update.PackSection.Drift));
+        Assert.Equal(32, image.Find(Runtime.Update.PackSection.Program)!.Length);
+        Assert.Equal((17, "caps"), (image.Release, image.Product));
+    }
+
+    [Fact]
+    public void A_pack_of_something_else_is_refused()
+    {
+        (PackContent own, PackContent given, byte[] plan) = Packed();
+        void Refused(PackContent other, string why)
+        {
+            var e = Assert.Throws<DataException>(() => new CarriedPack(other, "caps.edgepack").InPlaceOf(own, plan, Linked.KernelSet));
+            Assert.Equal("E0441", e.Code);
+            Assert.Contains(why, e.Message);
+        }
+
+        Refused(given with { Board = "esp32-c3-devkit" }, "board esp32-c3-devkit");
+        Refused(given with { KernelSet = "k1-other" }, "kernels k1-other");
+        Refused(given with { Parts = [.. given.Parts.Skip(1)] }, "program none");
+        Refused(given with { Parts = [.. given.Parts.Where(part => part.Kind != Runtime.Update.PackSection.Preprocessing)] }, "preprocessing none");
+    }
+
+    private static (PackContent Own, PackContent Given, byte[] Plan) Packed()
+    {
+        Program program = Pipeline.Plan(Graph);
+        byte[] plan = PlanWriter.Write(program, new PlanWriterOptions { KernelSet = Linked.KernelSet });
+        PackContent own = NanoImagePack.Of(program.Graph, "caps", "esp32-cam", plan, Linked, NanoPicture.Of(program.Graph, null));
+        var fingerprint = new DriftFingerprint();
+        fingerprint.Add([1, 2], [3], [true]);
+        PackContent given = own with
+        {
+            Release = 17,
+            KernelSet = Linked.KernelSet,
+            Parts =
+            [
+                new PackPart(Runtime.Update.PackSection.Program, plan),
+                .. own.Parts.Skip(1).Where(part => part.Kind != Runtime.Update.PackSection.Golden),
+                GoldenPart.Write(GoldenPart.Record(program.Graph, GoldenPart.Noise(program.Graph, count: 2, seed: 2))),
+                DriftPart.Write(fingerprint),
+            ],
+        };
+        return (own, given, plan);
+    }
+
     private static Runtime.Update.StoredPack Stored(PackContent content) => new Runtime.Update.BuiltInPack((sbyte[])(object)PackWriter.Write(content, PackKey.OfImage)).Pack;
 
     private static Graph Graph => FixedGraphs.Separable();
