@@ -88,6 +88,16 @@ public sealed class PackVerbTests
     }
 
     [Fact]
+    public void An_image_is_compiled_with_the_pack_of_its_board()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--board", "esp32-cam", "--quiet"));
+        Assert.Equal(0, run.Edge("compile", "--board", "esp32-cam", "--runtime", "managed", "--pack", "build/cap.esp32-cam.edgepack"));
+        Assert.Equal(3, run.Edge("compile", "--board", "esp32-s3-eye", "--runtime", "managed", "--pack", "build/cap.esp32-cam.edgepack"));
+        Assert.Equal(2, run.Edge("compile", "--board", "esp32-cam", "--pack", "build/cap.esp32-cam.edgepack"));
+    }
+
+    [Fact]
     public void Packing_twice_gives_the_same_bytes()
     {
         using Run run = Prepared();
