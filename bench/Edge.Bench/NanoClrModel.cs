@@ -126,14 +126,15 @@ internal sealed record NanoClrModel
 
     public required NanoHeap Heap { get; init; }
 
+    /// <param name="tables">Weights packed in tables wherever they can be, as on a board without room for the code.</param>
     /// <exception cref="InvalidDataException">The bytes are not the reference's.</exception>
-    public static NanoClrModel Measure(NanoTools tools, string path)
+    public static NanoClrModel Measure(NanoTools tools, string path, bool tables = false)
     {
         Graph original = ModelImport.Load(path).Graph;
         Compiler.Planning.Program program = Pipeline.Plan(Pipeline.Shrink(original));
         int input = program.Graph.Inputs[0].Bytes, output = program.Graph.Outputs[0].Bytes, rounds = program.Graph.Macs < 2_000_000 ? 7 : 3, runs = rounds;
         var plain = new EmitOptions { Name = "Plain", ToolVersion = "bench", Source = Path.GetFileName(path), ModelHash = "0", Board = "nanoCLR" };
-        EmitOptions chosen = plain with { Name = "Chosen", UnrolledAssemblies = EmitOptions.MostAssemblies };
+        EmitOptions chosen = plain with { Name = "Chosen", UnrolledAssemblies = EmitOptions.MostAssemblies, PackedTableBytes = tables ? 4 << 20 : 0, PrefersTables = tables };
         IReadOnlyList<NanoAssembly> Of(EmitOptions options) => EmittedAssemblies.Of(options.Name, CSharpEmitter.Emit(program, options));
         List<NanoAssembly> assemblies = [EmittedAssemblies.Kernels(), .. Of(plain with { Taps = true }), .. Of(chosen with { Taps = true })];
         string runner = Runner.Replace("INPUT", Text(input)).Replace("OUTPUT", Text(output)).Replace("ROUNDS", Text(rounds)).Replace("RUNS", Text(runs))
@@ -151,7 +152,7 @@ internal sealed record NanoClrModel
             int inferences = (int)Math.Clamp(15_000 / median, 20, 600);
             return new NanoClrModel
             {
-                Name = Path.GetFileNameWithoutExtension(path),
+                Name = Path.GetFileNameWithoutExtension(path) + (tables ? ", tables" : ""),
                 Graph = program.Graph,
                 Rounds = rounds,
                 PlainMilliseconds = times.Select(time => time.Plain).Order().ElementAt(rounds / 2),

@@ -62,14 +62,17 @@ internal sealed record ManagedForecast(Target Target, IlProfile Profile, long Ma
             UnrolledAssemblies = EmitOptions.MostAssemblies,
         };
         long inputs = program.Graph.Inputs.Sum(tensor => (long)tensor.Bytes), outputs = program.Graph.Outputs.Sum(tensor => (long)tensor.Bytes);
-        var profiles = new Dictionary<int, IlProfile>();
+        var profiles = new Dictionary<(int Assemblies, long Tables), IlProfile>();
         int needed = CSharpEmitter.Emit(program, options).Count(file => file.Name.Contains(".Steps", StringComparison.Ordinal));
         IlProfile Profile(Target target)
         {
             // A board with room for all of the code is like any other.
             int assemblies = Math.Min(NanoDeploy.Assemblies(target.Board.Nano!), Math.Max(needed, 1));
-            if (!profiles.TryGetValue(assemblies, out IlProfile? profile))
-                profiles.Add(assemblies, profile = IlProfile.Of(program, options with { UnrolledAssemblies = assemblies }, new sbyte[inputs]));
+            EmitOptions tabled = options with { UnrolledAssemblies = assemblies, PackedTableBytes = NanoFit.PackedTableBytes(program, target.Board.Nano!) };
+            bool isTabled = (assemblies < needed || needed == EmitOptions.MostAssemblies) && CSharpEmitter.Forecast(program, tabled).Any(step => step.PackedBytes > 0);
+            EmitOptions own = isTabled ? tabled : options with { UnrolledAssemblies = assemblies };
+            if (!profiles.TryGetValue((assemblies, own.PackedTableBytes), out IlProfile? profile))
+                profiles.Add((assemblies, own.PackedTableBytes), profile = IlProfile.Of(program, own, new sbyte[inputs]));
             return profile;
         }
 

@@ -12,7 +12,7 @@ public static class CSharpEmitter
     /// <exception cref="ModelException">E0403: a template has a mistake.</exception>
     public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options)
     {
-        UnrolledProgram? unrolled = options.UnrolledAssemblies > 0 ? new UnrolledProgram(program, options.ClassName, options.UnrolledAssemblies) : null;
+        UnrolledProgram? unrolled = options.UnrolledAssemblies > 0 ? new UnrolledProgram(program, options) : null;
         var builder = new ProgramViewBuilder(program, options, Dialect.CSharp, unrolled);
         ProgramView view = builder.Build();
         var templates = new TemplateSet("csharp", options.TemplateFolder);
@@ -27,7 +27,7 @@ public static class CSharpEmitter
     /// <summary>How each step is emitted and what that is expected to cost.</summary>
     public static IReadOnlyList<StepForecast> Forecast(Program program, EmitOptions options)
     {
-        UnrolledProgram? unrolled = options.UnrolledAssemblies > 0 ? new UnrolledProgram(program, options.ClassName, options.UnrolledAssemblies) : null;
+        UnrolledProgram? unrolled = options.UnrolledAssemblies > 0 ? new UnrolledProgram(program, options) : null;
         return [.. program.Steps.Select(step => StepForecast.Of(step, unrolled))];
     }
 }

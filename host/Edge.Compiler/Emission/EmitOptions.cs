@@ -39,6 +39,14 @@ public sealed record EmitOptions
     /// </summary>
     public int UnrolledAssemblies { get; init; }
 
+    /// <summary>
+    /// C# only: managed heap of nanoCLR that packed weights may take, where code with the weights in it finds no room. 0: none, plain kernels then.
+    /// </summary>
+    public long PackedTableBytes { get; init; }
+
+    /// <summary>C# only, for tests and studies: packed weights in tables even where code finds room.</summary>
+    public bool PrefersTables { get; init; }
+
     /// <summary>nanoCLR loads 64 assemblies: the kernels, the model, its tables and the program need some. Source: nanoCLR_Runtime.h, c_MaxAssemblies.</summary>
     public const int MostAssemblies = 48;
 

@@ -13,12 +13,19 @@ namespace Edge.Compiler.Emission;
 /// <param name="TableBytes">Constant arrays: on nanoCLR they take flash and managed heap.</param>
 public sealed record StepForecast(Node Node, string Formulation, double? Instructions, int CodeBytes, int TableBytes)
 {
+    /// <summary>What of <see cref="TableBytes"/> is weights of several outputs in one number.</summary>
+    public int PackedBytes { get; init; }
+
     internal static StepForecast Of(Step step, UnrolledProgram? unrolled)
     {
         UnrolledCall?[] own = [.. step.Calls.Select(call => unrolled?.Of(call))];
         string[] formulations = [.. own.Select(call => call?.Step.Formulation ?? "plain kernel").Distinct()];
+        int packed = own.Sum(call => call?.Step.TableBytes ?? 0);
         return new StepForecast(
             step.Node, string.Join(" and ", formulations), own.All(call => call is not null) ? own.Sum(call => call!.Step.Instructions) : null,
-            own.Sum(call => call?.Step.IlBytes ?? 0), step.Calls.Where((_, i) => own[i] is null).SelectMany(call => call.Tables).Sum(table => table.Bytes));
+            own.Sum(call => call?.Step.IlBytes ?? 0), step.Calls.Where((_, i) => own[i] is null).SelectMany(call => call.Tables).Sum(table => table.Bytes) + packed)
+        {
+            PackedBytes = packed,
+        };
     }
 }

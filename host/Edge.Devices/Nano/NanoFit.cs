@@ -14,7 +14,7 @@ public static class NanoFit
     {
         NanoFirmware nano = board.Nano!;
         IReadOnlyList<StepForecast> steps = CSharpEmitter.Forecast(program, options);
-        long buffers = program.Graph.Inputs.Concat(program.Graph.Outputs).Sum(tensor => (long)tensor.Bytes) + program.ArenaBytes;
+        long buffers = Buffers(program);
         long tables = steps.Sum(step => (long)step.TableBytes), code = steps.Sum(step => (long)step.CodeBytes);
         if (nano.HeapBytes > 0 && buffers + tables > nano.HeapBytes)
         {
@@ -29,6 +29,16 @@ public static class NanoFit
             throw Fault(board, program, $"about {deployed} bytes of flash for programs ({code} of code, {tables} of tables)", nano.DeployBytes,
                 Most(steps, step => step.CodeBytes + step.TableBytes, "of code and tables"));
     }
+
+    /// <summary>Managed heap that packed weights may take: half of what a board has beyond the model's activations and all of its constants, as plain kernels need them.</summary>
+    /// <remarks>The other half is the program's: a camera's frame, a record of parts. None where the heap is unknown.</remarks>
+    public static long PackedTableBytes(Program program, NanoFirmware nano)
+    {
+        long constants = program.Steps.SelectMany(step => step.Calls).SelectMany(call => call.Tables).Sum(table => (long)table.Bytes);
+        return Math.Max(0, nano.HeapBytes - Buffers(program) - constants) / 2;
+    }
+
+    private static long Buffers(Program program) => program.Graph.Inputs.Concat(program.Graph.Outputs).Sum(tensor => (long)tensor.Bytes) + program.ArenaBytes;
 
     private static ModelException Fault(Board board, Program program, string needed, int has, string most) => new(
         "E0411", $"{program.Graph.Name} for {board.Name}", $"needs {needed}; nanoFramework leaves {has}\n  {most}", $"at most {has} bytes",

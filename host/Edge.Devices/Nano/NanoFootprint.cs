@@ -29,9 +29,9 @@ public readonly record struct NanoFootprint(long HeapBytes, long FlashBytes, lon
     /// <summary>What constant arrays take of the heap.</summary>
     internal static long TableBytesOf(Program program, IReadOnlyList<StepForecast> steps)
     {
-        HashSet<Node> plain = [.. steps.Where(step => step.TableBytes > 0).Select(step => step.Node)];
+        HashSet<Node> plain = [.. steps.Where(step => step.TableBytes > step.PackedBytes).Select(step => step.Node)];
         return SharedTables.Of(program, call => program.Steps.Any(step => step.Calls.Contains(call) && plain.Contains(step.Node))).All
-            .Sum(shared => InBlocks(shared.Table.Bytes));
+            .Sum(shared => InBlocks(shared.Table.Bytes)) + steps.Sum(step => (long)step.PackedBytes);
     }
 
     /// <summary>Code and static data; the stream is left at its start.</summary>

@@ -97,7 +97,7 @@ public static class NanoProject
 
     private static IReadOnlyList<NanoAssembly> Managed(Program program, EmitOptions options, Board board, NanoFirmware nano)
     {
-        options = options with { UnrolledAssemblies = NanoDeploy.Assemblies(nano) };
+        options = options with { UnrolledAssemblies = NanoDeploy.Assemblies(nano), PackedTableBytes = NanoFit.PackedTableBytes(program, nano) };
         NanoFit.Require(program, options, board);
         return EmittedAssemblies.Of(options.ClassName, CSharpEmitter.Emit(program, options), separator: ".");
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Edge.Compiler.Emission;
 using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
 using Edge.Devices.Ladder;
@@ -31,8 +32,9 @@ public class RandomGraphTests(ITestOutputHelper log)
         RandomModel[] models = [.. seeds.AsParallel().AsOrdered().Select(seed => new RandomModel(seed))];
         log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: {models.Length} graphs with {models.Sum(model => model.Program.Graph.Nodes.Count)} nodes");
 
-        CheckCSharp("emitted C#", models, unrolledAssemblies: 0);
-        CheckCSharp("emitted C#, unrolled", models, unrolledAssemblies: 1);
+        CheckCSharp("emitted C#", models, options => options);
+        CheckCSharp("emitted C#, unrolled", models, options => options with { UnrolledAssemblies = 1 });
+        CheckCSharp("emitted C#, tables", models, options => options with { UnrolledAssemblies = 1, PackedTableBytes = 1 << 20, PrefersTables = true });
         log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: emitted C#");
 
         foreach (string board in new[] { "pc", "mps2-an386" })
@@ -44,9 +46,9 @@ public class RandomGraphTests(ITestOutputHelper log)
         }
     }
 
-    private static void CheckCSharp(string name, RandomModel[] models, int unrolledAssemblies)
+    private static void CheckCSharp(string name, RandomModel[] models, Func<EmitOptions, EmitOptions> form)
     {
-        IReadOnlyList<EmittedCSharp> managed = EmittedCSharp.CompileAll([.. models.Select(model => (model.Program, model.Options with { UnrolledAssemblies = unrolledAssemblies }))]);
+        IReadOnlyList<EmittedCSharp> managed = EmittedCSharp.CompileAll([.. models.Select(model => (model.Program, form(model.Options)))]);
         for (int i = 0; i < models.Length; i++)
             models[i].Check(name, managed[i], managed[i].Run(models[i].Images, _ => { }));
         managed[0].Dispose();

@@ -53,14 +53,16 @@ public class IlProfileTests(ITestOutputHelper log)
     }
 
     /// <summary>The choice of a formulation is made by a forecast from text; the compiled code, run and counted, is what it forecasts.</summary>
-    [Fact]
-    public void What_is_forecast_is_what_is_executed_within_a_tenth()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_forecast_is_what_is_executed_within_a_tenth(bool tables)
     {
         double forecast = 0, counted = 0;
         for (int seed = 1; seed <= 8; seed++)
         {
             Program program = Pipeline.Plan(RandomGraphs.Int8(new Random(seed), new RandomGraphLimits { Macs = 400_000, Weights = 9000 }));
-            EmitOptions options = Options with { UnrolledAssemblies = 4 };
+            EmitOptions options = Options with { UnrolledAssemblies = 4, PackedTableBytes = tables ? 1 << 20 : 0, PrefersTables = tables };
             IlProfile profile = IlProfile.Of(program, options, RandomGraphs.Int8Image(new Random(seed), program.Graph));
             foreach (StepForecast step in CSharpEmitter.Forecast(program, options).Where(step => step.Instructions is not null))
             {
@@ -71,6 +73,19 @@ public class IlProfileTests(ITestOutputHelper log)
 
         log.WriteLine($"forecast {forecast / 1e6:0.0} M instructions, counted {counted / 1e6:0.0} M");
         Assert.InRange(forecast / counted, 0.9, 1.1);
+    }
+
+    /// <summary>The reason for tables: less code than straight lines, less time than the plain kernel.</summary>
+    [Fact]
+    public void Tables_need_little_code_and_a_fraction_of_the_interpreter()
+    {
+        Program program = Pipeline.Plan(FixedGraphs.Residual());
+        sbyte[] image = FixedGraphs.Image(program.Graph, 1);
+        EmitOptions code = Options with { UnrolledAssemblies = 4 }, tables = code with { PackedTableBytes = 1 << 20, PrefersTables = true };
+        IlProfile plain = IlProfile.Of(program, Options, image), unrolled = IlProfile.Of(program, code, image), tabled = IlProfile.Of(program, tables, image);
+        log.WriteLine($"plain {Filters(plain) / 1e6:0.0} M instructions, tables {Filters(tabled) / 1e6:0.0} M, unrolled {Filters(unrolled) / 1e6:0.0} M");
+        Assert.InRange(Filters(tabled), Filters(unrolled), Filters(plain) / 3);
+        Assert.InRange(tabled.Footprint.TableBytes, 1, tabled.Footprint.HeapBytes);
     }
 
     private static double Filters(IlProfile profile) =>

@@ -6,43 +6,50 @@ internal sealed class AssemblyRoom
     /// <summary>Intermediate language of one assembly. What is left to 64 KB holds the loops of steps whose last part fills it.</summary>
     public const int AssemblyBytes = 60_000;
 
-    private readonly int[] _free;
+    /// <summary>Constant arrays of one assembly: they share 16-bit addresses with its signatures.</summary>
+    public const int DataBytes = 60_000;
+
+    private readonly (int Code, int Data)[] _free;
 
     public AssemblyRoom(int assemblies)
     {
-        _free = new int[assemblies];
-        Array.Fill(_free, AssemblyBytes);
+        _free = new (int, int)[assemblies];
+        Array.Fill(_free, (AssemblyBytes, DataBytes));
     }
 
     /// <summary>Takes the room that a step needs, whole in one assembly where there is one for it.</summary>
     /// <returns>The assembly of each part and of the loop; null, and nothing is taken, when there is no room.</returns>
     public (IReadOnlyList<int> Parts, int Loop)? Place(UnrolledStep step)
     {
-        int whole = Array.FindIndex(_free, bytes => bytes >= step.IlBytes);
+        int whole = Take(step.IlBytes, step.TableBytes);
         if (whole >= 0)
-        {
-            _free[whole] -= step.IlBytes;
             return ([.. step.Parts.Select(_ => whole)], whole);
-        }
 
-        int[] before = [.. _free], parts = new int[step.Parts.Count];
+        (int, int)[] before = [.. _free];
+        int[] parts = new int[step.Parts.Count];
         for (int i = 0; i < parts.Length; i++)
         {
-            int bytes = step.Parts[i].Body.Bytes;
-            parts[i] = Array.FindIndex(_free, free => free >= bytes);
+            parts[i] = Take(step.Parts[i].Body.Bytes, step.Parts[i].TableBytes);
             if (parts[i] < 0)
             {
                 before.CopyTo(_free, 0);
                 return null;
             }
-
-            _free[parts[i]] -= bytes;
         }
 
         int loop = parts.DefaultIfEmpty(-1).Max();
         if (loop < 0)
             return null;
-        _free[loop] -= step.Loop.Bytes;
+        _free[loop].Code -= step.Loop.Bytes;
         return (parts, loop);
+    }
+
+    // The first assembly with that much room; -1: there is none.
+    private int Take(int code, int data)
+    {
+        int assembly = Array.FindIndex(_free, free => free.Code >= code && free.Data >= data);
+        if (assembly >= 0)
+            _free[assembly] = (_free[assembly].Code - code, _free[assembly].Data - data);
+        return assembly;
     }
 }

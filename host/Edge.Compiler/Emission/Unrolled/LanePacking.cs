@@ -43,7 +43,8 @@ internal static class LanePacking
         return [.. words.Select(Word)];
     }
 
-    private static PackedWord Word(List<FilterSum> sums)
+    /// <summary>Sums that fit one word together, in lanes of one width where the widest of them fits it.</summary>
+    public static PackedWord Word(List<FilterSum> sums)
     {
         sums.Sort((a, b) => a.Output.CompareTo(b.Output));
         // Lanes of one width need one mask; most words can have that.

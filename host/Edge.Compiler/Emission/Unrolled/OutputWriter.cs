@@ -21,11 +21,28 @@ internal sealed class OutputWriter(ClampTables clamps, int min, int max)
         var (statement, answer) = rescale.Text(value, "p", absorbed);
         if (statement is not null)
             yield return statement;
+        foreach (string line in Store(place, answer, table, absorbed))
+            yield return line;
+    }
+
+    /// <summary>The table that clamps whatever these rescale; null when there is none.</summary>
+    public ClampTable? Shared(IEnumerable<Rescale> rescales)
+    {
+        ClampTable?[] tables = [.. rescales.Select(rescale => clamps.Of(min, max, rescale)).Distinct()];
+        return tables is [{ } only] ? only : null;
+    }
+
+    /// <param name="place">An element of the output.</param>
+    /// <param name="answer">What is clamped: an expression of type long.</param>
+    /// <param name="table">That clamps it; null to compare.</param>
+    /// <param name="absorbed">Taken off the answer already.</param>
+    public IEnumerable<string> Store(string place, string answer, ClampTable? table, int absorbed)
+    {
         if (table is not null)
         {
             _tables.Add(table.Name);
-            string rest = absorbed == least ? "" : least < 0 ? $" + {-least}" : $" - {least}";
-            yield return $"{place} = {table.Name}[(int)({answer}){rest}];";
+            int rest = absorbed - table.Least;
+            yield return $"{place} = {table.Name}[(int)({answer}){(rest == 0 ? "" : rest > 0 ? $" + {rest}" : $" - {-rest}")}];";
             yield break;
         }
 

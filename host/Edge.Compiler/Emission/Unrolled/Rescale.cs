@@ -52,6 +52,20 @@ internal sealed record Rescale(long Factor, long Origin, long Rounding, int Shif
         return new Rescale((long)factor, origin, (long)rounding, total, isCorrected ? correction : null, (int)Answer(low), (int)Answer(high));
     }
 
+    /// <summary>The same answers by a longer shift, so that several rescales can share one.</summary>
+    /// <param name="shift">At least <see cref="Shift"/>.</param>
+    /// <returns>Null when 64 bits do not hold the products.</returns>
+    public Rescale? Widened(int shift)
+    {
+        int by = shift - Shift;
+        Int128 bound = (Int128)1 << 62, factor = (Int128)Factor << by, rounding = (Int128)Rounding << by;
+        // The product is the answer before its shift, less what rounding adds.
+        Int128 product = ((Int128.Max(Int128.Abs(Least), Int128.Abs(Most)) + 1) << shift) + Int128.Abs(rounding);
+        return product >= bound || factor >= bound || Int128.Abs(Origin * factor) >= bound
+            ? null
+            : this with { Factor = (long)factor, Rounding = (long)rounding, Shift = shift, CorrectionShift = CorrectionShift + by };
+    }
+
     /// <summary>The answer, for tests.</summary>
     public int Apply(long value)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Scriban.Runtime;
 
 namespace Edge.Compiler.Emission.Unrolled;
@@ -17,7 +18,9 @@ public sealed record UnrolledClassView(
 /// <param name="IsOwn">True for a method of the loop's class.</param>
 /// <param name="Declarations">Locals, one to a line.</param>
 /// <param name="Lines">Statements.</param>
-public sealed record PartView(string Call, string Name, bool IsOwn, IReadOnlyList<string> Declarations, IReadOnlyList<string> Lines);
+/// <param name="Fields">Lines that declare the constant arrays it reads.</param>
+public sealed record PartView(
+    string Call, string Name, bool IsOwn, IReadOnlyList<string> Declarations, IReadOnlyList<string> Lines, IReadOnlyList<string> Fields);
 
 /// <summary>Renders the classes of a program's unrolled steps, one file for each assembly. A file calls classes of files before it only.</summary>
 internal static class UnrolledFiles
@@ -49,6 +52,19 @@ internal static class UnrolledFiles
         new(name, comment, template, parameters, call.Step.View, parts);
 
     private static PartView Part(UnrolledCall call, StepPart part, int number) => call.IsWhole
-        ? new PartView($"Part{number}", $"Part{number}", IsOwn: true, part.Declarations, part.Lines)
-        : new PartView($"{call.ClassName}Part{number}.Run", "Run", IsOwn: false, part.Declarations, part.Lines);
+        ? new PartView($"Part{number}", $"Part{number}", IsOwn: true, part.Declarations, part.Lines, Fields(part))
+        : new PartView($"{call.ClassName}Part{number}.Run", "Run", IsOwn: false, part.Declarations, part.Lines, Fields(part));
+
+    private static string[] Fields(StepPart part)
+    {
+        var text = new StringBuilder();
+        foreach (PartTable table in part.Tables)
+        {
+            text.Append($"// {table.Comment}\nprivate static readonly long[] {table.Name} =\n{{\n");
+            LiteralWriter.Write(text, table.Values, "    ");
+            text.Append("};\n\n");
+        }
+
+        return text.Length == 0 ? [] : text.ToString()[..^1].Split('\n')[..^1];
+    }
 }

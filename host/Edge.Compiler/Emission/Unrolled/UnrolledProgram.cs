@@ -25,33 +25,29 @@ internal sealed class UnrolledProgram
     private readonly ClampTables _clamps = new();
 
     /// <param name="program">The whole program.</param>
-    /// <param name="className">Of the model; begins the names of its steps' classes.</param>
-    /// <param name="assemblies">How many assemblies the code may fill.</param>
-    public UnrolledProgram(Program program, string className, int assemblies)
+    /// <param name="options">The model's name begins the names of its steps' classes; room and heap bound their code and tables.</param>
+    public UnrolledProgram(Program program, EmitOptions options)
     {
         IReadOnlyDictionary<Tensor, ChannelRanges> ranges = IntervalAnalysis.Run(program.Graph);
-        var choices = new List<(Step Step, int Call, IUnrolledKernel[] Kernels)>();
+        var choices = new List<(Step Step, int Call, IUnrolledKernel[] Kernels, TabledFilter? Tabled)>();
         foreach (Step step in program.Steps)
         {
             for (int i = 0; i < step.Calls.Count; i++)
-                choices.Add((step, i, [.. Kernels(step, step.Calls[i], ranges)]));
+                choices.Add((step, i, [.. Kernels(step, step.Calls[i], ranges)], options.PackedTableBytes > 0 ? Tabled(step, step.Calls[i], ranges) : null));
         }
 
-        foreach (IUnrolledKernel kernel in choices.SelectMany(choice => choice.Kernels))
+        foreach (IUnrolledKernel kernel in choices.SelectMany(choice => choice.Tabled is { } tabled ? choice.Kernels.Append(tabled) : choice.Kernels))
             kernel.Count(_clamps);
 
-        // The fastest formulation of each; what saves most for its size comes first.
-        var room = new AssemblyRoom(assemblies);
-        var fastest = choices.Where(choice => choice.Kernels.Length > 0)
-            .Select(choice => (choice.Step, choice.Call, Unrolled: choice.Kernels.Select(kernel => kernel.Write(_clamps)).MinBy(step => step.Weighed)!))
-            .Select(entry => (entry.Step, entry.Call, entry.Unrolled, Saved: PlainCost.Of(entry.Step.Node) / entry.Step.Calls.Count - entry.Unrolled.Instructions));
-        foreach (var (step, i, unrolled, _) in fastest.Where(entry => entry.Saved > 0).OrderByDescending(entry => entry.Saved / entry.Unrolled.IlBytes))
+        Candidate[] candidates = [.. choices.Where(choice => choice.Kernels.Length > 0).Select(choice => new Candidate(
+            choice.Step, choice.Call, choice.Kernels.Select(kernel => kernel.Write(_clamps)).MinBy(step => step.Weighed)!, choice.Tabled?.Write(_clamps)))];
+        foreach (Placed placed in FormulationChoice.Of(candidates, options).Placed)
         {
-            if (room.Place(unrolled) is not { } place)
-                continue;
-            string name = className + Dialect.Pascal(StepNames.CallName(step.Id, i, step.Calls.Count));
-            string comment = Dialect.CSharp.Documentation($"{ProgramViewBuilder.Comment(step.Node)}; {unrolled.Formulation}");
-            _calls[step.Calls[i]] = new UnrolledCall(name, unrolled, place.Parts, comment) { Assembly = place.Loop };
+            var (step, i) = (placed.Candidate.Step, placed.Candidate.Call);
+            string name = options.ClassName + Dialect.Pascal(StepNames.CallName(step.Id, i, step.Calls.Count));
+            string tables = placed.Form.TableBytes == 0 ? "" : $", {placed.Form.TableBytes} bytes of tables";
+            string comment = Dialect.CSharp.Documentation($"{ProgramViewBuilder.Comment(step.Node)}; {placed.Form.Formulation}{tables}");
+            _calls[step.Calls[i]] = new UnrolledCall(name, placed.Form, placed.Parts, comment) { Assembly = placed.Loop };
         }
 
         Steps = [.. program.Steps.SelectMany(step => step.Calls).Where(_calls.ContainsKey).Select(call => _calls[call])];
@@ -71,9 +67,15 @@ internal sealed class UnrolledProgram
 
     private IEnumerable<Argument> Needs => Steps.SelectMany(step => step.Step.Needs);
 
+    private static TabledFilter? Tabled(Step step, KernelCall call, IReadOnlyDictionary<Tensor, ChannelRanges> ranges) =>
+        call.Kernel is "conv2d_s8" or "dense_s8" ? TabledFilter.Of(call, InputOf(step, call, ranges)) : null;
+
+    private static ChannelRanges InputOf(Step step, KernelCall call, IReadOnlyDictionary<Tensor, ChannelRanges> ranges) =>
+        ranges[step.Node.Activations.ElementAt(call.Activations[0])];
+
     private static IEnumerable<IUnrolledKernel> Kernels(Step step, KernelCall call, IReadOnlyDictionary<Tensor, ChannelRanges> ranges)
     {
-        ChannelRanges Input() => ranges[step.Node.Activations.ElementAt(call.Activations[0])];
+        ChannelRanges Input() => InputOf(step, call, ranges);
         IUnrolledKernel?[] kernels = call.Kernel switch
         {
             "conv2d_s8" or "conv2d_packed_s8" => [UnrolledFilter.Of(call, Input()), UnrolledPixels.Of(call, Input())],

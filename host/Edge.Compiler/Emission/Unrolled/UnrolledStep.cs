@@ -17,6 +17,9 @@ internal sealed record UnrolledStep(
     /// <summary>Bytes of intermediate language.</summary>
     public int IlBytes => Loop.Bytes + Parts.Sum(part => part.Body.Bytes);
 
+    /// <summary>Bytes of constant arrays.</summary>
+    public int TableBytes => Parts.Sum(part => part.TableBytes);
+
     /// <summary>What the choice between formulations goes by: a forecast that measurements have shown to be too low counts for more.</summary>
     public double Weighed => Instructions * Caution;
 
@@ -43,11 +46,24 @@ internal interface IUnrolledKernel
     UnrolledStep Write(ClampTables clamps);
 }
 
+/// <summary>A constant array of a part: on nanoCLR it takes flash and managed heap.</summary>
+/// <param name="Name">Of the static field.</param>
+/// <param name="Comment">What it holds.</param>
+internal sealed record PartTable(string Name, string Comment, long[] Values)
+{
+    public int Bytes => Values.Length * sizeof(long);
+}
+
 /// <summary>One method of an unrolled step. Each has its place in some assembly of the model, whatever the others have.</summary>
 /// <param name="Declarations">Locals, one to a line.</param>
 /// <param name="Lines">Statements.</param>
 internal sealed record StepPart(IReadOnlyList<string> Declarations, IReadOnlyList<string> Lines)
 {
-    /// <summary>What its text compiles to.</summary>
-    public IlTally Body { get; } = IlTally.Of(Declarations.Concat(Lines));
+    /// <summary>What its text compiles to; given where the text has a loop.</summary>
+    public IlTally Body { get => field ??= IlTally.Of(Declarations.Concat(Lines)); init; }
+
+    /// <summary>Static fields that it reads, in its own class.</summary>
+    public IReadOnlyList<PartTable> Tables { get; init; } = [];
+
+    public int TableBytes => Tables.Sum(table => table.Bytes);
 }

@@ -30,22 +30,25 @@ public class EmittedCheckTests(ITestOutputHelper log)
     public void Public_models_are_accepted(string file)
     {
         Program program = Pipeline.Plan(TFLiteImporter.Load(Path.Combine(TheoryWithSharedDataAttribute.Folder, "models", file + ".tflite")));
-        foreach (int assemblies in new[] { 0, EmitOptions.MostAssemblies })
+        foreach (var (assemblies, tables) in new[] { (0, 0), (EmitOptions.MostAssemblies, 0), (EmitOptions.MostAssemblies, 1 << 24) })
         {
-            IReadOnlyList<NanoFinding> findings = Check(program, assemblies);
-            log.WriteLine($"{file}, {assemblies} assemblies: {string.Join("; ", findings.Select(finding => $"{finding.Where} {finding.Found}"))}");
+            IReadOnlyList<NanoFinding> findings = Check(program, assemblies, tables);
+            log.WriteLine($"{file}, {assemblies} assemblies, {tables} bytes of tables: {string.Join("; ", findings.Select(finding => $"{finding.Where} {finding.Found}"))}");
             Assert.Empty(findings);
         }
     }
 
     [Fact]
-    public void Random_graphs_are_accepted_plain_and_unrolled()
+    public void Random_graphs_are_accepted_plain_unrolled_and_with_tables()
     {
         for (int seed = 1; seed <= 10; seed++)
         {
             Program program = Pipeline.Plan(RandomGraphs.Int8(new Random(seed)));
-            foreach (int assemblies in new[] { 0, EmitOptions.MostAssemblies })
-                Assert.True(Check(program, assemblies) is { Count: 0 }, $"seed {seed}, {assemblies} assemblies\n{string.Join("\n", Check(program, assemblies))}");
+            foreach (var (assemblies, tables) in new[] { (0, 0), (EmitOptions.MostAssemblies, 0), (EmitOptions.MostAssemblies, 1 << 20) })
+            {
+                IReadOnlyList<NanoFinding> findings = Check(program, assemblies, tables);
+                Assert.True(findings.Count == 0, $"seed {seed}, {assemblies} assemblies, {tables} bytes of tables\n{string.Join("\n", findings)}");
+            }
         }
     }
 
@@ -58,6 +61,10 @@ public class EmittedCheckTests(ITestOutputHelper log)
         Assert.Contains("Large.g.cs:1: Edge.Models.Large..ctor+0x0006: 'new Int64[100000]' is larger than", error.Message);
     }
 
-    private static IReadOnlyList<NanoFinding> Check(Program program, int assemblies) => EmittedCheck.Run("Model", CSharpEmitter.Emit(program,
-        new EmitOptions { Name = "model", ToolVersion = "0.1.0", Source = "model", ModelHash = "00", Board = "any", UnrolledAssemblies = assemblies }));
+    private static IReadOnlyList<NanoFinding> Check(Program program, int assemblies, int tables = 0)
+    {
+        var options = new EmitOptions { Name = "model", ToolVersion = "0.1.0", Source = "model", ModelHash = "00", Board = "any" };
+        return EmittedCheck.Run("Model", CSharpEmitter.Emit(
+            program, options with { UnrolledAssemblies = assemblies, PackedTableBytes = tables, PrefersTables = tables > 0 }));
+    }
 }
