@@ -50,7 +50,8 @@ internal sealed class TabledFilter : IUnrolledKernel
     {
         OutputWriter writer = _rescales.Writer(clamps);
         int[] taps = [.. _words.SelectMany(word => word.Products.Select(product => product.Tap)).Distinct().Order()];
-        int room = (AssemblyRoom.DataBytes - _rescales.Bytes) * 3 / 4 / (_words.Length * sizeof(long));
+        // Two parts fill an assembly.
+        int room = Math.Max(AssemblyRoom.DataBytes / 2 - _rescales.Bytes, AssemblyRoom.DataBytes / 8) / (_words.Length * sizeof(long));
         int[][] chunks = [.. taps.Chunk(Evenly(Math.Max(taps.Length, 1), Math.Clamp(room, 1, MostTaps)))];
         StepPart[] parts = chunks.Length == 0 ? [Part([], 0, 1, writer)] : [.. chunks.Select((chunk, i) => Part(chunk, i, chunks.Length, writer))];
         return FilterSums.Step("tables, outputs to a word", _loop, parts, writer, _outputs, carried: parts.Length > 1 ? _words.Length : 0);
