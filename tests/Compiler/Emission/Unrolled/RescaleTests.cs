@@ -32,6 +32,16 @@ public class RescaleTests
     }, runs: 30);
 
     [Fact]
+    public void A_longer_shift_changes_no_answer_or_is_declined() => Property.Holds(random =>
+    {
+        Rescale? rescale = Rescale.Of(random.Next(1 << 30, int.MaxValue), random.Next(-12, 1), 0, -10_000, 10_000, random.Next(-128, 128), clamp: -129);
+        if (rescale!.Widened(rescale.Shift + random.Next(0, 30)) is not { } widened)
+            return;
+        for (int value = -10_000; value <= 10_000; value++)
+            Assert.Equal(rescale.Apply(value), widened.Apply(value));
+    }, runs: 30);
+
+    [Fact]
     public void Ties_round_away_from_zero()
     {
         Rescale rescale = Rescale.Of(1 << 30, -1, 0, -100, 100, 0, clamp: -129)!; // a quarter of the sum
