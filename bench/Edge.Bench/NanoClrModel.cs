@@ -134,7 +134,8 @@ internal sealed record NanoClrModel
         Compiler.Planning.Program program = Pipeline.Plan(Pipeline.Shrink(original));
         int input = program.Graph.Inputs[0].Bytes, output = program.Graph.Outputs[0].Bytes, rounds = program.Graph.Macs < 2_000_000 ? 7 : 3, runs = rounds;
         var plain = new EmitOptions { Name = "Plain", ToolVersion = "bench", Source = Path.GetFileName(path), ModelHash = "0", Board = "nanoCLR" };
-        EmitOptions chosen = plain with { Name = "Chosen", UnrolledAssemblies = EmitOptions.MostAssemblies, PackedTableBytes = tables ? 4 << 20 : 0, PrefersTables = tables };
+        EmitOptions code = plain with { Name = "Chosen", UnrolledAssemblies = EmitOptions.MostAssemblies };
+        EmitOptions chosen = tables ? code with { PackedTableBytes = 4 << 20, PrefersTables = true } : code;
         IReadOnlyList<NanoAssembly> Of(EmitOptions options) => EmittedAssemblies.Of(options.Name, CSharpEmitter.Emit(program, options));
         List<NanoAssembly> assemblies = [EmittedAssemblies.Kernels(), .. Of(plain with { Taps = true }), .. Of(chosen with { Taps = true })];
         string runner = Runner.Replace("INPUT", Text(input)).Replace("OUTPUT", Text(output)).Replace("ROUNDS", Text(rounds)).Replace("RUNS", Text(runs))

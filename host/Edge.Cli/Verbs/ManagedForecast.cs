@@ -69,7 +69,8 @@ internal sealed record ManagedForecast(Target Target, IlProfile Profile, long Ma
             // A board with room for all of the code is like any other.
             int assemblies = Math.Min(NanoDeploy.Assemblies(target.Board.Nano!), Math.Max(needed, 1));
             EmitOptions tabled = options with { UnrolledAssemblies = assemblies, PackedTableBytes = NanoFit.PackedTableBytes(program, target.Board.Nano!) };
-            bool isTabled = (assemblies < needed || needed == EmitOptions.MostAssemblies) && CSharpEmitter.Forecast(program, tabled).Any(step => step.PackedBytes > 0);
+            bool isTabled = (assemblies < needed || needed == EmitOptions.MostAssemblies)
+                && CSharpEmitter.Forecast(program, tabled).Any(step => step.PackedBytes > 0);
             EmitOptions own = isTabled ? tabled : options with { UnrolledAssemblies = assemblies };
             if (!profiles.TryGetValue((assemblies, own.PackedTableBytes), out IlProfile? profile))
                 profiles.Add((assemblies, own.PackedTableBytes), profile = IlProfile.Of(program, own, new sbyte[inputs]));

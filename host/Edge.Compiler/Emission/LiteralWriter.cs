@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Edge.Compiler.Emission;
 
-/// <summary>Writes numbers as source text that C and C# read alike, sixteen to a line; numbers of 64 bits, which only C# has, four. Weights pass through here and never through a template.</summary>
+/// <summary>Writes numbers as source text that C and C# read alike, sixteen to a line; numbers of 64 bits, which only C# has, four.</summary>
+/// <remarks>Weights pass through here and never through a template.</remarks>
 public static class LiteralWriter
 {
     private const int PerLine = 16;

@@ -20,10 +20,11 @@ public sealed record StepForecast(Node Node, string Formulation, double? Instruc
     {
         UnrolledCall?[] own = [.. step.Calls.Select(call => unrolled?.Of(call))];
         string[] formulations = [.. own.Select(call => call?.Step.Formulation ?? "plain kernel").Distinct()];
+        IEnumerable<Table> plain = step.Calls.Where((_, i) => own[i] is null).SelectMany(call => call.Tables);
         int packed = own.Sum(call => call?.Step.TableBytes ?? 0);
         return new StepForecast(
             step.Node, string.Join(" and ", formulations), own.All(call => call is not null) ? own.Sum(call => call!.Step.Instructions) : null,
-            own.Sum(call => call?.Step.IlBytes ?? 0), step.Calls.Where((_, i) => own[i] is null).SelectMany(call => call.Tables).Sum(table => table.Bytes) + packed)
+            own.Sum(call => call?.Step.IlBytes ?? 0), plain.Sum(table => table.Bytes) + packed)
         {
             PackedBytes = packed,
         };

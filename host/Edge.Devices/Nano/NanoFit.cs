@@ -30,8 +30,8 @@ public static class NanoFit
                 Most(steps, step => step.CodeBytes + step.TableBytes, "of code and tables"));
     }
 
-    /// <summary>Managed heap that packed weights may take: half of what a board has beyond the model's activations and all of its constants, as plain kernels need them.</summary>
-    /// <remarks>The other half is the program's: a camera's frame, a record of parts. None where the heap is unknown.</remarks>
+    /// <summary>Managed heap that packed weights may take: half of what a board has beyond the model's activations and constants.</summary>
+    /// <remarks>Constants as plain kernels need them. The other half is the program's: a camera's frame, a record of parts. None where the heap is unknown.</remarks>
     public static long PackedTableBytes(Program program, NanoFirmware nano)
     {
         long constants = program.Steps.SelectMany(step => step.Calls).SelectMany(call => call.Tables).Sum(table => (long)table.Bytes);

@@ -98,7 +98,8 @@ internal sealed class TabledFilter : IUnrolledKernel
             .. isMasked ? [$"long mask = {Rescale.Literal((1L << _words[0].Lanes[0].Bits) - 1)};"] : Array.Empty<string>(),
             .. FilterSums.Locals(body),
         ];
-        IEnumerable<string> held = locals.Concat(tables.Skip(locals.Length).Select(table => table.Name[1..])).Zip(tables, (local, table) => $"long[] {local} = {table.Name};");
+        IEnumerable<string> names = locals.Concat(tables.Skip(locals.Length).Select(table => table.Name[1..]));
+        IEnumerable<string> held = names.Zip(tables, (local, table) => $"long[] {local} = {table.Name};");
         return new StepPart([.. reads, .. held], [$"for (int g = 0; g < {_words.Length}; g++)", "{", .. body.Select(line => $"    {line}"), "}"])
         {
             Body = Tally(reads, tables.Count, body),
