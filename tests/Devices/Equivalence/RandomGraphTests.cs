@@ -34,7 +34,7 @@ public class RandomGraphTests(ITestOutputHelper log)
 
         CheckCSharp("emitted C#", models, options => options);
         CheckCSharp("emitted C#, unrolled", models, options => options with { UnrolledAssemblies = 1 });
-        CheckCSharp("emitted C#, tables", models, options => options with { UnrolledAssemblies = 1, PackedTableBytes = 1 << 20, PrefersTables = true });
+        CheckCSharp("emitted C#, tables", models, options => options with { UnrolledAssemblies = 8, PackedTableBytes = 1 << 20, PrefersTables = true });
         log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: emitted C#");
 
         foreach (string board in new[] { "pc", "mps2-an386" })

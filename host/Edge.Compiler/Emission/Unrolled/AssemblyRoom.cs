@@ -3,33 +3,30 @@ namespace Edge.Compiler.Emission.Unrolled;
 /// <summary>How much code the assemblies of a model still take: each holds 64 KB, whose addresses have 16 bits.</summary>
 internal sealed class AssemblyRoom
 {
-    /// <summary>Intermediate language of one assembly. What is left to 64 KB holds the loops of steps whose last part fills it.</summary>
+    /// <summary>Intermediate language and constant arrays of one assembly. What is left to 64 KB holds the loops of steps whose last part fills it.</summary>
+    /// <remarks>Either could have 64 KB, but assemblies are counted by the flash of a board, which holds both.</remarks>
     public const int AssemblyBytes = 60_000;
 
-    /// <summary>Constant arrays of one assembly: they share 16-bit addresses with its signatures.</summary>
-    public const int DataBytes = 60_000;
-
-    private readonly (int Code, int Data)[] _free;
+    private readonly int[] _free;
 
     public AssemblyRoom(int assemblies)
     {
-        _free = new (int, int)[assemblies];
-        Array.Fill(_free, (AssemblyBytes, DataBytes));
+        _free = new int[assemblies];
+        Array.Fill(_free, AssemblyBytes);
     }
 
     /// <summary>Takes the room that a step needs, whole in one assembly where there is one for it.</summary>
     /// <returns>The assembly of each part and of the loop; null, and nothing is taken, when there is no room.</returns>
     public (IReadOnlyList<int> Parts, int Loop)? Place(UnrolledStep step)
     {
-        int whole = Take(step.IlBytes, step.TableBytes);
+        int whole = Take(step.IlBytes + step.TableBytes);
         if (whole >= 0)
             return ([.. step.Parts.Select(_ => whole)], whole);
 
-        (int, int)[] before = [.. _free];
-        int[] parts = new int[step.Parts.Count];
+        int[] before = [.. _free], parts = new int[step.Parts.Count];
         for (int i = 0; i < parts.Length; i++)
         {
-            parts[i] = Take(step.Parts[i].Body.Bytes, step.Parts[i].TableBytes);
+            parts[i] = Take(step.Parts[i].Body.Bytes + step.Parts[i].TableBytes);
             if (parts[i] < 0)
             {
                 before.CopyTo(_free, 0);
@@ -40,16 +37,16 @@ internal sealed class AssemblyRoom
         int loop = parts.DefaultIfEmpty(-1).Max();
         if (loop < 0)
             return null;
-        _free[loop].Code -= step.Loop.Bytes;
+        _free[loop] -= step.Loop.Bytes;
         return (parts, loop);
     }
 
     // The first assembly with that much room; -1: there is none.
-    private int Take(int code, int data)
+    private int Take(int bytes)
     {
-        int assembly = Array.FindIndex(_free, free => free.Code >= code && free.Data >= data);
+        int assembly = Array.FindIndex(_free, free => free >= bytes);
         if (assembly >= 0)
-            _free[assembly] = (_free[assembly].Code - code, _free[assembly].Data - data);
+            _free[assembly] -= bytes;
         return assembly;
     }
 }

@@ -17,6 +17,9 @@ internal sealed class TabledFilter : IUnrolledKernel
     // Locals besides taps: a row of tables, a column of indices and some more of the 255 that a method has.
     private const int MostTaps = 200;
 
+    // Intermediate language: reading one and adding it to a word.
+    private const int CodeOfTap = 22;
+
     private readonly WindowLoop _loop;
     private readonly RescaleTables _rescales;
     private readonly PackedWord[] _words;
@@ -50,8 +53,7 @@ internal sealed class TabledFilter : IUnrolledKernel
     {
         OutputWriter writer = _rescales.Writer(clamps);
         int[] taps = [.. _words.SelectMany(word => word.Products.Select(product => product.Tap)).Distinct().Order()];
-        // Two parts fill an assembly.
-        int room = Math.Max(AssemblyRoom.DataBytes / 2 - _rescales.Bytes, AssemblyRoom.DataBytes / 8) / (_words.Length * sizeof(long));
+        int room = Math.Max(PartDivision.PartBytes - _rescales.Bytes, PartDivision.PartBytes / 4) / (_words.Length * sizeof(long) + CodeOfTap);
         int[][] chunks = [.. taps.Chunk(Evenly(Math.Max(taps.Length, 1), Math.Clamp(room, 1, MostTaps)))];
         StepPart[] parts = chunks.Length == 0 ? [Part([], 0, 1, writer)] : [.. chunks.Select((chunk, i) => Part(chunk, i, chunks.Length, writer))];
         return FilterSums.Step("tables, outputs to a word", _loop, parts, writer, _outputs, carried: parts.Length > 1 ? _words.Length : 0);

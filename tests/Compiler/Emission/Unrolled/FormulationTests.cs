@@ -28,7 +28,7 @@ public class FormulationTests
     {
         // Two outputs in 8 bytes for each tap, and five numbers for each output or word.
         const int packed = 64 * 64 * 9 * 4;
-        EmitOptions small = Options with { UnrolledAssemblies = 3, PackedTableBytes = 1_000_000 };
+        EmitOptions small = Options with { UnrolledAssemblies = 4, PackedTableBytes = 1_000_000 };
         StepForecast tabled = Convolution(127, 64, 64, small);
         Assert.Equal("tables, outputs to a word", tabled.Formulation);
         Assert.InRange(tabled.PackedBytes, packed, packed + 64 * 5 * 8);
