@@ -71,6 +71,7 @@ static int is_summed(const edge_plan *plan, const edge_plan_step_record *step, c
     const int8_t *weights = (const int8_t *)plan->blob + offset_of(step->operands[1]);
     const int32_t *bias = (const int32_t *)(const void *)(plan->blob + offset_of(step->operands[2]));
     const int32_t bits = sums->filter_bits, row_bytes = edge_filter_row_bytes((int32_t)sums->row_weights, bits);
+    const uint32_t row_weights = (uint32_t)sums->row_weights;
     const int64_t most_weight = (int64_t)1 << (bits - 1);
     const int64_t most_input = sums->input_zero_point < 0 ? 127 - sums->input_zero_point : 128 + sums->input_zero_point;
     for (int64_t sum = 0; sum < sums->sums; ++sum) {
@@ -78,9 +79,10 @@ static int is_summed(const edge_plan *plan, const edge_plan_step_record *step, c
         if (start + sums->products * most_weight * most_input <= INT32_MAX) continue; /* as nearly always */
         int64_t magnitudes = 0;
         for (int64_t i = 0; i < sums->products; ++i) {
-            const int64_t at = sum * sums->next_sum + i * sums->next_product;
-            const int8_t *row = weights + at / sums->row_weights * row_bytes;
-            const int32_t weight = edge_filter_at(row, (int32_t)(at % sums->row_weights), bits);
+            /* 32 bits hold it, a blob being below 1 GB; 64-bit division would need a library on small chips. */
+            const uint32_t at = (uint32_t)(sum * sums->next_sum + i * sums->next_product);
+            const int8_t *row = weights + at / row_weights * (uint32_t)row_bytes;
+            const int32_t weight = edge_filter_at(row, (int32_t)(at % row_weights), bits);
             magnitudes += weight < 0 ? -weight : weight;
         }
         if (start + magnitudes * most_input > INT32_MAX) return 0;
