@@ -39,6 +39,10 @@ public sealed class Quantization : IEquatable<Quantization>
     /// <summary>The largest step that weights of so many bits have; the smallest is its negative.</summary>
     public static int MostSteps(int bits) => (1 << (bits - 1)) - 1;
 
+    /// <summary>The step of a weight: the nearest one in [-most, most], a tie away from zero.</summary>
+    public static int NearestStep(double weight, double scale, int most) =>
+        (int)Math.Clamp(Math.Round(weight / scale, MidpointRounding.AwayFromZero), -most, most);
+
     /// <param name="scale">Positive and finite.</param>
     /// <param name="zeroPoint">Within the element type; [-128, 127] for int8.</param>
     public static Quantization PerTensor(float scale, int zeroPoint) => new([scale], zeroPoint, null);

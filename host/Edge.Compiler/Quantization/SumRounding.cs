@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Quantizing;
 
@@ -55,7 +56,7 @@ internal sealed class SumRounding
         for (int j = 0; j < count; j++)
         {
             double weight = weights[_order[j]];
-            steps[j] = Nearest(weight - carried[j] / _factor[j][j], scale, most);
+            steps[j] = Quantization.NearestStep(weight - carried[j] / _factor[j][j], scale, most);
             errors[j] = steps[j] * scale - weight;
             for (int k = j + 1; k < count; k++)
                 carried[k] += _factor[j][k] * errors[j];
@@ -67,8 +68,6 @@ internal sealed class SumRounding
             restored[_order[j]] = steps[j];
         return (restored, error);
     }
-
-    public static int Nearest(double weight, double scale, int most) => (int)Math.Clamp(Math.Round(weight / scale, MidpointRounding.AwayFromZero), -most, most);
 
     // Moves one weight by one step wherever that makes the error smaller.
     private double Improve(int[] steps, double[] errors, double scale, int most)

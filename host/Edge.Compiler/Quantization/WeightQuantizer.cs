@@ -26,7 +26,7 @@ public sealed class WeightQuantizer(WeightRangeMethod method, Func<int, double>?
         float[] scales = Scales(byChannel);
         var steps = new sbyte[real.Length];
         for (int i = 0; i < real.Length; i++)
-            steps[i] = (sbyte)Step(real[i], scales[i / inner % channels]);
+            steps[i] = (sbyte)Quantization.NearestStep(real[i], scales[i / inner % channels], _most);
         return Tensor.Constant(weights.Name, weights.Shape, steps, Quantization.PerChannel(scales, axis).WithBits(bits));
     }
 
@@ -50,7 +50,7 @@ public sealed class WeightQuantizer(WeightRangeMethod method, Func<int, double>?
             double scale = largest * candidate / Candidates / _most, error = 0;
             foreach (float weight in channel)
             {
-                double difference = weight - scale * Step(weight, scale);
+                double difference = weight - scale * Quantization.NearestStep(weight, scale, _most);
                 error += difference * difference;
             }
 
@@ -63,7 +63,4 @@ public sealed class WeightQuantizer(WeightRangeMethod method, Func<int, double>?
 
     // Weights so small that their scale is no normal float count as zeros.
     private static double Normal(double scale) => scale < 1e-30 ? 0 : scale;
-
-    private double Step(double weight, double scale) =>
-        Math.Clamp(Math.Round(weight / scale, MidpointRounding.AwayFromZero), -_most, _most);
 }

@@ -1,3 +1,4 @@
+using Edge.Compiler.Ir;
 using Edge.Compiler.Quantizing;
 
 namespace Edge.Compiler.Tests.Quantizing;
@@ -19,7 +20,7 @@ public class SumRoundingTests
         int count = random.Next(1, 20);
         double[][] covariance = Square(count, (i, j) => i == j ? 0.1 + random.NextDouble() : 0);
         double[] weights = Weights(random, count);
-        Assert.Equal(weights.Select(weight => SumRounding.Nearest(weight, 0.3, 3)), new SumRounding(covariance).Round(weights, 0.3, 3).Steps);
+        Assert.Equal(weights.Select(weight => Quantization.NearestStep(weight, 0.3, 3)), new SumRounding(covariance).Round(weights, 0.3, 3).Steps);
     });
 
     [Fact]
@@ -31,7 +32,7 @@ public class SumRoundingTests
         double scale = 0.1 + random.NextDouble();
         var rounding = new SumRounding(covariance);
         var (steps, error) = rounding.Round(weights, scale, 127);
-        double nearest = rounding.Error([.. weights.Select(weight => SumRounding.Nearest(weight, scale, 127) * scale - weight)]);
+        double nearest = rounding.Error([.. weights.Select(weight => Quantization.NearestStep(weight, scale, 127) * scale - weight)]);
         Assert.Equal(rounding.Error([.. weights.Select((weight, i) => steps[i] * scale - weight)]), error, 1e-6 * (1 + nearest));
         Assert.All(Enumerable.Range(0, count), i =>
         {
@@ -55,7 +56,7 @@ public class SumRoundingTests
             double[] weights = Weights(random, 6);
             var rounding = new SumRounding(covariance);
             found += rounding.Round(weights, 0.5, 3).Error;
-            nearest += rounding.Error([.. weights.Select(weight => SumRounding.Nearest(weight, 0.5, 3) * 0.5 - weight)]);
+            nearest += rounding.Error([.. weights.Select(weight => Quantization.NearestStep(weight, 0.5, 3) * 0.5 - weight)]);
             least += Enumerable.Range(0, (int)Math.Pow(7, 6)).Min(code => rounding.Error([.. weights.Select((weight, i) => (code / (int)Math.Pow(7, i) % 7 - 3) * 0.5 - weight)]));
         }
 

@@ -1,3 +1,4 @@
+using Edge.Compiler.Ir;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Edge.Training.Compressing;
@@ -9,7 +10,7 @@ internal sealed class WeightGrid(int bits)
     private const int Candidates = 80;
 
     /// <summary>The largest number of steps.</summary>
-    public int Most { get; } = (1 << (bits - 1)) - 1;
+    public int Most { get; } = Quantization.MostSteps(bits);
 
     /// <summary>The step of each row with the least squared error of rounding and clipping.</summary>
     public double[] Steps(Matrix<double> filter) => [.. filter.EnumerateRows().Select(row => Step([.. row]))];
@@ -35,5 +36,5 @@ internal sealed class WeightGrid(int bits)
             .MinBy(step => weights.Sum(weight => (weight - Rounded(weight, step)) * (weight - Rounded(weight, step))));
     }
 
-    private double Rounded(double weight, double step) => step * Math.Clamp(Math.Round(weight / step, MidpointRounding.AwayFromZero), -Most, Most);
+    private double Rounded(double weight, double step) => step * Quantization.NearestStep(weight, step, Most);
 }
