@@ -38,10 +38,10 @@ public sealed record LinkAddress(string Text)
         return (colon < 0 ? "" : text[..colon]) switch
         {
             "tcp" when rest.LastIndexOf(':') is > 0 and var at && ushort.TryParse(rest[(at + 1)..], CultureInfo.InvariantCulture, out ushort port) =>
-                () => Connect(new Socket(SocketType.Stream, ProtocolType.Tcp), socket => socket.ConnectAsync(rest[..at].Trim('[', ']'), port)),
+                () => Connect(new Socket(SocketType.Stream, ProtocolType.Tcp), socket => socket.Connect(rest[..at].Trim('[', ']'), port)),
             "unix" when rest.Length > 0 =>
                 () => Connect(
-                    new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), socket => socket.ConnectAsync(new UnixDomainSocketEndPoint(rest))),
+                    new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), socket => socket.Connect(new UnixDomainSocketEndPoint(rest))),
             "serial" when rest.Length > 0 && Baud(rest) is var (path, baud) && SerialTransport.Speeds.Contains(baud) => () => SerialTransport.Open(path, baud),
             "pipe" when rest.Length > 0 => () => Pipe(rest),
             _ => throw new UsageException("E0603", text, "is not the address of a device", Accepted, "speeds: " + string.Join(", ", SerialTransport.Speeds)),
@@ -54,11 +54,13 @@ public sealed record LinkAddress(string Text)
         return at < 0 ? (text, DefaultBaud) : (text[..at], int.TryParse(text[(at + 1)..], CultureInfo.InvariantCulture, out int baud) ? baud : 0);
     }
 
-    private static SocketTransport Connect(Socket socket, Func<Socket, Task> connect)
+    // On a thread of its own: a busy program's pool may not have one within the time.
+    private static SocketTransport Connect(Socket socket, Action<Socket> connect)
     {
         try
         {
-            if (!connect(socket).Wait(ConnectMilliseconds))
+            Task connected = Task.Factory.StartNew(() => connect(socket), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (!connected.Wait(ConnectMilliseconds))
                 throw new TimeoutException("no answer");
             return new SocketTransport(socket);
         }
