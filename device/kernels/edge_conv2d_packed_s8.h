@@ -13,7 +13,8 @@ static inline void edge_conv2d_packed_s8(const edge_conv2d_packed_params *p, con
                                          const int32_t *bias, const int32_t *multiplier, const int8_t *shift,
                                          int8_t *output)
 {
-    edge_conv2d_filters(&p->plain, p->filter_bits, input, filter, bias, multiplier, shift, output);
+    edge_conv2d_filters(&p->plain, p->filter_bits, p->plain.in_c / p->plain.groups, input, filter, bias, multiplier,
+                        shift, output);
 }
 
 #endif

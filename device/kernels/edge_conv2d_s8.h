@@ -16,14 +16,15 @@ typedef struct {
     int32_t activation_min, activation_max;
 } edge_conv2d_params;
 
-/* The loops of both kernels, over filters of filter_bits for each weight. */
-EDGE_INLINE void edge_conv2d_filters(const edge_conv2d_params *p, int32_t filter_bits, const int8_t *input,
-                                     const int8_t *filter, const int32_t *bias, const int32_t *multiplier,
-                                     const int8_t *shift, int8_t *output)
+/* The loops of all kernels, over filters of filter_bits for each weight. filter_depth: channels of a tap in the filter,
+ * of which the first in_c / groups are read. */
+EDGE_INLINE void edge_conv2d_filters(const edge_conv2d_params *p, int32_t filter_bits, int32_t filter_depth,
+                                     const int8_t *input, const int8_t *filter, const int32_t *bias,
+                                     const int32_t *multiplier, const int8_t *shift, int8_t *output)
 {
     const int32_t group_in = p->in_c / p->groups;
     const int32_t group_out = p->out_c / p->groups;
-    const int32_t row_bytes = edge_filter_row_bytes(p->filter_h * p->filter_w * group_in, filter_bits);
+    const int32_t row_bytes = edge_filter_row_bytes(p->filter_h * p->filter_w * filter_depth, filter_bits);
     for (int32_t oy = 0; oy < p->out_h; ++oy) {
         for (int32_t ox = 0; ox < p->out_w; ++ox) {
             for (int32_t o = 0; o < p->out_c; ++o) {
@@ -37,7 +38,7 @@ EDGE_INLINE void edge_conv2d_filters(const edge_conv2d_params *p, int32_t filter
                         const int32_t ix = ox * p->stride_w + fx * p->dilation_w - p->pad_left;
                         if (ix < 0 || ix >= p->in_w) continue;
                         const int8_t *pixel = input + (iy * p->in_w + ix) * p->in_c + first_channel;
-                        const int32_t tap = (fy * p->filter_w + fx) * group_in;
+                        const int32_t tap = (fy * p->filter_w + fx) * filter_depth;
                         for (int32_t c = 0; c < group_in; ++c) {
                             const int32_t weight = edge_filter_at(row, tap + c, filter_bits);
                             acc += (pixel[c] - p->input_zero_point) * weight;
@@ -61,7 +62,7 @@ EDGE_INLINE void edge_conv2d_filters(const edge_conv2d_params *p, int32_t filter
 static inline void edge_conv2d_s8(const edge_conv2d_params *p, const int8_t *input, const int8_t *filter,
                                   const int32_t *bias, const int32_t *multiplier, const int8_t *shift, int8_t *output)
 {
-    edge_conv2d_filters(p, 8, input, filter, bias, multiplier, shift, output);
+    edge_conv2d_filters(p, 8, p->in_c / p->groups, input, filter, bias, multiplier, shift, output);
 }
 
 #endif

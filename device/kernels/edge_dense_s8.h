@@ -10,12 +10,13 @@ typedef struct {
     int32_t activation_min, activation_max;
 } edge_dense_params;
 
-/* The loops of both kernels, over filters of filter_bits for each weight. */
-EDGE_INLINE void edge_dense_filters(const edge_dense_params *p, int32_t filter_bits, const int8_t *input,
-                                    const int8_t *filter, const int32_t *bias, const int32_t *multiplier,
-                                    const int8_t *shift, int8_t *output)
+/* The loops of all kernels, over filters of filter_bits for each weight. filter_depth: weights of a row of the filter,
+ * of which the first in_c are read. */
+EDGE_INLINE void edge_dense_filters(const edge_dense_params *p, int32_t filter_bits, int32_t filter_depth,
+                                    const int8_t *input, const int8_t *filter, const int32_t *bias,
+                                    const int32_t *multiplier, const int8_t *shift, int8_t *output)
 {
-    const int32_t row_bytes = edge_filter_row_bytes(p->in_c, filter_bits);
+    const int32_t row_bytes = edge_filter_row_bytes(filter_depth, filter_bits);
     for (int32_t o = 0; o < p->out_c; ++o) {
         const int8_t *row = filter + o * row_bytes;
         int32_t acc = bias[o];
@@ -37,7 +38,7 @@ EDGE_INLINE void edge_dense_filters(const edge_dense_params *p, int32_t filter_b
 static inline void edge_dense_s8(const edge_dense_params *p, const int8_t *input, const int8_t *filter,
                                  const int32_t *bias, const int32_t *multiplier, const int8_t *shift, int8_t *output)
 {
-    edge_dense_filters(p, 8, input, filter, bias, multiplier, shift, output);
+    edge_dense_filters(p, 8, p->in_c, input, filter, bias, multiplier, shift, output);
 }
 
 #endif

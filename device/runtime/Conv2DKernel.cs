@@ -37,17 +37,18 @@ public static class Conv2DKernel
         Conv2DParameters p, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier, sbyte[] shift,
         sbyte[] output, int outputOffset)
     {
-        RunFilters(p, 8, input, inputOffset, filter, bias, multiplier, shift, output, outputOffset);
+        RunFilters(p, 8, p.InC / p.Groups, input, inputOffset, filter, bias, multiplier, shift, output, outputOffset);
     }
 
     /// <summary>The loops, over filters of <paramref name="filterBits"/> for each weight.</summary>
+    /// <param name="filterDepth">Channels of a tap in the filter, of which the first InC / Groups are read.</param>
     internal static void RunFilters(
-        Conv2DParameters p, int filterBits, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier, sbyte[] shift,
-        sbyte[] output, int outputOffset)
+        Conv2DParameters p, int filterBits, int filterDepth, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier,
+        sbyte[] shift, sbyte[] output, int outputOffset)
     {
         int groupIn = p.InC / p.Groups;
         int groupOut = p.OutC / p.Groups;
-        int rowBytes = PackedFilter.RowBytes(p.FilterH * p.FilterW * groupIn, filterBits);
+        int rowBytes = PackedFilter.RowBytes(p.FilterH * p.FilterW * filterDepth, filterBits);
         int at = outputOffset;
         for (int oy = 0; oy < p.OutH; oy++)
         {
@@ -69,7 +70,7 @@ public static class Conv2DKernel
                             if (ix < 0 || ix >= p.InW)
                                 continue;
                             int pixel = inputOffset + (iy * p.InW + ix) * p.InC + firstChannel;
-                            int tap = (fy * p.FilterW + fx) * groupIn;
+                            int tap = (fy * p.FilterW + fx) * filterDepth;
                             if (filterBits == 8)
                             {
                                 tap += row;

@@ -16,6 +16,6 @@ public static class Conv2DPackedKernel
         Conv2DPackedParameters p, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier, sbyte[] shift,
         sbyte[] output, int outputOffset)
     {
-        Conv2DKernel.RunFilters(p, p.FilterBits, input, inputOffset, filter, bias, multiplier, shift, output, outputOffset);
+        Conv2DKernel.RunFilters(p, p.FilterBits, p.InC / p.Groups, input, inputOffset, filter, bias, multiplier, shift, output, outputOffset);
     }
 }

@@ -24,15 +24,16 @@ public static class DenseKernel
         DenseParameters p, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier, sbyte[] shift,
         sbyte[] output, int outputOffset)
     {
-        RunFilters(p, 8, input, inputOffset, filter, bias, multiplier, shift, output, outputOffset);
+        RunFilters(p, 8, p.InC, input, inputOffset, filter, bias, multiplier, shift, output, outputOffset);
     }
 
     /// <summary>The loops, over filters of <paramref name="filterBits"/> for each weight.</summary>
+    /// <param name="filterDepth">Weights of a row of the filter, of which the first InC are read.</param>
     internal static void RunFilters(
-        DenseParameters p, int filterBits, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier, sbyte[] shift,
-        sbyte[] output, int outputOffset)
+        DenseParameters p, int filterBits, int filterDepth, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier,
+        sbyte[] shift, sbyte[] output, int outputOffset)
     {
-        int rowBytes = PackedFilter.RowBytes(p.InC, filterBits);
+        int rowBytes = PackedFilter.RowBytes(filterDepth, filterBits);
         for (int o = 0; o < p.OutC; o++)
         {
             int acc = bias[o];

@@ -16,6 +16,6 @@ public static class DensePackedKernel
         DensePackedParameters p, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier, sbyte[] shift,
         sbyte[] output, int outputOffset)
     {
-        DenseKernel.RunFilters(p, p.FilterBits, input, inputOffset, filter, bias, multiplier, shift, output, outputOffset);
+        DenseKernel.RunFilters(p, p.FilterBits, p.InC, input, inputOffset, filter, bias, multiplier, shift, output, outputOffset);
     }
 }

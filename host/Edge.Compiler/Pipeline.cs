@@ -84,11 +84,19 @@ public static class Pipeline
     public static Graph Quantize(Graph graph, CalibrationSet calibration, QuantizationOptions options, IProgress<double>? progress = null) =>
         PostTrainingQuantizer.Run(Prepare(graph), calibration.Images, options, progress);
 
+    /// <summary>Prepares every level of a float network.</summary>
+    /// <exception cref="ModelException">The network cannot be quantized.</exception>
+    public static LevelSet Prepare(LevelSet levels) => levels.After(level => Prepare(level));
+
+    /// <summary>Prepares and quantizes the levels of a network: one set of weights for all of them.</summary>
+    public static LevelSet Quantize(LevelSet levels, CalibrationSet calibration, QuantizationOptions options, IProgress<double>? progress = null) =>
+        LevelQuantizer.Run(Prepare(levels), calibration.Images, options, progress);
+
     /// <summary>Prepares and quantizes a model. What it was calibrated with, random data above all, stays written in its provenance.</summary>
     public static ModelFile Quantize(ModelFile model, CalibrationSet calibration, QuantizationOptions options, IProgress<double>? progress = null) =>
-        model with
+        Quantized(model, calibration, options, progress) with
         {
-            Graph = Quantize(model.Graph, calibration, options, progress),
+            Preprocessing = model.Preprocessing,
             Provenance = new Dictionary<string, string>(model.Provenance)
             {
                 ["calibration"] = calibration.Description,
@@ -96,10 +104,23 @@ public static class Pipeline
             },
         };
 
+    private static ModelFile Quantized(ModelFile model, CalibrationSet calibration, QuantizationOptions options, IProgress<double>? progress) =>
+        model.Levels is { } levels
+            ? ModelFile.Of(Quantize(levels, calibration, options, progress))
+            : new ModelFile(Quantize(model.Graph, calibration, options, progress));
+
     /// <summary>Schedules an INT8 graph and lays out its memory.</summary>
     public static Program Plan(Graph graph, PlanOptions? options = null)
     {
         LegalState.Int8(graph);
         return Planner.Plan(graph, options);
+    }
+
+    /// <summary>Schedules the levels of an INT8 network for one memory.</summary>
+    public static LevelProgram Plan(LevelSet levels, PlanOptions? options = null)
+    {
+        foreach (Graph level in levels.Levels)
+            LegalState.Int8(level);
+        return LevelPlanner.Plan(levels, options);
     }
 }

@@ -13,24 +13,36 @@ public static class CEmitter
     public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options)
     {
         var builder = new ProgramViewBuilder(program, options, Dialect.C);
-        ProgramView view = builder.Build();
+        return Files(builder.Build(), builder.Tables(), options);
+    }
+
+    /// <summary>All levels of a network as one program: <c>name_set_level</c> chooses, at any time between two inferences.</summary>
+    /// <inheritdoc cref="Emit(Program, EmitOptions)"/>
+    public static IReadOnlyList<EmittedFile> Emit(LevelProgram program, EmitOptions options)
+    {
+        var builder = new LevelViewBuilder(program, options, Dialect.C);
+        return Files(builder.Build(), builder.Tables(), options);
+    }
+
+    private static EmittedFile[] Files(ProgramView view, IEnumerable<(string Id, string Comment, Table Table)> tables, EmitOptions options)
+    {
         var templates = new TemplateSet("c", options.TemplateFolder);
         return
         [
             new EmittedFile($"{view.Name}.h", templates.Render("model.h.sbn", "model", view)),
             new EmittedFile($"{view.Name}.c", templates.Render("model.c.sbn", "model", view)),
-            new EmittedFile($"{view.Name}_weights.h", Weights(view, builder)),
+            new EmittedFile($"{view.Name}_weights.h", Weights(view, tables)),
         ];
     }
 
-    private static string Weights(ProgramView view, ProgramViewBuilder builder)
+    private static string Weights(ProgramView view, IEnumerable<(string Id, string Comment, Table Table)> tables)
     {
         var text = new StringBuilder();
         foreach (string line in view.Header)
             text.Append("// ").Append(line).Append('\n');
         string guard = $"{view.Name.ToUpperInvariant()}_WEIGHTS_H";
         text.Append($"#ifndef {guard}\n#define {guard}\n\n#include <stdint.h>\n");
-        foreach (var (id, comment, table) in builder.Tables())
+        foreach (var (id, comment, table) in tables)
         {
             string type = table.Data is sbyte[]? "int8_t" : "int32_t";
             text.Append($"\n// {comment}\n").Append($"static const {type} {id}[{table.Data.Length}] = {{\n");

@@ -24,6 +24,20 @@ public static class CSharpEmitter
         ];
     }
 
+    /// <summary>All levels of a network as one class: its property <c>Level</c> chooses, at any time between two inferences.</summary>
+    /// <remarks>Every step calls a kernel over tables: code with the weights in it, and weights packed for a level, would be there once for each level.</remarks>
+    /// <inheritdoc cref="Emit(Program, EmitOptions)"/>
+    public static IReadOnlyList<EmittedFile> Emit(LevelProgram program, EmitOptions options)
+    {
+        var builder = new LevelViewBuilder(program, options, Dialect.CSharp);
+        ProgramView view = builder.Build();
+        return
+        [
+            new EmittedFile($"{view.ClassName}.g.cs", new TemplateSet("csharp", options.TemplateFolder).Render("Model.g.cs.sbn", "model", view)),
+            .. WeightFiles.Of(view, [.. builder.Tables()]),
+        ];
+    }
+
     /// <summary>How each step is emitted and what that is expected to cost.</summary>
     public static IReadOnlyList<StepForecast> Forecast(Program program, EmitOptions options)
     {

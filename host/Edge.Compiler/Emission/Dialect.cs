@@ -19,7 +19,18 @@ public abstract class Dialect
 
     /// <summary>One field of a kernel's parameter object with its value.</summary>
     /// <inheritdoc cref="ParametersType"/>
-    public abstract string Field(string kernel, string name, int value);
+    /// <param name="value">An expression.</param>
+    public abstract string Field(string kernel, string name, string value);
+
+    /// <summary>Of an array with one entry for each level of compute, the entry of the level that is set.</summary>
+    public abstract string AtLevel(string array);
+
+    /// <summary>Declares an array with one of the program's arrays for each level of compute.</summary>
+    /// <param name="example">One of them; they are of one type.</param>
+    public abstract string Arrays(Array example, string name, IReadOnlyList<string> arrays);
+
+    /// <summary>An array of numbers as an expression.</summary>
+    public abstract string Numbers(IReadOnlyList<int> values);
 
     /// <summary>Where a tensor's bytes start, as the kernels' arguments say it.</summary>
     /// <param name="buffer">The caller's argument, for tensors that live there.</param>
@@ -50,7 +61,14 @@ public abstract class Dialect
 
         public override string ParametersType(string kernel) => $"edge_{kernel}_params";
 
-        public override string Field(string kernel, string name, int value) => $".{PackedFilter.MemberOf(kernel, name)} = {LiteralWriter.Of(value)}";
+        public override string Field(string kernel, string name, string value) => $".{PackedFilter.MemberOf(kernel, name)} = {value}";
+
+        public override string AtLevel(string array) => $"{array}[level]";
+
+        public override string Arrays(Array example, string name, IReadOnlyList<string> arrays) =>
+            $"static const {(example is sbyte[]? "int8_t" : "int32_t")} *const {name}[{arrays.Count}] = {{{string.Join(", ", arrays)}}};";
+
+        public override string Numbers(IReadOnlyList<int> values) => $"(const int32_t[]){{{string.Join(", ", values.Select(LiteralWriter.Of))}}}";
 
         public override string Address(Placement placement, string buffer)
         {
@@ -65,7 +83,14 @@ public abstract class Dialect
 
         public override string ParametersType(string kernel) => $"{Pascal(kernel)}Parameters";
 
-        public override string Field(string kernel, string name, int value) => $"{Pascal(name)} = {LiteralWriter.Of(value)}";
+        public override string Field(string kernel, string name, string value) => $"{Pascal(name)} = {value}";
+
+        public override string AtLevel(string array) => $"{array}[_level]";
+
+        public override string Arrays(Array example, string name, IReadOnlyList<string> arrays) =>
+            $"private readonly {WeightFiles.Type(example)}[][] {name} = {{ {string.Join(", ", arrays)} }};";
+
+        public override string Numbers(IReadOnlyList<int> values) => $"new int[] {{ {string.Join(", ", values.Select(LiteralWriter.Of))} }}";
 
         public override string Documentation(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 

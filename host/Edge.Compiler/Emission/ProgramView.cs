@@ -12,11 +12,12 @@ namespace Edge.Compiler.Emission;
 /// <param name="Inputs">The caller's buffers.</param>
 /// <param name="Outputs">The caller's buffers.</param>
 /// <param name="Classes">What the outputs mean, in order; may be empty.</param>
-/// <param name="Fields">Declarations of buffers and tables that unrolled steps are handed.</param>
+/// <param name="Fields">Declarations of buffers and tables that unrolled steps are handed, and of what differs between levels.</param>
 /// <param name="Steps">In order of execution.</param>
+/// <param name="Levels">What each level of compute costs; empty where there is one.</param>
 public sealed record ProgramView(
     string Name, string ClassName, string Guard, IReadOnlyList<string> Header, int ArenaBytes, bool Taps, IReadOnlyList<BufferView> Inputs,
-    IReadOnlyList<BufferView> Outputs, IReadOnlyList<string> Classes, IReadOnlyList<string> Fields, IReadOnlyList<StepView> Steps);
+    IReadOnlyList<BufferView> Outputs, IReadOnlyList<string> Classes, IReadOnlyList<string> Fields, IReadOnlyList<StepView> Steps, IReadOnlyList<string> Levels);
 
 /// <summary>An input or output of a program.</summary>
 /// <param name="Name">The argument's name.</param>
@@ -32,10 +33,12 @@ public sealed record BufferView(string Name, string Title, int Bytes, string Sha
 /// <param name="Calls">Empty for a view.</param>
 /// <param name="Index">Index of the node in the graph, which is what a tap is told.</param>
 /// <param name="Output">The node's output as an argument of the language: <c>arena + 96</c>, <c>_arena, 96</c>.</param>
-/// <param name="OutputBytes">Its length.</param>
+/// <param name="OutputBytes">Its length, an expression.</param>
 /// <param name="Declarations">The parameter objects of the calls, apart from the calls themselves.</param>
+/// <param name="Locals">Those that are made at every inference, because some of their numbers depend on the level of compute.</param>
 public sealed record StepView(
-    string Comment, IReadOnlyList<ScriptObject> Calls, int Index, string Output, int OutputBytes, IReadOnlyList<ParametersView> Declarations);
+    string Comment, IReadOnlyList<ScriptObject> Calls, int Index, string Output, string OutputBytes, IReadOnlyList<ParametersView> Declarations,
+    IReadOnlyList<ParametersView> Locals);
 
 /// <summary>The parameter object of one kernel call.</summary>
 /// <param name="Id">Its name.</param>

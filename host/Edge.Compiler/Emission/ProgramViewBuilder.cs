@@ -22,11 +22,14 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
             Buffers("input", graph.Inputs), Buffers("output", graph.Outputs),
             [.. graph.Classes.Select(name => dialect.Documentation(OneLine(name)))],
             unrolled is null ? [] : UnrolledFields.Of(unrolled),
-            [.. graph.Nodes.Select((node, index) => Step(node, index, steps.GetValueOrDefault(node)))]);
+            [.. graph.Nodes.Select((node, index) => Step(node, index, steps.GetValueOrDefault(node)))], []);
     }
 
     /// <summary>The program's arrays, each once: its name, the line above it, its values.</summary>
-    public IEnumerable<(string Id, string Comment, Table Table)> Tables() => _tables.All.Select(shared => (
+    public IEnumerable<(string Id, string Comment, Table Table)> Tables() => Tables(_tables, dialect);
+
+    /// <inheritdoc cref="Tables()"/>
+    public static IEnumerable<(string Id, string Comment, Table Table)> Tables(SharedTables tables, Dialect dialect) => tables.All.Select(shared => (
         dialect.Own(shared.Id),
         $"{dialect.Own(shared.Id)}: {TableText.Describe(shared.Table)}{(shared.Others.Count == 0 ? "" : $", also {string.Join(", ", shared.Others)}")}",
         shared.Table));
@@ -51,7 +54,7 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
 
     private static string First(string hash) => hash.Length > 8 ? hash[..8] : hash;
 
-    private static List<BufferView> Buffers(string word, IReadOnlyList<Tensor> tensors) =>
+    public static List<BufferView> Buffers(string word, IReadOnlyList<Tensor> tensors) =>
     [
         .. tensors.Select((tensor, index) => new BufferView(
             BufferName(word, tensors, index), Dialect.Pascal(BufferName(word, tensors, index)), tensor.Bytes, tensor.Shape.ToString(),
@@ -75,7 +78,7 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
         for (int i = 0; i < (step?.Calls.Count ?? 0); i++)
         {
             KernelCall call = step!.Calls[i];
-            string id = StepNames.CallName(step.Id, i, step.Calls.Count), kernel = KernelName(call);
+            string id = StepNames.CallName(step.Id, i, step.Calls.Count), kernel = KernelName(call.Kernel);
             if (unrolled?.Of(call) is { } own)
             {
                 calls.Add(Call(node, call, own));
@@ -84,10 +87,10 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
 
             calls.Add(Call(node, call, id, kernel));
             if (call.Parameters.Count > 0)
-                declarations.Add(new ParametersView(dialect.Own(id), dialect.ParametersType(kernel), Pack(kernel, call.Parameters)));
+                declarations.Add(new ParametersView(dialect.Own(id), dialect.ParametersType(kernel), Pack(call.Parameters.Select(parameter => dialect.Field(kernel, parameter.Name, LiteralWriter.Of(parameter.Value))))));
         }
 
-        return new StepView(Comment(node), calls, index, Address(node.Output), node.Output.Bytes, declarations);
+        return new StepView(Comment(node), calls, index, Address(node.Output), LiteralWriter.Of(node.Output.Bytes), declarations, []);
     }
 
     private ScriptObject Call(Node node, KernelCall call, string id, string kernel)
@@ -112,7 +115,8 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
         return new ScriptObject { ["template"] = "unrolled", ["type"] = own.ClassName, ["arguments"] = string.Join(", ", arguments) };
     }
 
-    private string Address(Tensor tensor)
+    /// <summary>Where a tensor of the program begins, as an argument.</summary>
+    public string Address(Tensor tensor)
     {
         Placement placement = program.Placements[tensor];
         return dialect.Address(placement, placement.Memory switch
@@ -123,10 +127,11 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
         });
     }
 
-    private static string KernelName(KernelCall call)
+    /// <summary>A kernel's name without its element type.</summary>
+    public static string KernelName(string kernel)
     {
         const string suffix = "_s8";
-        return call.Kernel.EndsWith(suffix, StringComparison.Ordinal) ? call.Kernel[..^suffix.Length] : call.Kernel;
+        return kernel.EndsWith(suffix, StringComparison.Ordinal) ? kernel[..^suffix.Length] : kernel;
     }
 
     // stem: Conv2D 3x3 stride 2, relu, with stem_bn and stem_relu, 1x49x40x1 -> 1x25x20x8, 36000 MAC
@@ -141,12 +146,13 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
         return OneLine($"{node.Name}: {kind}{fused}, {shapes} -> {node.Output.Shape}{cost}");
     }
 
-    private List<string> Pack(string kernel, IReadOnlyList<Parameter> parameters)
+    /// <summary>The fields of a parameter object, several to a line.</summary>
+    public static List<string> Pack(IEnumerable<string> fields)
     {
         var lines = new List<string>();
-        foreach (Parameter parameter in parameters)
+        foreach (string each in fields)
         {
-            string field = dialect.Field(kernel, parameter.Name, parameter.Value) + ",";
+            string field = each + ",";
             if (lines.Count > 0 && lines[^1].Length + 1 + field.Length <= LineWidth)
                 lines[^1] += $" {field}";
             else

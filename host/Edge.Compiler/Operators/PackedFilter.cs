@@ -19,7 +19,8 @@ internal static class PackedFilter
 
     /// <summary>How C names a field of a kernel's parameter struct: a packed kernel's has the plain one in it.</summary>
     /// <param name="stem">The kernel's name without its element type: <c>conv2d_packed</c>.</param>
-    public static string MemberOf(string stem, string field) => stem.EndsWith(Suffix, StringComparison.Ordinal) && field != BitsField ? $"plain.{field}" : field;
+    public static string MemberOf(string stem, string field) =>
+        (stem.EndsWith(Suffix, StringComparison.Ordinal) || LeadingFilter.IsOf(stem)) && field is not (BitsField or LeadingFilter.DepthField) ? $"plain.{field}" : field;
 
     /// <summary>Bits of each weight of a call, 8 where its filter is not packed.</summary>
     public static int BitsOf(KernelCall call) => call.Parameters.FirstOrDefault(parameter => parameter.Name == BitsField) is { Name: not null } bits ? bits.Value : 8;

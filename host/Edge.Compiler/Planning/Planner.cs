@@ -76,9 +76,10 @@ public static class Planner
             placements[tensor] = placement;
     }
 
-    private static List<Step> Steps(Graph graph)
+    /// <param name="levels">How many levels of compute will call them by these names.</param>
+    internal static IReadOnlyList<Step> Steps(Graph graph, int levels = 1)
     {
-        var names = new StepNames();
+        var names = new StepNames(levels);
         var steps = new List<Step>();
         foreach (Node node in graph.Nodes.Where(node => !node.Operator.IsView))
         {

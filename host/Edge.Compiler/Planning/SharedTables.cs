@@ -22,19 +22,22 @@ public sealed class SharedTables
     /// <param name="reads">Whether a call reads its tables; null: every call does.</param>
     public static SharedTables Of(Program program, Func<KernelCall, bool>? reads = null)
     {
+        return Of(program.Steps.SelectMany(step => step.Calls.Select((call, i) => (step, call, i))).Where(entry => reads?.Invoke(entry.call) != false)
+            .SelectMany(entry => entry.call.Tables.Select(table => (
+                $"{StepNames.CallName(entry.step.Id, entry.i, entry.step.Calls.Count)}_{table.Name}", entry.step, table))));
+    }
+
+    /// <param name="program">The plan of several levels: what they share is there once.</param>
+    public static SharedTables Of(LevelProgram program) => Of(program.Steps.SelectMany(step => step.Calls.Select((call, i) => (step, call, i)))
+        .SelectMany(entry => entry.call.Tables.SelectMany(table => table.Own.Select(own => (
+            StepNames.AtLevel($"{StepNames.CallName(entry.step.Id, entry.i, entry.step.Calls.Count)}_{table.Name}", own.Level), entry.step.Full, own.Table)))));
+
+    private static SharedTables Of(IEnumerable<(string Id, Step Step, Table Table)> reads)
+    {
         var all = new List<SharedTable>();
         var tables = new SharedTables { All = all };
-        foreach (Step step in program.Steps)
-        {
-            for (int i = 0; i < step.Calls.Count; i++)
-            {
-                if (reads?.Invoke(step.Calls[i]) == false)
-                    continue;
-                foreach (Table table in step.Calls[i].Tables)
-                    tables.Add(all, $"{StepNames.CallName(step.Id, i, step.Calls.Count)}_{table.Name}", step, table);
-            }
-        }
-
+        foreach (var (id, step, table) in reads)
+            tables.Add(all, id, step, table);
         return tables;
     }
 

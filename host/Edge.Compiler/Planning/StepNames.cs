@@ -8,8 +8,15 @@ namespace Edge.Compiler.Planning;
 /// <c>features/conv.1</c> becomes <c>features_conv_1</c>. Names that emitted code derives from an identifier, such as <c>stem_filter</c> of the
 /// node <c>stem</c>, are kept apart as well: a second node that would make one of them gets a number.
 /// </remarks>
-internal sealed class StepNames
+/// <param name="levels">Of compute; where there are several, their tables and parameters have names of their own.</param>
+internal sealed class StepNames(int levels = 1)
 {
+    /// <summary>What one level has of a table or parameter that differs between levels; level 0 has the name itself.</summary>
+    public static string AtLevel(string id, int level) => level == 0 ? id : $"{id}_level_{level}";
+
+    /// <summary>What holds a table, a parameter or a field of one for every level.</summary>
+    public static string ByLevel(string id) => $"{id}_by_level";
+
     // Words that emitted code or its languages have taken; compared without capitals and underscores.
     private static readonly HashSet<string> Taken =
     [
@@ -35,7 +42,7 @@ internal sealed class StepNames
         + "strcpy strcspn strlen strncat strncmp strncpy strpbrk strrchr strspn strstr tan tanh tgamma tolower toupper trunc vfprintf vfscanf "
         + "vprintf vscanf vsnprintf vsprintf vsscanf").Split(' ');
 
-    private readonly HashSet<string> _used = [.. Taken];
+    private readonly HashSet<string> _used = [.. Taken, .. levels > 1 ? ["level", "levels", "setlevel"] : Array.Empty<string>()];
 
     /// <param name="name">The node's name in the model.</param>
     /// <param name="calls">Their tables make further names.</param>
@@ -43,7 +50,8 @@ internal sealed class StepNames
     {
         string identifier = Identifier(name), candidate = identifier;
         string[] derived = ["", "params", .. Enumerable.Range(0, calls.Count).SelectMany(call => Derived(calls, call))];
-        bool IsTaken() => derived.Any(suffix => _used.Contains(Key(candidate + suffix))) || Key(candidate).EndsWith("infer", StringComparison.Ordinal);
+        bool EndsLike(string word) => Key(candidate).EndsWith(word, StringComparison.Ordinal);
+        bool IsTaken() => derived.Any(suffix => _used.Contains(Key(candidate + suffix))) || EndsLike("infer") || (levels > 1 && (EndsLike("level") || EndsLike("levels")));
         for (int number = 2; IsTaken(); number++)
             candidate = $"{identifier}_{number}";
         foreach (string suffix in derived)
@@ -55,10 +63,14 @@ internal sealed class StepNames
     /// <param name="id">From <see cref="Next"/>.</param>
     public static string CallName(string id, int call, int calls) => calls == 1 ? id : $"{id}_{call + 1}";
 
-    private static IEnumerable<string> Derived(IReadOnlyList<KernelCall> calls, int call)
+    private IEnumerable<string> Derived(IReadOnlyList<KernelCall> calls, int call)
     {
         string name = CallName("", call, calls.Count);
-        return [name, .. calls[call].Tables.Select(table => name + table.Name)];
+        string[] own = [name, .. calls[call].Tables.Select(table => name + table.Name)];
+        if (levels == 1)
+            return own;
+        string[] varying = [.. own, .. calls[call].Parameters.Select(parameter => name + parameter.Name)];
+        return [.. own, .. varying.Select(ByLevel), .. own.SelectMany(id => Enumerable.Range(1, levels - 1).Select(level => AtLevel(id, level)))];
     }
 
     /// <summary>The nearest identifier to a name, which may be one that is taken.</summary>

@@ -19,33 +19,49 @@ internal sealed class NodeFitting(NodeQuantizer quantizer, IReadOnlyList<float[]
     /// <summary>Adds every node of <paramref name="graph"/> to the quantizer.</summary>
     public void Run(Graph graph, IProgress<double>? progress)
     {
-        Tensor input = graph.Inputs[0];
-        _float[input] = [.. images.Take(_count)];
-        _int8[input] = [.. _float[input].Select(image => quantizer[input].Quantization!.Quantize(image))];
+        Begin(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
-            Node node = graph.Nodes[i];
-            Compute(node, quantizer.Add(node.Operator is IFiltered ? Fitted(node) : node));
-            foreach (Tensor spent in node.Activations.Where(tensor => graph.Nodes.Skip(i + 1).All(later => !later.Inputs.Contains(tensor))))
-            {
-                _float.Remove(spent);
-                _int8.Remove(spent);
-            }
-
+            FitFilter(graph.Nodes[i]);
+            Add(graph, i, FitBias(graph.Nodes[i]));
             progress?.Report((i + 1.0) / graph.Nodes.Count);
         }
     }
 
-    private Node Fitted(Node node)
+    /// <summary>Takes the images to the network's input.</summary>
+    public void Begin(Graph graph)
     {
-        if (options.WeightRounding == WeightRoundingMethod.Covariance)
-        {
-            Node nearest = quantizer.Quantize(node);
-            if (nearest.Inputs[1].Quantization!.Bits < 8)
-                quantizer.Decide(node, CovarianceRounding.Filter(node, nearest, _int8[node.Inputs[0]], isCentred: options.BiasCorrection));
-        }
+        Tensor input = graph.Inputs[0];
+        _float[input] = [.. images.Take(_count)];
+        _int8[input] = [.. _float[input].Select(image => quantizer[input].Quantization!.Quantize(image))];
+    }
 
-        return options.BiasCorrection ? Corrected(node) : node;
+    /// <summary>Decides the filter of a node whose weights have fewer than 8 bits.</summary>
+    public void FitFilter(Node node)
+    {
+        if (node.Operator is not IFiltered || options.WeightRounding != WeightRoundingMethod.Covariance)
+            return;
+        Node nearest = quantizer.Quantize(node);
+        if (nearest.Inputs[1].Quantization!.Bits < 8)
+            quantizer.Decide(node, CovarianceRounding.Filter(node, nearest, _int8[node.Inputs[0]], isCentred: options.BiasCorrection));
+    }
+
+    /// <summary>The node with the bias that suits its INT8 filter.</summary>
+    public Node FitBias(Node node) => options.BiasCorrection && node.Operator is IFiltered ? Corrected(node) : node;
+
+    /// <summary>Adds a node to the quantizer and takes the images one node further.</summary>
+    /// <param name="graph">What the node belongs to.</param>
+    /// <param name="index">Of the node in it.</param>
+    /// <param name="fitted">The node as <see cref="FitBias"/> gives it.</param>
+    public void Add(Graph graph, int index, Node fitted)
+    {
+        Node node = graph.Nodes[index];
+        Compute(node, quantizer.Add(fitted));
+        foreach (Tensor spent in node.Activations.Where(tensor => graph.Nodes.Skip(index + 1).All(later => !later.Inputs.Contains(tensor))))
+        {
+            _float.Remove(spent);
+            _int8.Remove(spent);
+        }
     }
 
     private Node Corrected(Node node)

@@ -27,6 +27,9 @@ internal sealed class NodeQuantizer
             _int8[input] = Tensor.Int8(input.Name, input.Shape, assigned[input]);
     }
 
+    /// <summary>What else keeps the scale of an output channel's weights from being smaller; null: nothing.</summary>
+    public Func<Node, int, double>? AlsoAtLeast { get; init; }
+
     /// <summary>True when some node has weights of fewer than 8 bits.</summary>
     public bool HasFewBits => _bits.Count > 0;
 
@@ -63,7 +66,7 @@ internal sealed class NodeQuantizer
     private Node WithOutput(Node node, Tensor[] activations, Quantization output)
     {
         int bits = _bits.GetValueOrDefault(node.Name, 8);
-        Func<int, double>? smallest = node.Operator is IFiltered ? channel => SmallestScale(node, activations[0], channel) : null;
+        Func<int, double>? smallest = node.Operator is IFiltered ? channel => Math.Max(SmallestScale(node, channel), AlsoAtLeast?.Invoke(node, channel) ?? 0) : null;
         IWeightQuantizer weights = _decided.TryGetValue(node.Name, out Tensor? filter)
             ? new DecidedFilter(filter)
             : new WeightQuantizer(bits < 8 ? WeightRangeMethod.Mse : _weightRange, smallest, bits);
@@ -91,9 +94,10 @@ internal sealed class NodeQuantizer
         }
     }
 
-    // A channel of tiny weights and a large bias gets a wider scale: its weights round more coarsely, which its bias outweighs.
-    private static double SmallestScale(Node node, Tensor input, int channel) =>
-        Math.Abs((double)node.Inputs[2].Floats[channel]) / input.Quantization!.Scale / MostBiasSteps;
+    /// <summary>The smallest scale of the weights of output channel <paramref name="channel"/> that leaves its bias within 32 bits.</summary>
+    /// <remarks>A channel of tiny weights and a large bias gets a wider scale: its weights round more coarsely, which its bias outweighs.</remarks>
+    public double SmallestScale(Node node, int channel) =>
+        Math.Abs((double)node.Inputs[2].Floats[channel]) / _int8[node.Inputs[0]].Quantization!.Scale / MostBiasSteps;
 
     // The device shifts the accumulator left where input.Scale * filter.Scale > output.Scale; the largest accumulator must survive that.
     private static double SmallestOutputScale(Node node)

@@ -19,8 +19,7 @@ public static class PostTrainingQuantizer
     /// <exception cref="ModelException">E03xx: the images do not fit, a value is not a number, or an operator has no INT8 form.</exception>
     public static Graph Run(Graph graph, IReadOnlyList<float[]> calibrationImages, QuantizationOptions options, IProgress<double>? progress = null)
     {
-        if (options.Percentile is not (> 50 and <= 100))
-            throw new UsageException("E0307", "percentile", $"{options.Percentile}", "more than 50 and at most 100");
+        Check(options);
         LegalState.Prepared(graph);
         Dictionary<Tensor, Histogram> histograms = Calibration.Run(graph, calibrationImages, Part(progress, 0, 0.5));
         var quantizer = new NodeQuantizer(graph, ScaleAssignment.Of(graph, histograms, options), options);
@@ -38,6 +37,12 @@ public static class PostTrainingQuantizer
         LegalState.Int8(quantized);
         progress?.Report(1);
         return quantized;
+    }
+
+    internal static void Check(QuantizationOptions options)
+    {
+        if (options.Percentile is not (> 50 and <= 100))
+            throw new UsageException("E0307", "percentile", $"{options.Percentile}", "more than 50 and at most 100");
     }
 
     private static Portion? Part(IProgress<double>? progress, double from, double to) => progress is null ? null : new Portion(progress, from, to);

@@ -7,10 +7,11 @@ namespace Edge.Compiler.Storage;
 /// <remarks>
 /// <code>
 /// 8 bytes    "EDGEMODL"
-/// 4 bytes    version, little endian: 1
+/// 4 bytes    version, little endian: 1, or 2 where there are several levels
 /// 4 bytes    length of the header
 /// header     JSON in UTF-8: tensors, nodes, preprocessing, provenance
-/// data       every constant in the order of the header's tensors, little endian, without gaps
+/// data       every constant in the order of the header's tensors, little endian, without gaps; those of a lower level that
+///            are leading blocks of level 0's have none
 /// 32 bytes   SHA-256 of all before
 /// </code>
 /// The same model gives the same bytes on any machine.
@@ -21,6 +22,18 @@ public sealed record ModelFile(Graph Graph)
     public const string Extension = ".edge";
 
     private const long LargestFileBytes = 1L << 30;
+
+    private readonly LevelSet? _levels;
+
+    /// <summary>A network of several levels; <see cref="Graph"/> is level 0.</summary>
+    public static ModelFile Of(LevelSet levels) => new(levels.Full) { Levels = levels };
+
+    /// <summary>The levels of which <see cref="Graph"/> is the whole network; null where it is the only one.</summary>
+    public LevelSet? Levels
+    {
+        get => _levels?.Full == Graph ? _levels : null; // another graph has left them behind
+        init => _levels = value;
+    }
 
     /// <summary>How an image becomes the network's input, as text that stays as it is; null when unknown.</summary>
     public string? Preprocessing { get; init; }
@@ -33,6 +46,19 @@ public sealed record ModelFile(Graph Graph)
 
     /// <summary>The hash of the file's content, 64 hexadecimal digits.</summary>
     public string Sha256 => Convert.ToHexStringLower(ToBytes().AsSpan()[^SHA256.HashSizeInBytes..]);
+
+    /// <summary>One of the levels as a model of its own.</summary>
+    /// <exception cref="UsageException">E0021: there is no such level.</exception>
+    public ModelFile At(int level)
+    {
+        int count = Levels?.Count ?? 1;
+        if (level < 0 || level >= count)
+            throw new UsageException("E0021", Graph.Name, $"there is no level {level}", count == 1 ? "0: the model has one level" : $"0 to {count - 1}");
+        if (Levels is null)
+            return this;
+        var provenance = new Dictionary<string, string>(Provenance) { ["level"] = $"{level} of {count}, from sha256 {Sha256}" };
+        return this with { Graph = Levels.Levels[level], Levels = null, Provenance = provenance };
+    }
 
     /// <summary>The file as bytes.</summary>
     public byte[] ToBytes() => ModelWriter.Write(this);

@@ -17,8 +17,8 @@ internal static class ModelReader
         if (!bytes.AsSpan().StartsWith(ModelLayout.Magic))
             throw new ModelException("E0111", name, "not an Edge model", "a file that 'edge train', 'edge quantize' or 'edge import' wrote");
         int version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
-        if (version != ModelLayout.Version)
-            throw new ModelException("E0111", name, $"format version {version}", $"version {ModelLayout.Version}", "write it again with this version of Edge");
+        if (version is not (ModelLayout.Version or ModelLayout.VersionWithLevels))
+            throw new ModelException("E0111", name, $"format version {version}", $"version {ModelLayout.Version} or {ModelLayout.VersionWithLevels}", "write it again with this version of Edge");
 
         int content = bytes.Length - SHA256.HashSizeInBytes;
         int headerBytes = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12));
@@ -31,7 +31,7 @@ internal static class ModelReader
         {
             using JsonDocument header = JsonDocument.Parse(bytes.AsMemory(ModelLayout.PrefixBytes, headerBytes));
             int dataStart = ModelLayout.PrefixBytes + headerBytes;
-            return ReadModel(header.RootElement, bytes.AsSpan(dataStart, content - dataStart));
+            return ReadModel(header.RootElement, version == ModelLayout.VersionWithLevels, bytes.AsSpan(dataStart, content - dataStart));
         }
         catch (ModelException e)
         {
@@ -44,35 +44,58 @@ internal static class ModelReader
         }
     }
 
-    private static ModelFile ReadModel(JsonElement root, ReadOnlySpan<byte> data)
+    private static ModelFile ReadModel(JsonElement root, bool hasLevels, ReadOnlySpan<byte> data)
     {
         var fields = new JsonFields(root, "header");
         string name = fields.TakeText("name");
         string[] classes = Texts(fields, "classes", "classes");
-        Tensor[] tensors = ReadTensors(fields.TakeItems("tensors"), data);
-        Tensor[] inputs = Listed(fields, "inputs", tensors, "header"), outputs = Listed(fields, "outputs", tensors, "header");
-        if (inputs.Any(input => input.IsConstant))
-            throw new FormatException("an input of the network is a constant");
-        Node[] nodes = [.. fields.TakeItems("nodes").Select((node, i) => ReadNode(node, $"nodes[{i}]", tensors))];
+        var (full, whole) = ReadGraph(fields, "header", name, classes, [], ref data);
         JsonElement preprocessing = fields.Take("preprocessing");
         var provenance = new JsonFields(fields.Take("provenance"), "provenance");
+        LevelSet? levels = hasLevels ? ReadLevels(fields.TakeItems("levels"), full, whole, ref data) : null;
         fields.Finish();
-        return new ModelFile(new Graph(name, inputs, outputs, nodes, classes))
+        if (!data.IsEmpty)
+            throw new FormatException($"{data.Length} bytes of data belong to no tensor");
+        return new ModelFile(full)
         {
             Preprocessing = preprocessing.ValueKind == JsonValueKind.Null ? null : JsonFields.Text(preprocessing, "preprocessing"),
             Provenance = provenance.Names.ToArray().ToDictionary(key => key, provenance.TakeText),
+            Levels = levels,
         };
     }
 
-    private static Tensor[] ReadTensors(IReadOnlyList<JsonElement> items, ReadOnlySpan<byte> data)
+    private static LevelSet ReadLevels(IReadOnlyList<JsonElement> items, Graph full, Tensor[] whole, ref ReadOnlySpan<byte> data)
     {
-        var tensors = new Tensor[items.Count];
+        if (items.Count >= LevelSet.MostLevels)
+            throw new FormatException($"there are {items.Count + 1} levels");
+        var levels = new List<Graph> { full };
         for (int i = 0; i < items.Count; i++)
-            tensors[i] = ReadTensor(items[i], $"tensors[{i}]", ref data);
-        return data.IsEmpty ? tensors : throw new FormatException($"{data.Length} bytes of data belong to no tensor");
+        {
+            var fields = new JsonFields(items[i], $"levels[{i}]");
+            levels.Add(ReadGraph(fields, $"levels[{i}]", full.Name, full.Classes, whole, ref data).Graph);
+            fields.Finish();
+        }
+
+        return new LevelSet(levels);
     }
 
-    private static Tensor ReadTensor(JsonElement json, string where, ref ReadOnlySpan<byte> data)
+    // The tensors of level 0 are the ones whose parts a lower level may have.
+    private static (Graph Graph, Tensor[] Tensors) ReadGraph(
+        JsonFields fields, string where, string name, IReadOnlyList<string> classes, Tensor[] whole, ref ReadOnlySpan<byte> data)
+    {
+        IReadOnlyList<JsonElement> items = fields.TakeItems("tensors");
+        var tensors = new Tensor[items.Count];
+        var parted = new HashSet<int>();
+        for (int i = 0; i < items.Count; i++)
+            tensors[i] = ReadTensor(items[i], $"{where}.tensors[{i}]", whole, parted, ref data);
+        Tensor[] inputs = Listed(fields, "inputs", tensors, where), outputs = Listed(fields, "outputs", tensors, where);
+        if (inputs.Any(input => input.IsConstant))
+            throw new FormatException($"{where}: an input of the network is a constant");
+        Node[] nodes = [.. fields.TakeItems("nodes").Select((node, i) => ReadNode(node, $"{where}.nodes[{i}]", tensors))];
+        return (new Graph(name, inputs, outputs, nodes, classes), tensors);
+    }
+
+    private static Tensor ReadTensor(JsonElement json, string where, Tensor[] whole, HashSet<int> parted, ref ReadOnlySpan<byte> data)
     {
         var fields = new JsonFields(json, where);
         string name = fields.TakeText("name"), typeName = fields.TakeText("type");
@@ -81,10 +104,13 @@ internal static class ModelReader
         ElementType type = Enum.Parse<ElementType>(typeName);
         var shape = new Shape([.. fields.TakeItems("shape").Select(extent => JsonFields.Integer(extent, $"{where}.shape"))]);
         bool constant = fields.Take("constant").GetBoolean();
+        int? block = fields.TakeOptional("block_of") is { } of ? JsonFields.Integer(of, $"{where}.block_of") : null;
         Quantization? quantization = fields.TakeOptional("quantization") is { } q ? ReadQuantization(q, $"{where}.quantization", shape) : null;
         fields.Finish();
         if (quantization is null != (type == ElementType.Float32))
             throw new FormatException($"{where} is {type} {(quantization is null ? "without" : "with")} quantization");
+        if (block is not null && !constant)
+            throw new FormatException($"{where} is computed and part of a constant");
         if (!constant)
         {
             return type switch
@@ -95,6 +121,8 @@ internal static class ModelReader
             };
         }
 
+        if (block is { } index)
+            return Block(name, shape, type, quantization, At(whole, index, $"{where}.block_of"), parted.Add(index), where);
         long bytes = (long)shape.Elements * (type == ElementType.Int8 ? 1 : 4);
         if (bytes > data.Length)
             throw new FormatException($"{where} needs {bytes} bytes of data, {data.Length} are left");
@@ -105,6 +133,19 @@ internal static class ModelReader
             ElementType.Float32 => Tensor.Constant(name, shape, Floats(own, where)),
             ElementType.Int32 => Tensor.Constant(name, shape, Int32s(own), quantization!),
             _ => Tensor.Constant(name, shape, Int8s(own), quantization!),
+        };
+    }
+
+    // Each constant of level 0 lends its values to one of a level, so that a short file cannot ask for much memory.
+    private static Tensor Block(string name, Shape shape, ElementType type, Quantization? quantization, Tensor whole, bool isFirst, string where)
+    {
+        if (!whole.IsConstant || whole.Type != type || !LeadingBlock.Fits(whole.Shape, shape) || !isFirst)
+            throw new FormatException($"{where} ({type} {shape}) cannot be a part of '{whole.Name}' ({whole.Type} {whole.Shape}){(isFirst ? "" : ", of which another one is")}");
+        return type switch
+        {
+            ElementType.Float32 => Tensor.Constant(name, shape, LeadingBlock.Of(whole.Floats, whole.Shape, shape)),
+            ElementType.Int32 => Tensor.Constant(name, shape, LeadingBlock.Of(whole.Int32s, whole.Shape, shape), quantization!),
+            _ => Tensor.Constant(name, shape, LeadingBlock.Of(whole.Int8s, whole.Shape, shape), quantization!),
         };
     }
 

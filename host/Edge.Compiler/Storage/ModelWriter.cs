@@ -10,57 +10,68 @@ internal static class ModelWriter
 {
     public static byte[] Write(ModelFile model)
     {
-        Tensor[] tensors = Tensors(model.Graph);
-        byte[] header = Header(model, tensors);
+        StoredGraph[] graphs = [new StoredGraph(model.Graph, null), .. model.Levels?.Levels.Skip(1).Select(level => new StoredGraph(level, model.Graph)) ?? []];
+        byte[] header = Header(model, graphs);
         using var file = new MemoryStream();
         Span<byte> prefix = stackalloc byte[ModelLayout.PrefixBytes];
         ModelLayout.Magic.CopyTo(prefix);
-        BinaryPrimitives.WriteInt32LittleEndian(prefix[8..], ModelLayout.Version);
+        BinaryPrimitives.WriteInt32LittleEndian(prefix[8..], graphs.Length == 1 ? ModelLayout.Version : ModelLayout.VersionWithLevels);
         BinaryPrimitives.WriteInt32LittleEndian(prefix[12..], header.Length);
         file.Write(prefix);
         file.Write(header);
-        foreach (Tensor constant in tensors.Where(tensor => tensor.IsConstant))
+        foreach (Tensor constant in graphs.SelectMany(graph => graph.OwnConstants))
             file.Write(Data(constant));
         file.Write(SHA256.HashData(file.GetBuffer().AsSpan(0, (int)file.Length)));
         return file.ToArray();
     }
 
-    // Inputs first, then each node's constants and output: the order in which a reader meets them.
-    private static Tensor[] Tensors(Graph graph) =>
-        [.. graph.Inputs.Concat(graph.Nodes.SelectMany(node => node.Inputs.Where(input => input.IsConstant).Append(node.Output))).Distinct()];
-
-    private static byte[] Header(ModelFile model, Tensor[] tensors)
+    private static byte[] Header(ModelFile model, StoredGraph[] graphs)
     {
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text))
         {
-            Graph graph = model.Graph;
-            var index = tensors.Select((tensor, i) => (tensor, i)).ToDictionary(pair => pair.tensor, pair => pair.i);
             json.WriteStartObject();
-            json.WriteString("name", graph.Name);
-            Strings(json, "classes", graph.Classes);
-            Items(json, "tensors", tensors, tensor => Describe(json, tensor));
-            Indices(json, "inputs", graph.Inputs, index);
-            Indices(json, "outputs", graph.Outputs, index);
-            Items(json, "nodes", graph.Nodes, node => Describe(json, node, index));
+            json.WriteString("name", model.Graph.Name);
+            Strings(json, "classes", model.Graph.Classes);
+            Describe(json, graphs[0]);
             json.WriteString("preprocessing", model.Preprocessing);
             json.WriteStartObject("provenance");
             foreach (var (key, value) in model.Provenance.OrderBy(pair => pair.Key, StringComparer.Ordinal))
                 json.WriteString(key, value);
             json.WriteEndObject();
+            if (graphs.Length > 1)
+                Items(json, "levels", graphs.Skip(1), level => Level(json, level));
             json.WriteEndObject();
         }
 
         return text.ToArray();
     }
 
-    private static void Describe(Utf8JsonWriter json, Tensor tensor)
+    private static void Level(Utf8JsonWriter json, StoredGraph level)
+    {
+        json.WriteStartObject();
+        Describe(json, level);
+        json.WriteEndObject();
+    }
+
+    private static void Describe(Utf8JsonWriter json, StoredGraph stored)
+    {
+        Graph graph = stored.Graph;
+        Items(json, "tensors", stored.Tensors, tensor => Describe(json, tensor, stored.WholeOf(tensor)));
+        Indices(json, "inputs", graph.Inputs, stored.Index);
+        Indices(json, "outputs", graph.Outputs, stored.Index);
+        Items(json, "nodes", graph.Nodes, node => Describe(json, node, stored.Index));
+    }
+
+    private static void Describe(Utf8JsonWriter json, Tensor tensor, int? whole)
     {
         json.WriteStartObject();
         json.WriteString("name", tensor.Name);
         json.WriteString("type", tensor.Type.ToString());
         Items(json, "shape", tensor.Shape.Extents, json.WriteNumberValue);
         json.WriteBoolean("constant", tensor.IsConstant);
+        if (whole is { } of)
+            json.WriteNumber("block_of", of);
         if (tensor.Quantization is { } quantization)
         {
             json.WriteStartObject("quantization");
@@ -76,7 +87,7 @@ internal static class ModelWriter
         json.WriteEndObject();
     }
 
-    private static void Describe(Utf8JsonWriter json, Node node, Dictionary<Tensor, int> index)
+    private static void Describe(Utf8JsonWriter json, Node node, IReadOnlyDictionary<Tensor, int> index)
     {
         json.WriteStartObject();
         json.WriteString("name", node.Name);
@@ -92,7 +103,7 @@ internal static class ModelWriter
 
     private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values) => Items(json, name, values, json.WriteStringValue);
 
-    private static void Indices(Utf8JsonWriter json, string name, IEnumerable<Tensor> tensors, Dictionary<Tensor, int> index) =>
+    private static void Indices(Utf8JsonWriter json, string name, IEnumerable<Tensor> tensors, IReadOnlyDictionary<Tensor, int> index) =>
         Items(json, name, tensors, tensor => json.WriteNumberValue(index[tensor]));
 
     private static void Items<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)

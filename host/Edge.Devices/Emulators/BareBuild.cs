@@ -41,14 +41,15 @@ public static class BareBuild
         string compiler = ExternalTool.Named(compilerName).Require();
         string bare = ShippedFiles.Folder("device/bare"), port = Path.Combine(bare, portName);
         Directory.CreateDirectory(folder);
-        foreach (BareModel model in models)
+        BareModel[] emitted = [.. models.DistinctBy(model => model.Identifier)];
+        foreach (BareModel model in emitted)
             OutputFolder.Write(folder, Emit(model, model.Options with { Taps = options.Taps }));
         OutputFolder.Write(folder, [HarnessTable.Of(models, options.Taps)]);
 
         string[] own = ["harness.c", .. board.IsHost ? [] : new[] { "start.c", "semihosting.c", "memory.c" }];
         string kernels = ShippedFiles.Folder("device/kernels");
         string[] interpreter = models.Any(model => model.Plan is not null) ? [Path.Combine(kernels, "edge_plan.c")] : [];
-        string[] modelSources = [.. models.Select(model => $"{model.Identifier}.c"), .. interpreter];
+        string[] modelSources = [.. emitted.Select(model => $"{model.Identifier}.c"), .. interpreter];
         string[] sources = [.. modelSources, HarnessTable.FileName, .. own.Select(file => Path.Combine(bare, file)), Path.Combine(port, "port.c")];
         string[] flags =
         [
@@ -89,7 +90,9 @@ public static class BareBuild
     }
 
     private static IReadOnlyList<EmittedFile> Emit(BareModel model, EmitOptions options) =>
-        model.Plan is null ? CEmitter.Emit(model.Program, options) : PlanHarness.Emit(model.Program, options, model.Plan);
+        model.Plan is not null ? PlanHarness.Emit(model.Program, options, model.Plan)
+        : model.Choice is { } choice ? CEmitter.Emit(choice.Program, options)
+        : CEmitter.Emit(model.Program, options);
 
     private static string ObjectOf(string source) => Path.ChangeExtension(Path.GetFileName(source), ".o");
 

@@ -6,11 +6,18 @@ namespace Edge.Devices.Emulators;
 
 /// <summary>A model inside a bare image.</summary>
 /// <param name="Program">Its plan.</param>
-/// <param name="Options">How it is emitted; names are unique within an image.</param>
+/// <param name="Options">How it is emitted; names are unique within an image, but for the levels of one program.</param>
 public sealed record BareModel(Program Program, EmitOptions Options)
 {
     /// <summary>The model as a plan blob that the interpreter runs; null: as emitted C.</summary>
     public PlanWriterOptions? Plan { get; init; }
+
+    /// <summary>The level of compute that <see cref="Program"/> is of a program with several, which is emitted whole; null: there is one.</summary>
+    public LevelChoice? Choice { get; init; }
+
+    /// <summary>Every level of a program as a model of the image.</summary>
+    public static IReadOnlyList<BareModel> OfLevels(LevelProgram program, EmitOptions options) =>
+        [.. LevelChoice.All(program).Select(choice => new BareModel(program.Levels[choice.Level], options) { Choice = choice })];
 
     /// <summary>All inputs, one after the other.</summary>
     public int InputBytes => Program.Graph.Inputs.Sum(input => input.Bytes);

@@ -11,7 +11,7 @@ internal static class HarnessTable
     public static EmittedFile Of(IReadOnlyList<BareModel> models, bool taps)
     {
         var view = new TableView(
-            taps, [.. models.Select(Model)],
+            taps, [.. models.Select(model => model.Identifier).Distinct()], [.. models.Select(Model)],
             models.Max(model => model.InputBytes), models.Max(model => model.OutputBytes), Math.Max(1, models.Max(model => model.StepBytes.Count)));
         return new EmittedFile(FileName, new TemplateSet("c", overrides: null).Render("harness_models.c.sbn", "table", view));
 
@@ -19,8 +19,9 @@ internal static class HarnessTable
         {
             Graph graph = model.Program.Graph;
             bool isPlan = model.Plan is not null;
+            string entry = model.Choice is { Level: var level } && !isPlan ? $"{model.Identifier}_level_{level}" : model.Identifier;
             return new ModelView(
-                model.Identifier, model.InputBytes, model.OutputBytes, taps ? model.StepBytes.Count : 0, isPlan ? $"{model.Identifier}_open" : "0",
+                model.Identifier, entry, isPlan ? -1 : model.Choice?.Level ?? -1, model.InputBytes, model.OutputBytes, taps ? model.StepBytes.Count : 0, isPlan || model.Choice is not null ? $"{entry}_open" : "0",
                 isPlan ? [0] : Offsets(graph.Inputs), isPlan ? [0] : Offsets(graph.Outputs));
         }
     }
@@ -28,7 +29,8 @@ internal static class HarnessTable
     private static int[] Offsets(IReadOnlyList<Tensor> tensors) =>
         [.. tensors.Select((_, index) => tensors.Take(index).Sum(tensor => tensor.Bytes))];
 
-    private sealed record TableView(bool Taps, IReadOnlyList<ModelView> Models, int InputBytes, int OutputBytes, int Steps);
+    private sealed record TableView(bool Taps, IReadOnlyList<string> Headers, IReadOnlyList<ModelView> Models, int InputBytes, int OutputBytes, int Steps);
 
-    private sealed record ModelView(string Name, int InputBytes, int OutputBytes, int Steps, string Open, IReadOnlyList<int> Inputs, IReadOnlyList<int> Outputs);
+    private sealed record ModelView(
+        string Name, string Entry, int Level, int InputBytes, int OutputBytes, int Steps, string Open, IReadOnlyList<int> Inputs, IReadOnlyList<int> Outputs);
 }

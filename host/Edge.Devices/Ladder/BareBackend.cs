@@ -1,7 +1,4 @@
-using Edge.Compiler.Emission;
-using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
-using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
 using Edge.Devices.Tools;
@@ -15,16 +12,16 @@ internal sealed class BareBackend : IBackend
     private readonly ToolLimit _limit;
     private readonly BareImage _tapped;
 
-    /// <param name="plan">How the plan blob is written; null: C is emitted.</param>
+    /// <param name="model">What runs, emitted or as a plan.</param>
     /// <param name="folder">Receives the builds.</param>
     /// <param name="limit">What ends each compiler and each run early.</param>
     /// <exception cref="ToolMissingException">E0501: the board's compiler is not installed.</exception>
     /// <exception cref="ModelException">E0405: the emitted code does not compile or does not fit.</exception>
-    public BareBackend(Board board, Program program, EmitOptions options, PlanWriterOptions? plan, string folder, ToolLimit limit)
+    public BareBackend(Board board, BareModel model, string folder, ToolLimit limit)
     {
-        _graph = program.Graph;
+        _graph = model.Program.Graph;
         _limit = limit;
-        BareModel[] models = [new BareModel(program, options with { Board = board.Name }) { Plan = plan }];
+        BareModel[] models = [model with { Options = model.Options with { Board = board.Name } }];
         var build = new BareBuildOptions { Sanitizers = board.IsHost, Optimization = OptimizationFor(board), Limit = limit };
         Plain = BareBuild.Build(board, models, build, Path.Combine(folder, "plain"));
         _tapped = BareBuild.Build(board, models, build with { Taps = true }, Path.Combine(folder, "tapped"));

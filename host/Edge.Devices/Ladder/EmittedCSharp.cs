@@ -4,6 +4,7 @@ using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Storage;
+using Edge.Devices.Emulators;
 using Edge.Runtime;
 
 namespace Edge.Devices.Ladder;
@@ -12,32 +13,46 @@ namespace Edge.Devices.Ladder;
 internal sealed class EmittedCSharp : IBackend, IDisposable
 {
     private readonly Graph _graph;
+    private readonly int? _level;
     private readonly Type _plain, _tapped;
     private readonly AssemblyLoadContext[] _contexts;
 
-    private EmittedCSharp(Graph graph, Type plain, Type tapped, AssemblyLoadContext[] contexts)
+    private EmittedCSharp(Graph graph, int? level, Type plain, Type tapped, AssemblyLoadContext[] contexts)
     {
         _graph = graph;
+        _level = level;
         _plain = plain;
         _tapped = tapped;
         _contexts = contexts;
     }
 
+    /// <param name="choice">The level that the program is of one with several; null: there is one.</param>
     /// <exception cref="ModelException">E0405: the emitted code does not compile.</exception>
-    public static EmittedCSharp Compile(Program program, EmitOptions options) => CompileAll([(program, options)])[0];
+    public static EmittedCSharp Compile(Program program, EmitOptions options, LevelChoice? choice = null) =>
+        choice is null ? CompileAll([(program, options)])[0] : CompileLevels(choice.Program, options)[choice.Level];
+
+    /// <summary>Every level of a program with several. They are unloaded together, by disposing of any.</summary>
+    public static IReadOnlyList<EmittedCSharp> CompileLevels(LevelProgram program, EmitOptions options)
+    {
+        var (plainContext, plain) = Load(CSharpEmitter.Emit(program, options with { Taps = false }), [options]);
+        var (tappedContext, tapped) = Load(CSharpEmitter.Emit(program, options with { Taps = true }), [options]);
+        return [.. program.Levels.Select((level, i) => new EmittedCSharp(level.Graph, i, plain[0], tapped[0], [plainContext, tappedContext]))];
+    }
 
     /// <summary>Many models in two assemblies, without and with taps; their names differ. They are unloaded together, by disposing of any.</summary>
     public static IReadOnlyList<EmittedCSharp> CompileAll(IReadOnlyList<(Program Program, EmitOptions Options)> models)
     {
-        var (plainContext, plain) = Load(models, taps: false);
-        var (tappedContext, tapped) = Load(models, taps: true);
-        return [.. models.Select((model, i) => new EmittedCSharp(model.Program.Graph, plain[i], tapped[i], [plainContext, tappedContext]))];
+        EmitOptions[] options = [.. models.Select(model => model.Options)];
+        EmittedFile[] Files(bool taps) => [.. models.SelectMany(model => CSharpEmitter.Emit(model.Program, model.Options with { Taps = taps }))];
+        var (plainContext, plain) = Load(Files(taps: false), options);
+        var (tappedContext, tapped) = Load(Files(taps: true), options);
+        return [.. models.Select((model, i) => new EmittedCSharp(model.Program.Graph, null, plain[i], tapped[i], [plainContext, tappedContext]))];
     }
 
     public BackendRun Run(IReadOnlyList<sbyte[]> images, Action<double> progress)
     {
-        var plain = new Instance(_plain, _graph);
-        var tapped = new Instance(_tapped, _graph);
+        var plain = new Instance(_plain, _graph, _level);
+        var tapped = new Instance(_tapped, _graph, _level);
         List<sbyte[]> outputs = [], tappedOutputs = [];
         List<uint[]> crcs = [];
         foreach (sbyte[] image in images)
@@ -55,7 +70,7 @@ internal sealed class EmittedCSharp : IBackend, IDisposable
     public sbyte[][] Dump(sbyte[] image)
     {
         var tap = new DumpTap();
-        new Instance(_tapped, _graph).Infer(image, tap);
+        new Instance(_tapped, _graph, _level).Infer(image, tap);
         return [.. tap.Tensors];
     }
 
@@ -65,17 +80,24 @@ internal sealed class EmittedCSharp : IBackend, IDisposable
             context.Unload();
     }
 
-    private static (AssemblyLoadContext Context, Type[] Types) Load(IReadOnlyList<(Program Program, EmitOptions Options)> models, bool taps)
+    private static (AssemblyLoadContext Context, Type[] Types) Load(IReadOnlyList<EmittedFile> files, IReadOnlyList<EmitOptions> models)
     {
-        EmittedFile[] files = [.. models.SelectMany(model => CSharpEmitter.Emit(model.Program, model.Options with { Taps = taps }))];
         Assembly assembly = InMemoryCompiler.Compile(files, out AssemblyLoadContext context);
-        return (context, [.. models.Select(model => assembly.GetType($"Edge.Models.{model.Options.ClassName}", throwOnError: true)!)]);
+        return (context, [.. models.Select(model => assembly.GetType($"Edge.Models.{model.ClassName}", throwOnError: true)!)]);
     }
 
-    private sealed class Instance(Type type, Graph graph)
+    private sealed class Instance(Type type, Graph graph, int? level)
     {
-        private readonly object _model = Activator.CreateInstance(type)!;
+        private readonly object _model = Model(type, level);
         private readonly MethodInfo _infer = type.GetMethod("Infer")!;
+
+        private static object Model(Type type, int? level)
+        {
+            object model = Activator.CreateInstance(type)!;
+            if (level is { } chosen)
+                type.GetProperty("Level")!.SetValue(model, chosen);
+            return model;
+        }
 
         public sbyte[] Infer(sbyte[] image, IStepTap? tap)
         {

@@ -1,6 +1,7 @@
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Devices.Emulators;
 
 namespace Edge.Devices.Ladder;
 
@@ -9,6 +10,12 @@ public sealed record LadderInput
 {
     /// <summary>The plan of the INT8 graph, which every stage after the reference runs.</summary>
     public required Program Program { get; init; }
+
+    /// <summary>
+    /// The level of compute that the plan is of a program with several: emitted code is that of all levels, switched to this one. Null: there is
+    /// one. A plan blob holds one level and is written from <see cref="Program"/>.
+    /// </summary>
+    public LevelChoice? Choice { get; init; }
 
     /// <summary>
     /// The INT8 graph before the exact passes: what the reference runs, so that the ladder also proves that they changed nothing. A node that

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Devices.Boards;
+using Edge.Devices.Emulators;
 using Edge.Devices.Nano;
 using Edge.Devices.Nano.Interop;
 using Edge.Devices.Tools;
@@ -61,7 +62,7 @@ public static class ValidationLadder
             [
                 () => CSharp(input, reference.Result, Report(StageIds.CSharp)),
                 () => NanoClr(input, StageIds.NanoClr, "emitted C# on nanoCLR", reference.Result, Report(StageIds.NanoClr),
-                    (tools, limit) => new EmittedNano(tools, input.Program, input.Emit, Path.Combine(folder, StageIds.NanoClr), limit)),
+                    (tools, limit) => new EmittedNano(tools, input.Program, input.Emit, Path.Combine(folder, StageIds.NanoClr), limit) { Choice = input.Choice }),
                 .. inC.Select(stage => (Func<StageResult>)(() => C(input, stage, reference.Result, Path.Combine(folder, stage.Id), Report(stage.Id)))),
                 .. Wanted(input, StageIds.NanoClrNative) ? [native] : Array.Empty<Func<StageResult>>(),
             ];
@@ -120,7 +121,7 @@ public static class ValidationLadder
     private static StageResult CSharp(LadderInput input, Reference reference, Action<double> progress) =>
         Guarded(input, StageIds.CSharp, "emitted C# on .NET", clock =>
         {
-            using var backend = EmittedCSharp.Compile(input.Program, input.Emit);
+            using var backend = EmittedCSharp.Compile(input.Program, input.Emit, input.Choice);
             BackendRun run = backend.Run(input.Images, progress);
             return Judged(input, StageIds.CSharp, "emitted C# on .NET", reference, backend, run, input.Images, clock);
         });
@@ -156,7 +157,8 @@ public static class ValidationLadder
             else if (!board.IsHost)
                 throw new DeviceException("E0507", board.Name, "nothing emulates this board", "a board file with an 'emulator'");
             IReadOnlyList<sbyte[]> images = board.IsHost ? input.Images : [.. input.Images.Take(input.EmulatedImages)];
-            var backend = new BareBackend(board, input.Program, input.Emit, stage.Plan, folder, new ToolLimit(input.TimeLimit, input.Cancellation));
+            var model = new BareModel(input.Program, input.Emit) { Plan = stage.Plan, Choice = stage.Plan is null ? input.Choice : null };
+            var backend = new BareBackend(board, model, folder, new ToolLimit(input.TimeLimit, input.Cancellation));
             progress(0.1);
             BackendRun run = backend.Run(images, fraction => progress(0.1 + fraction * 0.7));
             StageResult result = Judged(input, stage.Id, title, reference, backend, run, images, clock);

@@ -1,5 +1,6 @@
 using Edge.Compiler.Emission;
 using Edge.Compiler.Planning;
+using Edge.Devices.Emulators;
 using Edge.Devices.Tools;
 
 namespace Edge.Devices.Nano;
@@ -9,10 +10,14 @@ internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions 
 {
     private readonly Program _program = program;
 
+    /// <summary>The level that the program is of one with several, which is emitted whole; null: there is one.</summary>
+    public LevelChoice? Choice { get; init; }
+
     protected override IReadOnlyList<NanoAssembly> Models(bool taps)
     {
         EmitOptions emit = options with { Name = Model, Taps = taps, UnrolledAssemblies = EmitOptions.MostAssemblies };
-        return [EmittedAssemblies.Kernels(), .. EmittedAssemblies.Of(Model, CSharpEmitter.Emit(_program, emit))];
+        IReadOnlyList<EmittedFile> files = Choice is { } choice ? CSharpEmitter.Emit(choice.Program, emit) : CSharpEmitter.Emit(_program, emit);
+        return [EmittedAssemblies.Kernels(), .. EmittedAssemblies.Of(Model, files)];
     }
 
     protected override string ProgramText(int images, bool taps, bool dump) =>
@@ -22,7 +27,7 @@ internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions 
     {
         int[] outputs = [.. _program.Graph.Outputs.Select(output => output.Bytes)];
         string results = string.Join(", ", outputs.Select((_, i) => $"output{i}"));
-        return new LadderView(Model, taps, dump, outputs,
+        return new LadderView(Model, taps, dump, Choice?.Level ?? 0, outputs,
             [.. Enumerable.Range(0, images).Select(i => $"{string.Join(", ", _program.Graph.Inputs.Select((_, k) => $"Image{i}Input{k}.Get()"))}, {results}")]);
     }
 }
@@ -31,6 +36,7 @@ internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions 
 /// <param name="Model">Its class.</param>
 /// <param name="Taps">Whether it has taps.</param>
 /// <param name="Dump">True to print every value instead of checksums.</param>
+/// <param name="Level">Of compute; 0 where there is one, too.</param>
 /// <param name="Outputs">Bytes of each output.</param>
 /// <param name="Images">The arguments of Infer for each image.</param>
-public sealed record LadderView(string Model, bool Taps, bool Dump, IReadOnlyList<int> Outputs, IReadOnlyList<string> Images);
+public sealed record LadderView(string Model, bool Taps, bool Dump, int Level, IReadOnlyList<int> Outputs, IReadOnlyList<string> Images);
