@@ -5,7 +5,7 @@
 
 typedef struct {
     edge_conv2d_params plain;
-    int32_t filter_bits; /* of each weight, in [2, 7] */
+    int32_t filter_bits; /* of each weight, in [2, 8]; 8 is the plain kernel */
 } edge_conv2d_packed_params;
 
 /* edge_conv2d_s8 over a filter packed as edge_packed_filter.h says: a row for each output channel. */

@@ -39,6 +39,22 @@ public static class FixedGraphs
         return new Graph("separable", [image], [scores], sketch.Nodes);
     }
 
+    /// <summary>A 3x3 convolution in two factors of rank 6, 3 and 2, and a dense layer: the ranks are levels of compute.</summary>
+    public static LevelSet Levels() => new([Level(0, 6), Level(1, 3), Level(2, 2)]);
+
+    private static Graph Level(int level, int rank)
+    {
+        var sketch = new Sketch { Level = level };
+        Tensor image = Int8("image", Shape.Nhwc(1, 6, 5, 2), 1f / 64, -12);
+        Tensor first = sketch.Part("conv/first", image, rank, new Shape(6, 3, 3, 2), new Conv2D(Size.Square(1), Padding.All(1)), 1f / (16 + level), 3 - level);
+        var kind = new Conv2D(Size.Square(1), Padding.None) { Activation = Activation.Relu };
+        Tensor second = sketch.Part("conv/second", first, 4, new Shape(4, 1, 1, 6), kind, 1f / (20 + level), -128);
+        Tensor largest = sketch.Same("largest", new MaxPool2D(Size.Square(2), Size.Square(2), Padding.None), second);
+        Tensor row = sketch.Same("flatten", Reshape.Flatten(largest.Shape), largest);
+        Tensor scores = sketch.Dense("scores", row, 3, 1f / 8, 5);
+        return new Graph("levels", [image], [scores], sketch.Nodes, ["OK", "scratch", "dent"]);
+    }
+
     /// <summary>Images that reach every value and vary along every axis.</summary>
     public static sbyte[] Image(Graph graph, int number) =>
         [.. Enumerable.Range(0, graph.Inputs[0].Shape.Elements).Select(i => (sbyte)(i * i * 7 + i * 31 + number * 53))];
@@ -50,6 +66,13 @@ public static class FixedGraphs
         private int _next = 1;
 
         public List<Node> Nodes { get; } = [];
+
+        /// <summary>Of compute: scales of filters and biases are each level's own.</summary>
+        public int Level { get; init; }
+
+        /// <summary>A convolution with the first filters of <paramref name="whole"/>, each over the first of its channels.</summary>
+        public Tensor Part(string name, Tensor x, int channels, Shape whole, Conv2D kind, float scale, int zeroPoint) =>
+            Filtered(name, kind, x, new Shape(channels, whole[1], whole[2], x.Shape.Channels), 0, channels, scale, zeroPoint, whole);
 
         public Tensor Conv(string name, Tensor x, int channels, int side, Conv2D kind, float scale, int zeroPoint) =>
             Filtered(name, kind, x, new Shape(channels, side, side, x.Shape.Channels), 0, channels, scale, zeroPoint);
@@ -72,11 +95,12 @@ public static class FixedGraphs
             return output;
         }
 
-        private Tensor Filtered(string name, Operator kind, Tensor x, Shape shape, int axis, int channels, float scale, int zeroPoint)
+        private Tensor Filtered(string name, Operator kind, Tensor x, Shape shape, int axis, int channels, float scale, int zeroPoint, Shape? whole = null)
         {
-            float[] scales = [.. Enumerable.Range(0, channels).Select(c => 1f / (96 + 8 * c))];
-            sbyte[] weights = [.. Enumerable.Range(0, shape.Elements).Select(_ => (sbyte)(Draw() % 255 - 127))];
-            int[] bias = [.. Enumerable.Range(0, channels).Select(_ => Draw() % 2001 - 1000)];
+            whole ??= shape;
+            float[] scales = [.. Enumerable.Range(0, channels).Select(c => 1f / (96 + 8 * c + 4 * Level))];
+            sbyte[] weights = LeadingBlock.Of([.. Enumerable.Range(0, whole.Elements).Select(_ => (sbyte)(Draw() % 255 - 127))], whole, shape);
+            int[] bias = [.. Enumerable.Range(0, whole[axis]).Select(_ => Draw() % 2001 - 1000 + 10 * Level).ToArray().Take(channels)];
             Tensor filter = Tensor.Constant($"{name}_filter", shape, weights, Quantization.PerChannel(scales, axis));
             Tensor offsets = Tensor.Constant($"{name}_bias", new Shape(channels), bias,
                 Quantization.PerChannel([.. scales.Select(s => s * x.Quantization!.Scale)], 0));

@@ -97,6 +97,7 @@ internal static class ErrorCatalogue
         new("E0410", "Not a plan", "The program of a pack is not a plan blob, is damaged, or does not fit the rest of the pack.", "Write the pack again with this version of edge."),
         new("E0411", "Too large for nanoFramework on this board", "The firmware leaves too little managed heap for activations and tables, or too little flash for the emitted code. The layer that takes the most is named.", "Choose '--runtime native', which keeps weights in flash and computes in C, a board with more memory, or a smaller model."),
         new("E0412", "Levels need different kernels", "A step of a program with several levels of compute calls the same kernels at every level, and this node cannot.", "Leave the node as it is at every level, or compile one level alone with '--level'."),
+        new("E0413", "One level of compute at a time", "Plans and nanoFramework projects run one level of a network that has several; emitted C and C# run all of them.", "Choose one with '--level', or emit C or C#."),
         new("E0420", "No key to sign with", "Devices take only packs that are signed with their key.", "Name the key with '--key'; 'edge pack --new-key FILE --key-name NAME' makes one."),
         new("E0421", "Key unreadable", "The file does not exist, cannot be opened, or holds no key.", "Name a file that 'edge pack --new-key' wrote."),
         new("E0422", "Pack unreadable", "The .edgepack file does not exist or cannot be opened.", "Check the path and its permissions."),

@@ -1,4 +1,5 @@
 using Edge.Cli.CommandLine;
+using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
 
 namespace Edge.Cli.Projects;
@@ -15,6 +16,16 @@ internal sealed record ModelChoice(string Name, string Path, ModelFile Model, Ar
     /// <summary>A float model.</summary>
     /// <param name="named">The command line's; null for the project's.</param>
     public static ModelChoice Float(Session session, string? named) => Of(session, named, artifacts => artifacts.FloatModel, Models.Float);
+
+    /// <summary>The model that a verb works on which knows one level of compute: the one asked for, or all of the network.</summary>
+    /// <param name="level">The command line's; null where it says nothing.</param>
+    /// <exception cref="UsageException">E0021: there is no such level.</exception>
+    public ModelChoice OneLevel(Session session, int? level = null)
+    {
+        if (Model.Levels is { } levels && level is null)
+            session.Warn($"{session.Shown(Path)} has {levels.Count} levels of compute; this is level 0, all of the network");
+        return Model.Levels is null && level is null ? this : this with { Model = Model.At(level ?? 0) };
+    }
 
     /// <summary>With a named model the project file may be absent.</summary>
     public static bool HasProject(Session session, string? named) => named is null || session.ProjectWasNamed || File.Exists(session.ProjectFile);

@@ -32,7 +32,7 @@ internal sealed class Figures
         Wrong = [.. Enumerable.Range(0, Decisions.Count).Where(i => Decisions[i] != images[i].Label)];
         Gates = [.. GatesOf(validation)];
         VoidReasons = [.. VoidReasonsOf(validation)];
-        bool failed = Gates.Any(gate => !gate.Passed) || !validation.Ladder.Passed;
+        bool failed = Gates.Any(gate => !gate.Passed) || !validation.Ladder.Passed || validation.Levels.Any(level => !level.Ladder.Passed);
         Verdict = VoidReasons.Count > 0 ? Verdict.Void : failed ? Verdict.Fail : Verdict.Pass;
     }
 
@@ -90,7 +90,7 @@ internal sealed class Figures
             yield return new Gate("escape", "Escape: defects judged good", escape, false, Escape.Value, Escape.UpperBound(Confidence), byBound);
         if (limits.OverkillMaximum is { } overkill)
             yield return new Gate("overkill", "Overkill: good parts judged defective", overkill, false, Overkill.Value, Overkill.UpperBound(Confidence), byBound);
-        int differing = Held.Sum(row => row.Result.Decisions.Count - (row.Result.BitExactImages ?? 0));
+        int differing = Held.Sum(row => row.Result.Decisions.Count - (row.Result.BitExactImages ?? 0)) + LevelRow.DifferingAtLowerLevels(validation);
         yield return new Gate("bit_exact", "Images that differ from the INT8 reference", 0, false, differing, null, false);
     }
 

@@ -7,7 +7,26 @@ namespace Edge.Cli.Report;
 /// <summary>The report for machines: schema <c>edge.report/1</c>. Shares are fractions; every bound names its confidence.</summary>
 internal static class ReportJson
 {
-    public static JsonObject Of(Validation validation, Figures figures) => new()
+    public static JsonObject Of(Validation validation, Figures figures)
+    {
+        JsonObject json = OfLevel0(validation, figures);
+        if (validation.Levels.Count > 0)
+            json["levels"] = new JsonArray([.. LevelRow.Of(validation).Select(row => (JsonNode)Level(row, figures))]);
+        return json;
+    }
+
+    private static JsonObject Level(LevelRow row, Figures figures) => new()
+    {
+        ["level"] = row.Level,
+        ["macs"] = row.Macs,
+        ["accuracy"] = Share(row.Accuracy, figures),
+        ["stages_held"] = row.Held,
+        ["differing_images"] = row.Differing,
+        ["cortex_m4_instructions"] = row.Instructions,
+        ["passed"] = row.Passed,
+    };
+
+    private static JsonObject OfLevel0(Validation validation, Figures figures) => new()
     {
         ["schema"] = "edge.report/1",
         ["verdict"] = figures.Verdict.ToString().ToUpperInvariant(),

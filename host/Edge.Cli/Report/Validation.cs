@@ -28,9 +28,15 @@ internal sealed record Validation
 
     public required Limits Accept { get; init; }
 
+    /// <summary>The levels of compute after level 0, which <see cref="Model"/> and <see cref="Ladder"/> are of; empty where there is one.</summary>
+    public IReadOnlyList<LevelResult> Levels { get; init; } = [];
+
     /// <summary>What was tested and with what: hashes, seeds, versions, settings.</summary>
     public required IReadOnlyList<Fact> Facts { get; init; }
 }
+
+/// <summary>The same images through the same stages, at another level of compute.</summary>
+internal sealed record LevelResult(int Level, long Macs, LadderResult Ladder);
 
 /// <summary>The gates that were in force; see <see cref="AcceptSection"/>.</summary>
 internal sealed record Limits(double? FloatAccuracyMinimum, double? Int8DropMaximum, double? EscapeMaximum, double? OverkillMaximum, double? Confidence)

@@ -20,12 +20,26 @@ internal static class ValidationText
             text.WriteLine($"{Tiles.ShortTitle(stage.Id)}: {Text.Count(stage.InstructionsPerInference!.Value)} instructions for one inference, flash {Bytes(stage.FlashBytes)}, RAM {Bytes(stage.RamBytes)}, stack {Bytes(stage.StackBytes)}  [measured]");
         }
 
+        if (validation.Levels.Count > 0)
+            text.Write("\n" + Levels(validation) + "\n");
         text.WriteLine($"arena {Text.Bytes(validation.Model.ArenaBytes)}, peak at {validation.Model.PeakNode}; constants {Text.Bytes(validation.Model.WeightBytes)}  [computed]\n");
         foreach (Gate gate in figures.Gates)
             text.WriteLine(GateLine(gate, figures));
         foreach (string reason in figures.VoidReasons)
             text.WriteLine($"VOID  {reason}");
         text.WriteLine($"\n{figures.Verdict.ToString().ToUpperInvariant()}   {string.Join("  ", files)}");
+    }
+
+    private static TextTable Levels(Validation validation)
+    {
+        var table = new TextTable("level", ">MAC", ">right", ">instructions on Cortex-M4", "stages held to the INT8 reference");
+        foreach (LevelRow row in LevelRow.Of(validation))
+        {
+            string exact = !row.Passed ? $"DIFFERS or failed: {row.Differing} images" : $"{row.Held}, bit-exact";
+            table.Row($"{row.Level}", Text.Short(row.Macs), $"{row.Accuracy.Hits}/{row.Accuracy.Trials}", row.Instructions is { } count ? Text.Count(count) : "-", exact);
+        }
+
+        return table;
     }
 
     private static TextTable Ladder(Validation validation, Figures figures)

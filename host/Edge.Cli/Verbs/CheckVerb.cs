@@ -43,7 +43,7 @@ internal static class CheckVerb
 
     private static int Run(Session session, LinkAddress[] devices, int count, int silence, bool asIs)
     {
-        ModelChoice int8 = ModelChoice.Int8(session, null);
+        ModelChoice int8 = ModelChoice.Int8(session, null).OneLevel(session);
         PreprocessingCheck.Same(int8, session.Project, session);
         var (test, reports) = ProgressView.Run(session, view =>
         {

@@ -31,8 +31,9 @@ internal static class CompileVerb
         var stopAfter = new Option<string?>("--stop-after") { Description = "Print the program as text instead of emitting it: plan", HelpName = "STAGE" };
         stopAfter.AcceptOnlyFromAmong("plan");
         var pack = new Option<string?>("--pack") { Description = "With --runtime: an .edgepack of this model whose golden vectors, limits and line the program gets", HelpName = "FILE" };
+        Option<int?> level = LevelOption.Of();
         Option<bool> asIs = ExactPasses.AsIs();
-        var command = new Command("compile", "Turn the INT8 model into C and C#") { model, target, board, language, runtime, templates, stopAfter, pack, asIs };
+        var command = new Command("compile", "Turn the INT8 model into C and C#") { model, target, board, language, runtime, templates, stopAfter, pack, level, asIs };
         application.Bind(command, (session, parsed) =>
         {
             string? boardName = parsed.GetValue(board);
@@ -48,6 +49,8 @@ internal static class CompileVerb
                 throw new UsageException("E0003", "--pack", "given without '--runtime'", "--board esp32-cam --runtime managed");
             IReadOnlyList<Target> targets = Target.Of(sections, parsed.GetValue(target));
             ModelChoice choice = ModelChoice.Int8(session, parsed.GetValue(model));
+            if (parsed.GetValue(level) is { } only)
+                choice = choice.OneLevel(session, only);
             return Run(session, choice, runtimeName is null ? targets : ManagedTargets.Of(targets),
                 runtimeName is null ? null : StationOf(session, parsed.GetValue(model), choice.Model.Graph) with { Runtime = ManagedTargets.RuntimeOf(runtimeName), Pack = Carried(session, parsed.GetValue(pack)) },
                 parsed.GetValue(templates) is { } folder ? session.Resolve(folder) : null, parsed.GetValue(stopAfter) is not null, parsed.GetValue(asIs));
@@ -59,30 +62,34 @@ internal static class CompileVerb
     {
         if (templates is not null && !Directory.Exists(templates))
             throw new UsageException("E0003", "--templates", $"there is no folder '{session.Shown(templates)}'", "a folder with .sbn files");
-        Compiler.Planning.Program program = Pipeline.Plan(ExactPasses.Of(choice.Model.Graph, asIs));
+        LevelProgram? levels = choice.Model.Levels is { } several ? Pipeline.Plan(several) : null;
+        Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(ExactPasses.Of(choice.Model.Graph, asIs));
         if (planOnly)
         {
-            session.Result(() => new JsonObject { ["schema"] = "edge.plan/1", ["text"] = ProgramText.Write(program) }, text => text.Write(ProgramText.Write(program)));
+            string plan = string.Join("\n", (levels?.Levels ?? [program]).Select(ProgramText.Write));
+            session.Result(() => new JsonObject { ["schema"] = "edge.plan/1", ["text"] = plan }, text => text.Write(plan));
             return ExitCode.Done;
         }
 
         string hash = choice.Model.Sha256;
+        long constants = levels is null ? ModelFactsReader.ConstantBytes(program) : SharedTables.Of(levels).Bytes;
         // Everything is emitted before anything is written: a fault in the last target leaves no output of the first.
-        var emitted = targets.Select(target => (Target: target, Files: Emit(session, program, target, nano, choice, hash, templates))).ToArray();
+        var emitted = targets.Select(target => (Target: target, Files: Emit(session, program, levels, target, nano, choice, hash, templates))).ToArray();
         foreach (var (target, files) in emitted)
             OutputFolder.Write(choice.Artifacts.Emitted(target.Name), files);
 
         if (choice.Model.IsPlumbingTest())
             session.Warn("plumbing test only: this model was calibrated on random data");
-        session.Result(
-            () => new JsonObject
+        JsonObject Json()
+        {
+            var json = new JsonObject
             {
                 ["schema"] = "edge.compile/1",
                 ["model"] = program.Graph.Name,
                 ["sha256"] = hash,
                 ["plumbing_test"] = choice.Model.IsPlumbingTest(),
                 ["arena_bytes"] = program.ArenaBytes,
-                ["constant_bytes"] = ModelFactsReader.ConstantBytes(program),
+                ["constant_bytes"] = constants,
                 ["targets"] = new JsonArray([.. emitted.Select(entry => (JsonNode)new JsonObject
                 {
                     ["name"] = entry.Target.Name,
@@ -91,10 +98,19 @@ internal static class CompileVerb
                     ["folder"] = session.Shown(choice.Artifacts.Emitted(entry.Target.Name)),
                     ["files"] = new JsonArray([.. entry.Files.Select(file => (JsonNode)file.Name)]),
                 })]),
-            },
+            };
+            if (levels is not null)
+                json["level_macs"] = new JsonArray([.. levels.Levels.Select(level => (JsonNode)level.Graph.Macs)]);
+            return json;
+        }
+
+        session.Result(
+            Json,
             text =>
             {
-                text.WriteLine($"{program.Graph.Name}: {program.Steps.Count} steps, arena {Report.Text.Bytes(program.ArenaBytes)}, constants {Report.Text.Bytes(ModelFactsReader.ConstantBytes(program))}  [computed]");
+                text.WriteLine($"{program.Graph.Name}: {program.Steps.Count} steps, arena {Report.Text.Bytes(program.ArenaBytes)}, constants {Report.Text.Bytes(constants)}  [computed]");
+                if (levels is not null)
+                    text.WriteLine($"{levels.Levels.Count} levels of compute over one set of weights, {string.Join(", ", levels.Levels.Select(level => Report.Text.Short(level.Graph.Macs)))} MAC; no exact passes, which would part them");
                 foreach (var (target, files) in emitted)
                 {
                     string others = files.Count > 1 ? $" and {files.Count - 1} more" : "";
@@ -105,9 +121,15 @@ internal static class CompileVerb
     }
 
     private static IReadOnlyList<EmittedFile> Emit(
-        Session session, Compiler.Planning.Program program, Target target, NanoStation? nano, ModelChoice choice, string hash, string? templates)
+        Session session, Compiler.Planning.Program program, LevelProgram? levels, Target target, NanoStation? nano, ModelChoice choice, string hash, string? templates)
     {
         Board board = target.Board;
+        if (levels is not null && (nano is not null || target.Language == "plan"))
+        {
+            throw new UsageException("E0413", target.Name, nano is null ? "a plan holds one level of compute" : "the nanoFramework project runs one level of compute",
+                $"one of the {levels.Levels.Count} levels, or C and C# alone", "'--level 1' takes that one; '--language c' or 'csharp' emits all of them");
+        }
+
         if (nano is not null)
         {
             if (ParallelCamera.Of(program.Graph, board, nano)?.Obstacle is { } obstacle)
@@ -117,12 +139,14 @@ internal static class CompileVerb
 
         if (board.RamBytes > 0)
             Planner.Fit(program, board.RamBytes, board.Name);
-        EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates);
+        EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates) with { LevelNotes = LevelNotes.Of(choice.Model, choice.Artifacts.Folder) };
         if (target.Language == "plan")
             return [new EmittedFile($"{options.Identifier}.edgeplan", "") { Bytes = PlanWriter.Write(program) }];
         if (target.Language == "c")
-            return [.. CEmitter.Emit(program, options), .. ShippedFiles.CKernels()];
-        IReadOnlyList<EmittedFile> files = CSharpEmitter.Emit(program, options with { UnrolledAssemblies = board.IsHost ? 0 : EmitOptions.MostAssemblies });
+            return [.. levels is null ? CEmitter.Emit(program, options) : CEmitter.Emit(levels, options), .. ShippedFiles.CKernels()];
+        IReadOnlyList<EmittedFile> files = levels is null
+            ? CSharpEmitter.Emit(program, options with { UnrolledAssemblies = board.IsHost ? 0 : EmitOptions.MostAssemblies })
+            : CSharpEmitter.Emit(levels, options);
         if (!board.IsHost)
             EmittedCheck.Require(options.ClassName, files, board.Name);
         return [.. files, .. ShippedFiles.CSharpKernels()];

@@ -6,6 +6,7 @@ using Edge.Cli.Projects;
 using Edge.Compiler;
 using Edge.Compiler.Ir;
 using Edge.Devices.Boards;
+using Edge.Devices.Emulators;
 using Edge.Devices.Ladder;
 
 namespace Edge.Cli.Verbs;
@@ -19,18 +20,20 @@ internal static class EmulateVerb
         var on = new Option<string?>("--on") { Description = "The same as TARGET: nanoclr runs the emitted C# on nanoFramework's virtual machine, nanoclr-native the plan on kernels linked into it", HelpName = "TARGET" };
         var images = new Option<int>("--images") { Description = "Test images to run", HelpName = "N", DefaultValueFactory = _ => 8 };
         Option<bool> asIs = ExactPasses.AsIs();
-        var command = new Command("emulate", "Run one target on its emulated chip: instructions, flash, RAM, stack") { name, on, images, asIs };
-        application.Bind(command, (session, parsed) => Run(session, parsed.GetValue(name) ?? parsed.GetValue(on) ?? throw NoTarget(), Math.Max(1, parsed.GetValue(images)), parsed.GetValue(asIs)));
+        Option<int?> level = LevelOption.Of();
+        var command = new Command("emulate", "Run one target on its emulated chip: instructions, flash, RAM, stack") { name, on, images, level, asIs };
+        application.Bind(command, (session, parsed) => Run(session, parsed.GetValue(name) ?? parsed.GetValue(on) ?? throw NoTarget(), Math.Max(1, parsed.GetValue(images)), parsed.GetValue(level), parsed.GetValue(asIs)));
         return command;
     }
 
     private static UsageException NoTarget() =>
         new("E0003", "edge emulate", "no target is named", "a target of the project, or c-cortex-m4, c-riscv32, plan-cortex-m4, plan-riscv32, nanoclr, nanoclr-native");
 
-    private static int Run(Session session, string name, int count, bool asIs)
+    private static int Run(Session session, string name, int count, int? level, bool asIs)
     {
         string stage = StageOf(session.Project, name);
-        ModelChoice int8 = ModelChoice.Int8(session, null);
+        ModelChoice whole = ModelChoice.Int8(session, null), int8 = whole.OneLevel(session, level);
+        LevelChoice? choice = whole.Model.Levels is { } levels ? new LevelChoice(Pipeline.Plan(levels), level ?? 0) : null;
         PreprocessingCheck.Same(int8, session.Project, session);
         StageResult result = ProgressView.Run(session, view =>
         {
@@ -38,11 +41,12 @@ internal static class EmulateVerb
             ProgressPart part = view.Part($"stage {stage}");
             LadderResult ladder = ValidationLadder.Run(new LadderInput
             {
-                Program = Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs)),
+                Program = choice?.Program.Levels[choice.Level] ?? Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs)),
+                Choice = choice,
                 Model = int8.Model.Graph,
                 Images = test.Set.Images,
                 Labels = test.Set.Labels,
-                Emit = EmitSettings.Of(int8, int8.Model.Sha256, "", null),
+                Emit = EmitSettings.Of(whole, whole.Model.Sha256, "", null),
                 Stages = [StageIds.Int8, stage],
                 Cancellation = session.Cancellation,
             });

@@ -7,6 +7,7 @@ using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Passes;
+using Edge.Compiler.Storage;
 using Edge.Compiler.TFLite;
 
 namespace Edge.Cli.Verbs;
@@ -42,7 +43,10 @@ internal static class ExportVerb
         if (!File.Exists(path))
             throw new UsageException("E0020", session.Shown(path), "there is no such model", "a .edge, .tflite or .onnx file", "'edge train' or 'edge quantize' makes one");
 
-        Graph graph = ModelImport.Load(path).Graph;
+        ModelFile model = ModelImport.Load(path);
+        Graph graph = model.Graph;
+        if (model.Levels is { } levels)
+            session.Warn($"{session.Shown(path)} has {levels.Count} levels of compute; level 0 is exported, all of the network");
         // Both are made before either is written: what one format refuses leaves no file of the other.
         var files = new List<Written>();
         if (onnxPath is not null)

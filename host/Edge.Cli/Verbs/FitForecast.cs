@@ -37,12 +37,15 @@ internal sealed record FitForecast(Target Target, long RamBytes, long FlashBytes
             shortages.Add(OfRam(ram - target.Board.RamBytes, ends, peak));
         if (!Within(flash, target.Board.FlashBytes))
             shortages.Add(OfFlash(flash - target.Board.FlashBytes, code, facts));
-        return new FitForecast(target, ram, flash,
-            InstructionsPerMac * facts.Macs + InstructionsPerOutput * program.Steps.Sum(step => (long)step.Node.Output.Shape.Elements))
+        return new FitForecast(target, ram, flash, InstructionsOf(program))
         {
             Shortages = shortages,
         };
     }
+
+    /// <summary>Estimated for one inference.</summary>
+    public static long InstructionsOf(Compiler.Planning.Program program) =>
+        InstructionsPerMac * program.Graph.Macs + InstructionsPerOutput * program.Steps.Sum(step => (long)step.Node.Output.Shape.Elements);
 
     /// <summary>The shipped boards that hold the model, this computer left out.</summary>
     public IEnumerable<string> LargerBoards() => BoardReader.Shipped().Select(BoardReader.Read)

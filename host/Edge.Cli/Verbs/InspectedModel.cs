@@ -4,6 +4,7 @@ using Edge.Compiler;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Quantizing;
+using Edge.Compiler.Storage;
 
 namespace Edge.Cli.Verbs;
 
@@ -13,6 +14,9 @@ internal sealed record InspectedModel(Graph Int8, string State)
 {
     /// <summary>False for a float model: what stands for its ranges here is noise.</summary>
     public bool HasRanges => FloatBytes == 0;
+
+    /// <summary>All levels of compute, of which <see cref="Int8"/> is the whole network; null where there is one.</summary>
+    public LevelSet? Levels { get; private init; }
 
     /// <summary>What the weights take in float; 0 for an INT8 model.</summary>
     public long FloatBytes { get; private init; }
@@ -26,23 +30,23 @@ internal sealed record InspectedModel(Graph Int8, string State)
         string[] made = [artifacts.Int8Model, artifacts.FloatModel];
         return made.FirstOrDefault(File.Exists) is { } path ? OfFile(path, session.Shown(path))
             : session.Project.Model.EdgeFile is { } brought ? OfFile(brought, session.Shown(brought))
-            : ForItsShapes(UntrainedModel.Of(session.Project), "not trained");
+            : ForItsShapes(new ModelFile(UntrainedModel.Of(session.Project)), "not trained");
     }
 
     private static InspectedModel OfFile(string path, string shown)
     {
         if (!File.Exists(path))
             throw new UsageException("E0020", shown, "there is no such model", "a .edge, .tflite or .onnx file", "'edge train' or 'edge quantize' makes one");
-        Graph graph = ModelImport.Load(path).Graph;
-        return graph.IsInt8 ? new InspectedModel(graph, "quantized") : ForItsShapes(graph, "trained, not quantized");
+        ModelFile model = ModelImport.Load(path);
+        return model.Graph.IsInt8 ? new InspectedModel(model.Graph, "quantized") { Levels = model.Levels } : ForItsShapes(model, "trained, not quantized");
     }
 
     // Ranges from one image of noise: good for nothing but the sizes, which is all that inspecting needs.
-    private static InspectedModel ForItsShapes(Graph graph, string state)
+    private static InspectedModel ForItsShapes(ModelFile model, string state)
     {
-        CalibrationSet noise = RandomCalibration.PlumbingTestOnly(graph, seed: 1);
+        CalibrationSet noise = RandomCalibration.PlumbingTestOnly(model.Graph, seed: 1);
         var options = new QuantizationOptions { BiasCorrection = false, ActivationRange = ActivationRangeMethod.MinMax };
-        Graph int8 = Pipeline.Quantize(graph, noise with { Images = [noise.Images[0]] }, options);
-        return new InspectedModel(int8, state) { FloatBytes = graph.Constants.Sum(constant => (long)constant.Bytes) };
+        ModelFile int8 = Pipeline.Quantize(model, noise with { Images = [noise.Images[0]] }, options);
+        return new InspectedModel(int8.Graph, state) { Levels = int8.Levels, FloatBytes = model.Graph.Constants.Sum(constant => (long)constant.Bytes) };
     }
 }

@@ -13,6 +13,9 @@ namespace Edge.Cli.Verbs;
 /// <param name="Managed">One for each board where nanoFramework was asked for.</param>
 internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaPeak Peak, ModelFacts? Before, IReadOnlyList<FitForecast> Forecasts, IReadOnlyList<ManagedForecast> Managed)
 {
+    /// <summary>What each level of compute costs; null where there is one.</summary>
+    public LevelForecast? Levels { get; private init; }
+
     /// <param name="model">INT8, or in float what it would be.</param>
     /// <param name="targets">Boards; this computer is none.</param>
     /// <param name="asIs">Without the exact passes.</param>
@@ -21,13 +24,17 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
     public static Inspection Of(InspectedModel model, IReadOnlyList<Target> targets, bool asIs, bool managed, double? takt)
     {
         // The ranges of a float model are not known yet, and with them which channels never change.
-        bool shrinks = !asIs && model.HasRanges;
-        Compiler.Planning.Program program = Pipeline.Plan(shrinks ? Pipeline.Shrink(model.Int8) : model.Int8);
+        bool shrinks = !asIs && model.HasRanges && model.Levels is null;
+        LevelProgram? levels = model.Levels is null ? null : Pipeline.Plan(model.Levels);
+        Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(shrinks ? Pipeline.Shrink(model.Int8) : model.Int8);
         ModelFacts facts = ModelFactsReader.Of(program);
         ArenaPeak peak = PeakByNode(program);
         return new Inspection(model, facts, peak, shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8)) : null,
             [.. targets.Where(target => !managed && !target.Board.IsHost).Select(target => FitForecast.Of(target, program, facts, peak))],
-            managed ? ManagedForecast.Of(targets, program, takt) : []);
+            managed ? ManagedForecast.Of(targets, program, takt) : [])
+        {
+            Levels = levels is null ? null : LevelForecast.Of(levels),
+        };
     }
 
     // Tensors of a file can have names of several lines; what writes them is called what the table calls it.

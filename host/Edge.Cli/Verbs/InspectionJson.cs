@@ -25,6 +25,21 @@ internal static class InspectionJson
             ["peak_tensors"] = new JsonArray([.. inspection.Peak.Alive.Select(entry => (JsonNode)new JsonObject { ["name"] = entry.Name, ["bytes"] = entry.Bytes })]),
             ["origin"] = "computed",
         };
+        if (inspection.Levels is { } levels)
+        {
+            json["level_constant_bytes"] = levels.ConstantBytes;
+            json["levels"] = new JsonArray([.. levels.Levels.Select(level => (JsonNode)new JsonObject
+            {
+                ["level"] = level.Level,
+                ["macs"] = level.Macs,
+                ["constant_bytes_alone"] = level.ConstantBytes,
+                ["arena_bytes_alone"] = level.ArenaBytes,
+                ["ram_bytes_alone"] = level.RamBytes,
+                ["instructions"] = level.Instructions,
+                ["instructions_origin"] = "estimated",
+            })]);
+        }
+
         if (inspection.Before is { } before)
             json["before_exact_passes"] = new JsonObject([.. Inspection.Sizes(before).Select(size => KeyValuePair.Create(size.Name, (JsonNode?)size.Value))]);
         json["operators"] = new JsonArray([.. facts.Operators.Select(op => (JsonNode)new JsonObject

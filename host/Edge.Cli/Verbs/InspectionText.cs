@@ -15,6 +15,8 @@ internal static class InspectionText
         if (inspection.Peak.Alive.Count > 0)
             text.WriteLine($"peak of the arena at {inspection.Peak}");
         text.WriteLine(ExactPassesLine(inspection) + "\n");
+        if (inspection.Levels is { } levels)
+            text.WriteLine(LevelTable(levels));
         var table = new TextTable("node", "operator", "input", "output", ">MAC", ">constants B");
         foreach (OperatorFacts op in facts.Operators)
             table.Row(op.Node, op.Kind, op.Input, op.Output, Report.Text.Count(op.Macs), Report.Text.Count(op.WeightBytes));
@@ -27,8 +29,23 @@ internal static class InspectionText
             ManagedForecastText.Write(text, inspection.Managed);
     }
 
+    private static string LevelTable(LevelForecast levels)
+    {
+        var table = new TextTable("level of compute", ">MAC", ">share", ">constants alone", ">arena alone", ">RAM alone", "one inference");
+        foreach (LevelCost level in levels.Levels)
+        {
+            table.Row($"{level.Level}", Report.Text.Short(level.Macs), Report.Text.Percent((double)level.Macs / Math.Max(1, levels.Levels[0].Macs)), Report.Text.Bytes(level.ConstantBytes),
+                Report.Text.Bytes(level.ArenaBytes), Report.Text.Bytes(level.RamBytes), $"~{Report.Text.Short(level.Instructions)} instructions");
+        }
+
+        long apart = levels.Levels.Sum(level => level.ConstantBytes);
+        return $"{table}one program with all levels: constants {Report.Text.Bytes(levels.ConstantBytes)}, in place of {Report.Text.Bytes(apart)} for as many networks; RAM as level 0  [computed]\n";
+    }
+
     private static string ExactPassesLine(Inspection inspection)
     {
+        if (inspection.Levels is not null)
+            return "exact passes: left out, since each level would lose other channels";
         if (inspection.Before is not { } before)
             return inspection.Model.HasRanges ? "exact passes: left out" : $"exact passes: once it is quantized; {Report.Text.Count(inspection.Model.FloatBytes)} B of float weights now";
         ModelFacts after = inspection.Facts;

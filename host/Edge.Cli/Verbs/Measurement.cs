@@ -8,9 +8,11 @@ using Edge.Cli.Tools;
 using Edge.Compiler;
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 using Edge.Compiler.Preprocessing;
 using Edge.Compiler.Quantizing;
 using Edge.Compiler.Storage;
+using Edge.Devices.Emulators;
 using Edge.Devices.Ladder;
 using Edge.Training;
 using Edge.Training.Datasets;
@@ -35,8 +37,10 @@ internal sealed class Measurement(Session session, ProgressView view)
         ProjectImages test = ProjectImages.Load(_project, "test", _project.Data.Test, view, session.Cancellation);
         CheckOutputs(int8, test);
 
-        Compiler.Planning.Program program = Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs));
-        LadderResult ladder = Climb(program, prepared, int8, test.Set, stages, templates);
+        // The exact passes would part the levels: each would lose other channels.
+        LevelProgram? levels = int8.Model.Levels is { } several ? Pipeline.Plan(several) : null;
+        Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs));
+        LadderResult ladder = Climb(program, int8.Model.Graph, prepared, int8, test.Set, stages, templates, levels is null ? null : new LevelChoice(levels, 0));
         IReadOnlyList<int> decisions = ladder.Stages.First(stage => stage.Id == StageIds.Int8).Decisions;
         float[][] scores = Scores(program.Graph, test.Set);
         return new Validation
@@ -51,6 +55,7 @@ internal sealed class Measurement(Session session, ProgressView view)
             Model = ModelFactsReader.Of(program, Noise(prepared, int8.Model.Graph, test.Set)),
             Ladder = ladder,
             Accept = Limits.Of(_project.Accept),
+            Levels = levels is null ? [] : [.. Enumerable.Range(1, levels.Levels.Count - 1).Select(level => AtLevel(levels, level, floatModel, int8, test.Set, stages, templates))],
             Facts = Facts(int8.Model, floatModel, test, ladder),
         };
     }
@@ -71,13 +76,24 @@ internal sealed class Measurement(Session session, ProgressView view)
             throw new ModelException("E0311", session.Shown(int8.Path), $"takes {wanted}", $"{test.Set.Shape}, what the project's preprocessing gives", "compare 'preprocess' with what the model was trained on");
     }
 
-    private LadderResult Climb(Compiler.Planning.Program program, Graph? prepared, ModelChoice int8, ImageSet test, IReadOnlyList<string> stages, string? templates)
+    private LevelResult AtLevel(LevelProgram levels, int level, ModelFile? floatModel, ModelChoice int8, ImageSet test, IReadOnlyList<string> stages, string? templates)
     {
-        var parts = stages.ToDictionary(stage => stage, stage => view.Part($"stage {stage}"));
+        session.Cancellation.ThrowIfCancellationRequested();
+        Graph model = int8.Model.Levels!.Levels[level];
+        Graph? prepared = floatModel?.Levels is { } several && several.Count == levels.Levels.Count ? Pipeline.Prepare(several.Levels[level]) : null;
+        LadderResult ladder = Climb(levels.Levels[level], model, prepared, int8, test, stages, templates, new LevelChoice(levels, level));
+        return new LevelResult(level, model.Macs, ladder);
+    }
+
+    private LadderResult Climb(
+        Compiler.Planning.Program program, Graph model, Graph? prepared, ModelChoice int8, ImageSet test, IReadOnlyList<string> stages, string? templates, LevelChoice? choice)
+    {
+        var parts = stages.ToDictionary(stage => stage, stage => view.Part(choice is { Level: > 0 and var level } ? $"level {level}, stage {stage}" : $"stage {stage}"));
         var input = new LadderInput
         {
             Program = program,
-            Model = int8.Model.Graph,
+            Choice = choice,
+            Model = model,
             FloatGraph = prepared,
             Images = test.Images,
             Labels = test.Labels,

@@ -37,8 +37,9 @@ internal static class PackVerb
         var kernels = new Option<string?>("--kernel-set") { Description = "The kernels of the firmware; none: those of this edge", HelpName = "NAME" };
         var golden = new Option<int>("--golden") { Description = "Golden vectors for the self-test", HelpName = "N", DefaultValueFactory = _ => 4 };
         var limits = new Option<bool>("--limits") { Description = "Limits alone, for devices that have this model; the release counts packs of limits then" };
+        Option<int?> level = LevelOption.Of();
         var command = new Command("pack", "Put the INT8 model into a signed pack for updates in the field")
-        { file, verify, key, newKey, keyName, provision, target, board, release, label, product, kernels, golden, limits };
+        { file, verify, key, newKey, keyName, provision, target, board, release, label, product, kernels, golden, limits, level };
         application.Bind(command, (session, parsed) =>
         {
             string? named = parsed.GetValue(file);
@@ -61,7 +62,8 @@ internal static class PackVerb
             if (sections.Count == 0)
                 throw new UsageException("E0003", "edge pack", "no board to pack for", "--board NAME, or 'targets' in the project");
             int number = parsed.GetValue(release);
-            return PackBuild.Run(session, ModelChoice.Int8(session, named), Target.Of(sections, parsed.GetValue(target)), signing, new PackRequest(
+            ModelChoice choice = ModelChoice.Int8(session, named).OneLevel(session, parsed.GetValue(level));
+            return PackBuild.Run(session, choice, Target.Of(sections, parsed.GetValue(target)), signing, new PackRequest(
                 number, parsed.GetValue(label) ?? $"r{number}", parsed.GetValue(product), parsed.GetValue(kernels) ?? KernelSet.Current,
                 parsed.GetValue(golden) is var vectors and >= 1 and <= 1000 ? vectors : throw new UsageException("E0003", "--golden",
                     $"{parsed.GetValue(golden)}", "1 to 1000 vectors"),

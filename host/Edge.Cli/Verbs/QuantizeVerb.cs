@@ -44,7 +44,7 @@ internal static class QuantizeVerb
         if (!isRandom)
             PreprocessingCheck.Same(floatModel, project, session);
 
-        var (int8, report, calibration, images) = ProgressView.Run(session, view =>
+        var (int8, reports, calibration, images) = ProgressView.Run(session, view =>
         {
             ProjectImages? images = isRandom ? null
                 : ProjectImages.Load(project, project.Data.Calibration is null ? "train" : "calib", project.Data.Calibration ?? project.Data.Train, view, session.Cancellation, project.Quantize.Images);
@@ -53,14 +53,14 @@ internal static class QuantizeVerb
                 : new CalibrationSet([.. Enumerable.Range(0, images.Set.Count).Select(images.Set.Real)],
                     string.Create(CultureInfo.InvariantCulture, $"{images.Set.Count} images of {images.Dataset.Name}, sha256 {images.Sha256}"));
             ProgressPart part = view.Part("quantizing");
-            Graph prepared = Pipeline.Prepare(floatModel.Model.Graph);
-            Graph int8 = PostTrainingQuantizer.Run(prepared, calibration.Images, OptionsOf(project), part);
+            ModelFile int8 = Quantized(floatModel.Model, calibration, OptionsOf(project), part);
             session.Cancellation.ThrowIfCancellationRequested();
             part.Report(1, null);
-            return (int8, QuantizationReport.Measure(prepared, int8, [.. calibration.Images.Take(MeasuredImages)]), calibration, images);
+            return (int8, Reports(floatModel.Model, int8, [.. calibration.Images.Take(MeasuredImages)]), calibration, images);
         });
 
-        var model = new ModelFile(int8)
+        QuantizationReport report = reports[0];
+        ModelFile model = int8 with
         {
             Preprocessing = floatModel.Model.Preprocessing ?? ProjectImages.SpecificationOf(project.Preprocess).CanonicalText,
             Provenance = new Dictionary<string, string>(floatModel.Model.Provenance)
@@ -83,9 +83,18 @@ internal static class QuantizeVerb
             run.Result("lowest_snr_db", weakest.SnrDb!.Value);
         if (isRandom)
             session.Warn("plumbing test only: calibrated on random data; nothing this model says means anything");
-        session.Result(() => Json(session, artifacts, model, report, isRandom), text => Write(text, session, artifacts, int8, report, weakest, calibration));
+        session.Result(() => Json(session, artifacts, model, reports, isRandom), text => Write(text, session, artifacts, model.Graph, reports, weakest, calibration));
         return ExitCode.Done;
     }
+
+    private static ModelFile Quantized(ModelFile model, CalibrationSet calibration, QuantizationOptions options, ProgressPart part) => model.Levels is { } levels
+        ? ModelFile.Of(LevelQuantizer.Run(Pipeline.Prepare(levels), calibration.Images, options, part))
+        : new ModelFile(PostTrainingQuantizer.Run(Pipeline.Prepare(model.Graph), calibration.Images, options, part));
+
+    // One for each level of compute.
+    private static QuantizationReport[] Reports(ModelFile model, ModelFile int8, IReadOnlyList<float[]> images) => model.Levels is { } levels
+        ? [.. levels.Levels.Zip(int8.Levels!.Levels, (real, rounded) => QuantizationReport.Measure(Pipeline.Prepare(real), rounded, images))]
+        : [QuantizationReport.Measure(Pipeline.Prepare(model.Graph), int8.Graph, images)];
 
     private static QuantizationOptions OptionsOf(Project project) => new()
     {
@@ -103,32 +112,42 @@ internal static class QuantizeVerb
         InputQuantization = ProjectImages.SpecificationOf(project.Preprocess).Quantization,
     };
 
-    private static void Write(TextWriter text, Session session, Artifacts artifacts, Graph int8, QuantizationReport report, TensorError? weakest, CalibrationSet calibration)
+    private static void Write(TextWriter text, Session session, Artifacts artifacts, Graph int8, IReadOnlyList<QuantizationReport> reports, TensorError? weakest, CalibrationSet calibration)
     {
+        QuantizationReport report = reports[0];
         text.WriteLine($"{int8.Name}: INT8, calibrated on {calibration.Description}");
         text.WriteLine($"same decision as float on {report.SameDecisions} of {report.Images} calibration images  [measured]");
+        for (int level = 1; level < reports.Count; level++)
+            text.WriteLine($"level {level} of compute: {reports[level].SameDecisions} of {reports[level].Images}, as its own float network  [measured]");
         if (weakest is not null)
             text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"weakest tensor {weakest.Tensor}: {weakest.SnrDb:0.0} dB signal to noise  [measured]"));
         text.WriteLine($"wrote {session.Shown(artifacts.Int8Model)}");
     }
 
-    private static JsonObject Json(Session session, Artifacts artifacts, ModelFile model, QuantizationReport report, bool isRandom) => new()
+    private static JsonObject Json(Session session, Artifacts artifacts, ModelFile model, IReadOnlyList<QuantizationReport> reports, bool isRandom)
     {
-        ["schema"] = "edge.quantize/1",
-        ["plumbing_test"] = isRandom,
-        ["model"] = session.Shown(artifacts.Int8Model),
-        ["sha256"] = model.Sha256,
-        ["calibration"] = model.Provenance[ModelOrigin.Calibration],
-        ["measured_images"] = report.Images,
-        ["same_decisions"] = report.SameDecisions,
-        ["tensors"] = new JsonArray([.. report.Tensors.Select(tensor => (JsonNode)new JsonObject
+        QuantizationReport report = reports[0];
+        var json = new JsonObject
         {
-            ["tensor"] = tensor.Tensor,
-            ["shape"] = tensor.Shape.ToString(),
-            ["scale"] = tensor.Quantization.Scale,
-            ["zero_point"] = tensor.Quantization.ZeroPoint,
-            ["snr_db"] = tensor.SnrDb,
-            ["clipped"] = tensor.Clipped,
-        })]),
-    };
+            ["schema"] = "edge.quantize/1",
+            ["plumbing_test"] = isRandom,
+            ["model"] = session.Shown(artifacts.Int8Model),
+            ["sha256"] = model.Sha256,
+            ["calibration"] = model.Provenance[ModelOrigin.Calibration],
+            ["measured_images"] = report.Images,
+            ["same_decisions"] = report.SameDecisions,
+            ["tensors"] = new JsonArray([.. report.Tensors.Select(tensor => (JsonNode)new JsonObject
+            {
+                ["tensor"] = tensor.Tensor,
+                ["shape"] = tensor.Shape.ToString(),
+                ["scale"] = tensor.Quantization.Scale,
+                ["zero_point"] = tensor.Quantization.ZeroPoint,
+                ["snr_db"] = tensor.SnrDb,
+                ["clipped"] = tensor.Clipped,
+            })]),
+        };
+        if (reports.Count > 1)
+            json["same_decisions_of_levels"] = new JsonArray([.. reports.Select(each => (JsonNode)each.SameDecisions)]);
+        return json;
+    }
 }

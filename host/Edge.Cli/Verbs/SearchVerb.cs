@@ -57,7 +57,7 @@ internal static class SearchVerb
     {
         Project project = session.Project;
         OtherThanTest(project.Data);
-        ModelChoice choice = ModelChoice.Float(session, named);
+        ModelChoice choice = ModelChoice.Float(session, named).OneLevel(session);
         PreprocessingCheck.Same(choice, project, session);
         Artifacts artifacts = ModelChoice.ArtifactsOf(session);
         SearchOptions options = project.Search.Options;

@@ -53,7 +53,7 @@ internal static class SimPictures
     /// <exception cref="UsageException">E0003: it does not take one picture and give one output.</exception>
     private static LineNetwork NetworkOf(Session session, string? named, bool hasProject)
     {
-        ModelChoice choice = ModelChoice.Int8(session, named);
+        ModelChoice choice = ModelChoice.Int8(session, named).OneLevel(session);
         Graph graph = choice.Model.Graph;
         if (graph is not { Inputs: [{ Shape: { Rank: 4 } input }], Outputs.Count: 1 } || input[3] is not (1 or 3))
         {

@@ -44,6 +44,14 @@ internal static class PackedFilter
         };
     }
 
+    /// <summary>The calls of one node at several levels of compute by one kernel: where some have their filter packed, the others are of 8 bits to the same kernel.</summary>
+    public static IReadOnlyList<KernelCall> OfOneKernel(IReadOnlyList<KernelCall> calls)
+    {
+        bool IsPacked(KernelCall call) => call.Parameters.Any(parameter => parameter.Name == BitsField);
+        return !calls.Any(IsPacked) || calls.All(IsPacked) ? calls
+            : [.. calls.Select(call => IsPacked(call) ? call : call with { Kernel = NameOf(call.Kernel), Parameters = [.. call.Parameters, new Parameter(BitsField, 8)] })];
+    }
+
     /// <summary>Each weight of a call's filter as an int8, in the order of the plain kernel's table.</summary>
     /// <param name="call">Of a plain or a packed kernel.</param>
     /// <param name="rowWeights">Weights that lie together.</param>

@@ -7,7 +7,7 @@ namespace Edge.Compiler.Storage;
 /// <remarks>
 /// <code>
 /// 8 bytes    "EDGEMODL"
-/// 4 bytes    version, little endian: 1, or 2 where there are several levels
+/// 4 bytes    version, little endian: 1, or 3 where there are several levels
 /// 4 bytes    length of the header
 /// header     JSON in UTF-8: tensors, nodes, preprocessing, provenance
 /// data       every constant in the order of the header's tensors, little endian, without gaps; those of a lower level that

@@ -7,7 +7,7 @@ internal static class ModelLayout
     public const int Version = 1;
 
     /// <summary>Of a file with several levels of one.</summary>
-    public const int VersionWithLevels = 2;
+    public const int VersionWithLevels = 3;
 
     /// <summary>Magic, version and length of the header.</summary>
     public const int PrefixBytes = 16;

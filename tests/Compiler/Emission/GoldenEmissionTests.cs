@@ -35,6 +35,29 @@ public class GoldenEmissionTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Emitted_text_of_several_levels_stays_as_it_is(bool taps)
+    {
+        LevelProgram program = LevelPlanner.Plan(FixedGraphs.Levels());
+        var options = new EmitOptions
+        {
+            Name = "scalable",
+            ToolVersion = "0.1.0",
+            Source = "scalable.edge",
+            ModelHash = "3f9a1c27d4e5",
+            Board = "netduinoplus2",
+            Taps = taps,
+            LevelNotes = ["91.20 % of 10,000 test images right", "90.10 % of 10,000 test images right"],
+        };
+        foreach (EmittedFile file in CEmitter.Emit(program, options).Concat(CSharpEmitter.Emit(program, options)))
+        {
+            if (!taps || !file.Name.Contains("weights", StringComparison.OrdinalIgnoreCase))
+                Golden.Check($"scalable{(taps ? "-tapped" : "")}/{file.Name}", file.Text);
+        }
+    }
+
     [Fact]
     public void The_header_names_the_file_a_model_was_imported_from()
     {

@@ -1,3 +1,4 @@
+using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
@@ -80,7 +81,7 @@ public class LevelPlannerTests
         where T : class
     {
         foreach (Parameter parameter in call.Parameters)
-            typeof(T).GetField(Emission.Dialect.Pascal(parameter.Name))!.SetValue(parameters, parameter.Value);
+            typeof(T).GetField(Dialect.Pascal(parameter.Name))!.SetValue(parameters, parameter.Value);
         return parameters;
     }
 
