@@ -85,6 +85,7 @@ internal static class ErrorCatalogue
         new("E0310", "Float or INT8", "The verb needs the model in the other arithmetic.", "'edge quantize' turns a float model into an INT8 one."),
         new("E0311", "Preprocessing differs", "The model was trained with other preprocessing than the project now asks for.", "Train again, or restore 'preprocess' in edge.yaml."),
         new("E0312", "Outputs and classes differ", "The model does not have one output for each class of the test images.", "Compare 'model.classes' with the network."),
+        new("E0318", "Input bytes mean something else", "'preprocess.mean' and 'preprocess.std' say what pixels mean to the network; the input of this INT8 model means something else by the bytes that 'preprocess.scale' gives it.", "Quantize the float model with this project, which folds both in; or leave both out."),
         new("E0401", "Arena too large", "The activations that are alive at one moment need more RAM than the board has free.", "'edge inspect' draws every lifetime; shrink the tensors at the peak, or choose another board."),
         new("E0402", "Installation incomplete", "A folder that travels with edge is missing.", "Install or build edge again."),
         new("E0403", "Template at fault", "A template has a mistake, or cannot be read.", "The message says file, line and column; the shipped templates show every name they may use."),

@@ -13,9 +13,15 @@ internal sealed record ModelChoice(string Name, string Path, ModelFile Model, Ar
     /// <param name="named">The command line's; null for the project's.</param>
     public static ModelChoice Int8(Session session, string? named) => Of(session, named, artifacts => artifacts.Int8Model, Models.Int8);
 
-    /// <summary>A float model.</summary>
+    /// <summary>A float model; before one of another tool stands the project's normalization.</summary>
     /// <param name="named">The command line's; null for the project's.</param>
-    public static ModelChoice Float(Session session, string? named) => Of(session, named, artifacts => artifacts.FloatModel, Models.Float);
+    public static ModelChoice Float(Session session, string? named)
+    {
+        ModelChoice choice = Of(session, named, artifacts => artifacts.FloatModel, Models.Float);
+        return HasProject(session, named)
+            ? choice with { Model = ProjectNormalization.Before(choice.Model, session.Project.Preprocess, session.Shown(choice.Path)) }
+            : choice;
+    }
 
     /// <summary>The model that a verb works on which knows one level of compute: the one asked for, or all of the network.</summary>
     /// <param name="level">The command line's; null where it says nothing.</param>
