@@ -3,7 +3,7 @@
 CONFIGURATION := Release
 DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
 
-.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-cifar10 study-fuzz study-nanoclr study-native study-line demo bench lint format clean
+.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-cifar10 study-compression study-fuzz study-nanoclr study-native study-line demo bench lint format clean
 
 all: build
 
@@ -48,6 +48,15 @@ DRAWS ?= 1
 IMAGES ?= 10000
 study-cifar10: build
 	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- cifar10 --data ../shared/data --draws $(DRAWS) --images $(IMAGES) $(if $(MODEL),--model $(MODEL))
+
+# The compression studies, a part and a seed at a time; writes bench/results/compression-*, and goes on where it was interrupted:
+# make study-compression PART=orders SEED=1 [BASELINE=FILE of 'edge train']. Parts: baseline probe orders grid lowrank ptq.
+PART ?= orders
+SEED ?= 1
+BASELINE ?=
+STATE ?= build/study-compression
+study-compression: build
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- compression --data ../shared/data --part $(PART) --seed $(SEED) --state $(STATE) $(if $(BASELINE),--baseline $(BASELINE))
 
 # Import of damaged and of wrongly told files, with many more of them: make study-fuzz RUNS=100000
 RUNS ?= 100000

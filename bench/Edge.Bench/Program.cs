@@ -1,15 +1,20 @@
 using Edge.Bench;
+using Edge.Bench.Compression;
 
 const string Usage = """
     usage: Edge.Bench trainer [--network resnet8|separable] [--threads N] [--images N]
            Edge.Bench cifar10 --data FOLDER [--images N] [--draws 1..5] [--model TEXT] [--results FILE]
+           Edge.Bench compression --part baseline|probe|orders|grid|lowrank|ptq --data FOLDER [--seed N] [--state FOLDER] [--results FOLDER]
+                                  [--baseline FILE] [--baseline-hours HOURS] [--images N] [--epochs N]
            Edge.Bench exact --models FOLDER [--inputs N] [--results FILE]
            Edge.Bench nanoclr --model FILE [--models DIR] [--results FILE]
            Edge.Bench native --model FILE [--models FOLDER] [--results FILE]
     """;
+StudyOptions compression = new() { Part = "", Data = "" };
+StudyOptions? told = null;
 int threads = Environment.ProcessorCount, images = 0, draws = 1, inputs = 10_000;
 string network = "resnet8", data = "", model = "", models = "", results = "", study = args.FirstOrDefault("");
-bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "exact" or "nanoclr" or "native");
+bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "compression" or "exact" or "nanoclr" or "native");
 for (int i = 1; i + 1 < args.Length && isValid; i += 2)
 {
     isValid = (study, args[i]) switch
@@ -20,6 +25,7 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
         ("cifar10", "--draws") => int.TryParse(args[i + 1], out draws) && draws is >= 1 and <= 5,
         ("cifar10", "--model") => (model = args[i + 1]).Length > 0,
         ("cifar10", "--data") => Directory.Exists(data = args[i + 1]),
+        ("compression", _) => (told = compression.With(args[i], args[i + 1])) is not null && (compression = told) == told,
         ("exact" or "nanoclr" or "native", "--models") => Directory.Exists(models = args[i + 1]),
         ("exact", "--inputs") => int.TryParse(args[i + 1], out inputs) && inputs > 0,
         ("nanoclr" or "native", "--model") => File.Exists(model = args[i + 1]),
@@ -28,7 +34,7 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
     };
 }
 
-if (!isValid || (study == "cifar10" && data.Length == 0) || (study == "exact" && models.Length == 0) || (study is "nanoclr" or "native" && model.Length == 0))
+if (!isValid || (study == "cifar10" && data.Length == 0) || (study == "compression" && !compression.IsComplete) || (study == "exact" && models.Length == 0) || (study is "nanoclr" or "native" && model.Length == 0))
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -45,6 +51,8 @@ if (study == "cifar10")
         Results = results.Length > 0 ? results : "bench/results/cifar10.md",
     });
 }
+else if (study == "compression")
+    CompressionStudy.Run(compression);
 else if (study == "exact")
     ExactStudy.Run(models, inputs, results.Length > 0 ? results : "bench/results/exact.md");
 else if (study == "nanoclr")

@@ -116,6 +116,23 @@ public sealed class NetworkTrialsTests : IDisposable
         Assert.Equal(search.Reason, resumed.Reason);
     }
 
+    [Fact]
+    public void All_six_orders_share_candidates_and_each_ends_with_a_smaller_network_that_reaches_the_goal()
+    {
+        NetworkTrials trials = Trials("a");
+        var book = new TrialBook(path => trials.Measure(path));
+        var results = new List<SearchResult>();
+        foreach (SearchLadder first in _grid.Ladders)
+        {
+            foreach (SearchLadder second in _grid.Ladders.Where(ladder => ladder != first))
+                results.Add(new MarginSearch(_grid with { Ladders = [first, second, _grid.Ladders.Single(ladder => ladder != first && ladder != second)] }).Run(book));
+        }
+
+        Assert.Equal(6, results.Count);
+        Assert.All(results, result => Assert.True(result.Winner.Accuracy >= result.Goal && result.Winner.Bytes * 6 < result.Baseline.Bytes, $"{result.Winner}"));
+        Assert.True(book.Made < results.Sum(result => result.Trials.Count) - 5, $"{book.Made}"); // the first method of each pair is turned up once
+    }
+
     private static (SearchPath, double, long) Outcome(Trial trial) => (trial.Path, trial.Accuracy, trial.Bytes);
 
     // -1: left out.

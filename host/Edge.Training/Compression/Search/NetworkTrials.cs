@@ -56,7 +56,8 @@ public sealed class NetworkTrials(Graph start, CompressionData data, TrialOption
         return rounding.Run(Compression.Of(prepared), data, all).Graph;
     }
 
-    private string FileOf(SearchPath path) => Path.Combine(folder, path.Key + ModelFile.Extension);
+    /// <summary>Where the graph of a candidate lies once it is made.</summary>
+    public string FileOf(SearchPath path) => Path.Combine(folder, path.Key + ModelFile.Extension);
 
     // Always as the file has it, so that a search that goes on sees what the first one saw.
     private Graph State(SearchPath path, CancellationToken cancellation)

@@ -21,7 +21,7 @@ public sealed record PackedSize(long Bytes, IReadOnlyList<StoredFilter> Filters)
 
     /// <summary>How a candidate becomes INT8: the first and the last layer keep 8 bits, as in 'edge quantize --weights'.</summary>
     internal static QuantizationOptions Quantizing(int bits) =>
-        new() { ActivationRange = ActivationRangeMethod.MinMax, BiasCorrection = false, WeightBits = bits };
+        new() { ActivationRange = ActivationRangeMethod.MinMax, BiasCorrection = false, WeightBits = bits, WeightRounding = WeightRoundingMethod.Nearest };
 
     private static PackedSize OfProgram(Graph graph, int bits, IReadOnlyList<float[]> calibration)
     {

@@ -1,0 +1,67 @@
+using Edge.Compiler.Ir;
+using Edge.Training;
+using Edge.Training.Compressing;
+
+namespace Edge.Bench.Compression;
+
+/// <summary>Every setting of the study, chosen on search images (part 'probe') before any test image was read.</summary>
+internal static class StudyRecipes
+{
+    /// <summary>How much of the search images' accuracy a candidate may lose: half a point.</summary>
+    public const double SearchDrop = 0.005;
+
+    /// <summary>Training images that candidates recover on.</summary>
+    public const int TrialImages = 15_000;
+
+    private static readonly TrainingOptions _recovery = new()
+    {
+        Epochs = 1,
+        BatchSize = 128,
+        Optimizer = TrainingOptimizer.Sgd,
+        LearningRate = 0.01,
+        Momentum = 0.9,
+        WarmUpEpochs = 0,
+        WeightDecay = 5e-4,
+        FlipHorizontally = true,
+        ShiftPixels = 4,
+    };
+
+    /// <summary>One pass over <see cref="TrialImages"/> after the fit.</summary>
+    public static TrialOptions Trial(int seed) => new() { Recovery = _recovery with { Seed = seed }, Criterion = ChannelCriterion.Taylor, CalibrationImages = 256 };
+
+    /// <summary>Recovery at length, of what a search chose: over all training images.</summary>
+    public static TrainingOptions Finish(int seed) => _recovery with { Epochs = 8, LearningRate = 0.02, Seed = seed };
+
+    /// <summary>With the network that was compressed as its teacher.</summary>
+    /// <param name="isSparse">Weights that are 0 stay 0.</param>
+    public static FineTuning Recovery(TrainingOptions training, Graph teacher, bool isSparse) =>
+        new(training) { Teacher = new Distillation(teacher, new SoftTargetLoss()), KeepStructure = isSparse };
+
+    /// <summary>7 settings of bits, 18 of channels, 14 of weights: a grid of 1,764.</summary>
+    public static SearchLadder Ladder(SearchMethod method) => new(method, method switch
+    {
+        SearchMethod.Quantization => [8, 7, 6, 5, 4, 3, 2],
+        SearchMethod.ChannelPruning => [.. Enumerable.Range(2, 18).Select(i => i / 20.0)],
+        _ => [.. Enumerable.Range(10, 10).Select(i => i / 20.0), 0.96, 0.97, 0.98, 0.99],
+    });
+
+    /// <summary>What a whole grid of candidates is measured of: 5 settings of each method.</summary>
+    public static SearchLadder SmallLadder(SearchMethod method) => new(method, method switch
+    {
+        SearchMethod.Quantization => [8, 6, 5, 4, 3],
+        SearchMethod.ChannelPruning => [0.1, 0.2, 0.3, 0.4, 0.5],
+        _ => [0.3, 0.4, 0.5, 0.6, 0.7],
+    });
+
+    /// <summary>More than for a large network, which has more to spare.</summary>
+    public const double SmallDrop = 0.02;
+
+    /// <summary>A quarter of the multiply-accumulates.</summary>
+    public const double LowRankShare = 0.25;
+
+    /// <summary>Training images that responses are measured on.</summary>
+    public const int LowRankImages = 2000;
+
+    /// <summary>The short training after low rank.</summary>
+    public static TrainingOptions LowRankRecovery(int seed) => _recovery with { Epochs = 6, LearningRate = 0.02, Seed = seed };
+}
