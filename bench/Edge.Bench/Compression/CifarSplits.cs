@@ -7,7 +7,7 @@ using Edge.Training.Datasets;
 
 namespace Edge.Bench.Compression;
 
-/// <summary>CIFAR-10 for compression: 45,000 images to learn from, the last 5,000 training images to search by, and the test images, which are read last.</summary>
+/// <summary>CIFAR-10 for compression: 45,000 images to learn from, the last 5,000 training images to search by, the test images, which are read last.</summary>
 /// <param name="folder">Of the shared data.</param>
 /// <param name="most">Images of each split; 0 for all.</param>
 internal sealed class CifarSplits(string folder, int most)

@@ -4,7 +4,7 @@ namespace Edge.Bench.Compression;
 internal static class CompressionStudy
 {
     /// <summary>The names of the parts.</summary>
-    public static IReadOnlyCollection<string> Parts => [.. StudyTables.Titles.Keys];
+    public static IReadOnlyCollection<string> Parts => StudyTables.Parts;
 
     public static void Run(StudyOptions options)
     {
@@ -22,7 +22,8 @@ internal static class CompressionStudy
 
     private static void Run(StudyOptions options, CifarSplits data, StudyBook book)
     {
-        StudyBaseline Of(StudyNetwork network, string given = "") => StudyBaseline.Of(network with { Training = options.Limited(network.Training) }, given, options, data, book);
+        StudyBaseline Of(StudyNetwork network, string given = "") =>
+            StudyBaseline.Of(network with { Training = options.Limited(network.Training) }, given, options, data, book);
         StudyBaseline Vgg() => Of(StudyNetwork.Vgg10(options.Seed), options.Baseline);
         switch (options.Part)
         {

@@ -79,8 +79,8 @@ internal sealed class DeployedModel
         string folder = Directory.CreateTempSubdirectory("edge-study-").FullName;
         try
         {
-            var model = new BareModel(_program, new EmitOptions { Name = "model", ToolVersion = "study", Source = _int8.Name, ModelHash = new string('0', 64), Board = Board });
-            return BareBuild.Build(BoardReader.Read(Board), [model], new BareBuildOptions(), folder).ImageSize;
+            var emit = new EmitOptions { Name = "model", ToolVersion = "study", Source = _int8.Name, ModelHash = new string('0', 64), Board = Board };
+            return BareBuild.Build(BoardReader.Read(Board), [new BareModel(_program, emit)], new BareBuildOptions(), folder).ImageSize;
         }
         finally
         {

@@ -17,7 +17,8 @@ internal sealed class GridStudy(StudyOptions options, CifarSplits data, StudyBoo
         foreach (var (name, result) in new[] { ("bisection", halved), ("linear scan", linear), ("whole grid", whole) })
         {
             book.Get(name, string.Join(' ', result.Trials.Select(trial => trial.Path.Key)), () => Measured.Of(
-                ("candidates", result.Trials.Count - 1), ("seconds", Math.Round(result.Seconds, 1)), ("goal", result.Goal), ("winner_accuracy", result.Winner.Accuracy),
+                ("candidates", result.Trials.Count - 1), ("seconds", Math.Round(result.Seconds, 1)), ("goal", result.Goal),
+                ("winner_accuracy", result.Winner.Accuracy),
                 ("winner_bytes", result.Winner.Bytes), ("packed_ratio", (double)result.Baseline.Bytes / result.Winner.Bytes),
                 ("steps_from_whole_grid", _order.Max(method => Steps(method, result.Winner.Path, whole.Winner.Path)))).With("winner", result.Winner.Path.Key));
         }

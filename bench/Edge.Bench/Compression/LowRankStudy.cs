@@ -60,12 +60,14 @@ internal sealed class LowRankStudy(StudyOptions options, CifarSplits data, Study
             done = LowRankFactoring.Run(done, data.For(int.MaxValue), how);
             Directory.CreateDirectory(baseline.Folder);
             new ModelFile(done.Graph).Save(file);
-            return Measured.Of(("search_accuracy", FineTuning.Accuracy(done.Graph, data.Search)), ("macs", done.Graph.Macs), ("mac_share", done.MacRatio), ("weight_share", done.WeightRatio))
+            double accuracy = FineTuning.Accuracy(done.Graph, data.Search);
+            return Measured.Of(("search_accuracy", accuracy), ("macs", done.Graph.Macs), ("mac_share", done.MacRatio), ("weight_share", done.WeightRatio))
                 .With("layers", string.Join("; ", done.Steps[^1].Layers));
         });
     }
 
-    private string FileOf(string name) => Path.Combine(baseline.Folder, $"{name.Replace(",", "", StringComparison.Ordinal).Replace(' ', '-')}{ModelFile.Extension}");
+    private string FileOf(string name) =>
+        Path.Combine(baseline.Folder, $"{name.Replace(",", "", StringComparison.Ordinal).Replace(' ', '-')}{ModelFile.Extension}");
 
     private string Settings(LowRankOptions how) => $"{baseline.Sha256[..12]}; {how}; {how.CalibrationImages} images";
 

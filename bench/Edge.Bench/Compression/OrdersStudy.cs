@@ -33,16 +33,18 @@ internal sealed class OrdersStudy(StudyOptions options, CifarSplits data, StudyB
     /// <summary>The best of the six recovers, becomes INT8, and is held against the test images: the only numbers they give.</summary>
     private void Finish(string order, Trial winner)
     {
-        string settings = $"{baseline.Sha256[..12]}; {winner.Path.Key}; {options.Limited(StudyRecipes.Finish(options.Seed)).Fingerprint}";
+        TrainingOptions training = options.Limited(StudyRecipes.Finish(options.Seed));
+        string settings = $"{baseline.Sha256[..12]}; {winner.Path.Key}; {training.Fingerprint}";
         string folder = Path.Combine(baseline.Folder, $"finish-{winner.Path.Key}"), file = Path.Combine(folder, "finished.edge");
         if (!File.Exists(file))
             book.Forget("finish");
         var clock = new StudyClock(Path.Combine(folder, "clock"));
         StudyFact finish = book.Get("finish", settings, () =>
         {
-            FineTuning recovery = StudyRecipes.Recovery(options.Limited(StudyRecipes.Finish(options.Seed)), baseline.Graph, winner.Path.Of(SearchMethod.WeightPruning) is not null);
-            Graph start = ModelFile.Load(winner.Checkpoint).Graph;
-            var (graph, epochs) = recovery.Run(start, data.For(int.MaxValue), new Checkpoint(Path.Combine(folder, "checkpoint")), baseline.Sha256, new StudyProgress(clock, "finish"));
+            bool isSparse = winner.Path.Of(SearchMethod.WeightPruning) is not null;
+            var checkpoint = new Checkpoint(Path.Combine(folder, "checkpoint"));
+            var (graph, epochs) = StudyRecipes.Recovery(training, baseline.Graph, isSparse).Run(
+                ModelFile.Load(winner.Checkpoint).Graph, data.For(int.MaxValue), checkpoint, baseline.Sha256, new StudyProgress(clock, "finish"));
             new ModelFile(graph).Save(file);
             return Measured.Of(("epochs", epochs.Count), ("search_accuracy", epochs[^1].SearchAccuracy)).With("order", order).With("path", winner.Path.Key);
         }, clock);
@@ -75,5 +77,6 @@ internal sealed class OrdersStudy(StudyOptions options, CifarSplits data, StudyB
         select new[] { first, second, third };
 
     // Changes with every candidate it rests on.
-    private static string Digest(SearchResult result) => string.Join(' ', result.Trials.Select(trial => FormattableString.Invariant($"{trial.Path.Key}:{trial.Bytes}:{trial.Accuracy}")));
+    private static string Digest(SearchResult result) =>
+        string.Join(' ', result.Trials.Select(trial => FormattableString.Invariant($"{trial.Path.Key}:{trial.Bytes}:{trial.Accuracy}")));
 }

@@ -32,9 +32,13 @@ internal sealed class PtqStudy(StudyOptions options, CifarSplits data, StudyBook
     {
         Graph prepared = Pipeline.Prepare(graph);
         var forms = _forms.ToDictionary(form => form.Name, form => new Lazy<DeployedModel>(() => DeployedModel.Of(prepared, train, form.Options)));
-        book.Get($"test {name} float", identity, () => Measured.Of(("test_accuracy", FineTuning.Accuracy(prepared, test())), ("macs", prepared.Macs), ("weights", prepared.Weights)));
+        book.Get($"test {name} float", identity, () => Measured.Of(
+            ("test_accuracy", FineTuning.Accuracy(prepared, test())), ("macs", prepared.Macs), ("weights", prepared.Weights)));
         foreach (var (form, model) in forms)
-            book.Get($"test {name} {form}", identity, () => Measured.Of(("test_accuracy", model.Value.Accuracy(test())), ("table_bytes", model.Value.TableBytes)));
+        {
+            book.Get($"test {name} {form}", identity, () => Measured.Of(
+                ("test_accuracy", model.Value.Accuracy(test())), ("table_bytes", model.Value.TableBytes)));
+        }
     }
 
     // Calibration takes the first images: of another seed, others.

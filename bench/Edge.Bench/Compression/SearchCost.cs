@@ -19,9 +19,11 @@ internal static class SearchCost
 
         int made = result.Trials.Count - 1;
         return Measured.Of(
-            ("candidates", made), ("grid", result.GridSize), ("candidate_ratio", (double)result.GridSize / made), ("search_seconds", Math.Round(result.Seconds, 1)),
-            ("grid_seconds", Math.Round(shared)), ("seconds_ratio", shared / result.Seconds), ("grid_seconds_unshared", Math.Round(apart)), ("seconds_ratio_unshared", apart / result.Seconds),
-            ("goal", result.Goal), ("baseline_accuracy", result.Baseline.Accuracy), ("winner_accuracy", result.Winner.Accuracy), ("winner_bytes", result.Winner.Bytes),
-            ("winner_macs", result.Winner.Macs), ("packed_ratio", (double)result.Baseline.Bytes / result.Winner.Bytes));
+            ("candidates", made), ("grid", result.GridSize), ("candidate_ratio", (double)result.GridSize / made),
+            ("search_seconds", Math.Round(result.Seconds, 1)),
+            ("grid_seconds", Math.Round(shared)), ("seconds_ratio", shared / result.Seconds),
+            ("grid_seconds_unshared", Math.Round(apart)), ("seconds_ratio_unshared", apart / result.Seconds),
+            ("goal", result.Goal), ("baseline_accuracy", result.Baseline.Accuracy), ("winner_accuracy", result.Winner.Accuracy),
+            ("winner_bytes", result.Winner.Bytes), ("winner_macs", result.Winner.Macs), ("packed_ratio", (double)result.Baseline.Bytes / result.Winner.Bytes));
     }
 }

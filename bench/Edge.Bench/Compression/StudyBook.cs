@@ -30,7 +30,8 @@ internal sealed class StudyBook(string file, int seed, string command)
             Math.Round(spent.CpuSeconds + found.SecondsBefore, 2), command, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
         _facts.Add(fact);
         Write();
-        Console.Error.WriteLine($"{now:HH:mm:ss} {key}: {string.Join(", ", fact.Values.Select(pair => FormattableString.Invariant($"{pair.Key} {pair.Value:0.####}")))} in {fact.Seconds:0} s");
+        string numbers = string.Join(", ", fact.Values.Select(pair => FormattableString.Invariant($"{pair.Key} {pair.Value:0.####}")));
+        Console.Error.WriteLine($"{now:HH:mm:ss} {key}: {numbers} in {fact.Seconds:0} s");
         return fact;
     }
 

@@ -54,7 +54,7 @@ internal sealed class StudyClock(string? file) : IDisposable
     {
         if (file is null || !File.Exists(file))
             return (0, 0);
-        double[] numbers = [.. File.ReadAllText(file).Split(' ').Select(number => double.TryParse(number, CultureInfo.InvariantCulture, out double value) ? value : 0)];
-        return numbers is [double seconds, double cpu] ? (seconds, cpu) : (0, 0);
+        double Number(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out double value) ? value : 0;
+        return File.ReadAllText(file).Split(' ') is [string seconds, string cpu] ? (Number(seconds), Number(cpu)) : (0, 0);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class StudyProgress(StudyClock clock, string name) : IProgress<T
         _shown = value.Epochs.Count;
         EpochResult last = value.Epochs[^1];
         Console.Error.WriteLine(FormattableString.Invariant(
-            $"{DateTime.UtcNow:HH:mm:ss} {name}: epoch {last.Epoch} of {value.EpochCount}, loss {last.Loss:0.000}, search {100 * last.SearchAccuracy:0.00} %, {clock.Seconds:0} s"));
+            $"{DateTime.UtcNow:HH:mm:ss} {name}: epoch {last.Epoch} of {value.EpochCount}, loss {last.Loss:0.000}, search {100 * last.SearchAccuracy:0.00} %, ")
+            + FormattableString.Invariant($"{clock.Seconds:0} s"));
     }
 }

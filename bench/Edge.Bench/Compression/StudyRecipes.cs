@@ -27,7 +27,8 @@ internal static class StudyRecipes
     };
 
     /// <summary>One pass over <see cref="TrialImages"/> after the fit.</summary>
-    public static TrialOptions Trial(int seed) => new() { Recovery = _recovery with { Seed = seed }, Criterion = ChannelCriterion.Taylor, CalibrationImages = 256 };
+    public static TrialOptions Trial(int seed) =>
+        new() { Recovery = _recovery with { Seed = seed }, Criterion = ChannelCriterion.Taylor, CalibrationImages = 256 };
 
     /// <summary>Recovery at length, of what a search chose: over all training images.</summary>
     public static TrainingOptions Finish(int seed) => _recovery with { Epochs = 8, LearningRate = 0.02, Seed = seed };

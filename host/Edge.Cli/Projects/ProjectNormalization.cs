@@ -29,7 +29,8 @@ internal static class ProjectNormalization
         if (graph.Inputs is not [{ Shape: { Rank: 4 } shape } input] || shape.Channels != specification.Channels)
         {
             throw new ModelException("E0311", shown, $"takes {string.Join(" and ", graph.Inputs.Select(given => given.Shape))}",
-                $"one input of {specification.Channels} channels, which 'preprocess.mean' and 'preprocess.std' are for", "leave them out, and give the model what it was trained on");
+                $"one input of {specification.Channels} channels, which 'preprocess.mean' and 'preprocess.std' are for",
+                "leave them out, and give the model what it was trained on");
         }
 
         string name = graph.Nodes.Any(node => node.Name == "normalize" || node.Output.Name == "normalize") ? "project_normalize" : "normalize";
@@ -37,7 +38,8 @@ internal static class ProjectNormalization
         Tensor normalized = Tensor.Float(name, shape);
         var node = new Node(name, new BatchNorm(0),
         [
-            input, Constant("gamma", mean.Select(_ => 1f)), Constant("beta", mean.Select(_ => 0f)), Constant("mean", mean), Constant("variance", deviation.Select(d => d * d)),
+            input, Constant("gamma", mean.Select(_ => 1f)), Constant("beta", mean.Select(_ => 0f)),
+            Constant("mean", mean), Constant("variance", deviation.Select(d => d * d)),
         ], normalized);
         Node Reading(Node reader) => reader with { Inputs = [.. reader.Inputs.Select(read => read == input ? normalized : read)] };
         return model with
@@ -62,7 +64,8 @@ internal static class ProjectNormalization
             double[] wanted = [.. mean.Zip(deviation, (m, d) => (pixel / 255.0 - m) / d / input.Scale + input.ZeroPoint)];
             if (wanted.Any(byteOf => Math.Abs(byteOf - given) > Tolerance))
             {
-                throw new ModelException("E0318", shown, $"takes a pixel of {pixel} as {Text(wanted.Select(value => (float)Math.Round(value, 1)))}, after 'preprocess.mean' and 'preprocess.std'",
+                string means = Text(wanted.Select(value => (float)Math.Round(value, 1)));
+                throw new ModelException("E0318", shown, $"takes a pixel of {pixel} as {means}, after 'preprocess.mean' and 'preprocess.std'",
                     string.Create(CultureInfo.InvariantCulture, $"{given} in every channel, which 'preprocess.scale' gives it"),
                     "quantize the float model with this project: 'edge quantize' folds them in; or leave both out if the bytes are right as they are");
             }

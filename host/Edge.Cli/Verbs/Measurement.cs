@@ -63,7 +63,9 @@ internal sealed class Measurement(Session session, ProgressView view)
     private ModelFile? FloatModel()
     {
         string path = _project.Model.EdgeFile ?? _artifacts.FloatModel;
-        return File.Exists(path) ? ProjectNormalization.Before(Models.Float(path, session.Shown(path)), _project.Preprocess, session.Shown(path)) : null;
+        return File.Exists(path)
+            ? ProjectNormalization.Before(Models.Float(path, session.Shown(path)), _project.Preprocess, session.Shown(path))
+            : null;
     }
 
     private void CheckOutputs(ModelChoice int8, ProjectImages test)

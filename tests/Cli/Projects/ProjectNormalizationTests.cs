@@ -68,7 +68,8 @@ public sealed class ProjectNormalizationTests
     [Fact]
     public void Quantize_writes_the_projects_normalization_into_an_imported_model()
     {
-        const string Project = "project: cap\nmodel: { edge: net.edge }\npreprocess: { color: gray8, resize: { size: [8, 8], method: nearest }, mean: [0.25], std: [0.125] }\n";
+        const string Project = "project: cap\nmodel: { edge: net.edge }\n"
+            + "preprocess: { color: gray8, resize: { size: [8, 8], method: nearest }, mean: [0.25], std: [0.125] }\n";
         using Run run = new Run().With("edge.yaml", Project);
         new ModelFile(SmallModel.Float()).Save(run.Path("net.edge"));
         Assert.True(run.Edge("quantize", "--random") == 0, run.Error);

@@ -125,11 +125,15 @@ public sealed class NetworkTrialsTests : IDisposable
         foreach (SearchLadder first in _grid.Ladders)
         {
             foreach (SearchLadder second in _grid.Ladders.Where(ladder => ladder != first))
-                results.Add(new MarginSearch(_grid with { Ladders = [first, second, _grid.Ladders.Single(ladder => ladder != first && ladder != second)] }).Run(book));
+            {
+                SearchLadder third = _grid.Ladders.Single(ladder => ladder != first && ladder != second);
+                results.Add(new MarginSearch(_grid with { Ladders = [first, second, third] }).Run(book));
+            }
         }
 
         Assert.Equal(6, results.Count);
-        Assert.All(results, result => Assert.True(result.Winner.Accuracy >= result.Goal && result.Winner.Bytes * 6 < result.Baseline.Bytes, $"{result.Winner}"));
+        Assert.All(results, result => Assert.True(result.Winner.Accuracy >= result.Goal, $"{result.Winner}"));
+        Assert.All(results, result => Assert.True(result.Winner.Bytes * 6 < result.Baseline.Bytes, $"{result.Winner}"));
         Assert.True(book.Made < results.Sum(result => result.Trials.Count) - 5, $"{book.Made}"); // the first method of each pair is turned up once
     }
 

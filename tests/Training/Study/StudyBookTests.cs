@@ -37,8 +37,10 @@ public sealed class StudyBookTests : IDisposable
     [Fact]
     public void A_fact_comes_back_from_its_line_with_command_seed_and_time()
     {
-        var fact = new StudyFact("trial iq4_ns0.35", 3, "settings \"of\" it", new Dictionary<string, double> { ["bytes"] = 1234, ["ratio"] = double.PositiveInfinity },
-            new Dictionary<string, string> { ["winner"] = "iq 4" }, 1.5, 2.25, "make study-compression PART=orders SEED=3", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+        var values = new Dictionary<string, double> { ["bytes"] = 1234, ["ratio"] = double.PositiveInfinity };
+        var notes = new Dictionary<string, string> { ["winner"] = "iq 4" };
+        var time = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        var fact = new StudyFact("trial iq4_ns0.35", 3, "settings \"of\" it", values, notes, 1.5, 2.25, "make study-compression PART=orders SEED=3", time);
         StudyFact back = StudyFact.Parse(fact.ToLine())!;
         Assert.Equal(fact.ToLine(), back.ToLine());
         Assert.Equal((fact.Key, fact.Seed, fact.Settings, fact.Seconds, fact.CpuSeconds, fact.Command, fact.Finished),
@@ -80,7 +82,8 @@ public sealed class StudyBookTests : IDisposable
     [Fact]
     public void The_cost_of_the_whole_grid_follows_from_the_candidates_that_were_made()
     {
-        var options = new SearchOptions([new SearchLadder(SearchMethod.Quantization, [8, 4]), new SearchLadder(SearchMethod.ChannelPruning, [0.1, 0.2, 0.3])], 1);
+        var options = new SearchOptions(
+            [new SearchLadder(SearchMethod.Quantization, [8, 4]), new SearchLadder(SearchMethod.ChannelPruning, [0.1, 0.2, 0.3])], 1);
         var book = new TrialBook(path => new Trial(path, 0.9, 1000 / (1 + path.Steps.Count), 1, 1, path.Steps.Count, path.Key));
         SearchResult result = new MarginSearch(options with { Scan = SearchScan.Linear }).Run(book);
         Measured cost = SearchCost.Of(options, result);
