@@ -14,7 +14,10 @@ public sealed class Conv2DLeadingParameters : Conv2DParameters
 public static class Conv2DLeadingKernel
 {
     /// <inheritdoc cref="Conv2DKernel.Run"/>
-    /// <param name="filter">Of it the first OutC of its output channels, each over the first InC / Groups of its FilterDepth channels; packed where FilterBits is below 8: see <see cref="PackedFilter"/>.</param>
+    /// <param name="filter">
+    /// Of it the first OutC of its output channels, each over the first InC / Groups of its FilterDepth channels; packed where FilterBits is
+    /// below 8: see <see cref="PackedFilter"/>.
+    /// </param>
     public static void Run(
         Conv2DLeadingParameters p, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier, sbyte[] shift,
         sbyte[] output, int outputOffset)

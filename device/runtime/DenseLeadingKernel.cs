@@ -14,7 +14,9 @@ public sealed class DenseLeadingParameters : DenseParameters
 public static class DenseLeadingKernel
 {
     /// <inheritdoc cref="DenseKernel.Run"/>
-    /// <param name="filter">Of it the first OutC of its rows, of each the first InC weights; packed where FilterBits is below 8: see <see cref="PackedFilter"/>.</param>
+    /// <param name="filter">
+    /// Of it the first OutC of its rows, of each the first InC weights; packed where FilterBits is below 8: see <see cref="PackedFilter"/>.
+    /// </param>
     public static void Run(
         DenseLeadingParameters p, sbyte[] input, int inputOffset, sbyte[] filter, int[] bias, int[] multiplier, sbyte[] shift,
         sbyte[] output, int outputOffset)

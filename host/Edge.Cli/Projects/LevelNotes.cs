@@ -17,7 +17,8 @@ internal static class LevelNotes
             Validation validation = ValidationFile.Load(folder);
             bool isThis = validation.Facts.Any(fact => fact is { Group: "model", Name: "INT8 model" } && fact.Value == $"sha256 {model.Sha256}");
             return !isThis || validation.IsPlumbingTest ? []
-                : [.. LevelRow.Of(validation).Select(row => $"{Report.Text.Percent(row.Accuracy.Value)} of {Report.Text.Count(row.Accuracy.Trials)} test images right")];
+                : [.. LevelRow.Of(validation).Select(row => row.Accuracy)
+                    .Select(right => $"{Report.Text.Percent(right.Value)} of {Report.Text.Count(right.Trials)} test images right")];
         }
         catch (DataException)
         {

@@ -12,7 +12,11 @@ internal sealed record LevelRow(int Level, long Macs, Rate Accuracy, int Held, i
 {
     /// <summary>One for each level; none where there is only one.</summary>
     public static IReadOnlyList<LevelRow> Of(Validation validation) => validation.Levels.Count == 0 ? []
-        : [Of(0, validation.Model.Macs, validation.Ladder, validation), .. validation.Levels.Select(level => Of(level.Level, level.Macs, level.Ladder, validation))];
+        :
+        [
+            Of(0, validation.Model.Macs, validation.Ladder, validation),
+            .. validation.Levels.Select(level => Of(level.Level, level.Macs, level.Ladder, validation)),
+        ];
 
     /// <summary>Images of which some stage of a level differs from the reference, level 0 left out.</summary>
     public static int DifferingAtLowerLevels(Validation validation) => Of(validation).Where(row => row.Level > 0).Sum(row => row.Differing);

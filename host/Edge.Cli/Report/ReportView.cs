@@ -19,11 +19,25 @@ internal static class ReportView
         ["words"] = new JsonArray([.. Summary.Words(validation, figures).Select(text => (JsonNode)text)]),
         ["gates"] = new JsonArray([.. figures.Gates.Select(gate => (JsonNode)GateView.Of(gate, figures))]),
         ["ladder"] = LadderView.Of(figures),
+        ["levels"] = new JsonArray([.. LevelRow.Of(validation).Select(row => (JsonNode)Level(row, validation.Model.Macs))]),
         ["judgement"] = JudgementView.Of(validation, figures),
         ["memory"] = MemoryMap.Of(validation.Model),
         ["operators"] = OperatorTable.Of(validation),
         ["gallery"] = Gallery.Of(validation, figures),
         ["facts"] = Facts(validation),
+    };
+
+    private static JsonObject Level(LevelRow row, long all) => new()
+    {
+        ["level"] = row.Level,
+        ["state"] = row.Passed ? "passed" : "failed",
+        ["macs"] = Text.Count(row.Macs),
+        ["share"] = Text.Percent((double)row.Macs / Math.Max(1, all)),
+        ["right"] = Text.Count(row.Accuracy.Hits),
+        ["of"] = Text.Count(row.Accuracy.Trials),
+        ["instructions"] = row.Instructions is { } count ? Text.Count(count) : "–",
+        ["stages"] = row.Held,
+        ["differing"] = Text.Count(row.Differing),
     };
 
     private static JsonArray Facts(Validation validation) => new([.. validation.Facts.GroupBy(fact => fact.Group).Select(group => (JsonNode)new JsonObject

@@ -16,7 +16,7 @@ internal static class Summary
         {
             Report.Verdict.Void => Sentence(string.Join("; ", figures.VoidReasons)),
             Report.Verdict.Fail when failed.Length > 0 => Sentence(string.Join("; ", failed.Select(Shortfall))),
-            Report.Verdict.Fail => Sentence($"failed: {string.Join(", ", figures.Stages.Where(row => row.Result.Status == StageStatus.Failed).Select(row => row.Result.Title))}"),
+            Report.Verdict.Fail => Sentence($"failed: {string.Join(", ", FailedStages(validation))}"),
             _ => $"Every limit is met on {Text.Plural(figures.Decisions.Count, "test image")}.",
         };
         int skipped = figures.Stages.Count - ran;
@@ -27,6 +27,12 @@ internal static class Summary
             ["detail"] = detail,
             ["coverage"] = $"{ran} of {Text.Plural(figures.Stages.Count, "stage")} ran" + (skipped > 0 ? $"; {skipped} skipped, which proves nothing about them" : ""),
         };
+    }
+
+    private static IEnumerable<string> FailedStages(Validation validation)
+    {
+        static IEnumerable<string> In(LadderResult ladder) => ladder.Stages.Where(stage => stage.Status == StageStatus.Failed).Select(stage => stage.Title);
+        return In(validation.Ladder).Concat(validation.Levels.SelectMany(level => In(level.Ladder).Select(title => $"{title} at level {level.Level}")));
     }
 
     /// <summary>Three paragraphs for somebody who will not read the tables.</summary>

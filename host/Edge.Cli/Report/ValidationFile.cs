@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Edge.Cli.CommandLine;
 using Edge.Compiler.Ir;
+using Edge.Devices.Ladder;
 
 namespace Edge.Cli.Report;
 
@@ -52,7 +53,8 @@ internal static class ValidationFile
         int classes = validation.Classes.Count, images = validation.Data.Images.Count;
         if (validation.Data.Images.Any(image => image.Label < 0 || image.Label >= classes || image.Scores.Count != classes))
             throw new JsonException("an image has a label or scores of no class");
-        if (validation.Ladder.Stages.Any(stage => stage.Decisions.Count > images || stage.Decisions.Any(decision => decision < 0 || decision >= classes)))
+        IEnumerable<StageResult> stages = validation.Levels.SelectMany(level => level.Ladder.Stages).Concat(validation.Ladder.Stages);
+        if (stages.Any(stage => stage.Decisions.Count > images || stage.Decisions.Any(decision => decision < 0 || decision >= classes)))
             throw new JsonException("a stage decides for an image or a class that does not exist");
         if (validation.Data.Images.Any(image => image.Picture is { } picture && picture.Pixels.LongLength != (long)picture.Width * picture.Height * picture.Channels))
             throw new JsonException("a picture's size is not that of its pixels");

@@ -21,7 +21,7 @@ internal static class ValidationText
         }
 
         if (validation.Levels.Count > 0)
-            text.Write("\n" + Levels(validation) + "\n");
+            WriteLevels(text, validation);
         text.WriteLine($"arena {Text.Bytes(validation.Model.ArenaBytes)}, peak at {validation.Model.PeakNode}; constants {Text.Bytes(validation.Model.WeightBytes)}  [computed]\n");
         foreach (Gate gate in figures.Gates)
             text.WriteLine(GateLine(gate, figures));
@@ -30,16 +30,22 @@ internal static class ValidationText
         text.WriteLine($"\n{figures.Verdict.ToString().ToUpperInvariant()}   {string.Join("  ", files)}");
     }
 
-    private static TextTable Levels(Validation validation)
+    private static void WriteLevels(TextWriter text, Validation validation)
     {
         var table = new TextTable("level", ">MAC", ">right", ">instructions on Cortex-M4", "stages held to the INT8 reference");
         foreach (LevelRow row in LevelRow.Of(validation))
         {
             string exact = !row.Passed ? $"DIFFERS or failed: {row.Differing} images" : $"{row.Held}, bit-exact";
-            table.Row($"{row.Level}", Text.Short(row.Macs), $"{row.Accuracy.Hits}/{row.Accuracy.Trials}", row.Instructions is { } count ? Text.Count(count) : "-", exact);
+            string instructions = row.Instructions is { } count ? Text.Count(count) : "-";
+            table.Row($"{row.Level}", Text.Short(row.Macs), $"{row.Accuracy.Hits}/{row.Accuracy.Trials}", instructions, exact);
         }
 
-        return table;
+        text.Write("\n" + table + "\n");
+        foreach (LevelResult level in validation.Levels)
+        {
+            foreach (StageResult stage in level.Ladder.Stages.Where(stage => stage.Status == StageStatus.Failed))
+                text.WriteLine($"FAILED at level {level.Level}: {stage.Title}\n  {stage.Reason}\n");
+        }
     }
 
     private static TextTable Ladder(Validation validation, Figures figures)

@@ -33,7 +33,8 @@ internal static class CompileVerb
         var pack = new Option<string?>("--pack") { Description = "With --runtime: an .edgepack of this model whose golden vectors, limits and line the program gets", HelpName = "FILE" };
         Option<int?> level = LevelOption.Of();
         Option<bool> asIs = ExactPasses.AsIs();
-        var command = new Command("compile", "Turn the INT8 model into C and C#") { model, target, board, language, runtime, templates, stopAfter, pack, level, asIs };
+        var command = new Command("compile", "Turn the INT8 model into C and C#")
+        { model, target, board, language, runtime, templates, stopAfter, pack, level, asIs };
         application.Bind(command, (session, parsed) =>
         {
             string? boardName = parsed.GetValue(board);
@@ -108,9 +109,14 @@ internal static class CompileVerb
             Json,
             text =>
             {
-                text.WriteLine($"{program.Graph.Name}: {program.Steps.Count} steps, arena {Report.Text.Bytes(program.ArenaBytes)}, constants {Report.Text.Bytes(constants)}  [computed]");
+                string sizes = $"arena {Report.Text.Bytes(program.ArenaBytes)}, constants {Report.Text.Bytes(constants)}";
+                text.WriteLine($"{program.Graph.Name}: {program.Steps.Count} steps, {sizes}  [computed]");
                 if (levels is not null)
-                    text.WriteLine($"{levels.Levels.Count} levels of compute over one set of weights, {string.Join(", ", levels.Levels.Select(level => Report.Text.Short(level.Graph.Macs)))} MAC; no exact passes, which would part them");
+                {
+                    string macs = string.Join(", ", levels.Levels.Select(level => Report.Text.Short(level.Graph.Macs)));
+                    text.WriteLine($"{levels.Levels.Count} levels of compute over one set of weights, {macs} MAC; no exact passes, which would part them");
+                }
+
                 foreach (var (target, files) in emitted)
                 {
                     string others = files.Count > 1 ? $" and {files.Count - 1} more" : "";
@@ -121,13 +127,14 @@ internal static class CompileVerb
     }
 
     private static IReadOnlyList<EmittedFile> Emit(
-        Session session, Compiler.Planning.Program program, LevelProgram? levels, Target target, NanoStation? nano, ModelChoice choice, string hash, string? templates)
+        Session session, Compiler.Planning.Program program, LevelProgram? levels, Target target, NanoStation? nano, ModelChoice choice,
+        string hash, string? templates)
     {
         Board board = target.Board;
         if (levels is not null && (nano is not null || target.Language == "plan"))
         {
-            throw new UsageException("E0413", target.Name, nano is null ? "a plan holds one level of compute" : "the nanoFramework project runs one level of compute",
-                $"one of the {levels.Levels.Count} levels, or C and C# alone", "'--level 1' takes that one; '--language c' or 'csharp' emits all of them");
+            string one = nano is null ? "a plan holds one level of compute" : "the nanoFramework project runs one level of compute";
+            throw new UsageException("E0413", target.Name, one, $"one of the {levels.Levels.Count} levels, or C and C# alone", "'--level 1' takes that one; '--language c' or 'csharp' emits all of them");
         }
 
         if (nano is not null)

@@ -22,7 +22,8 @@ internal static class EmulateVerb
         Option<bool> asIs = ExactPasses.AsIs();
         Option<int?> level = LevelOption.Of();
         var command = new Command("emulate", "Run one target on its emulated chip: instructions, flash, RAM, stack") { name, on, images, level, asIs };
-        application.Bind(command, (session, parsed) => Run(session, parsed.GetValue(name) ?? parsed.GetValue(on) ?? throw NoTarget(), Math.Max(1, parsed.GetValue(images)), parsed.GetValue(level), parsed.GetValue(asIs)));
+        application.Bind(command, (session, parsed) => Run(session, parsed.GetValue(name) ?? parsed.GetValue(on) ?? throw NoTarget(),
+            Math.Max(1, parsed.GetValue(images)), parsed.GetValue(level), parsed.GetValue(asIs)));
         return command;
     }
 

@@ -34,12 +34,14 @@ internal static class InspectionText
         var table = new TextTable("level of compute", ">MAC", ">share", ">constants alone", ">arena alone", ">RAM alone", "one inference");
         foreach (LevelCost level in levels.Levels)
         {
-            table.Row($"{level.Level}", Report.Text.Short(level.Macs), Report.Text.Percent((double)level.Macs / Math.Max(1, levels.Levels[0].Macs)), Report.Text.Bytes(level.ConstantBytes),
-                Report.Text.Bytes(level.ArenaBytes), Report.Text.Bytes(level.RamBytes), $"~{Report.Text.Short(level.Instructions)} instructions");
+            double share = (double)level.Macs / Math.Max(1, levels.Levels[0].Macs);
+            table.Row($"{level.Level}", Report.Text.Short(level.Macs), Report.Text.Percent(share), Report.Text.Bytes(level.ConstantBytes), Report.Text.Bytes(level.ArenaBytes),
+                Report.Text.Bytes(level.RamBytes), $"~{Report.Text.Short(level.Instructions)} instructions");
         }
 
         long apart = levels.Levels.Sum(level => level.ConstantBytes);
-        return $"{table}one program with all levels: constants {Report.Text.Bytes(levels.ConstantBytes)}, in place of {Report.Text.Bytes(apart)} for as many networks; RAM as level 0  [computed]\n";
+        string constants = $"constants {Report.Text.Bytes(levels.ConstantBytes)}, in place of {Report.Text.Bytes(apart)} for as many networks";
+        return $"{table}one program with all levels: {constants}; RAM as level 0  [computed]\n";
     }
 
     private static string ExactPassesLine(Inspection inspection)

@@ -55,7 +55,8 @@ internal sealed class Measurement(Session session, ProgressView view)
             Model = ModelFactsReader.Of(program, Noise(prepared, int8.Model.Graph, test.Set)),
             Ladder = ladder,
             Accept = Limits.Of(_project.Accept),
-            Levels = levels is null ? [] : [.. Enumerable.Range(1, levels.Levels.Count - 1).Select(level => AtLevel(levels, level, floatModel, int8, test.Set, stages, templates))],
+            Levels = levels is null ? []
+                : [.. LevelChoice.All(levels).Skip(1).Select(choice => AtLevel(choice, floatModel, int8, test.Set, stages, templates))],
             Facts = Facts(int8.Model, floatModel, test, ladder),
         };
     }
@@ -78,19 +79,23 @@ internal sealed class Measurement(Session session, ProgressView view)
             throw new ModelException("E0311", session.Shown(int8.Path), $"takes {wanted}", $"{test.Set.Shape}, what the project's preprocessing gives", "compare 'preprocess' with what the model was trained on");
     }
 
-    private LevelResult AtLevel(LevelProgram levels, int level, ModelFile? floatModel, ModelChoice int8, ImageSet test, IReadOnlyList<string> stages, string? templates)
+    private LevelResult AtLevel(
+        LevelChoice choice, ModelFile? floatModel, ModelChoice int8, ImageSet test, IReadOnlyList<string> stages, string? templates)
     {
         session.Cancellation.ThrowIfCancellationRequested();
-        Graph model = int8.Model.Levels!.Levels[level];
-        Graph? prepared = floatModel?.Levels is { } several && several.Count == levels.Levels.Count ? Pipeline.Prepare(several.Levels[level]) : null;
-        LadderResult ladder = Climb(levels.Levels[level], model, prepared, int8, test, stages, templates, new LevelChoice(levels, level));
-        return new LevelResult(level, model.Macs, ladder);
+        Graph model = int8.Model.Levels!.Levels[choice.Level];
+        bool isOfLevels = floatModel?.Levels is { } several && several.Count == choice.Program.Levels.Count;
+        Graph? prepared = isOfLevels ? Pipeline.Prepare(floatModel!.Levels!.Levels[choice.Level]) : null;
+        LadderResult ladder = Climb(choice.Program.Levels[choice.Level], model, prepared, int8, test, stages, templates, choice);
+        return new LevelResult(choice.Level, model.Macs, ladder);
     }
 
     private LadderResult Climb(
-        Compiler.Planning.Program program, Graph model, Graph? prepared, ModelChoice int8, ImageSet test, IReadOnlyList<string> stages, string? templates, LevelChoice? choice)
+        Compiler.Planning.Program program, Graph model, Graph? prepared, ModelChoice int8, ImageSet test, IReadOnlyList<string> stages,
+        string? templates, LevelChoice? choice)
     {
-        var parts = stages.ToDictionary(stage => stage, stage => view.Part(choice is { Level: > 0 and var level } ? $"level {level}, stage {stage}" : $"stage {stage}"));
+        string where = choice is { Level: > 0 and var level } ? $"level {level}, " : "";
+        var parts = stages.ToDictionary(stage => stage, stage => view.Part($"{where}stage {stage}"));
         var input = new LadderInput
         {
             Program = program,

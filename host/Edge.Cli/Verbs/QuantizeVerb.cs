@@ -83,11 +83,13 @@ internal static class QuantizeVerb
             run.Result("lowest_snr_db", weakest.SnrDb!.Value);
         if (isRandom)
             session.Warn("plumbing test only: calibrated on random data; nothing this model says means anything");
-        session.Result(() => Json(session, artifacts, model, reports, isRandom), text => Write(text, session, artifacts, model.Graph, reports, weakest, calibration));
+        session.Result(() => Json(session, artifacts, model, reports, isRandom),
+            text => Write(text, session, artifacts, model.Graph, reports, weakest, calibration));
         return ExitCode.Done;
     }
 
-    private static ModelFile Quantized(ModelFile model, CalibrationSet calibration, QuantizationOptions options, ProgressPart part) => model.Levels is { } levels
+    private static ModelFile Quantized(ModelFile model, CalibrationSet calibration, QuantizationOptions options, ProgressPart part) =>
+        model.Levels is { } levels
         ? ModelFile.Of(LevelQuantizer.Run(Pipeline.Prepare(levels), calibration.Images, options, part))
         : new ModelFile(PostTrainingQuantizer.Run(Pipeline.Prepare(model.Graph), calibration.Images, options, part));
 
@@ -112,7 +114,9 @@ internal static class QuantizeVerb
         InputQuantization = ProjectImages.SpecificationOf(project.Preprocess).Quantization,
     };
 
-    private static void Write(TextWriter text, Session session, Artifacts artifacts, Graph int8, IReadOnlyList<QuantizationReport> reports, TensorError? weakest, CalibrationSet calibration)
+    private static void Write(
+        TextWriter text, Session session, Artifacts artifacts, Graph int8, IReadOnlyList<QuantizationReport> reports, TensorError? weakest,
+        CalibrationSet calibration)
     {
         QuantizationReport report = reports[0];
         text.WriteLine($"{int8.Name}: INT8, calibrated on {calibration.Description}");

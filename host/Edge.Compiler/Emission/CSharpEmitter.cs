@@ -19,13 +19,13 @@ public static class CSharpEmitter
         return
         [
             new EmittedFile($"{view.ClassName}.g.cs", templates.Render("Model.g.cs.sbn", "model", view)),
-            .. WeightFiles.Of(view, [.. builder.Tables()]),
+            .. WeightFiles.Of(view, [.. builder.Tables()], []),
             .. unrolled is null ? [] : UnrolledFiles.Of(unrolled, view, templates),
         ];
     }
 
     /// <summary>All levels of a network as one class: its property <c>Level</c> chooses, at any time between two inferences.</summary>
-    /// <remarks>Every step calls a kernel over tables: code with the weights in it, and weights packed for a level, would be there once for each level.</remarks>
+    /// <remarks>Every step calls a kernel over tables: code with weights in it, and words of packed weights, would be there for each level.</remarks>
     /// <inheritdoc cref="Emit(Program, EmitOptions)"/>
     public static IReadOnlyList<EmittedFile> Emit(LevelProgram program, EmitOptions options)
     {
@@ -34,7 +34,7 @@ public static class CSharpEmitter
         return
         [
             new EmittedFile($"{view.ClassName}.g.cs", new TemplateSet("csharp", options.TemplateFolder).Render("Model.g.cs.sbn", "model", view)),
-            .. WeightFiles.Of(view, [.. builder.Tables()]),
+            .. WeightFiles.Of(view, [.. builder.Tables()], builder.Arrays),
         ];
     }
 

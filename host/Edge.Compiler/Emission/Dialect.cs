@@ -88,7 +88,7 @@ public abstract class Dialect
         public override string AtLevel(string array) => $"{array}[_level]";
 
         public override string Arrays(Array example, string name, IReadOnlyList<string> arrays) =>
-            $"private readonly {WeightFiles.Type(example)}[][] {name} = {{ {string.Join(", ", arrays)} }};";
+            $"private static readonly {WeightFiles.Type(example)}[][] {name} = {{ {string.Join(", ", arrays)} }};";
 
         public override string Numbers(IReadOnlyList<int> values) => $"new int[] {{ {string.Join(", ", values.Select(LiteralWriter.Of))} }}";
 

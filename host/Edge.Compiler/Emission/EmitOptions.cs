@@ -33,7 +33,7 @@ public sealed record EmitOptions
     /// <summary>Adds a call after every node, views included, that shows the node's output to the caller. For the ladder.</summary>
     public bool Taps { get; init; }
 
-    /// <summary>What is known of each level of compute beside its cost, <c>91.2 % of 10000 test images</c>; fewer than the levels: nothing of the others.</summary>
+    /// <summary>What is known of each level of compute beside its cost, such as its accuracy; fewer than the levels: nothing of the others.</summary>
     public IReadOnlyList<string> LevelNotes { get; init; } = [];
 
     /// <summary>

@@ -10,7 +10,7 @@ internal sealed class LevelViewBuilder(LevelProgram program, EmitOptions options
 {
     private readonly ProgramViewBuilder _full = new(program.Full, options, dialect);
     private readonly SharedTables _tables = SharedTables.Of(program);
-    private readonly List<string> _fields = [];
+    private readonly List<string> _fields = [], _choices = [], _arrays = [];
 
     public ProgramView Build()
     {
@@ -21,8 +21,11 @@ internal sealed class LevelViewBuilder(LevelProgram program, EmitOptions options
             options.Identifier, options.ClassName, $"{options.Identifier.ToUpperInvariant()}_H", _full.Header(), program.ArenaBytes, options.Taps,
             ProgramViewBuilder.Buffers("input", graph.Inputs), ProgramViewBuilder.Buffers("output", graph.Outputs),
             [.. graph.Classes.Select(name => dialect.Documentation(ProgramViewBuilder.OneLine(name)))], _fields, views,
-            [.. program.Levels.Select((level, i) => dialect.Documentation(LevelLine(i, level.Graph.Macs)))]);
+            [.. program.Levels.Select((level, i) => dialect.Documentation(LevelLine(i, level.Graph.Macs)))], _choices);
     }
+
+    /// <summary>C# only: declarations of arrays of the program's arrays, which stand behind those: a class makes its static fields in the order of a file.</summary>
+    public IReadOnlyList<string> Arrays => _arrays;
 
     /// <inheritdoc cref="ProgramViewBuilder.Tables()"/>
     public IEnumerable<(string Id, string Comment, Table Table)> Tables() => ProgramViewBuilder.Tables(_tables, dialect);
@@ -72,7 +75,7 @@ internal sealed class LevelViewBuilder(LevelProgram program, EmitOptions options
         if (arrays.Distinct().Count() == 1)
             return arrays[0];
         string all = StepNames.ByLevel(dialect.Own(id));
-        _fields.Add(dialect.Arrays(table.AtLevels[0].Data, all, arrays));
+        (dialect == Dialect.CSharp ? _arrays : _fields).Add(dialect.Arrays(table.AtLevels[0].Data, all, arrays));
         return dialect.AtLevel(all);
     }
 
@@ -92,12 +95,14 @@ internal sealed class LevelViewBuilder(LevelProgram program, EmitOptions options
         {
             string[] objects = [.. Enumerable.Range(0, program.Levels.Count).Select(level => StepNames.AtLevel(dialect.Own(id), level))];
             declarations.AddRange(objects.Select((name, level) => new ParametersView(name, type, Values(kernel, call, level))));
-            _fields.Add($"private readonly {type}[] {StepNames.ByLevel(dialect.Own(id))} = {{ {string.Join(", ", objects)} }};");
+            _choices.Add($"private static readonly {type}[] {StepNames.ByLevel(dialect.Own(id))} = {{ {string.Join(", ", objects)} }};");
             return;
         }
 
-        locals.Add(new ParametersView(dialect.Own(id), type, ProgramViewBuilder.Pack(call.Parameters.Select(parameter =>
-            dialect.Field(kernel, parameter.Name, parameter.IsSame ? LiteralWriter.Of(parameter.Values[0]) : Chosen($"{id}_{parameter.Name}", parameter.Values))))));
+        string Value(LevelParameter parameter) =>
+            parameter.IsSame ? LiteralWriter.Of(parameter.Values[0]) : Chosen($"{id}_{parameter.Name}", parameter.Values);
+        locals.Add(new ParametersView(dialect.Own(id), type,
+            ProgramViewBuilder.Pack(call.Parameters.Select(parameter => dialect.Field(kernel, parameter.Name, Value(parameter))))));
     }
 
     private List<string> Values(string kernel, LevelCall call, int level) =>
@@ -119,9 +124,8 @@ internal sealed class LevelViewBuilder(LevelProgram program, EmitOptions options
     // block_1: Conv2D 3x3, 1x8x8x16 -> 1x8x8x12, 110592 MAC; level 1: 1x8x8x6, 55296 MAC
     private static string Comment(Node[] nodes)
     {
-        string others = string.Concat(nodes.Select((node, level) => (node, level)).Skip(1)
-            .Where(entry => entry.node.Operator.CountMacs(entry.node) != nodes[0].Operator.CountMacs(nodes[0]) || !entry.node.Output.Shape.Equals(nodes[0].Output.Shape))
-            .Select(entry => $"; level {entry.level}: {entry.node.Output.Shape}{(entry.node.Operator.CountMacs(entry.node) is > 0 and var macs ? $", {macs} MAC" : "")}"));
-        return ProgramViewBuilder.Comment(nodes[0]) + others;
+        string[] costs = [.. nodes.Select(node => $"{node.Output.Shape}{(node.Operator.CountMacs(node) is > 0 and var macs ? $", {macs} MAC" : "")}")];
+        return ProgramViewBuilder.Comment(nodes[0])
+            + string.Concat(costs.Select((cost, level) => cost == costs[0] ? "" : $"; level {level}: {cost}"));
     }
 }

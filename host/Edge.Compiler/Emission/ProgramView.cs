@@ -12,12 +12,14 @@ namespace Edge.Compiler.Emission;
 /// <param name="Inputs">The caller's buffers.</param>
 /// <param name="Outputs">The caller's buffers.</param>
 /// <param name="Classes">What the outputs mean, in order; may be empty.</param>
-/// <param name="Fields">Declarations of buffers and tables that unrolled steps are handed, and of what differs between levels.</param>
+/// <param name="Fields">Declarations of buffers and tables that unrolled steps are handed, and in C of what differs between levels.</param>
 /// <param name="Steps">In order of execution.</param>
 /// <param name="Levels">What each level of compute costs; empty where there is one.</param>
+/// <param name="Choices">Declarations of arrays of parameter objects, one object for each level; behind those of the objects.</param>
 public sealed record ProgramView(
     string Name, string ClassName, string Guard, IReadOnlyList<string> Header, int ArenaBytes, bool Taps, IReadOnlyList<BufferView> Inputs,
-    IReadOnlyList<BufferView> Outputs, IReadOnlyList<string> Classes, IReadOnlyList<string> Fields, IReadOnlyList<StepView> Steps, IReadOnlyList<string> Levels);
+    IReadOnlyList<BufferView> Outputs, IReadOnlyList<string> Classes, IReadOnlyList<string> Fields, IReadOnlyList<StepView> Steps,
+    IReadOnlyList<string> Levels, IReadOnlyList<string> Choices);
 
 /// <summary>An input or output of a program.</summary>
 /// <param name="Name">The argument's name.</param>

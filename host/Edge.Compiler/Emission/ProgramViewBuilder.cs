@@ -22,7 +22,7 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
             Buffers("input", graph.Inputs), Buffers("output", graph.Outputs),
             [.. graph.Classes.Select(name => dialect.Documentation(OneLine(name)))],
             unrolled is null ? [] : UnrolledFields.Of(unrolled),
-            [.. graph.Nodes.Select((node, index) => Step(node, index, steps.GetValueOrDefault(node)))], []);
+            [.. graph.Nodes.Select((node, index) => Step(node, index, steps.GetValueOrDefault(node)))], [], []);
     }
 
     /// <summary>The program's arrays, each once: its name, the line above it, its values.</summary>
@@ -87,7 +87,10 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
 
             calls.Add(Call(node, call, id, kernel));
             if (call.Parameters.Count > 0)
-                declarations.Add(new ParametersView(dialect.Own(id), dialect.ParametersType(kernel), Pack(call.Parameters.Select(parameter => dialect.Field(kernel, parameter.Name, LiteralWriter.Of(parameter.Value))))));
+            {
+                declarations.Add(new ParametersView(dialect.Own(id), dialect.ParametersType(kernel),
+                    Pack(call.Parameters.Select(parameter => dialect.Field(kernel, parameter.Name, LiteralWriter.Of(parameter.Value))))));
+            }
         }
 
         return new StepView(Comment(node), calls, index, Address(node.Output), LiteralWriter.Of(node.Output.Bytes), declarations, []);

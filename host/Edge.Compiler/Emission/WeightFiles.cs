@@ -15,7 +15,9 @@ internal static class WeightFiles
 
     /// <param name="view">Header and class name.</param>
     /// <param name="tables">Each array once: its name, the line above it, its values.</param>
-    public static IEnumerable<EmittedFile> Of(ProgramView view, IReadOnlyList<(string Id, string Comment, Table Table)> tables)
+    /// <param name="arrays">Declarations of arrays of these arrays.</param>
+    public static IEnumerable<EmittedFile> Of(
+        ProgramView view, IReadOnlyList<(string Id, string Comment, Table Table)> tables, IReadOnlyList<string> arrays)
     {
         int bytes = tables.Sum(entry => entry.Table.Bytes);
         var fields = Header(view);
@@ -36,6 +38,7 @@ internal static class WeightFiles
             fields.Append($" {Value(room.Place(id, table), table)};\n");
         }
 
+        fields.Append(arrays.Count > 0 ? "\n" : "").Append(string.Concat(arrays.Select(array => $"    {array}\n")));
         yield return new EmittedFile($"{view.ClassName}.Weights.g.cs", fields.Append("}\n").ToString());
         foreach (var (number, methods) in room.Assemblies)
         {

@@ -19,7 +19,11 @@ public sealed class LevelSet
     {
         Levels = levels;
         if (levels.Count is < 2 or > MostLevels)
-            throw new ModelException("E0102", levels.Count == 0 ? "levels" : levels[0].Name, $"{levels.Count} levels", $"2 to {MostLevels}", "a network of one level is a graph");
+        {
+            throw new ModelException("E0102", levels.Count == 0 ? "levels" : levels[0].Name, $"{levels.Count} levels", $"2 to {MostLevels}",
+                "a network of one level is a graph");
+        }
+
         for (int level = 1; level < levels.Count; level++)
             new LevelCheck(levels[0], levels[level], level).Run(levels[level - 1].Macs);
     }

@@ -20,7 +20,9 @@ internal static class PackedFilter
     /// <summary>How C names a field of a kernel's parameter struct: a packed kernel's has the plain one in it.</summary>
     /// <param name="stem">The kernel's name without its element type: <c>conv2d_packed</c>.</param>
     public static string MemberOf(string stem, string field) =>
-        (stem.EndsWith(Suffix, StringComparison.Ordinal) || LeadingFilter.IsOf(stem)) && field is not (BitsField or LeadingFilter.DepthField) ? $"plain.{field}" : field;
+        (stem.EndsWith(Suffix, StringComparison.Ordinal) || LeadingFilter.IsOf(stem)) && field is not (BitsField or LeadingFilter.DepthField)
+            ? $"plain.{field}"
+            : field;
 
     /// <summary>Bits of each weight of a call, 8 where its filter is not packed.</summary>
     public static int BitsOf(KernelCall call) => call.Parameters.FirstOrDefault(parameter => parameter.Name == BitsField) is { Name: not null } bits ? bits.Value : 8;
@@ -44,13 +46,16 @@ internal static class PackedFilter
         };
     }
 
-    /// <summary>The calls of one node at several levels of compute by one kernel: where some have their filter packed, the others are of 8 bits to the same kernel.</summary>
+    /// <summary>The calls of one node at several levels of compute by one kernel: where some filters are packed, the others are so of 8 bits.</summary>
     public static IReadOnlyList<KernelCall> OfOneKernel(IReadOnlyList<KernelCall> calls)
     {
         bool IsPacked(KernelCall call) => call.Parameters.Any(parameter => parameter.Name == BitsField);
         return !calls.Any(IsPacked) || calls.All(IsPacked) ? calls
-            : [.. calls.Select(call => IsPacked(call) ? call : call with { Kernel = NameOf(call.Kernel), Parameters = [.. call.Parameters, new Parameter(BitsField, 8)] })];
+            : [.. calls.Select(call => IsPacked(call) ? call : OfEightBits(call))];
     }
+
+    private static KernelCall OfEightBits(KernelCall call) =>
+        call with { Kernel = NameOf(call.Kernel), Parameters = [.. call.Parameters, new Parameter(BitsField, 8)] };
 
     /// <summary>Each weight of a call's filter as an int8, in the order of the plain kernel's table.</summary>
     /// <param name="call">Of a plain or a packed kernel.</param>

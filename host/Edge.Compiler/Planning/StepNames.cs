@@ -50,8 +50,9 @@ internal sealed class StepNames(int levels = 1)
     {
         string identifier = Identifier(name), candidate = identifier;
         string[] derived = ["", "params", .. Enumerable.Range(0, calls.Count).SelectMany(call => Derived(calls, call))];
-        bool EndsLike(string word) => Key(candidate).EndsWith(word, StringComparison.Ordinal);
-        bool IsTaken() => derived.Any(suffix => _used.Contains(Key(candidate + suffix))) || EndsLike("infer") || (levels > 1 && (EndsLike("level") || EndsLike("levels")));
+        string[] functions = levels > 1 ? ["infer", "level", "levels"] : ["infer"];
+        bool IsTaken() => derived.Any(suffix => _used.Contains(Key(candidate + suffix)))
+            || functions.Any(word => Key(candidate).EndsWith(word, StringComparison.Ordinal));
         for (int number = 2; IsTaken(); number++)
             candidate = $"{identifier}_{number}";
         foreach (string suffix in derived)

@@ -17,7 +17,8 @@ public static class LevelQuantizer
         PostTrainingQuantizer.Check(options);
         foreach (Graph level in levels.Levels)
             LegalState.Prepared(level);
-        var scales = new LevelScales(levels, [.. levels.Levels.Select(level => ScaleAssignment.Of(level, Calibration.Run(level, calibrationImages, null), options))]);
+        var scales = new LevelScales(levels,
+            [.. levels.Levels.Select(level => ScaleAssignment.Of(level, Calibration.Run(level, calibrationImages, null), options))]);
         progress?.Report(0.5);
         var nodes = new LevelNodes(levels, scales, calibrationImages, options);
         for (int i = 0; i < levels.Full.Nodes.Count; i++)

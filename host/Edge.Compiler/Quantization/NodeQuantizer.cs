@@ -66,7 +66,8 @@ internal sealed class NodeQuantizer
     private Node WithOutput(Node node, Tensor[] activations, Quantization output)
     {
         int bits = _bits.GetValueOrDefault(node.Name, 8);
-        Func<int, double>? smallest = node.Operator is IFiltered ? channel => Math.Max(SmallestScale(node, channel), AlsoAtLeast?.Invoke(node, channel) ?? 0) : null;
+        double Smallest(int channel) => Math.Max(SmallestScale(node, channel), AlsoAtLeast?.Invoke(node, channel) ?? 0);
+        Func<int, double>? smallest = node.Operator is IFiltered ? Smallest : null;
         IWeightQuantizer weights = _decided.TryGetValue(node.Name, out Tensor? filter)
             ? new DecidedFilter(filter)
             : new WeightQuantizer(bits < 8 ? WeightRangeMethod.Mse : _weightRange, smallest, bits);

@@ -18,7 +18,11 @@ internal static class ModelReader
             throw new ModelException("E0111", name, "not an Edge model", "a file that 'edge train', 'edge quantize' or 'edge import' wrote");
         int version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
         if (version is not (ModelLayout.Version or ModelLayout.VersionWithLevels))
-            throw new ModelException("E0111", name, $"format version {version}", $"version {ModelLayout.Version} or {ModelLayout.VersionWithLevels}", "write it again with this version of Edge");
+        {
+            throw new ModelException("E0111", name, $"format version {version}", $"version {ModelLayout.Version} or {ModelLayout.VersionWithLevels}",
+                "write it again with this version of Edge");
+        }
+
 
         int content = bytes.Length - SHA256.HashSizeInBytes;
         int headerBytes = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12));
@@ -140,7 +144,11 @@ internal static class ModelReader
     private static Tensor Block(string name, Shape shape, ElementType type, Quantization? quantization, Tensor whole, bool isFirst, string where)
     {
         if (!whole.IsConstant || whole.Type != type || !LeadingBlock.Fits(whole.Shape, shape) || !isFirst)
-            throw new FormatException($"{where} ({type} {shape}) cannot be a part of '{whole.Name}' ({whole.Type} {whole.Shape}){(isFirst ? "" : ", of which another one is")}");
+        {
+            string taken = isFirst ? "" : ", of which another one is";
+            throw new FormatException($"{where} ({type} {shape}) cannot be a part of '{whole.Name}' ({whole.Type} {whole.Shape}){taken}");
+        }
+
         return type switch
         {
             ElementType.Float32 => Tensor.Constant(name, shape, LeadingBlock.Of(whole.Floats, whole.Shape, shape)),

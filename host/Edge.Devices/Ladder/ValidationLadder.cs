@@ -62,7 +62,10 @@ public static class ValidationLadder
             [
                 () => CSharp(input, reference.Result, Report(StageIds.CSharp)),
                 () => NanoClr(input, StageIds.NanoClr, "emitted C# on nanoCLR", reference.Result, Report(StageIds.NanoClr),
-                    (tools, limit) => new EmittedNano(tools, input.Program, input.Emit, Path.Combine(folder, StageIds.NanoClr), limit) { Choice = input.Choice }),
+                    (tools, limit) => new EmittedNano(tools, input.Program, input.Emit, Path.Combine(folder, StageIds.NanoClr), limit)
+                    {
+                        Choice = input.Choice,
+                    }),
                 .. inC.Select(stage => (Func<StageResult>)(() => C(input, stage, reference.Result, Path.Combine(folder, stage.Id), Report(stage.Id)))),
                 .. Wanted(input, StageIds.NanoClrNative) ? [native] : Array.Empty<Func<StageResult>>(),
             ];

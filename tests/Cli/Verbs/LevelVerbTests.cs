@@ -67,8 +67,13 @@ public sealed class LevelVerbTests
         Assert.Equal(0, run.Edge("validate", "--stages", "float,int8,csharp", "--json"));
         JsonArray levels = JsonNode.Parse(run.Out)!["levels"]!.AsArray();
         Assert.Equal(int8.Levels.Levels.Select(level => level.Macs), levels.Select(level => (long)level!["macs"]!));
-        Assert.All(levels, level => Assert.Equal((1, 0, 10), ((int)level!["stages_held"]!, (int)level["differing_images"]!, (int)level["accuracy"]!["trials"]!)));
+        Assert.All(levels, level => Assert.Equal(
+            (1, 0, 10), ((int)level!["stages_held"]!, (int)level["differing_images"]!, (int)level["accuracy"]!["trials"]!)));
 
+        Assert.Contains("<h2>Levels of compute</h2>", File.ReadAllText(run.Path("build/report.html")));
+
+        Assert.Equal(0, run.Edge("compile", "--board", "esp32c3", "--language", "csharp")); // nanoCLR's verifier reads it
+        Assert.Contains("public int Level\n", File.ReadAllText(run.Path("build/esp32c3/Cap.g.cs")));
         Assert.Equal(0, run.Edge("compile", "--board", "pc"));
         Assert.Contains("3 levels of compute over one set of weights", run.Out);
         string header = File.ReadAllText(run.Path("build/pc/cap.h"));

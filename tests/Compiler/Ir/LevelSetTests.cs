@@ -18,7 +18,8 @@ public class LevelSetTests
         Tensor scores = Tensor.Float(output, Shape.Nhwc(1, 4, 4, 3));
         return new Graph("net", [Image], [scores],
         [
-            new Node("first", new Conv2D(Size.Square(1), Padding.All(1)), [Image, filter, Tensor.Constant("first_bias", new Shape(rank), new float[rank])], inner),
+            new Node("first", new Conv2D(Size.Square(1), Padding.All(1)),
+                [Image, filter, Tensor.Constant("first_bias", new Shape(rank), new float[rank])], inner),
             new Node("second", new Conv2D(Size.Square(1), Padding.None) { Activation = side == 3 ? Activation.None : Activation.Relu },
                 [inner, Tensor.Constant("b", new Shape(3, 1, 1, rank), second), Tensor.Constant("second_bias", new Shape(3), [bias, 0, 0])], scores),
         ], classes);

@@ -57,7 +57,8 @@ public class LevelPlannerTests
 
     private static void Run(Operator kind, LevelCall call, int level, sbyte[][] inputs, sbyte[] output)
     {
-        var own = new KernelCall(call.Kernel, call.Activations, [.. call.Parameters.Select(parameter => new Parameter(parameter.Name, parameter.Values[level]))],
+        var own = new KernelCall(call.Kernel, call.Activations,
+            [.. call.Parameters.Select(parameter => new Parameter(parameter.Name, parameter.Values[level]))],
             [.. call.Tables.Select(table => table.AtLevels[level] with { Name = table.Name })]);
         sbyte[] filter = own.Tables.Any(table => table.Name == "filter") ? own.Int8Table("filter") : [];
         switch (call.Kernel)
@@ -103,9 +104,13 @@ public class LevelPlannerTests
                 return output;
             }
 
-            Tensor Point(string name, Tensor x, int outputs) => Run(name, new Conv2D(Size.Square(1), Padding.None), x,
-                Tensor.Constant("filter", new Shape(outputs, 1, 1, x.Shape.Channels), new sbyte[outputs * x.Shape.Channels], Quantization.PerChannel([.. Enumerable.Repeat(1f, outputs)], 0)),
-                Tensor.Constant("bias", new Shape(outputs), new int[outputs], Quantization.PerChannel([.. Enumerable.Repeat(1f, outputs)], 0)));
+            Tensor Point(string name, Tensor x, int outputs)
+            {
+                Quantization ones = Quantization.PerChannel([.. Enumerable.Repeat(1f, outputs)], 0);
+                Tensor filter = Tensor.Constant("filter", new Shape(outputs, 1, 1, x.Shape.Channels), new sbyte[outputs * x.Shape.Channels], ones);
+                return Run(name, new Conv2D(Size.Square(1), Padding.None), x, filter, Tensor.Constant("bias", new Shape(outputs), new int[outputs], ones));
+            }
+
             Tensor sum = Run("sum", new Add(), Point("wide", image, channels), Point("narrow", image, 1));
             return new Graph("net", [image], [Point("last", sum, 2)], nodes);
         }

@@ -18,8 +18,9 @@ public class LevelQuantizerTests
         {
             if (int8.Full.Nodes[i].Operator is not IFiltered)
                 continue;
-            foreach (Graph level in int8.Levels)
-                Assert.Equal(LeadingBlock.Of(int8.Full.Nodes[i].Inputs[1].Int8s, int8.Full.Nodes[i].Inputs[1].Shape, level.Nodes[i].Inputs[1].Shape), level.Nodes[i].Inputs[1].Int8s);
+            Tensor whole = int8.Full.Nodes[i].Inputs[1];
+            foreach (Tensor own in int8.Levels.Select(level => level.Nodes[i].Inputs[1]))
+                Assert.Equal(LeadingBlock.Of(whole.Int8s, whole.Shape, own.Shape), own.Int8s);
         }
     });
 
@@ -46,7 +47,8 @@ public class LevelQuantizerTests
             LevelSet int8 = LevelQuantizer.Run(prepared, images, new QuantizationOptions());
             for (int level = 0; level < int8.Count; level++)
             {
-                TensorError last = QuantizationReport.Measure(prepared.Levels[level], int8.Levels[level], images).Tensors.Last(tensor => tensor.Node.Length > 0);
+                QuantizationReport report = QuantizationReport.Measure(prepared.Levels[level], int8.Levels[level], images);
+                TensorError last = report.Tensors.Last(tensor => tensor.Node.Length > 0);
                 signal[level] += 1;
                 noise[level] += Math.Pow(10, -(last.SnrDb ?? 40) / 10);
             }
@@ -63,6 +65,7 @@ public class LevelQuantizerTests
         CalibrationSet noise = RandomCalibration.PlumbingTestOnly(levels.Full, seed: 1);
         ModelFile int8 = Pipeline.Quantize(model, noise, new QuantizationOptions());
         Assert.Equal((levels.Count, true, "scale 1/255"), (int8.Levels!.Count, int8.Levels.IsInt8, int8.Preprocessing));
-        Assert.NotEqual(new Int8Executor(int8.Levels.Levels[0]).Run([new sbyte[levels.Full.Inputs[0].Shape.Elements]]), new Int8Executor(int8.Levels.Levels[^1]).Run([new sbyte[levels.Full.Inputs[0].Shape.Elements]]));
+        sbyte[] image = new sbyte[levels.Full.Inputs[0].Shape.Elements];
+        Assert.NotEqual(new Int8Executor(int8.Levels.Levels[0]).Run([image]), new Int8Executor(int8.Levels.Levels[^1]).Run([image]));
     }
 }

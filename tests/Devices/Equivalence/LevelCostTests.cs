@@ -39,14 +39,16 @@ public class LevelCostTests(ITestOutputHelper log)
                 HarnessAnswer answer = image1.Run([new HarnessRequest(0, image, HarnessWant.Count)], Limit, count: true).Answers[0];
                 Assert.Equal(answer.Output, together[level].Output);
                 rows.Add((alone.Graph.Macs, together[level].Instructions, answer.Instructions, (int)SharedTables.Of(alone).Bytes, image1.ModelSize.FlashBytes));
-                log.WriteLine(FormattableString.Invariant(
-                    $"level {level}: {rows[^1].Macs} MAC, {rows[^1].Together} instructions, alone {rows[^1].Alone}; alone tables {rows[^1].Tables} B, flash {rows[^1].Flash} B"));
+                var row = rows[^1];
+                log.WriteLine($"level {level}: {row.Macs} MAC, {row.Together} instructions; alone {row.Alone}, tables {row.Tables} B, flash {row.Flash} B");
             }
 
             long tables = SharedTables.Of(program).Bytes;
-            log.WriteLine($"together: tables {tables} B, flash {one.ModelSize.FlashBytes} B, RAM {one.ModelSize.RamBytes} B; apart: tables {rows.Sum(row => row.Tables)} B, flash {rows.Sum(row => row.Flash)} B");
+            log.WriteLine($"together: tables {tables} B, flash {one.ModelSize.FlashBytes} B, RAM {one.ModelSize.RamBytes} B");
+            log.WriteLine($"apart: tables {rows.Sum(row => row.Tables)} B, flash {rows.Sum(row => row.Flash)} B");
             Assert.InRange(one.ModelSize.FlashBytes, rows[0].Flash, rows[0].Flash + rows[1].Flash);
-            Assert.All(rows, row => Assert.InRange(row.Together, row.Alone * 0.8, row.Alone * 1.25)); // geometry that the level chooses is no constant to the compiler
+            // Geometry that the level chooses is no constant to the compiler.
+            Assert.All(rows, row => Assert.InRange(row.Together, row.Alone * 0.8, row.Alone * 1.25));
             Assert.True(rows[3].Together < rows[0].Together * 0.45, "a quarter of the compute takes less than half of the time");
         }
         finally
@@ -85,7 +87,8 @@ public class LevelCostTests(ITestOutputHelper log)
         {
             float spread = 2 * MathF.Sqrt((float)whole[0] / whole.Elements);
             float[] weights = [.. Enumerable.Range(0, whole.Elements).Select(_ => (random.NextSingle() - 0.5f) * spread)];
-            return Run(name, kind, input, Tensor.Constant("filter", part, LeadingBlock.Of(weights, whole, part)), Tensor.Constant("bias", new Shape(part[0]), new float[part[0]]));
+            Tensor filter = Tensor.Constant("filter", part, LeadingBlock.Of(weights, whole, part));
+            return Run(name, kind, input, filter, Tensor.Constant("bias", new Shape(part[0]), new float[part[0]]));
         }
 
         Tensor Run(string name, Operator kind, params Tensor[] inputs)

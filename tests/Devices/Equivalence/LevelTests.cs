@@ -59,8 +59,9 @@ public class LevelTests(ITestOutputHelper log)
         {
             BareModel[] bare = [.. models.SelectMany(model => BareModel.OfLevels(model.Program, model.Options))];
             BareImage image = BareBuild.Build(board, bare, new BareBuildOptions { Taps = true, Optimization = "-O1", Sanitizers = board.IsHost }, folder);
-            var asked = models.SelectMany((model, i) => model.Requests.Select(request => (Model: model, First: models.Take(i).Sum(before => before.Program.Levels.Count), request))).ToArray();
-            HarnessRequest[] requests = [.. asked.Select(ask => new HarnessRequest(ask.First + ask.request.Level, ask.Model.Images[ask.request.Image], HarnessWant.Crc))];
+            int First(int model) => models.Take(model).Sum(before => before.Program.Levels.Count);
+            var asked = models.SelectMany((model, i) => model.Requests.Select(request => (Model: model, Entry: First(i) + request.Level, request))).ToArray();
+            HarnessRequest[] requests = [.. asked.Select(ask => new HarnessRequest(ask.Entry, ask.Model.Images[ask.request.Image], HarnessWant.Crc))];
             IReadOnlyList<HarnessAnswer> answers = image.Run(requests, TimeSpan.FromMinutes(5)).Answers;
             foreach (var (ask, answer) in asked.Zip(answers))
             {
@@ -93,9 +94,9 @@ public class LevelTests(ITestOutputHelper log)
             Program = LevelPlanner.Plan(levels, new PlanOptions { Alignment = random.Next(2) == 0 ? 1 : 4 });
             Images = [.. Enumerable.Range(0, 2).Select(_ => RandomGraphs.Int8Image(random, levels.Full))];
             References = [.. levels.Levels.Zip(Program.Levels, (graph, level) => Reference.Run(graph, level.Graph, Images, _ => { }))];
-            // Every change from one level to another, in a random order.
-            var changes = Enumerable.Range(0, levels.Count).SelectMany(from => Enumerable.Range(0, levels.Count).SelectMany(to => new[] { from, to })).ToArray();
-            Requests = [.. changes.Select(level => new LevelRequest(level, random.Next(Images.Length)))];
+            // Every change from one level to another.
+            int[] all = [.. Enumerable.Range(0, levels.Count)];
+            Requests = [.. all.SelectMany(from => all.SelectMany(to => new[] { from, to })).Select(level => new LevelRequest(level, random.Next(Images.Length)))];
             Options = new EmitOptions { Name = $"levels{seed}", ToolVersion = "0.1.0", Source = "random", ModelHash = "00", Board = "any" };
         }
 

@@ -22,16 +22,6 @@ public sealed partial class Scalable
 
     private readonly sbyte[] _arena = new sbyte[300];
 
-    private readonly int[][] _conv_first_bias_by_level = { _conv_first_bias, _conv_first_bias_level_1, _conv_first_bias_level_2 };
-    private readonly int[][] _conv_first_multiplier_by_level = { _conv_first_multiplier, _conv_first_multiplier_level_1, _conv_first_multiplier_level_2 };
-    private readonly Conv2DParameters[] _conv_first_by_level = { _conv_first, _conv_first_level_1, _conv_first_level_2 };
-    private readonly int[][] _conv_second_bias_by_level = { _conv_second_bias, _conv_second_bias_level_1, _conv_second_bias_level_2 };
-    private readonly int[][] _conv_second_multiplier_by_level = { _conv_second_multiplier, _conv_second_multiplier_level_1, _conv_second_multiplier_level_2 };
-    private readonly Conv2DLeadingParameters[] _conv_second_by_level = { _conv_second, _conv_second_level_1, _conv_second_level_2 };
-    private readonly int[][] _scores_bias_by_level = { _scores_bias, _scores_bias_level_1, _scores_bias_level_2 };
-    private readonly int[][] _scores_multiplier_by_level = { _scores_multiplier, _scores_multiplier_level_1, _scores_multiplier_level_2 };
-    private readonly sbyte[][] _scores_shift_by_level = { _scores_shift, _scores_shift_level_1, _scores_shift_level_1 };
-
     private static readonly Conv2DParameters _conv_first = new Conv2DParameters
     {
         InH = 6, InW = 5, InC = 2, OutH = 6, OutW = 5, OutC = 6, FilterH = 3, FilterW = 3, StrideH = 1, StrideW = 1,
@@ -84,6 +74,9 @@ public sealed partial class Scalable
     {
         InC = 24, OutC = 3, InputZeroPoint = -128, OutputZeroPoint = 5, ActivationMin = -128, ActivationMax = 127,
     };
+
+    private static readonly Conv2DParameters[] _conv_first_by_level = { _conv_first, _conv_first_level_1, _conv_first_level_2 };
+    private static readonly Conv2DLeadingParameters[] _conv_second_by_level = { _conv_second, _conv_second_level_1, _conv_second_level_2 };
 
     private int _level;
 

@@ -165,4 +165,12 @@ public sealed partial class Scalable
     {
         -8, -8, -8,
     };
+
+    private static readonly int[][] _conv_first_bias_by_level = { _conv_first_bias, _conv_first_bias_level_1, _conv_first_bias_level_2 };
+    private static readonly int[][] _conv_first_multiplier_by_level = { _conv_first_multiplier, _conv_first_multiplier_level_1, _conv_first_multiplier_level_2 };
+    private static readonly int[][] _conv_second_bias_by_level = { _conv_second_bias, _conv_second_bias_level_1, _conv_second_bias_level_2 };
+    private static readonly int[][] _conv_second_multiplier_by_level = { _conv_second_multiplier, _conv_second_multiplier_level_1, _conv_second_multiplier_level_2 };
+    private static readonly int[][] _scores_bias_by_level = { _scores_bias, _scores_bias_level_1, _scores_bias_level_2 };
+    private static readonly int[][] _scores_multiplier_by_level = { _scores_multiplier, _scores_multiplier_level_1, _scores_multiplier_level_2 };
+    private static readonly sbyte[][] _scores_shift_by_level = { _scores_shift, _scores_shift_level_1, _scores_shift_level_1 };
 }
