@@ -24,8 +24,21 @@ internal static class ProjectNormalization
         if (model.Preprocessing is not null || section is { Mean: null, Deviation: null })
             return model;
         PreprocessingSpecification specification = ProjectImages.SpecificationOf(section);
-        Graph graph = model.Graph;
         var (mean, deviation) = Of(section, specification.Channels);
+        Graph Put(Graph level) => Before(level, specification, mean, deviation, shown);
+        LevelSet? levels = model.Levels?.After(Put);
+        return model with
+        {
+            Graph = levels?.Full ?? Put(model.Graph),
+            Levels = levels,
+            Preprocessing = specification.CanonicalText,
+            Provenance = new Dictionary<string, string>(model.Provenance) { [Key] = $"mean {Text(mean)}, std {Text(deviation)}" },
+        };
+    }
+
+    private static Graph Before(
+        Graph graph, PreprocessingSpecification specification, IReadOnlyList<float> mean, IReadOnlyList<float> deviation, string shown)
+    {
         if (graph.Inputs is not [{ Shape: { Rank: 4 } shape } input] || shape.Channels != specification.Channels)
         {
             throw new ModelException("E0311", shown, $"takes {string.Join(" and ", graph.Inputs.Select(given => given.Shape))}",
@@ -42,12 +55,7 @@ internal static class ProjectNormalization
             Constant("mean", mean), Constant("variance", deviation.Select(d => d * d)),
         ], normalized);
         Node Reading(Node reader) => reader with { Inputs = [.. reader.Inputs.Select(read => read == input ? normalized : read)] };
-        return model with
-        {
-            Graph = graph.With(graph.Inputs, graph.Outputs, [node, .. graph.Nodes.Select(Reading)]),
-            Preprocessing = specification.CanonicalText,
-            Provenance = new Dictionary<string, string>(model.Provenance) { [Key] = $"mean {Text(mean)}, std {Text(deviation)}" },
-        };
+        return graph.With(graph.Inputs, graph.Outputs, [node, .. graph.Nodes.Select(Reading)]);
     }
 
     /// <summary>Compares what an INT8 model's first bytes mean with what the project says: in such a model nothing can be put before them.</summary>

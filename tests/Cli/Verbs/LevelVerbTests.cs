@@ -102,6 +102,17 @@ public sealed class LevelVerbTests
         Assert.Contains("1x8x8x1 -> 1x8x8x3", File.ReadAllText(run.Path("build/pc/cap.c")));
     }
 
+    // The file says nothing of its preprocessing, as one of another tool: mean and standard deviation go before every level.
+    [Fact]
+    public void The_projects_normalization_goes_before_every_level()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("quantize", "--quiet", "--set", "preprocess.mean=[0.5]", "--set", "preprocess.std=[0.25]"));
+        ModelFile int8 = ModelFile.Load(run.Path("build/cap.int8.edge"));
+        Assert.Equal(3, int8.Levels!.Count);
+        Assert.Equal("mean 0.5, std 0.25", int8.Provenance["normalization"]);
+    }
+
     [Fact]
     public void A_float_model_of_levels_is_inspected_before_it_is_quantized()
     {
