@@ -27,6 +27,10 @@ internal static class ModelFactsReader
         };
     }
 
+    /// <summary>Level 0 of a program of several, with the tables of all of them.</summary>
+    public static ModelFacts Of(LevelProgram program, IReadOnlyDictionary<string, double>? noise = null) =>
+        Of(program.Full, noise) with { WeightBytes = SharedTables.Of(program).Bytes };
+
     /// <summary>Bytes of all tables: weights, biases, multipliers, shifts and lookups.</summary>
     public static long ConstantBytes(Compiler.Planning.Program program) => SharedTables.Of(program).Bytes;
 

@@ -27,7 +27,7 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
         bool shrinks = !asIs && model.HasRanges && model.Levels is null;
         LevelProgram? levels = model.Levels is null ? null : Pipeline.Plan(model.Levels);
         Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(shrinks ? Pipeline.Shrink(model.Int8) : model.Int8);
-        ModelFacts facts = ModelFactsReader.Of(program);
+        ModelFacts facts = levels is null ? ModelFactsReader.Of(program) : ModelFactsReader.Of(levels);
         ArenaPeak peak = PeakByNode(program);
         return new Inspection(model, facts, peak, shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8)) : null,
             [.. targets.Where(target => !managed && !target.Board.IsHost).Select(target => FitForecast.Of(target, program, facts, peak))],

@@ -43,6 +43,7 @@ internal sealed class Measurement(Session session, ProgressView view)
         LadderResult ladder = Climb(program, int8.Model.Graph, prepared, int8, test.Set, stages, templates, levels is null ? null : new LevelChoice(levels, 0));
         IReadOnlyList<int> decisions = ladder.Stages.First(stage => stage.Id == StageIds.Int8).Decisions;
         float[][] scores = Scores(program.Graph, test.Set);
+        Dictionary<string, double>? noise = Noise(prepared, int8.Model.Graph, test.Set);
         return new Validation
         {
             Project = _project.Name,
@@ -52,7 +53,7 @@ internal sealed class Measurement(Session session, ProgressView view)
             Data = new TestSet(
                 test.Dataset.Name, test.Sha256, ImageHashes.Overlap(_artifacts.TrainingHashes, test.Set), ImageHashes.Overlap(_artifacts.CalibrationHashes, test.Set),
                 [.. Enumerable.Range(0, test.Set.Count).Select(i => Judged(test, i, scores[i], decisions[i]))]),
-            Model = ModelFactsReader.Of(program, Noise(prepared, int8.Model.Graph, test.Set)),
+            Model = levels is null ? ModelFactsReader.Of(program, noise) : ModelFactsReader.Of(levels, noise),
             Ladder = ladder,
             Accept = Limits.Of(_project.Accept),
             Levels = levels is null ? []

@@ -84,7 +84,9 @@ public sealed class LevelVerbTests
         Assert.Contains("level of compute", run.Out);
         Assert.Contains("exact passes: left out, since each level would lose other channels", run.Out);
         Assert.Equal(0, run.Edge("inspect", "--board", "netduinoplus2", "--json"));
-        Assert.Equal(3, JsonNode.Parse(run.Out)!["levels"]!.AsArray().Count);
+        JsonNode inspected = JsonNode.Parse(run.Out)!;
+        Assert.Equal(3, inspected["levels"]!.AsArray().Count);
+        Assert.Equal((long)inspected["level_constant_bytes"]!, (long)inspected["constant_bytes"]!);
     }
 
     [Fact]
