@@ -46,8 +46,11 @@ study-line: build
 MODEL ?=
 DRAWS ?= 1
 IMAGES ?= 10000
+BITS ?= 8,4
+ROUNDING ?= covariance
+QAT ?= 0
 study-cifar10: build
-	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- cifar10 --data ../shared/data --draws $(DRAWS) --images $(IMAGES) $(if $(MODEL),--model $(MODEL))
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- cifar10 --data ../shared/data --draws $(DRAWS) --images $(IMAGES) --bits $(BITS) --rounding $(ROUNDING) --qat $(QAT) $(if $(MODEL),--model $(MODEL))
 
 # The compression studies, a part and a seed at a time; writes bench/results/compression-*, and goes on where it was interrupted:
 # make study-compression PART=orders SEED=1 [BASELINE=FILE of 'edge train']. Parts: baseline probe orders grid lowrank ptq.

@@ -50,15 +50,17 @@ internal sealed class Cifar10Study
 
     private void Run()
     {
+        string how = _options.QatEpochs > 0
+            ? $"trained for {_options.QatEpochs} epochs with everything rounded, on all training images but 2000"
+            : $"quantized by Edge's default ({CalibrationImages} calibration images, the first of a training batch; no label and no test image takes\npart; fewer bits than 8 for all weights but the first and the last layer's, {_options.Rounding.ToString().ToLowerInvariant()} rounding)";
         var text = new StringBuilder(
             $"""
             # CIFAR-10: what Edge's post-training quantization costs
 
-            Public float models, quantized by Edge's default ({CalibrationImages} calibration images, the first of a training batch; no label and no test image takes
-            part), on {(_labels.Length == 10_000 ? "all 10000" : $"the first {_labels.Length}")} test images. Float is Edge's float reference; INT8 is the emitted C, of which {Math.Min(CheckedImages, _labels.Length)} images equal the integer reference.
+            Public float models, {how}, on {(_labels.Length == 10_000 ? "all 10000" : $"the first {_labels.Length}")} test images. Float is Edge's float reference; INT8 is the emitted C, of which {Math.Min(CheckedImages, _labels.Length)} images equal the integer reference.
 
-            | model | input | float | calibrated on the first {CalibrationImages} of | INT8 | loss, points | test images |
-            |---|---|---|---|---|---|---|
+            | model | input | float | weights | calibrated on the first {CalibrationImages} of | INT8 | loss, points | test images |
+            |---|---|---|---|---|---|---|---|
 
             """);
         Calibrated[] sets = [.. Enumerable.Range(1, _options.Draws).Select(batch => new Calibrated($"data_batch_{batch}", CifarImages.First(CalibrationImages, Batch($"data_batch_{batch}"))))];
@@ -80,11 +82,15 @@ internal sealed class Cifar10Study
     {
         Graph graph = Pipeline.Prepare(ModelImport.Load(Path.Combine(_options.Data, model.File)).Graph);
         double real = Percent(CorrectFloat(graph, model));
-        foreach (Calibrated set in sets)
+        string input = model.Factor == 1 ? "pixel" : "pixel / 255";
+        foreach (int bits in _options.Bits)
         {
-            double int8 = Percent(_counts.Get($"{model.File} int8 {set.Name} {_labels.Length}", () => CorrectInt8(graph, set, model)));
-            string input = model.Factor == 1 ? "pixel" : "pixel / 255";
-            yield return FormattableString.Invariant($"| {Path.GetFileName(model.File)} | {input} | {real:0.00} % | {set.Name} | {int8:0.00} % | {real - int8:0.00} | {_labels.Length} |\n");
+            foreach (Calibrated set in sets)
+            {
+                double int8 = Percent(_counts.Get($"{model.File} int8 {bits} {_options.Rounding} {_options.QatEpochs} {set.Name} {_labels.Length}", () => CorrectInt8(graph, set, model, bits)));
+                yield return FormattableString.Invariant(
+                    $"| {Path.GetFileName(model.File)} | {input} | {real:0.00} % | {bits} bits | {set.Name} | {int8:0.00} % | {real - int8:0.00} | {_labels.Length} |\n");
+            }
         }
     }
 
@@ -103,12 +109,14 @@ internal sealed class Cifar10Study
         return correct;
     }
 
-    private int CorrectInt8(Graph graph, Calibrated set, Model model)
+    private int CorrectInt8(Graph graph, Calibrated set, Model model, int bits)
     {
         // The image arrives as pixel - 128: what the preprocessing of edge.yaml states, no range to find.
-        var options = new QuantizationOptions { InputQuantization = Quantization.PerTensor(model.Factor, -128) };
-        Console.Error.WriteLine($"{model.File}: quantizing on {set.Name}");
-        Graph int8 = PostTrainingQuantizer.Run(graph, Scaled(set.Images, model.Factor), options);
+        var options = new QuantizationOptions { InputQuantization = Quantization.PerTensor(model.Factor, -128), WeightBits = bits, WeightRounding = _options.Rounding };
+        Console.Error.WriteLine($"{model.File}: quantizing to {bits} bits on {set.Name}");
+        Graph int8 = _options.QatEpochs > 0
+            ? new Cifar10Training([.. Enumerable.Range(1, 5).Select(batch => Batch($"data_batch_{batch}"))], _options.QatEpochs).Run(graph, options.InputQuantization, options)
+            : PostTrainingQuantizer.Run(graph, Scaled(set.Images, model.Factor), options);
         sbyte[][] images = [.. _pixels.Select(image => image.Select(pixel => (sbyte)(pixel - 128)).ToArray())];
         string folder = Directory.CreateTempSubdirectory("edge-study-").FullName;
         try

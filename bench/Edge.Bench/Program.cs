@@ -1,9 +1,11 @@
 using Edge.Bench;
 using Edge.Bench.Compression;
+using Edge.Compiler.Quantizing;
 
 const string Usage = """
     usage: Edge.Bench trainer [--network resnet8|separable] [--threads N] [--images N]
-           Edge.Bench cifar10 --data FOLDER [--images N] [--draws 1..5] [--model TEXT] [--results FILE]
+           Edge.Bench cifar10 --data FOLDER [--images N] [--draws 1..5] [--model TEXT] [--bits 8,4] [--rounding nearest|covariance|adaptive]
+                              [--qat EPOCHS] [--results FILE]
            Edge.Bench compression --part baseline|probe|orders|grid|lowrank|ptq --data FOLDER [--seed N] [--state FOLDER] [--results FOLDER]
                                   [--baseline FILE] [--baseline-hours HOURS] [--images N] [--epochs N]
            Edge.Bench exact --models FOLDER [--inputs N] [--results FILE]
@@ -12,7 +14,9 @@ const string Usage = """
     """;
 StudyOptions compression = new() { Part = "", Data = "" };
 StudyOptions? told = null;
-int threads = Environment.ProcessorCount, images = 0, draws = 1, inputs = 10_000;
+int threads = Environment.ProcessorCount, images = 0, draws = 1, inputs = 10_000, qat = 0;
+int[] bits = [8, 4];
+WeightRoundingMethod rounding = WeightRoundingMethod.Covariance;
 string network = "resnet8", data = "", model = "", models = "", results = "", study = args.FirstOrDefault("");
 bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "compression" or "exact" or "nanoclr" or "native");
 for (int i = 1; i + 1 < args.Length && isValid; i += 2)
@@ -23,6 +27,9 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
         ("trainer" or "cifar10", "--images") => int.TryParse(args[i + 1], out images) && images > 0,
         ("trainer", "--network") => (network = args[i + 1]) is "resnet8" or "separable",
         ("cifar10", "--draws") => int.TryParse(args[i + 1], out draws) && draws is >= 1 and <= 5,
+        ("cifar10", "--bits") => (bits = [.. args[i + 1].Split(',').Select(part => int.TryParse(part, out int one) ? one : 0)]).All(one => one is >= 2 and <= 8),
+        ("cifar10", "--rounding") => Enum.TryParse(args[i + 1], ignoreCase: true, out rounding) && Enum.IsDefined(rounding),
+        ("cifar10", "--qat") => int.TryParse(args[i + 1], out qat) && qat >= 0,
         ("cifar10", "--model") => (model = args[i + 1]).Length > 0,
         ("cifar10", "--data") => Directory.Exists(data = args[i + 1]),
         ("compression", _) => (told = compression.With(args[i], args[i + 1])) is not null && (compression = told) == told,
@@ -47,6 +54,9 @@ if (study == "cifar10")
         Data = data,
         TestImages = images > 0 ? Math.Min(images, 10_000) : 10_000,
         Draws = draws,
+        Bits = bits,
+        Rounding = rounding,
+        QatEpochs = qat,
         Only = model,
         Results = results.Length > 0 ? results : "bench/results/cifar10.md",
     });

@@ -22,6 +22,12 @@ internal sealed class Artifacts(string folder, string project)
     /// <summary>Candidates of searches, a folder for each search.</summary>
     public string Searches => Path.Combine(folder, "search");
 
+    /// <summary>Epochs of training with everything rounded, a folder for each set of settings.</summary>
+    public string QatCheckpoints => Path.Combine(folder, "qat");
+
+    /// <summary>What 'edge quantize --weights float16' makes.</summary>
+    public string Float16Model => Path.Combine(folder, $"{project}.float16{ModelFile.Extension}");
+
     /// <summary>What 'edge quantize' makes.</summary>
     public string Int8Model => Path.Combine(folder, $"{project}.int8{ModelFile.Extension}");
 

@@ -170,11 +170,17 @@ internal sealed record QuantizeSection
     /// <summary>Bits of weights, but for the first and the last layer.</summary>
     public int Weights { get; init; } = 8;
 
-    /// <summary>How weights below 8 bits are rounded: <c>covariance</c> or <c>nearest</c>.</summary>
+    /// <summary>Float weights are stored in 2 bytes, and the model stays float.</summary>
+    public bool IsFloat16 { get; init; }
+
+    /// <summary>How weights below 8 bits are rounded: <c>covariance</c>, <c>adaround</c> or <c>nearest</c>.</summary>
     public string Rounding { get; init; } = "covariance";
 
     /// <summary>Bits of single layers' weights, by the node's name.</summary>
     public IReadOnlyDictionary<string, int> Layers { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Training with everything rounded; null: post-training quantization alone.</summary>
+    public QatSection? Qat { get; init; }
 }
 
 /// <summary>What a model must reach to be released. Null: no gate.</summary>

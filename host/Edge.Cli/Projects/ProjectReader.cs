@@ -176,18 +176,27 @@ internal static class ProjectReader
     {
         var defaults = new QuantizeSection();
         Section? layers = section.Child("layers");
+        bool isFloat16 = section.Is("weights", "float16");
         var quantize = new QuantizeSection
         {
             Range = section.OneOf("range", "min-max", "percentile", "mse") ?? defaults.Range,
             Percentile = section.Number("percentile", 50, 100) ?? defaults.Percentile,
             BiasCorrection = section.Flag("bias_correction") ?? defaults.BiasCorrection,
             Images = section.Integer("images", 1, 1_000_000) ?? defaults.Images,
-            Weights = section.Integer("weights", 2, 8) ?? defaults.Weights,
-            Rounding = section.OneOf("rounding", "covariance", "nearest") ?? defaults.Rounding,
+            Weights = isFloat16 ? defaults.Weights : section.Integer("weights", 2, 8, "float16") ?? defaults.Weights,
+            IsFloat16 = isFloat16,
+            Rounding = section.OneOf("rounding", "covariance", "adaround", "nearest") ?? defaults.Rounding,
             Layers = layers?.Keys.ToDictionary(name => name, name => layers.Integer(name, 2, 8)!.Value) ?? defaults.Layers,
+            Qat = section.Child("qat") is { } qat ? QatSection.Read(qat) : null,
         };
         layers?.Finish();
         section.Finish();
+        if (isFloat16 && (quantize.Qat is not null || quantize.Layers.Count > 0))
+        {
+            throw new UsageException("E0016", section.PlaceOf("weights").Text, "'quantize.weights' is float16 beside bits or training for INT8",
+                "'float16' alone, or whole bits from 2 to 8");
+        }
+
         return quantize;
     }
 

@@ -22,12 +22,22 @@ internal static class ProjectSettings
         ("data.train", Describe(project.Data.Train)),
         ("data.search", Describe(project.Data.Search)));
 
-    public static Dictionary<string, string> OfQuantization(Project project, bool isRandom) => With(Common(project),
+    public static Dictionary<string, string> OfQuantization(Project project, bool isRandom) => With(OfCalibration(project, isRandom), OfQat(project.Quantize.Qat));
+
+    private static (string, object)[] OfQat(QatSection? qat) => qat is null ? [] :
+    [
+        ("quantize.qat.epochs", qat.Epochs),
+        ("quantize.qat.learning_rate", qat.LearningRate),
+        ("quantize.qat.method", qat.Method),
+        ("quantize.qat.teacher", qat.Teacher),
+    ];
+
+    private static Dictionary<string, string> OfCalibration(Project project, bool isRandom) => With(Common(project),
         ("quantize.range", project.Quantize.Range),
         ("quantize.percentile", project.Quantize.Percentile),
         ("quantize.bias_correction", project.Quantize.BiasCorrection),
         ("quantize.images", project.Quantize.Images),
-        ("quantize.weights", project.Quantize.Weights),
+        ("quantize.weights", project.Quantize.IsFloat16 ? "float16" : project.Quantize.Weights),
         ("quantize.rounding", project.Quantize.Rounding),
         ("quantize.layers", string.Join(' ', project.Quantize.Layers.Select(layer => $"{layer.Key}:{layer.Value}"))),
         ("data.calib", isRandom ? "random (plumbing test only)" : Describe(project.Data.Calibration ?? project.Data.Train)));

@@ -48,9 +48,14 @@ internal static class ProjectTemplate
           range: mse              # min-max | percentile | mse
           bias_correction: true
           images: 256             # calibration images
-          # weights: 4            # bits of weights, 8 to 2; the first and the last layer keep 8
-          # rounding: covariance  # or nearest: how weights below 8 bits are rounded
+          # weights: 4            # bits of weights, 8 to 2; the first and the last layer keep 8; or float16: a float model in half the bytes
+          # rounding: covariance  # covariance | adaround | nearest: how weights below 8 bits are rounded
           # layers: { stem: 8, block2_conv: 3 }   # bits of single layers, by name
+          # qat:                  # train with everything rounded, for few bits; resumable
+          #   epochs: 5
+          #   learning_rate: 0.001   # at the start
+          #   method: lsq         # lsq learns the steps too | ste keeps those of post-training quantization
+          #   teacher: float      # the float network's answers beside the labels | none
 
         accept:                   # the gates of 'edge validate'; a failed one ends with exit code 1
           float_accuracy_min: 97%

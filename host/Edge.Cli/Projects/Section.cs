@@ -37,11 +37,15 @@ internal sealed class Section
         throw Wrong(entry, string.Join(", ", accepted), nearest is null ? null : $"did you mean '{nearest}'?");
     }
 
-    public int? Integer(string key, int minimum, int maximum)
+    /// <summary>True when the value is this one word.</summary>
+    public bool Is(string key, string word) => Find(key)?.Value is YamlScalar { IsMissing: false } scalar && scalar.Text == word;
+
+    /// <param name="otherwise">What may stand there in the place of a number, for messages.</param>
+    public int? Integer(string key, int minimum, int maximum, string? otherwise = null)
     {
         if (Find(key) is not { } entry)
             return null;
-        string accepted = string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}");
+        string accepted = string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}{(otherwise is null ? "" : $", or {otherwise}")}");
         return int.TryParse(Plain(entry, accepted), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum
             ? value
             : throw Wrong(entry, accepted);

@@ -23,13 +23,19 @@ internal static class QuantizeVerb
         var model = new Argument<string?>("MODEL") { Description = "A float .edge, .tflite or .onnx file; none: what 'edge train' made", Arity = ArgumentArity.ZeroOrOne };
         var random = new Option<bool>("--random") { Description = "Calibrate on noise: a plumbing test only, and labelled as one" };
         var range = new Option<string?>("--range") { Description = "quantize.range", HelpName = "METHOD" };
-        var weights = new Option<int?>("--weights") { Description = "quantize.weights", HelpName = "BITS" };
-        var command = new Command("quantize", "Turn the float model into INT8, calibrated on your images") { model, random, range, weights };
+        var weights = new Option<string?>("--weights") { Description = "quantize.weights: bits, or float16 for a float model of half the size", HelpName = "BITS" };
+        var rounding = new Option<string?>("--rounding") { Description = "quantize.rounding, of weights below 8 bits", HelpName = "METHOD" };
+        var qat = new Option<int?>("--qat") { Description = "quantize.qat.epochs: train the network with everything rounded", HelpName = "EPOCHS" };
+        var command = new Command("quantize", "Turn the float model into INT8, calibrated on your images") { model, random, range, weights, rounding, qat };
         application.Bind(command, (session, parsed) =>
         {
             session.Override("quantize.range", parsed.GetValue(range));
-            session.Override("quantize.weights", parsed.GetValue(weights)?.ToString(CultureInfo.InvariantCulture));
+            session.Override("quantize.weights", parsed.GetValue(weights));
+            session.Override("quantize.rounding", parsed.GetValue(rounding));
+            session.Override("quantize.qat.epochs", parsed.GetValue(qat));
             bool isRandom = parsed.GetValue(random);
+            if (isRandom && session.Project.Quantize is { Qat: not null } or { IsFloat16: true })
+                throw new UsageException("E0016", "--random", "noise where images are needed: to train on, or to measure with", "'--random' for plain post-training quantization");
             string? named = parsed.GetValue(model) ?? session.Project.Model.EdgeFile;
             return RecordedRun.Of(session, "quantize", null, ProjectSettings.OfQuantization(session.Project, isRandom), run => Run(session, run, named, isRandom));
         });
@@ -43,20 +49,29 @@ internal static class QuantizeVerb
         ModelChoice floatModel = ModelChoice.Float(session, named);
         if (!isRandom)
             PreprocessingCheck.Same(floatModel, project, session);
+        if (project.Quantize is { Qat: not null } or { IsFloat16: true })
+            floatModel = floatModel.OneLevel(session);
+        if (project.Quantize.IsFloat16)
+            return HalfStorage.Run(session, run, floatModel);
 
-        var (int8, reports, calibration, images) = ProgressView.Run(session, view =>
+        var (int8, reports, calibration, images, training) = ProgressView.Run(session, view =>
         {
+            if (project.Quantize.Qat is { } qat)
+            {
+                QuantizedTraining trained = QuantizedTraining.Run(session, run, floatModel, qat, OptionsOf(project), view);
+                CalibrationSet start = CalibrationOf(trained.Images, Math.Min(project.Quantize.Images, trained.Images.Set.Count));
+                var made = new ModelFile(trained.Int8);
+                return (made, Reports(floatModel.Model, made, [.. start.Images.Take(MeasuredImages)]), start, trained.Images, trained);
+            }
+
             ProjectImages? images = isRandom ? null
                 : ProjectImages.Load(project, project.Data.Calibration is null ? "train" : "calib", project.Data.Calibration ?? project.Data.Train, view, session.Cancellation, project.Quantize.Images);
-            CalibrationSet calibration = images is null
-                ? RandomCalibration.PlumbingTestOnly(floatModel.Model.Graph, seed: 1)
-                : new CalibrationSet([.. Enumerable.Range(0, images.Set.Count).Select(images.Set.Real)],
-                    string.Create(CultureInfo.InvariantCulture, $"{images.Set.Count} images of {images.Dataset.Name}, sha256 {images.Sha256}"));
+            CalibrationSet calibration = images is null ? RandomCalibration.PlumbingTestOnly(floatModel.Model.Graph, seed: 1) : CalibrationOf(images, images.Set.Count);
             ProgressPart part = view.Part("quantizing");
             ModelFile int8 = Quantized(floatModel.Model, calibration, OptionsOf(project), part);
             session.Cancellation.ThrowIfCancellationRequested();
             part.Report(1, null);
-            return (int8, Reports(floatModel.Model, int8, [.. calibration.Images.Take(MeasuredImages)]), calibration, images);
+            return (int8, Reports(floatModel.Model, int8, [.. calibration.Images.Take(MeasuredImages)]), calibration, images, (QuantizedTraining?)null);
         });
 
         QuantizationReport report = reports[0];
@@ -83,10 +98,19 @@ internal static class QuantizeVerb
             run.Result("lowest_snr_db", weakest.SnrDb!.Value);
         if (isRandom)
             session.Warn("plumbing test only: calibrated on random data; nothing this model says means anything");
-        session.Result(() => Json(session, artifacts, model, reports, isRandom),
-            text => Write(text, session, artifacts, model.Graph, reports, weakest, calibration));
+        session.Result(() =>
+        {
+            JsonObject json = Json(session, artifacts, model, reports, isRandom);
+            if (training is not null)
+                json["epochs"] = training.Json;
+            return json;
+        }, text => Write(text, session, artifacts, model.Graph, reports, weakest, calibration, training));
         return ExitCode.Done;
     }
+
+    private static CalibrationSet CalibrationOf(ProjectImages images, int count) => new(
+        [.. Enumerable.Range(0, count).Select(images.Set.Real)],
+        string.Create(CultureInfo.InvariantCulture, $"{count} images of {images.Dataset.Name}, sha256 {images.Sha256}"));
 
     private static ModelFile Quantized(ModelFile model, CalibrationSet calibration, QuantizationOptions options, ProgressPart part) =>
         model.Levels is { } levels
@@ -109,17 +133,24 @@ internal static class QuantizeVerb
         Percentile = project.Quantize.Percentile,
         BiasCorrection = project.Quantize.BiasCorrection,
         WeightBits = project.Quantize.Weights,
-        WeightRounding = project.Quantize.Rounding == "nearest" ? WeightRoundingMethod.Nearest : WeightRoundingMethod.Covariance,
+        WeightRounding = project.Quantize.Rounding switch
+        {
+            "nearest" => WeightRoundingMethod.Nearest,
+            "adaround" => WeightRoundingMethod.Adaptive,
+            _ => WeightRoundingMethod.Covariance,
+        },
         NodeWeightBits = project.Quantize.Layers,
         InputQuantization = ProjectImages.SpecificationOf(project.Preprocess).Quantization,
     };
 
     private static void Write(
         TextWriter text, Session session, Artifacts artifacts, Graph int8, IReadOnlyList<QuantizationReport> reports, TensorError? weakest,
-        CalibrationSet calibration)
+        CalibrationSet calibration, QuantizedTraining? training)
     {
         QuantizationReport report = reports[0];
         text.WriteLine($"{int8.Name}: INT8, calibrated on {calibration.Description}");
+        if (training is not null)
+            text.WriteLine(training.Text);
         text.WriteLine($"same decision as float on {report.SameDecisions} of {report.Images} calibration images  [measured]");
         for (int level = 1; level < reports.Count; level++)
             text.WriteLine($"level {level} of compute: {reports[level].SameDecisions} of {reports[level].Images}, as its own float network  [measured]");

@@ -56,7 +56,7 @@ internal static class SearchVerb
     private static int Run(Session session, RecordedRun run, string? named, bool isExhaustive, bool isFresh)
     {
         Project project = session.Project;
-        OtherThanTest(project.Data);
+        LearningImages.OtherThanTest(project.Data);
         ModelChoice choice = ModelChoice.Float(session, named).OneLevel(session);
         PreprocessingCheck.Same(choice, project, session);
         Artifacts artifacts = ModelChoice.ArtifactsOf(session);
@@ -65,9 +65,8 @@ internal static class SearchVerb
 
         var (search, whole, winner) = ProgressView.Run(session, view =>
         {
-            ProjectImages train = ProjectImages.Load(project, "train", project.Data.Train, view, session.Cancellation);
-            ProjectImages search = ProjectImages.Load(project, "search", project.Data.Search, view, session.Cancellation);
-            Fits(choice, search);
+            LearningImages images = LearningImages.Load(session, choice, view);
+            var (train, search) = images;
             TrialOptions recovery = RecoveryOf(project);
             string key = KeyOf($"float model {choice.Model.Sha256}; train {train.Sha256}; search {search.Sha256}; {recovery.Fingerprint}");
             string folder = Path.Combine(artifacts.Searches, key[..12]);
@@ -87,7 +86,7 @@ internal static class SearchVerb
             IReadOnlyList<Trial> known = history.Trials(key);
             if (known.Count > 0)
                 view.Line($"{Report.Text.Plural(known.Count, "candidate")} known from before; --fresh would make them again");
-            var trials = new NetworkTrials(choice.Model.Graph, new CompressionData(train.Set, search.Set), recovery, folder);
+            var trials = new NetworkTrials(choice.Model.Graph, images.Data, recovery, folder);
             var lines = new TrialLines(view, options, known.FirstOrDefault(trial => trial.Path.Steps.Count == 0)?.Accuracy);
             var book = new TrialBook(path => lines.During(path, () => trials.Measure(path, session.Cancellation)), known, trial =>
             {
@@ -109,31 +108,6 @@ internal static class SearchVerb
         string shown = session.Shown(artifacts.SearchedModel);
         session.Result(() => SearchView.Json(search, whole, shown), text => SearchView.Write(text, search, whole, shown));
         return ExitCode.Done;
-    }
-
-    // Candidates see training and search images; with these two checks, nothing of the test split is among them by the project's own words.
-    private static void OtherThanTest(DataSection data)
-    {
-        if (data is not { Test: { } test, Search: { } search } || test.Kind == DataKind.Rendered || test.Kind != search.Kind)
-            return;
-        // A folder of CIFAR-10's files stands for other files in each role.
-        bool isByRole = test.Kind == DataKind.Cifar10 && Directory.Exists(test.Path);
-        if (test.Path == search.Path && !isByRole)
-        {
-            throw new UsageException("E0283", search.Place.Text, "'data.search' is 'data.test'", "images of its own",
-                "a winner chosen by the test split says nothing about other images");
-        }
-    }
-
-    private static void Fits(ModelChoice choice, ProjectImages images)
-    {
-        Graph graph = choice.Model.Graph;
-        int classes = graph.Outputs[0].Shape.Channels;
-        if (!graph.Inputs[0].Shape.Equals(images.Set.Shape) || classes != images.Dataset.ClassNames.Count)
-        {
-            throw new ModelException("E0284", choice.Name, $"it takes {graph.Inputs[0].Shape} and tells {classes} classes apart",
-                $"{images.Set.Shape} and {images.Dataset.ClassNames.Count} classes, as the images have", "compare 'preprocess' and 'data' with the model");
-        }
     }
 
     private static TrialOptions RecoveryOf(Project project) => new()

@@ -1,5 +1,4 @@
 using Edge.Compiler.Ir;
-using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Quantizing;
 
@@ -18,28 +17,25 @@ internal static class CovarianceRounding
     {
         Tensor filter = nearest.Inputs[1];
         Quantization quantization = filter.Quantization!;
-        int outputs = filter.Shape[quantization.Axis!.Value], taps = filter.Shape.Elements / outputs;
-        bool isTapFirst = node.Operator is DepthwiseConv2D;
-        int Place(int output, int tap) => isTapFirst ? tap * outputs + output : output * taps + tap;
-
+        var rows = new FilterRows(node);
         var samples = new WindowSamples(nearest, images);
-        float[] real = node.Inputs[1].Floats, scales = [.. quantization.Scales];
-        var steps = new sbyte[real.Length];
-        int most = Quantization.MostSteps(quantization.Bits), perGroup = outputs / samples.Groups;
+        float[] scales = [.. quantization.Scales];
+        var steps = new sbyte[filter.Shape.Elements];
+        int most = Quantization.MostSteps(quantization.Bits), perGroup = rows.Outputs / samples.Groups;
         for (int group = 0; group < samples.Groups; group++)
         {
             var rounding = new SumRounding(samples.Covariance(group, isCentred));
             Parallel.For(group * perGroup, (group + 1) * perGroup, output =>
             {
-                double[] weights = [.. Enumerable.Range(0, taps).Select(tap => (double)real[Place(output, tap)])];
+                double[] weights = rows.Weights(output);
                 float scale = scales[output];
                 var best = Shares.Select(share => (Scale: (float)(scale * share), Rounded: rounding.Round(weights, (float)(scale * share), most))).MinBy(tried => tried.Rounded.Error);
                 scales[output] = best.Scale;
-                for (int tap = 0; tap < taps; tap++)
-                    steps[Place(output, tap)] = (sbyte)best.Rounded.Steps[tap];
+                for (int tap = 0; tap < rows.Taps; tap++)
+                    steps[rows.Place(output, tap)] = (sbyte)best.Rounded.Steps[tap];
             });
         }
 
-        return Tensor.Constant(filter.Name, filter.Shape, steps, Quantization.PerChannel(scales, quantization.Axis.Value).WithBits(quantization.Bits));
+        return Tensor.Constant(filter.Name, filter.Shape, steps, Quantization.PerChannel(scales, quantization.Axis!.Value).WithBits(quantization.Bits));
     }
 }

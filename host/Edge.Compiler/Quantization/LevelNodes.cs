@@ -24,7 +24,7 @@ internal sealed class LevelNodes
                 AlsoAtLeast = level == 0 ? (_, channel) => _least[channel] : null,
             }),
         ];
-        if (!options.BiasCorrection && !(options.WeightRounding == WeightRoundingMethod.Covariance && _quantizers[0].HasFewBits))
+        if (!options.BiasCorrection && !(options.WeightRounding != WeightRoundingMethod.Nearest && _quantizers[0].HasFewBits))
             return;
         _fittings = [.. _quantizers.Select(quantizer => new NodeFitting(quantizer, images, options))];
         for (int level = 0; level < levels.Count; level++)

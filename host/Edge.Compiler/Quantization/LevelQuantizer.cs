@@ -11,7 +11,7 @@ namespace Edge.Compiler.Quantizing;
 public static class LevelQuantizer
 {
     /// <param name="levels">Prepared float graphs.</param>
-    /// <inheritdoc cref="PostTrainingQuantizer.Run"/>
+    /// <inheritdoc cref="PostTrainingQuantizer.Run(Graph, IReadOnlyList{float[]}, QuantizationOptions, IProgress{double})"/>
     public static LevelSet Run(LevelSet levels, IReadOnlyList<float[]> calibrationImages, QuantizationOptions options, IProgress<double>? progress = null)
     {
         PostTrainingQuantizer.Check(options);

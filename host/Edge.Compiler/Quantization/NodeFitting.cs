@@ -4,8 +4,9 @@ namespace Edge.Compiler.Quantizing;
 
 /// <summary>Runs both networks side by side and fits each node with a filter to what the INT8 network before it computes: first its weights' rounding, then its bias.</summary>
 /// <remarks>
-/// Weights below 8 bits are rounded by the covariance of their inputs: <see cref="CovarianceRounding"/>. Empirical bias correction takes the mean
-/// error of each output channel off its bias, before the activation: b -= mean(y_quantized - y_float). Nagel et al. 2021, arXiv:2106.08295, section 4.2.
+/// Weights below 8 bits are rounded by the covariance of their inputs, <see cref="CovarianceRounding"/>, or by what the sums give after their activation,
+/// <see cref="AdaptiveFilter"/>, which fits the bias as well. Empirical bias correction takes the mean error of each output channel off its bias,
+/// before the activation: b -= mean(y_quantized - y_float). Nagel et al. 2021, arXiv:2106.08295, section 4.2.
 /// </remarks>
 internal sealed class NodeFitting(NodeQuantizer quantizer, IReadOnlyList<float[]> images, QuantizationOptions options)
 {
@@ -14,6 +15,7 @@ internal sealed class NodeFitting(NodeQuantizer quantizer, IReadOnlyList<float[]
 
     private readonly Dictionary<Tensor, float[][]> _float = [];
     private readonly Dictionary<Tensor, sbyte[][]> _int8 = [];
+    private readonly Dictionary<string, Tensor> _biases = [];
     private readonly int _count = Math.Min(MostImages, images.Count);
 
     /// <summary>Adds every node of <paramref name="graph"/> to the quantizer.</summary>
@@ -39,15 +41,30 @@ internal sealed class NodeFitting(NodeQuantizer quantizer, IReadOnlyList<float[]
     /// <summary>Decides the filter of a node whose weights have fewer than 8 bits.</summary>
     public void FitFilter(Node node)
     {
-        if (node.Operator is not IFiltered || options.WeightRounding != WeightRoundingMethod.Covariance)
+        if (node.Operator is not IFiltered || options.WeightRounding == WeightRoundingMethod.Nearest)
             return;
         Node nearest = quantizer.Quantize(node);
-        if (nearest.Inputs[1].Quantization!.Bits < 8)
-            quantizer.Decide(node, CovarianceRounding.Filter(node, nearest, _int8[node.Inputs[0]], isCentred: options.BiasCorrection));
+        if (nearest.Inputs[1].Quantization!.Bits == 8)
+            return;
+        sbyte[][] inputs = _int8[node.Inputs[0]];
+        if (options.WeightRounding == WeightRoundingMethod.Covariance)
+        {
+            quantizer.Decide(node, CovarianceRounding.Filter(node, nearest, inputs, isCentred: options.BiasCorrection));
+            return;
+        }
+
+        var (filter, bias) = AdaptiveFilter.Fit(node, nearest, inputs, Sums(node), options.BiasCorrection);
+        quantizer.Decide(node, filter);
+        _biases[node.Name] = bias;
     }
 
     /// <summary>The node with the bias that suits its INT8 filter.</summary>
-    public Node FitBias(Node node) => options.BiasCorrection && node.Operator is IFiltered ? Corrected(node) : node;
+    public Node FitBias(Node node)
+    {
+        if (_biases.TryGetValue(node.Name, out Tensor? bias))
+            return node with { Inputs = [node.Inputs[0], node.Inputs[1], bias] };
+        return options.BiasCorrection && node.Operator is IFiltered ? Corrected(node) : node;
+    }
 
     /// <summary>Adds a node to the quantizer and takes the images one node further.</summary>
     /// <param name="graph">What the node belongs to.</param>
@@ -64,25 +81,39 @@ internal sealed class NodeFitting(NodeQuantizer quantizer, IReadOnlyList<float[]
         }
     }
 
+    // What the float network's node gives for each image, before its activation.
+    private float[][] Sums(Node node)
+    {
+        Node linear = Linear(node);
+        var sums = new float[_count][];
+        Parallel.For(0, _count, image =>
+        {
+            sums[image] = new float[node.Output.Shape.Elements];
+            linear.Operator.RunFloat(linear, [_float[node.Inputs[0]][image], node.Inputs[1].Floats, node.Inputs[2].Floats], sums[image]);
+        });
+        return sums;
+    }
+
+    private static Node Linear(Node node) => node.Operator is IActivated activated ? node with { Operator = activated.With(Activation.None) } : node;
+
     private Node Corrected(Node node)
     {
-        Node linear = node.Operator is IActivated activated ? node with { Operator = activated.With(Activation.None) } : node;
+        Node linear = Linear(node);
         Node quantized = quantizer.Quantize(node);
         Quantization input = quantized.Inputs[0].Quantization!;
         float[] filter = Reals(quantized.Inputs[1]), bias = Reals(quantized.Inputs[2]);
-        float[][] truth = _float[node.Inputs[0]];
+        float[][] wanted = Sums(node);
         sbyte[][] steps = _int8[node.Inputs[0]];
 
         int channels = node.Output.Shape.Channels;
         var errors = new double[_count][];
         Parallel.For(0, _count, image =>
         {
-            float[] wanted = new float[node.Output.Shape.Elements], found = new float[wanted.Length];
-            linear.Operator.RunFloat(linear, [truth[image], node.Inputs[1].Floats, node.Inputs[2].Floats], wanted);
+            var found = new float[node.Output.Shape.Elements];
             linear.Operator.RunFloat(linear, [input.Dequantize(steps[image]), filter, bias], found);
             errors[image] = new double[channels];
-            for (int i = 0; i < wanted.Length; i++)
-                errors[image][i % channels] += found[i] - wanted[i];
+            for (int i = 0; i < found.Length; i++)
+                errors[image][i % channels] += found[i] - wanted[image][i];
         });
 
         double values = (double)_count * node.Output.Shape.Elements / channels;

@@ -15,6 +15,7 @@ internal sealed class NodeQuantizer
     private readonly IReadOnlyDictionary<Tensor, Quantization> _assigned;
     private readonly WeightRangeMethod _weightRange;
     private readonly IReadOnlyDictionary<string, int> _bits;
+    private readonly IReadOnlyDictionary<string, Quantization> _filters = new Dictionary<string, Quantization>();
     private readonly Dictionary<Tensor, Tensor> _int8 = [];
     private readonly Dictionary<string, Tensor> _decided = [];
     private readonly List<Node> _nodes = [];
@@ -29,6 +30,11 @@ internal sealed class NodeQuantizer
 
     /// <summary>What else keeps the scale of an output channel's weights from being smaller; null: nothing.</summary>
     public Func<Node, int, double>? AlsoAtLeast { get; init; }
+
+    /// <summary>With scales that are known, for filters too.</summary>
+    /// <exception cref="ModelException">E0313: <paramref name="given"/> is not for this graph.</exception>
+    public NodeQuantizer(Graph graph, GivenScales given)
+        : this(graph, given.Assign(graph), new QuantizationOptions()) => _filters = given.Filters;
 
     /// <summary>True when some node has weights of fewer than 8 bits.</summary>
     public bool HasFewBits => _bits.Count > 0;
@@ -65,14 +71,20 @@ internal sealed class NodeQuantizer
 
     private Node WithOutput(Node node, Tensor[] activations, Quantization output)
     {
+        Tensor tensor = Tensor.Int8(node.Output.Name, node.Output.Shape, output);
+        return node.Operator.Quantize(node, activations, tensor, Weights(node)) with { Fused = node.Fused };
+    }
+
+    private IWeightQuantizer Weights(Node node)
+    {
+        if (_decided.TryGetValue(node.Name, out Tensor? filter))
+            return new DecidedFilter(filter);
+        if (_filters.TryGetValue(node.Name, out Quantization? given))
+            return new GivenFilter(given);
         int bits = _bits.GetValueOrDefault(node.Name, 8);
         double Smallest(int channel) => Math.Max(SmallestScale(node, channel), AlsoAtLeast?.Invoke(node, channel) ?? 0);
         Func<int, double>? smallest = node.Operator is IFiltered ? Smallest : null;
-        IWeightQuantizer weights = _decided.TryGetValue(node.Name, out Tensor? filter)
-            ? new DecidedFilter(filter)
-            : new WeightQuantizer(bits < 8 ? WeightRangeMethod.Mse : _weightRange, smallest, bits);
-        Tensor tensor = Tensor.Int8(node.Output.Name, node.Output.Shape, output);
-        return node.Operator.Quantize(node, activations, tensor, weights) with { Fused = node.Fused };
+        return new WeightQuantizer(bits < 8 ? WeightRangeMethod.Mse : _weightRange, smallest, bits);
     }
 
     private sealed class DecidedFilter(Tensor filter) : IWeightQuantizer

@@ -23,7 +23,7 @@ public static class PostTrainingQuantizer
         LegalState.Prepared(graph);
         Dictionary<Tensor, Histogram> histograms = Calibration.Run(graph, calibrationImages, Part(progress, 0, 0.5));
         var quantizer = new NodeQuantizer(graph, ScaleAssignment.Of(graph, histograms, options), options);
-        if (options.BiasCorrection || (options.WeightRounding == WeightRoundingMethod.Covariance && quantizer.HasFewBits))
+        if (options.BiasCorrection || (options.WeightRounding != WeightRoundingMethod.Nearest && quantizer.HasFewBits))
         {
             new NodeFitting(quantizer, calibrationImages, options).Run(graph, Part(progress, 0.5, 1));
         }
@@ -36,6 +36,22 @@ public static class PostTrainingQuantizer
         Graph quantized = quantizer.Finish();
         LegalState.Int8(quantized);
         progress?.Report(1);
+        return quantized;
+    }
+
+    /// <summary>With scales that training has found: nothing is calibrated, rounded together or corrected.</summary>
+    /// <param name="graph">Prepared. Weights that are whole steps of the given scales stay exactly these.</param>
+    /// <param name="given">For each of its tensors and filters. A scale that 32-bit sums could overflow with is widened, as for any other.</param>
+    /// <returns>An int8 graph with the same nodes and names.</returns>
+    /// <exception cref="ModelException">E0313: <paramref name="given"/> does not fit. Others of E03xx: an operator has no INT8 form.</exception>
+    public static Graph Run(Graph graph, GivenScales given)
+    {
+        LegalState.Prepared(graph);
+        var quantizer = new NodeQuantizer(graph, given);
+        foreach (Node node in graph.Nodes)
+            quantizer.Add(node);
+        Graph quantized = quantizer.Finish();
+        LegalState.Int8(quantized);
         return quantized;
     }
 

@@ -50,6 +50,9 @@ public enum WeightRoundingMethod
 
     /// <summary>The weights of an output channel together, so that the sums over what calibration images give stay close.</summary>
     Covariance,
+
+    /// <summary>Learned, up or down for each weight, so that what the node gives after its activation stays close: AdaRound. The bias is fitted with them.</summary>
+    Adaptive,
 }
 
 public enum WeightRangeMethod

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Quantizing;
@@ -41,7 +40,27 @@ internal sealed class SumRounding
     public double Error(double[] errors)
     {
         double[] ordered = [.. _order.Select(i => errors[i])];
-        return Dot(ordered, Product(ordered), 0);
+        return Lanes.Dot(ordered, Product(ordered), 0);
+    }
+
+    /// <summary>Puts something else in the place of each weight, one after the other; what those before changed in the sum is made up for where it can be.</summary>
+    /// <param name="weights">Of one sum.</param>
+    /// <param name="replace">From a weight's place and what it would have to be by then, to what takes its place.</param>
+    public double[] Replace(double[] weights, Func<int, double, double> replace)
+    {
+        int count = weights.Length;
+        double[] placed = new double[count], carried = new double[count];
+        for (int j = 0; j < count; j++)
+        {
+            int place = _order[j];
+            double[] row = _factor[j];
+            placed[place] = replace(place, weights[place] - carried[j] / row[j]);
+            double error = placed[place] - weights[place];
+            for (int k = j + 1; k < count; k++)
+                carried[k] += row[k] * error;
+        }
+
+        return placed;
     }
 
     /// <param name="weights">Of one sum.</param>
@@ -52,14 +71,12 @@ internal sealed class SumRounding
     {
         int count = weights.Length;
         int[] steps = new int[count];
-        double[] errors = new double[count], carried = new double[count];
+        double[] placed = Replace(weights, (_, weight) => scale * Quantization.NearestStep(weight, scale, most));
+        double[] errors = new double[count];
         for (int j = 0; j < count; j++)
         {
-            double weight = weights[_order[j]];
-            steps[j] = Quantization.NearestStep(weight - carried[j] / _factor[j][j], scale, most);
-            errors[j] = steps[j] * scale - weight;
-            for (int k = j + 1; k < count; k++)
-                carried[k] += _factor[j][k] * errors[j];
+            steps[j] = (int)Math.Round(placed[_order[j]] / scale);
+            errors[j] = placed[_order[j]] - weights[_order[j]];
         }
 
         double error = Improve(steps, errors, scale, most);
@@ -92,10 +109,10 @@ internal sealed class SumRounding
             }
         }
 
-        return Dot(errors, slopes, 0);
+        return Lanes.Dot(errors, slopes, 0);
     }
 
-    private double[] Product(double[] vector) => [.. _covariance.Select(row => Dot(row, vector, 0))];
+    private double[] Product(double[] vector) => [.. _covariance.Select(row => Lanes.Dot(row, vector, 0))];
 
     private static double[][] Factor(double[][] matrix)
     {
@@ -106,24 +123,11 @@ internal sealed class SumRounding
         for (int j = count - 1; j >= 0; j--)
         {
             double[] own = factor[j];
-            own[j] = Math.Sqrt(matrix[j][j] - Dot(own, own, j + 1));
+            own[j] = Math.Sqrt(matrix[j][j] - Lanes.Dot(own, own, j + 1));
             for (int i = 0; i < j; i++)
-                factor[i][j] = (matrix[i][j] - Dot(factor[i], own, j + 1)) / own[j];
+                factor[i][j] = (matrix[i][j] - Lanes.Dot(factor[i], own, j + 1)) / own[j];
         }
 
         return factor;
-    }
-
-    /// <summary>Sum of products from an index on, in an order that no processor changes.</summary>
-    public static double Dot(double[] a, double[] b, int from)
-    {
-        Vector256<double> sums = Vector256<double>.Zero;
-        int i = from;
-        for (; i <= a.Length - 4; i += 4)
-            sums += Vector256.LoadUnsafe(ref a[i]) * Vector256.LoadUnsafe(ref b[i]);
-        double sum = sums[0] + sums[1] + sums[2] + sums[3];
-        for (; i < a.Length; i++)
-            sum += a[i] * b[i];
-        return sum;
     }
 }

@@ -23,11 +23,7 @@ public sealed class WeightQuantizer(WeightRangeMethod method, Func<int, double>?
         for (int i = 0; i < real.Length; i++)
             byChannel[i / inner % channels].Add(real[i]);
 
-        float[] scales = Scales(byChannel);
-        var steps = new sbyte[real.Length];
-        for (int i = 0; i < real.Length; i++)
-            steps[i] = (sbyte)Quantization.NearestStep(real[i], scales[i / inner % channels], _most);
-        return Tensor.Constant(weights.Name, weights.Shape, steps, Quantization.PerChannel(scales, axis).WithBits(bits));
+        return new GivenFilter(Quantization.PerChannel(Scales(byChannel), axis).WithBits(bits)).Quantize(weights, axis);
     }
 
     // A channel of zeros takes the largest scale of the others: any would do for its weights, and its bias is rounded no worse than theirs.

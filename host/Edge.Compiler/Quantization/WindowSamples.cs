@@ -30,7 +30,13 @@ internal sealed class WindowSamples
         };
         Groups = node.Operator switch { Conv2D conv => conv.Groups, DepthwiseConv2D => input.Channels, _ => 1 };
         _groupIn = input.Channels / Groups;
+        int pixels = _output.Height * _output.Width, all = pixels * images.Count;
+        Places = [.. Enumerable.Range(0, Math.Min(MostWindows, all)).Select(window => (long)window * all / Math.Min(MostWindows, all))
+            .Select(at => ((int)(at / pixels), (int)(at % pixels)))];
     }
+
+    /// <summary>Where the windows are: the image, and the pixel of the node's output there.</summary>
+    public IReadOnlyList<(int Image, int Pixel)> Places { get; }
 
     /// <summary>Groups of input channels that each see filters of their own.</summary>
     public int Groups { get; }
@@ -57,22 +63,20 @@ internal sealed class WindowSamples
         Parallel.For(0, values.Length, i =>
         {
             for (int j = i; j < values.Length; j++)
-                covariance[i][j] = covariance[j][i] = SumRounding.Dot(values[i], values[j], 0) / values[i].Length;
+                covariance[i][j] = covariance[j][i] = Lanes.Dot(values[i], values[j], 0) / values[i].Length;
         });
         return covariance;
     }
 
-    // For each tap its value in each window; a border reads as 0.
-    private double[][] Values(int group)
+    /// <summary>For each weight of a filter its input in each window, in steps less the zero point; a border reads as 0.</summary>
+    public double[][] Values(int group)
     {
-        int places = _output.Height * _output.Width, all = places * _images.Count, count = Math.Min(MostWindows, all);
         int taps = _filter.Height * _filter.Width * _groupIn;
-        double[][] values = [.. Enumerable.Range(0, taps).Select(_ => new double[count])];
-        for (int window = 0; window < count; window++)
+        double[][] values = [.. Enumerable.Range(0, taps).Select(_ => new double[Places.Count])];
+        for (int window = 0; window < Places.Count; window++)
         {
-            long at = (long)window * all / count;
-            sbyte[] image = _images[(int)(at / places)];
-            int oy = (int)(at % places) / _output.Width, ox = (int)(at % places) % _output.Width;
+            sbyte[] image = _images[Places[window].Image];
+            int oy = Places[window].Pixel / _output.Width, ox = Places[window].Pixel % _output.Width;
             for (int tap = 0; tap < taps; tap++)
             {
                 int iy = oy * _stride.Height + tap / _groupIn / _filter.Width * _dilation.Height - _padding.Top;

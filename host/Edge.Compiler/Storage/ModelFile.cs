@@ -7,7 +7,7 @@ namespace Edge.Compiler.Storage;
 /// <remarks>
 /// <code>
 /// 8 bytes    "EDGEMODL"
-/// 4 bytes    version, little endian: 1, or 3 where there are several levels
+/// 4 bytes    version, little endian: 1; 2 where float constants are stored in two bytes; 3 where there are several levels
 /// 4 bytes    length of the header
 /// header     JSON in UTF-8: tensors, nodes, preprocessing, provenance
 /// data       every constant in the order of the header's tensors, little endian, without gaps; those of a lower level that
@@ -38,6 +38,9 @@ public sealed record ModelFile(Graph Graph)
     /// <summary>How an image becomes the network's input, as text that stays as it is; null when unknown.</summary>
     public string? Preprocessing { get; init; }
 
+    /// <summary>How float constants are written. Those of a network that was not rounded to float16 do not fit into it.</summary>
+    public WeightStorage Storage { get; init; }
+
     /// <summary>Where the model is from: name of a step or setting, and what it was.</summary>
     public IReadOnlyDictionary<string, string> Provenance { get; init; } = new Dictionary<string, string>();
 
@@ -61,6 +64,7 @@ public sealed record ModelFile(Graph Graph)
     }
 
     /// <summary>The file as bytes.</summary>
+    /// <exception cref="InvalidOperationException">Float16 was asked for, and a constant is no such value: <see cref="Quantizing.HalfWeights"/> comes first.</exception>
     public byte[] ToBytes() => ModelWriter.Write(this);
 
     /// <summary>Writes the file under another name and moves it into place, so that no half-written model is ever found at <paramref name="path"/>.</summary>

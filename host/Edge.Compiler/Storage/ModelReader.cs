@@ -17,12 +17,11 @@ internal static class ModelReader
         if (!bytes.AsSpan().StartsWith(ModelLayout.Magic))
             throw new ModelException("E0111", name, "not an Edge model", "a file that 'edge train', 'edge quantize' or 'edge import' wrote");
         int version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
-        if (version is not (ModelLayout.Version or ModelLayout.VersionWithLevels))
+        if (version is < ModelLayout.Version or > ModelLayout.VersionWithLevels)
         {
-            throw new ModelException("E0111", name, $"format version {version}", $"version {ModelLayout.Version} or {ModelLayout.VersionWithLevels}",
+            throw new ModelException("E0111", name, $"format version {version}", $"version {ModelLayout.Version} to {ModelLayout.VersionWithLevels}",
                 "write it again with this version of Edge");
         }
-
 
         int content = bytes.Length - SHA256.HashSizeInBytes;
         int headerBytes = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12));
@@ -35,7 +34,7 @@ internal static class ModelReader
         {
             using JsonDocument header = JsonDocument.Parse(bytes.AsMemory(ModelLayout.PrefixBytes, headerBytes));
             int dataStart = ModelLayout.PrefixBytes + headerBytes;
-            return ReadModel(header.RootElement, version == ModelLayout.VersionWithLevels, bytes.AsSpan(dataStart, content - dataStart));
+            return ReadModel(header.RootElement, version, bytes.AsSpan(dataStart, content - dataStart));
         }
         catch (ModelException e)
         {
@@ -48,27 +47,47 @@ internal static class ModelReader
         }
     }
 
-    private static ModelFile ReadModel(JsonElement root, bool hasLevels, ReadOnlySpan<byte> data)
+    private static ModelFile ReadModel(JsonElement root, int version, ReadOnlySpan<byte> data)
     {
         var fields = new JsonFields(root, "header");
         string name = fields.TakeText("name");
+        WeightStorage storage = ReadStorage(fields, version);
         string[] classes = Texts(fields, "classes", "classes");
-        var (full, whole) = ReadGraph(fields, "header", name, classes, [], ref data);
+        int floatBytes = ModelLayout.FloatBytes(storage);
+        var (full, whole) = ReadGraph(fields, "header", name, classes, [], floatBytes, ref data);
         JsonElement preprocessing = fields.Take("preprocessing");
         var provenance = new JsonFields(fields.Take("provenance"), "provenance");
-        LevelSet? levels = hasLevels ? ReadLevels(fields.TakeItems("levels"), full, whole, ref data) : null;
+        LevelSet? levels = version == ModelLayout.VersionWithLevels ? ReadLevels(fields.TakeItems("levels"), full, whole, floatBytes, ref data) : null;
         fields.Finish();
         if (!data.IsEmpty)
             throw new FormatException($"{data.Length} bytes of data belong to no tensor");
         return new ModelFile(full)
         {
+            Storage = storage,
             Preprocessing = preprocessing.ValueKind == JsonValueKind.Null ? null : JsonFields.Text(preprocessing, "preprocessing"),
             Provenance = provenance.Names.ToArray().ToDictionary(key => key, provenance.TakeText),
             Levels = levels,
         };
     }
 
-    private static LevelSet ReadLevels(IReadOnlyList<JsonElement> items, Graph full, Tensor[] whole, ref ReadOnlySpan<byte> data)
+    // Version 1 knows no other storage than float32; version 2 is there to say another.
+    private static WeightStorage ReadStorage(JsonFields fields, int version)
+    {
+        string? word = version switch
+        {
+            ModelLayout.Version => null,
+            ModelLayout.VersionWithStorage => fields.TakeText("storage"),
+            _ => fields.TakeOptional("storage") is { } text ? JsonFields.Text(text, "storage") : null,
+        };
+        return word switch
+        {
+            null => WeightStorage.Float32,
+            nameof(WeightStorage.Float16) => WeightStorage.Float16,
+            _ => throw new FormatException($"header.storage is the unknown word '{word}'"),
+        };
+    }
+
+    private static LevelSet ReadLevels(IReadOnlyList<JsonElement> items, Graph full, Tensor[] whole, int floatBytes, ref ReadOnlySpan<byte> data)
     {
         if (items.Count >= LevelSet.MostLevels)
             throw new FormatException($"there are {items.Count + 1} levels");
@@ -76,7 +95,7 @@ internal static class ModelReader
         for (int i = 0; i < items.Count; i++)
         {
             var fields = new JsonFields(items[i], $"levels[{i}]");
-            levels.Add(ReadGraph(fields, $"levels[{i}]", full.Name, full.Classes, whole, ref data).Graph);
+            levels.Add(ReadGraph(fields, $"levels[{i}]", full.Name, full.Classes, whole, floatBytes, ref data).Graph);
             fields.Finish();
         }
 
@@ -85,13 +104,13 @@ internal static class ModelReader
 
     // The tensors of level 0 are the ones whose parts a lower level may have.
     private static (Graph Graph, Tensor[] Tensors) ReadGraph(
-        JsonFields fields, string where, string name, IReadOnlyList<string> classes, Tensor[] whole, ref ReadOnlySpan<byte> data)
+        JsonFields fields, string where, string name, IReadOnlyList<string> classes, Tensor[] whole, int floatBytes, ref ReadOnlySpan<byte> data)
     {
         IReadOnlyList<JsonElement> items = fields.TakeItems("tensors");
         var tensors = new Tensor[items.Count];
         var parted = new HashSet<int>();
         for (int i = 0; i < items.Count; i++)
-            tensors[i] = ReadTensor(items[i], $"{where}.tensors[{i}]", whole, parted, ref data);
+            tensors[i] = ReadTensor(items[i], $"{where}.tensors[{i}]", whole, parted, floatBytes, ref data);
         Tensor[] inputs = Listed(fields, "inputs", tensors, where), outputs = Listed(fields, "outputs", tensors, where);
         if (inputs.Any(input => input.IsConstant))
             throw new FormatException($"{where}: an input of the network is a constant");
@@ -99,7 +118,7 @@ internal static class ModelReader
         return (new Graph(name, inputs, outputs, nodes, classes), tensors);
     }
 
-    private static Tensor ReadTensor(JsonElement json, string where, Tensor[] whole, HashSet<int> parted, ref ReadOnlySpan<byte> data)
+    private static Tensor ReadTensor(JsonElement json, string where, Tensor[] whole, HashSet<int> parted, int floatBytes, ref ReadOnlySpan<byte> data)
     {
         var fields = new JsonFields(json, where);
         string name = fields.TakeText("name"), typeName = fields.TakeText("type");
@@ -127,14 +146,14 @@ internal static class ModelReader
 
         if (block is { } index)
             return Block(name, shape, type, quantization, At(whole, index, $"{where}.block_of"), parted.Add(index), where);
-        long bytes = (long)shape.Elements * (type == ElementType.Int8 ? 1 : 4);
+        long bytes = (long)shape.Elements * (type switch { ElementType.Float32 => floatBytes, ElementType.Int8 => 1, _ => 4 });
         if (bytes > data.Length)
             throw new FormatException($"{where} needs {bytes} bytes of data, {data.Length} are left");
         ReadOnlySpan<byte> own = data[..(int)bytes];
         data = data[(int)bytes..];
         return type switch
         {
-            ElementType.Float32 => Tensor.Constant(name, shape, Floats(own, where)),
+            ElementType.Float32 => Tensor.Constant(name, shape, Floats(own, floatBytes, where)),
             ElementType.Int32 => Tensor.Constant(name, shape, Int32s(own), quantization!),
             _ => Tensor.Constant(name, shape, Int8s(own), quantization!),
         };
@@ -195,11 +214,11 @@ internal static class ModelReader
     private static Tensor At(Tensor[] tensors, int index, string where) =>
         index >= 0 && index < tensors.Length ? tensors[index] : throw new FormatException($"{where} names tensor {index} of {tensors.Length}");
 
-    private static float[] Floats(ReadOnlySpan<byte> data, string where)
+    private static float[] Floats(ReadOnlySpan<byte> data, int bytes, string where)
     {
-        var values = new float[data.Length / 4];
+        var values = new float[data.Length / bytes];
         for (int i = 0; i < values.Length; i++)
-            values[i] = BinaryPrimitives.ReadSingleLittleEndian(data[(4 * i)..]);
+            values[i] = bytes == 2 ? (float)BinaryPrimitives.ReadHalfLittleEndian(data[(2 * i)..]) : BinaryPrimitives.ReadSingleLittleEndian(data[(4 * i)..]);
         return values.All(float.IsFinite) ? values : throw new FormatException($"{where} holds a value that is not a finite number");
     }
 

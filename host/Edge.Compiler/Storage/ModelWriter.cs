@@ -15,12 +15,12 @@ internal static class ModelWriter
         using var file = new MemoryStream();
         Span<byte> prefix = stackalloc byte[ModelLayout.PrefixBytes];
         ModelLayout.Magic.CopyTo(prefix);
-        BinaryPrimitives.WriteInt32LittleEndian(prefix[8..], graphs.Length == 1 ? ModelLayout.Version : ModelLayout.VersionWithLevels);
+        BinaryPrimitives.WriteInt32LittleEndian(prefix[8..], ModelLayout.VersionOf(graphs.Length, model.Storage));
         BinaryPrimitives.WriteInt32LittleEndian(prefix[12..], header.Length);
         file.Write(prefix);
         file.Write(header);
         foreach (Tensor constant in graphs.SelectMany(graph => graph.OwnConstants))
-            file.Write(Data(constant));
+            file.Write(Data(constant, model.Storage));
         file.Write(SHA256.HashData(file.GetBuffer().AsSpan(0, (int)file.Length)));
         return file.ToArray();
     }
@@ -32,6 +32,8 @@ internal static class ModelWriter
         {
             json.WriteStartObject();
             json.WriteString("name", model.Graph.Name);
+            if (model.Storage != WeightStorage.Float32)
+                json.WriteString("storage", model.Storage.ToString());
             Strings(json, "classes", model.Graph.Classes);
             Describe(json, graphs[0]);
             json.WriteString("preprocessing", model.Preprocessing);
@@ -114,8 +116,10 @@ internal static class ModelWriter
         json.WriteEndArray();
     }
 
-    private static byte[] Data(Tensor constant)
+    private static byte[] Data(Tensor constant, WeightStorage storage)
     {
+        if (constant.Type == ElementType.Float32 && storage == WeightStorage.Float16)
+            return Halves(constant);
         var bytes = new byte[constant.Bytes];
         for (int i = 0; i < constant.Shape.Elements; i++)
         {
@@ -131,6 +135,20 @@ internal static class ModelWriter
                     bytes[i] = (byte)constant.Int8s[i];
                     break;
             }
+        }
+
+        return bytes;
+    }
+
+    private static byte[] Halves(Tensor constant)
+    {
+        var bytes = new byte[2 * constant.Shape.Elements];
+        for (int i = 0; i < constant.Shape.Elements; i++)
+        {
+            var half = (Half)constant.Floats[i];
+            if ((float)half != constant.Floats[i])
+                throw new InvalidOperationException(FormattableString.Invariant($"'{constant.Name}' holds {constant.Floats[i]}, which is no float16"));
+            BinaryPrimitives.WriteHalfLittleEndian(bytes.AsSpan(2 * i), half);
         }
 
         return bytes;

@@ -123,7 +123,7 @@ public class ModelFileTests
         byte[] bytes = Small().ToBytes();
         bytes[8] = 9;
         var e = Assert.Throws<ModelException>(() => ModelFile.Parse(bytes, "m.edge"));
-        Assert.Equal(("format version 9", "version 1 or 3"), (e.Found, e.Accepted));
+        Assert.Equal(("format version 9", "version 1 to 3"), (e.Found, e.Accepted));
     }
 
     [Theory]

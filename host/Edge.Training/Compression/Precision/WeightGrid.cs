@@ -18,10 +18,10 @@ internal sealed class WeightGrid(int bits)
     /// <summary>Each weight to its nearest step.</summary>
     public Matrix<double> Nearest(Matrix<double> filter, double[] steps) => filter.MapIndexed((o, _, weight) => Rounded(weight, steps[o]));
 
-    /// <summary>Each weight to a step, so that the outputs change little: <see cref="ColumnwiseFit"/>.</summary>
+    /// <summary>Each weight to a step, so that the outputs change little.</summary>
     /// <param name="covariance">Of what the filter reads, [K, K].</param>
     public Matrix<double> ByCovariance(Matrix<double> filter, double[] steps, Matrix<double> covariance) =>
-        new ColumnwiseFit(covariance).Run(filter, (o, _, weight) => Rounded(weight, steps[o]));
+        new RowRounding(covariance).Round(filter, steps, Most);
 
     /// <summary>Mean squared error of the outputs, summed: trace of D S D^T for the change D of the filter.</summary>
     public static double Error(Matrix<double> before, Matrix<double> after, Matrix<double> covariance) =>

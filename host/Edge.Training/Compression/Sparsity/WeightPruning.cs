@@ -75,7 +75,7 @@ public sealed record WeightPruning
         var (covariance, mean) = sampling.WindowMoments(graph, node.Name);
         int columns = weights.ColumnCount;
         bool[] chosen = Least([.. Enumerable.Range(0, filter.Floats.Length).Select(i => (double)filter.Floats[i] * filter.Floats[i] * covariance[i % columns, i % columns])], count);
-        Matrix<double> pruned = new ColumnwiseFit(covariance).Run(weights, (o, k, weight) => chosen[o * columns + k] ? 0 : weight);
+        Matrix<double> pruned = new RowRounding(covariance).Replace(weights, (place, weight) => chosen[place] ? 0 : weight);
         return Factoring.WithWeights(node, SampleMatrix.Floats(pruned), SampleMatrix.Floats(Factoring.Bias(node) - (pruned - weights) * mean));
     }
 

@@ -15,6 +15,7 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
     private readonly Graph _graph;
     private readonly TrainableNode[] _parts;
     private readonly Compiler.Ir.Tensor _logits;
+    private readonly FakeQuantization? _rounding;
 
     /// <param name="graph">Float, with one input whose first axis, like that of every activation, is one image.</param>
     /// <exception cref="ModelException">E0280: an operator has no trainable form, or an axis of images is mixed with others.</exception>
@@ -29,6 +30,20 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
             register_module(FormattableString.Invariant($"node{i}_{graph.Nodes[i].Name.Replace('.', '_').Replace('/', '_')}"), _parts[i]);
         Node? last = graph.Nodes.LastOrDefault(node => node.Output == graph.Outputs[0]);
         _logits = last?.Operator is Softmax ? last.Inputs[0] : graph.Outputs[0];
+    }
+
+    /// <summary>A module that rounds wherever the graph's INT8 form does; gradients pass through as if it did not.</summary>
+    /// <param name="graph">Prepared.</param>
+    /// <param name="rounding">Made for <paramref name="graph"/>; learned and kept with the module.</param>
+    internal GraphModule(Graph graph, FakeQuantization rounding)
+        : this(graph)
+    {
+        _rounding = rounding;
+        register_module("rounding", rounding);
+        foreach (TrainableFilter part in _parts.OfType<TrainableFilter>())
+            part.Rounding = rounding.FilterOf(part.Node.Name);
+        foreach (TrainablePairwise part in _parts.OfType<TrainablePairwise>())
+            part.RoundsConstant = true;
     }
 
     /// <summary>The graph's first output for NCHW images in real values, before its Softmax if it ends in one: logits, as losses want them.</summary>
@@ -58,7 +73,7 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>The same network with the weights as they are by now.</summary>
+    /// <summary>The same network with the weights as they are by now; where they are rounded, whole steps.</summary>
     public Graph ToGraph() => _graph.With(_graph.Inputs, _graph.Outputs, [.. _parts.Select(part => part.ToNode())]);
 
     /// <summary>The parts that are batch norms.</summary>
@@ -69,16 +84,18 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
 
     private Tensor[] Run(Tensor images, IReadOnlyList<Compiler.Ir.Tensor> wanted, Action<Node, IReadOnlyList<Tensor>, Tensor>? observe)
     {
-        var values = new Dictionary<Compiler.Ir.Tensor, Tensor> { [_graph.Inputs[0]] = images };
+        var values = new Dictionary<Compiler.Ir.Tensor, Tensor> { [_graph.Inputs[0]] = Rounded(_graph.Inputs[0], images) };
         foreach (TrainableNode part in _parts.TakeWhile(_ => !wanted.All(values.ContainsKey)))
         {
             Tensor[] inputs = [.. part.Node.Activations.Select(input => values[input])];
-            Tensor output = values[part.Node.Output] = part.Run(inputs);
+            Tensor output = values[part.Node.Output] = Rounded(part.Node.Output, part.Run(inputs));
             observe?.Invoke(part.Node, inputs, output);
         }
 
         return [.. wanted.Select(tensor => values[tensor])];
     }
+
+    private Tensor Rounded(Compiler.Ir.Tensor tensor, Tensor value) => _rounding?.Round(tensor, value) ?? value;
 
     private TrainableNode Part(Node node)
     {

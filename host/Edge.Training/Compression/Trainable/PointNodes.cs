@@ -17,6 +17,9 @@ internal sealed class TrainablePairwise : TrainableNode
     private readonly Activation _activation;
     private readonly Tensor? _constant;
 
+    /// <summary>Rounds the constant to int8 steps of its own range wherever it is used.</summary>
+    public bool RoundsConstant { get; set; }
+
     public TrainablePairwise(Node node, Func<Tensor, Tensor, Tensor> function)
         : base(node)
     {
@@ -30,9 +33,10 @@ internal sealed class TrainablePairwise : TrainableNode
     {
         int rank = Node.Output.Shape.Rank;
         int next = 0;
+        Tensor? constant = RoundsConstant && _constant is not null ? FakeConstant.Run(_constant) : _constant;
         // Aligned at the last axis of the graph's order. An activation keeps its batch in front.
         Tensor[] operands = [.. Node.Inputs.Select(input => input.IsConstant
-            ? Layout.ToModule(_constant!.reshape([.. Enumerable.Repeat(1L, rank - input.Shape.Rank), .. _constant.shape]))
+            ? Layout.ToModule(constant!.reshape([.. Enumerable.Repeat(1L, rank - input.Shape.Rank), .. constant.shape]))
             : Layout.ToModule(Widened(Layout.ToGraph(activations[next++]), rank)))];
         return Layout.Activate(_function(operands[0], operands[1]), _activation);
     }

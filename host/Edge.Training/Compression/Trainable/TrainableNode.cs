@@ -24,11 +24,16 @@ internal abstract class TrainableNode : nn.Module
     /// <summary>The node with its constants as they are by now.</summary>
     public Node ToNode()
     {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
         Compiler.Ir.Tensor[] inputs = [.. Node.Inputs];
         foreach (var (input, tensor, order) in _constants)
-            inputs[input] = Compiler.Ir.Tensor.Constant(inputs[input].Name, inputs[input].Shape, InGraphOrder(tensor, order));
+            inputs[input] = Compiler.Ir.Tensor.Constant(inputs[input].Name, inputs[input].Shape, InGraphOrder(Stored(input, tensor), order));
         return Node with { Inputs = inputs };
     }
+
+    /// <summary>What the graph gets of a constant: what the node computes with.</summary>
+    protected virtual Tensor Stored(int input, Tensor constant) => constant;
 
     /// <summary>The learned constant of an input; null for any other.</summary>
     public Tensor? LearnedAt(int input) => _constants.Where(constant => constant.Input == input && constant.Tensor is TorchSharp.Modules.Parameter).Select(constant => constant.Tensor).FirstOrDefault();

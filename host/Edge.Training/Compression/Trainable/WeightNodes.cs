@@ -6,63 +6,36 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace Edge.Training.Compressing;
 
-internal sealed class TrainableConv2D : TrainableNode
+internal sealed class TrainableConv2D(Node node) : TrainableFilter(node, 0, 3, 1, 2)
 {
-    private readonly Conv2D _operator;
-    private readonly Tensor _filter, _bias;
+    private readonly Conv2D _operator = (Conv2D)node.Operator;
 
-    public TrainableConv2D(Node node)
-        : base(node)
-    {
-        _operator = (Conv2D)node.Operator;
-        _filter = Learned(1, "filter", 0, 3, 1, 2);
-        _bias = Learned(2, "bias", 0);
-    }
-
-    public override Tensor Run(IReadOnlyList<Tensor> activations) => Layout.Activate(
-        SlidingWindow.Convolve(activations[0], _filter, _bias, _operator.Stride, _operator.Padding, _operator.Dilation, _operator.Groups), _operator.Activation);
+    protected override Tensor Run(Tensor input, Tensor filter, Tensor bias) => Layout.Activate(
+        SlidingWindow.Convolve(input, filter, bias, _operator.Stride, _operator.Padding, _operator.Dilation, _operator.Groups), _operator.Activation);
 }
 
-internal sealed class TrainableDepthwiseConv2D : TrainableNode
+internal sealed class TrainableDepthwiseConv2D(Node node) : TrainableFilter(node, 3, 0, 1, 2)
 {
-    private readonly DepthwiseConv2D _operator;
-    private readonly Tensor _filter, _bias;
+    private readonly DepthwiseConv2D _operator = (DepthwiseConv2D)node.Operator;
 
-    public TrainableDepthwiseConv2D(Node node)
-        : base(node)
-    {
-        _operator = (DepthwiseConv2D)node.Operator;
-        _filter = Learned(1, "filter", 3, 0, 1, 2);
-        _bias = Learned(2, "bias", 0);
-    }
-
-    public override Tensor Run(IReadOnlyList<Tensor> activations) => Layout.Activate(
-        SlidingWindow.Convolve(activations[0], _filter, _bias, _operator.Stride, _operator.Padding, _operator.Dilation, Node.Inputs[0].Shape.Channels), _operator.Activation);
+    protected override Tensor Run(Tensor input, Tensor filter, Tensor bias) => Layout.Activate(
+        SlidingWindow.Convolve(input, filter, bias, _operator.Stride, _operator.Padding, _operator.Dilation, Node.Inputs[0].Shape.Channels), _operator.Activation);
 }
 
-internal sealed class TrainableTransposedConv2D : TrainableNode
+internal sealed class TrainableTransposedConv2D(Node node) : TrainableFilter(node, 0, 3, 1, 2)
 {
-    private readonly TransposedConv2D _operator;
-    private readonly Tensor _filter, _bias;
+    private readonly TransposedConv2D _operator = (TransposedConv2D)node.Operator;
 
-    public TrainableTransposedConv2D(Node node)
-        : base(node)
-    {
-        _operator = (TransposedConv2D)node.Operator;
-        _filter = Learned(1, "filter", 0, 3, 1, 2);
-        _bias = Learned(2, "bias", 0);
-    }
-
-    public override Tensor Run(IReadOnlyList<Tensor> activations)
+    protected override Tensor Run(Tensor input, Tensor filter, Tensor bias)
     {
         int groups = _operator.Groups;
-        Shape filter = Node.Inputs[1].Shape, output = Node.Output.Shape;
+        Shape extents = Node.Inputs[1].Shape, output = Node.Output.Shape;
         // [O, I, H, W] to TorchSharp's [groups * I, O / groups, H, W].
-        Tensor weight = _filter.reshape(groups, filter[0] / groups, filter[3], filter[1], filter[2]).transpose(1, 2)
-            .reshape(groups * filter[3], filter[0] / groups, filter[1], filter[2]);
-        Tensor stamped = functional.conv_transpose2d(activations[0], weight, null, SlidingWindow.Pair(_operator.Stride), [0, 0], [0, 0], SlidingWindow.Pair(_operator.Dilation), groups);
+        Tensor weight = filter.reshape(groups, extents[0] / groups, extents[3], extents[1], extents[2]).transpose(1, 2)
+            .reshape(groups * extents[3], extents[0] / groups, extents[1], extents[2]);
+        Tensor stamped = functional.conv_transpose2d(input, weight, null, SlidingWindow.Pair(_operator.Stride), [0, 0], [0, 0], SlidingWindow.Pair(_operator.Dilation), groups);
         stamped = Fitted(Fitted(stamped, 2, _operator.Padding.Top, output.Height), 3, _operator.Padding.Left, output.Width);
-        return Layout.Activate(stamped + _bias.reshape(1, -1, 1, 1), _operator.Activation);
+        return Layout.Activate(stamped + bias.reshape(1, -1, 1, 1), _operator.Activation);
     }
 
     // Cut at the start, then cut or filled with zeros at the end.
@@ -75,19 +48,10 @@ internal sealed class TrainableTransposedConv2D : TrainableNode
     }
 }
 
-internal sealed class TrainableDense : TrainableNode
+internal sealed class TrainableDense(Node node) : TrainableFilter(node, 0, 1)
 {
-    private readonly Tensor _filter, _bias;
-
-    public TrainableDense(Node node)
-        : base(node)
-    {
-        _filter = Learned(1, "filter", 0, 1);
-        _bias = Learned(2, "bias", 0);
-    }
-
-    public override Tensor Run(IReadOnlyList<Tensor> activations) =>
-        Layout.Activate(functional.linear(activations[0], _filter, _bias), ((Dense)Node.Operator).Activation);
+    protected override Tensor Run(Tensor input, Tensor filter, Tensor bias) =>
+        Layout.Activate(functional.linear(input, filter, bias), ((Dense)Node.Operator).Activation);
 }
 
 /// <summary>Normalizes with the batch's own statistics while training, and keeps running means of them.</summary>
