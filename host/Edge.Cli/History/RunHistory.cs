@@ -102,6 +102,7 @@ internal sealed partial class RunHistory : IDisposable
                 id INTEGER PRIMARY KEY AUTOINCREMENT, verb TEXT NOT NULL, project TEXT NOT NULL, started TEXT NOT NULL,
                 seconds REAL NOT NULL, outcome TEXT NOT NULL, seed INTEGER, settings TEXT NOT NULL, hashes TEXT NOT NULL, results TEXT NOT NULL);
             {TrialTable}
+            {CandidateTable}
             PRAGMA user_version = {SchemaVersion};
             """;
         command.ExecuteNonQuery();

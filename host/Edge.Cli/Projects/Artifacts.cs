@@ -28,7 +28,16 @@ internal sealed class Artifacts(string folder, string project)
     /// <summary>What 'edge quantize --weights float16' makes.</summary>
     public string Float16Model => Path.Combine(folder, $"{project}.float16{ModelFile.Extension}");
 
-    /// <summary>What 'edge quantize' makes.</summary>
+    /// <summary>What 'edge compress' leaves of the float model.</summary>
+    public string CompressedModel => Path.Combine(folder, $"{project}.compress{ModelFile.Extension}");
+
+    /// <summary>How it came to that, step by step.</summary>
+    public string CompressionRecord => Path.Combine(folder, $"{project}.compress.json");
+
+    /// <summary>Candidates of compressions, a folder for each.</summary>
+    public string Compressions => Path.Combine(folder, "compress");
+
+    /// <summary>What 'edge quantize' or 'edge compress' makes.</summary>
     public string Int8Model => Path.Combine(folder, $"{project}.int8{ModelFile.Extension}");
 
     /// <summary>Hashes of the images the weights were trained on.</summary>

@@ -23,6 +23,8 @@ internal sealed record Project
 
     public required SearchSection Search { get; init; }
 
+    public required CompressSection Compress { get; init; }
+
     public required AcceptSection Accept { get; init; }
 
     /// <summary>What the device decides with; null: the highest score.</summary>

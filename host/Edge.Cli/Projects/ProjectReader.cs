@@ -28,6 +28,7 @@ internal static class ProjectReader
             Train = root.Child("train") is { } train ? Train(train) : new TrainSection(),
             Quantize = root.Child("quantize") is { } quantize ? Quantize(quantize) : new QuantizeSection(),
             Search = root.Child("search") is { } search ? SearchSection.Read(search) : new SearchSection(),
+            Compress = root.Child("compress") is { } compress ? CompressSection.Read(compress) : new CompressSection(),
             Accept = root.Child("accept") is { } accept ? Accept(accept) : new AcceptSection(),
             Judge = root.Child("judge") is { } judge ? Judge(judge) : null,
             Line = root.Child("line") is { } line ? LineReader.Read(line) : null,

@@ -44,6 +44,22 @@ internal static class ProjectTemplate
           scan: bisect            # bisect | linear
           epochs: 2               # of training after each cut
 
+        compress:                 # 'edge compress': all methods at once, until it fits the board or the loss is spent
+          # board: netduinoplus2  # left out: the first target's
+          max_drop: 0.5pp         # accuracy it may lose on the search images
+          # confidence: 80%       # that it loses no more on other images; 95% takes some ten thousand search images
+          # flash: 64K            # what must be met; left out: as small as the loss allows
+          # ram: 32K
+          # ms: 100
+          # smallest: true        # go on inside the loss when they are met
+          # goal: flash           # flash | cycles: what gets smaller then
+          # moves: [channels, ranks, bits, weights]
+          # bits: [6, 5, 4, 3]    # that weights may have beside 8
+          # step: 25%             # what a round takes off
+          epochs: 2               # of training in each round
+          final_epochs: 10        # of training a candidate for the result
+          # teacher: soft         # soft | decoupled | correlation | none: the network as it came teaches what is left
+
         quantize:
           range: mse              # min-max | percentile | mse
           bias_correction: true

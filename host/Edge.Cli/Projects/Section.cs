@@ -77,6 +77,19 @@ internal sealed class Section
             : throw Wrong(entry, accepted, unit == 1 ? $"write {text}% for percent" : null);
     }
 
+    /// <summary>A number of bytes, written plainly or as <c>64K</c> or <c>1M</c>: 1,024 of them, and 1,024 times as many.</summary>
+    public long? Bytes(string key)
+    {
+        if (Find(key) is not { } entry)
+            return null;
+        const string accepted = "bytes, such as 65536, 64K or 1M";
+        string text = Plain(entry, accepted);
+        int shift = text.EndsWith('K') ? 10 : text.EndsWith('M') ? 20 : 0;
+        return long.TryParse(shift == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value is > 0 and < 1L << 32
+            ? value << shift
+            : throw Wrong(entry, accepted);
+    }
+
     public bool? Flag(string key)
     {
         if (Find(key) is not { } entry)

@@ -122,7 +122,8 @@ internal static class QuantizeVerb
         ? [.. levels.Levels.Zip(int8.Levels!.Levels, (real, rounded) => QuantizationReport.Measure(Pipeline.Prepare(real), rounded, images))]
         : [QuantizationReport.Measure(Pipeline.Prepare(model.Graph), int8.Graph, images)];
 
-    private static QuantizationOptions OptionsOf(Project project) => new()
+    /// <summary>As the project has them.</summary>
+    internal static QuantizationOptions OptionsOf(Project project) => new()
     {
         ActivationRange = project.Quantize.Range switch
         {

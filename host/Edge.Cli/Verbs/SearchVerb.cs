@@ -8,7 +8,6 @@ using Edge.Cli.Progress;
 using Edge.Cli.Projects;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
-using Edge.Training;
 using Edge.Training.Compressing;
 
 namespace Edge.Cli.Verbs;
@@ -112,18 +111,7 @@ internal static class SearchVerb
 
     private static TrialOptions RecoveryOf(Project project) => new()
     {
-        Recovery = new TrainingOptions
-        {
-            Epochs = project.Search.Epochs,
-            BatchSize = project.Train.Batch,
-            LearningRate = project.Search.LearningRate,
-            WarmUpEpochs = 0,
-            WeightDecay = project.Train.WeightDecay,
-            FlipHorizontally = project.Train.FlipHorizontally,
-            FlipVertically = project.Train.FlipVertically,
-            ShiftPixels = project.Train.ShiftPixels,
-            Seed = project.Search.Seed,
-        },
+        Recovery = RecoveryTraining.Of(project, project.Search.Epochs, project.Search.LearningRate, project.Search.Seed),
     };
 
     private static string KeyOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

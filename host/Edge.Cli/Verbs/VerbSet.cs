@@ -12,6 +12,7 @@ internal static class VerbSet
         DoctorVerb.Create(application),
         TrainVerb.Create(application),
         SearchVerb.Create(application),
+        CompressVerb.Create(application),
         QuantizeVerb.Create(application),
         InspectVerb.Create(application),
         ExportVerb.Create(application),

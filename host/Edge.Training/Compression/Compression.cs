@@ -44,7 +44,17 @@ public sealed record Compression(Graph Original, Graph Graph, IReadOnlyList<Comp
 /// <summary>One method's work on a network.</summary>
 /// <param name="Macs">Of one inference, after the step.</param>
 /// <param name="Weights">Elements of all constants, after the step.</param>
-public sealed record CompressionStep(string Method, string Settings, long MacsBefore, long Macs, long WeightsBefore, long Weights, IReadOnlyList<LayerChange> Layers);
+public sealed record CompressionStep(string Method, string Settings, long MacsBefore, long Macs, long WeightsBefore, long Weights, IReadOnlyList<LayerChange> Layers)
+{
+    /// <summary>On the search images after the step, in [0, 1]; null where it was not measured.</summary>
+    public double? Accuracy { get; init; }
+
+    /// <summary>Against the network as it came, on the search images; null where it was not measured.</summary>
+    public PairedDrop? Drop { get; init; }
+
+    /// <summary>What the network takes on its board after the step; null where no board is known.</summary>
+    public DeviceCost? Cost { get; init; }
+}
 
 /// <summary>What became of one layer.</summary>
 /// <param name="Node">Its name in the graph.</param>

@@ -26,20 +26,25 @@ public sealed class Trainer(Network network, TrainingOptions options)
     }
 
     /// <summary>The share of images whose largest logit is their label's, in [0, 1].</summary>
-    public static double Accuracy(nn.Module<Tensor, Tensor> module, ImageSet images)
+    public static double Accuracy(nn.Module<Tensor, Tensor> module, ImageSet images) => (double)Right(module, images).Count(right => right) / images.Count;
+
+    /// <summary>For each image, whether its largest logit is its label's.</summary>
+    public static bool[] Right(nn.Module<Tensor, Tensor> module, ImageSet images)
     {
         module.eval();
         using var noGradient = no_grad();
-        int right = 0, first = 0;
+        var right = new bool[images.Count];
+        int first = 0;
         foreach (Tensor batch in new Batches(images, new TrainingOptions()).All())
         {
             using var scope = NewDisposeScope();
             long[] decided = module.forward(batch).argmax(1).data<long>().ToArray();
-            right += decided.Where((label, i) => label == images.Labels[first + i]).Count();
+            for (int i = 0; i < decided.Length; i++)
+                right[first + i] = decided[i] == images.Labels[first + i];
             first += decided.Length;
             batch.Dispose();
         }
 
-        return (double)right / images.Count;
+        return right;
     }
 }

@@ -7,6 +7,9 @@ namespace Edge.Training.Compressing;
 /// <summary>Graph surgery: one convolution or Dense becomes two or three that compute it through fewer channels.</summary>
 internal static class Factoring
 {
+    /// <summary>Behind a layer's name: its first part, of fewer channels.</summary>
+    public const string RankSuffix = "_rank";
+
     /// <summary>The filter as a matrix, [O, K] with K in the order of the window.</summary>
     public static Matrix<double> Filter(Node node) => SampleMatrix.Matrix(node.Inputs[1].Floats, node.Inputs[1].Shape[0]);
 
@@ -52,7 +55,7 @@ internal static class Factoring
         Operator inner = ((IActivated)node.Operator).With(Activation.None);
         Operator outer = isDense ? new Dense { Activation = ((IActivated)node.Operator).Activation }
             : new Conv2D(Size.Square(1), Compiler.Ir.Padding.None) { Activation = ((IActivated)node.Operator).Activation };
-        Node first = Create($"{node.Name}_rank", inner, node.Inputs[0], isDense ? new Shape(rank, window[1]) : new Shape(rank, window[1], window[2], window[3]), SampleMatrix.Floats(filter), SampleMatrix.Floats(bias));
+        Node first = Create(node.Name + RankSuffix, inner, node.Inputs[0], isDense ? new Shape(rank, window[1]) : new Shape(rank, window[1], window[2], window[3]), SampleMatrix.Floats(filter), SampleMatrix.Floats(bias));
         Tensor pointwise = Constant(node.Inputs[1].Name, isDense ? new Shape(outputs, rank) : new Shape(outputs, 1, 1, rank), SampleMatrix.Floats(front));
         return [first, node with { Operator = outer, Inputs = [first.Output, pointwise, Constant(node.Inputs[2].Name, new Shape(outputs), SampleMatrix.Floats(frontBias))] }];
     }

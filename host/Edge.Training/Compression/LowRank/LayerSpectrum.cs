@@ -25,14 +25,15 @@ internal sealed class LayerSpectrum
 
     /// <summary>From what the layer computes on calibration images.</summary>
     /// <param name="graph">No fused activations.</param>
-    public static LayerSpectrum OfResponses(Graph graph, FactoredLayer layer, Sampling sampling)
+    /// <param name="withColumns">Look at the columns of its window too; they cost as much again.</param>
+    public static LayerSpectrum OfResponses(Graph graph, FactoredLayer layer, Sampling sampling, bool withColumns = true)
     {
         Node node = layer.Node;
         using var scope = torch.NewDisposeScope();
         torch.Tensor responses = SampleMatrix.Rows(sampling.Outputs(graph, node.Name));
         Matrix<double> centred = SampleMatrix.Matrix(responses - responses.mean([0], keepdim: true));
         Matrix<double> covariance = centred.TransposeThisAndMultiply(centred) / centred.RowCount;
-        if (!layer.IsWindow)
+        if (!layer.IsWindow || !withColumns)
             return new LayerSpectrum(node, covariance, null);
 
         // Any factors show the columns.
@@ -44,6 +45,10 @@ internal sealed class LayerSpectrum
 
     /// <summary>From its weights alone.</summary>
     public static LayerSpectrum OfWeights(FactoredLayer layer) => new(layer.Node, Factoring.Filter(layer.Node) * Factoring.Filter(layer.Node).Transpose(), null);
+
+    /// <summary>The mean square of what each output loses when only the first directions stay.</summary>
+    public double[] Discarded(int rank) => [.. Enumerable.Range(0, _directions.RowCount)
+        .Select(output => Enumerable.Range(rank, Math.Max(0, Energies.Count - rank)).Sum(i => Energies[i] * _directions[output, i] * _directions[output, i]))];
 
     /// <summary>Energies of the columns, falling, once the outputs are cut to so many directions.</summary>
     public double[] ColumnEnergies(int? channels) => SpatialFactors.Energies(Reduced(channels), _node.Inputs[1].Shape, _columns);

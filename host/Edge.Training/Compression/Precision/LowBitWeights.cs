@@ -46,6 +46,16 @@ public sealed record LowBitWeights
         return Factoring.WithWeights(node, SampleMatrix.Floats(rounded), SampleMatrix.Floats(bias));
     }
 
+    /// <summary>The layer with each weight at the nearest of as many steps as bits give; biases stay.</summary>
+    internal static Node Nearest(Node node, int bits)
+    {
+        var grid = new WeightGrid(bits);
+        if (node.Operator is not (Conv2D { Groups: 1 } or Dense))
+            return Nearest(node, grid);
+        Matrix<double> filter = Factoring.Filter(node);
+        return Factoring.WithWeights(node, SampleMatrix.Floats(grid.Nearest(filter, grid.Steps(filter))), node.Inputs[2].Floats);
+    }
+
     private static Node Nearest(Node node, WeightGrid grid)
     {
         Shape shape = node.Inputs[1].Shape;

@@ -16,15 +16,18 @@ public sealed record MixedPrecision(IReadOnlyList<int> Bits)
     /// <param name="compression">Its graph is float; batch norms are folded first.</param>
     /// <param name="budgetBytes">Of all filters, packed; biases and scales not counted.</param>
     /// <returns>Null when the fewest bits take more than the budget.</returns>
-    public Compression? Run(Compression compression, CompressionData data, long budgetBytes)
+    public Compression? Run(Compression compression, CompressionData data, long budgetBytes) =>
+        Measure(compression.Graph, data).Choose(budgetBytes) is { } chosen ? Rounding.Run(compression, data, chosen) : null;
+
+    /// <summary>What each layer's choices take and cost; layers whose kernels take no packed filter are left out.</summary>
+    /// <param name="graph">Float; batch norms are folded first.</param>
+    public PrecisionChoices Measure(Graph graph, CompressionData data)
     {
-        Graph graph = Pipeline.Prepare(compression.Graph);
-        Node[] layers = [.. graph.Nodes.Where(node => node.Operator is IFiltered)];
+        Graph prepared = Pipeline.Prepare(graph);
+        Node[] layers = [.. prepared.Nodes.Where(node => node.Operator is IFiltered { TakesPackedFilter: true })];
         ImageSet images = data.Calibration(Images);
-        LayerOption[][] options = [.. layers.Select(node => Bits.Select(bits => new LayerOption(Bytes(node, bits), Sensitivity(graph, node, bits, data, images))).ToArray())];
-        if (Knapsack.Choose(options, budgetBytes) is not { } chosen)
-            return null;
-        return Rounding.Run(compression, data, layers.Select((node, i) => (node.Name, Bits[chosen[i]])).ToDictionary());
+        return new PrecisionChoices([.. layers.Select(node => node.Name)], Bits,
+            [.. layers.Select(node => Bits.Select(bits => new LayerOption(Bytes(node, bits), Sensitivity(prepared, node, bits, data, images))).ToArray())]);
     }
 
     /// <summary>Packed one after another, the last byte filled up.</summary>
@@ -50,4 +53,21 @@ public sealed record MixedPrecision(IReadOnlyList<int> Bits)
 
         return sum / images.Count;
     }
+}
+
+/// <summary>What the layers of one network may have, measured.</summary>
+/// <param name="Layers">By node.</param>
+/// <param name="Bits">That each of them may have.</param>
+/// <param name="Options">For each layer, one for each of <paramref name="Bits"/>.</param>
+public sealed record PrecisionChoices(IReadOnlyList<string> Layers, IReadOnlyList<int> Bits, IReadOnlyList<IReadOnlyList<LayerOption>> Options)
+{
+    /// <summary>The bits of least loss under a budget of bytes for all filters; null when the fewest take more.</summary>
+    public IReadOnlyDictionary<string, int>? Choose(long budgetBytes) => Knapsack.Choose(Options, budgetBytes) is { } chosen
+        ? Layers.Select((layer, i) => (layer, Bits[chosen[i]])).ToDictionary()
+        : null;
+
+    /// <summary>Of all filters.</summary>
+    /// <param name="bits">Of each layer, among <see cref="Bits"/>; layers that are not named have 8.</param>
+    public long Bytes(IReadOnlyDictionary<string, int> bits) =>
+        Layers.Select((layer, i) => Options[i][Bits.TakeWhile(count => count != bits.GetValueOrDefault(layer, 8)).Count()].Bytes).Sum();
 }

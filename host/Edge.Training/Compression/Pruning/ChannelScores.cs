@@ -87,10 +87,12 @@ internal static class ChannelScores
         return scores;
     }
 
-    private static bool IsGate(Graph graph, Node node) => node.Operator is BatchNorm
+    /// <summary>True for a node that scales and shifts its channels, with no batch norm behind to do so.</summary>
+    public static bool IsGate(Graph graph, Node node) => node.Operator is BatchNorm
         || (node.Operator is IFiltered && !graph.Nodes.Any(reader => reader.Operator is BatchNorm && reader.Inputs[0] == node.Output));
 
-    private static double[] Slopes(TrainableNode part)
+    /// <summary>The gradient of a gate behind each channel of a node, from the gradients of its parameters.</summary>
+    public static double[] Slopes(TrainableNode part)
     {
         Node node = part.ToNode();
         int channels = node.Output.Shape.Channels;

@@ -47,6 +47,13 @@ public sealed record FineTuning(TrainingOptions Options)
         return Trainer.Accuracy(module, images);
     }
 
+    /// <summary>For each image, whether the graph is right about it.</summary>
+    public static bool[] Right(Graph graph, ImageSet images)
+    {
+        using var module = new GraphModule(graph);
+        return Trainer.Right(module, images);
+    }
+
     private void PullScales(GraphModule module)
     {
         using var noGradient = no_grad();

@@ -1,0 +1,164 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Edge.Cli.CommandLine;
+using Edge.Cli.History;
+using Edge.Cli.Progress;
+using Edge.Cli.Projects;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
+using Edge.Training.Compressing;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary><c>edge compress</c>: all methods at once, until the network fits its board or the loss allowed is spent. Interrupted, it goes on from the last round.</summary>
+internal static class CompressVerb
+{
+    public static Command Create(Application application)
+    {
+        var model = new Argument<string?>("MODEL") { Description = "A float .edge, .tflite or .onnx file; none: what 'edge train' made", Arity = ArgumentArity.ZeroOrOne };
+        var board = new Option<string?>("--board") { Description = "compress.board: what it is to run on", HelpName = "NAME" };
+        var drop = new Option<string?>("--max-drop") { Description = "compress.max_drop: accuracy it may lose on search images", HelpName = "0.5pp" };
+        var confidence = new Option<string?>("--confidence") { Description = "compress.confidence that it loses no more on other images", HelpName = "80%" };
+        var flash = new Option<string?>("--flash") { Description = "compress.flash: most bytes of tables and code", HelpName = "64K" };
+        var ram = new Option<string?>("--ram") { Description = "compress.ram: most bytes of arena and buffers", HelpName = "32K" };
+        var time = new Option<double?>("--ms") { Description = "compress.ms: most milliseconds for an inference", HelpName = "MS" };
+        var smallest = new Option<bool>("--smallest") { Description = "compress.smallest: go on inside the loss when flash, RAM and time are met" };
+        var moves = new Option<string?>("--moves") { Description = "compress.moves", HelpName = "channels,ranks,bits,weights" };
+        var epochs = new Option<int?>("--epochs") { Description = "compress.epochs, of training in each round", HelpName = "N" };
+        var final = new Option<int?>("--final-epochs") { Description = "compress.final_epochs, of training a candidate for the result", HelpName = "N" };
+        var seed = new Option<int?>("--seed") { Description = "compress.seed", HelpName = "N" };
+        var fresh = new Option<bool>("--fresh") { Description = "Forget the rounds of an earlier run and make them again" };
+        var command = new Command("compress", "Make the network fit a board within the loss you allow: INT8, ready to compile")
+        {
+            model, board, drop, confidence, flash, ram, time, smallest, moves, epochs, final, seed, fresh,
+        };
+        application.Bind(command, (session, parsed) =>
+        {
+            session.Override("compress.board", parsed.GetValue(board));
+            session.Override("compress.max_drop", parsed.GetValue(drop));
+            session.Override("compress.confidence", parsed.GetValue(confidence));
+            session.Override("compress.flash", parsed.GetValue(flash));
+            session.Override("compress.ram", parsed.GetValue(ram));
+            session.Override("compress.ms", parsed.GetValue(time));
+            session.Override("compress.smallest", parsed.GetValue(smallest) ? "true" : null);
+            session.Override("compress.moves", parsed.GetValue(moves) is { } names ? $"[{names.Replace(",", ", ")}]" : null);
+            session.Override("compress.epochs", parsed.GetValue(epochs));
+            session.Override("compress.final_epochs", parsed.GetValue(final));
+            session.Override("compress.seed", parsed.GetValue(seed));
+            string? named = parsed.GetValue(model) ?? session.Project.Model.EdgeFile;
+            Target target = TargetOf(session.Project);
+            return RecordedRun.Of(session, "compress", session.Project.Compress.Seed, ProjectSettings.OfCompression(session.Project, target.Board.Name),
+                run => Run(session, run, named, target, parsed.GetValue(fresh)));
+        });
+        return command;
+    }
+
+    private static int Run(Session session, RecordedRun run, string? named, Target target, bool isFresh)
+    {
+        Project project = session.Project;
+        LearningImages.OtherThanTest(project.Data);
+        ModelChoice choice = ModelChoice.Float(session, named).OneLevel(session);
+        PreprocessingCheck.Same(choice, project, session);
+        Artifacts artifacts = ModelChoice.ArtifactsOf(session);
+        CombinedOptions options = project.Compress.OptionsFor(project);
+        string projectFolder = Path.GetDirectoryName(session.ProjectFile)!;
+
+        var (result, cost, calibration) = ProgressView.Run(session, view =>
+        {
+            LearningImages images = LearningImages.Load(session, choice, view);
+            var (train, search) = images;
+            ProjectImages calibration = CalibrationOf(session, project, train, view);
+            var quantizer = new FinalQuantizer(QuantizeVerb.OptionsOf(project), [.. Enumerable.Range(0, calibration.Set.Count).Select(calibration.Set.Real)]);
+            var cost = new ForecastCost(target, [train.Set.Real(0), train.Set.Real(Math.Min(1, train.Set.Count - 1))]);
+            string key = KeyOf($"{Product.Version}; float model {choice.Model.Sha256}; train {train.Sha256}; search {search.Sha256}; calibration {calibration.Sha256}; "
+                + $"{string.Join(", ", ProjectSettings.OfQuantization(project, isRandom: false).Values)}; {target.Board.Name}; {options.Fingerprint}");
+            string folder = Path.Combine(artifacts.Compressions, key[..12]);
+            run.Hash("float model", choice.Model.Sha256);
+            run.Hash("data.train", train.Sha256);
+            run.Hash("data.search", search.Sha256);
+            run.Hash("compression", key);
+
+            using RunHistory history = RunHistory.Open(RunHistory.PathFor(projectFolder));
+            if (isFresh)
+            {
+                history.RemoveCandidates(key);
+                if (Directory.Exists(folder))
+                    Directory.Delete(folder, recursive: true);
+            }
+
+            IReadOnlyList<CompressionCandidate> known = history.Candidates(key, folder);
+            if (known.Count > 0)
+                view.Line($"{Report.Text.Plural(known.Count, "candidate")} known from before; --fresh would make them again");
+            var lines = new CompressLines(view, options);
+            var optimizer = new CombinedOptimizer(choice.Model.Graph, images.Data, cost, options, quantizer, folder);
+            CombinedResult result = optimizer.Run(new CandidateBook(known, candidate => history.AddCandidate(key, candidate)),
+                new CombinedWatch { Working = lines.Working, Done = lines.Done, Training = lines }, session.Cancellation);
+            lines.End();
+            return (result, (IDeviceCost)cost, calibration);
+        });
+
+        ModelFile int8 = Save(artifacts, project, choice.Model, result, calibration);
+        string shown = session.Shown(artifacts.CompressedModel), shownInt8 = session.Shown(artifacts.Int8Model);
+        JsonObject json = CompressView.Json(result, options, cost, shown, shownInt8);
+        AtomicFile.Write(artifacts.CompressionRecord, JsonText.Of(json) + "\n");
+        run.Hash("int8 model", int8.Sha256);
+        run.Result("search_accuracy_percent", 100 * result.Winner.Accuracy);
+        run.Result("lost_points", 100 * result.Winner.Drop.Value);
+        run.Result("table_bytes", result.Winner.Cost.TableBytes);
+        run.Result("times_smaller", result.TimesSmaller);
+        session.Result(() => json, text => CompressView.Write(text, result, options, cost, shown, shownInt8));
+        if (result.IsReached)
+            return ExitCode.Done;
+        session.Error.WriteLine($"edge: check failed: {result.Reason}");
+        return ExitCode.CheckFailed;
+    }
+
+    private static Target TargetOf(Project project)
+    {
+        CompressSection compress = project.Compress;
+        TargetSection? section = compress.Board is { } name
+            ? new TargetSection(name, name, "c", compress.Place)
+            : project.Targets.FirstOrDefault();
+        if (section is null)
+            throw new UsageException("E0015", project.File, "'compress.board' is missing, and there are no targets", "the name of a board, such as netduinoplus2", "--board NAME");
+        return Target.Of([section], null)[0];
+    }
+
+    // As 'edge quantize' takes them.
+    private static ProjectImages CalibrationOf(Session session, Project project, ProjectImages train, ProgressView view)
+    {
+        if (project.Data.Calibration is { } source)
+            return ProjectImages.Load(project, "calib", source, view, session.Cancellation, project.Quantize.Images);
+        return train with { Set = train.Set.Part([.. Enumerable.Range(0, Math.Min(project.Quantize.Images, train.Set.Count))]) };
+    }
+
+    private static ModelFile Save(Artifacts artifacts, Project project, ModelFile model, CombinedResult result, ProjectImages calibration)
+    {
+        Directory.CreateDirectory(artifacts.Folder);
+        var provenance = new Dictionary<string, string>(model.Provenance)
+        {
+            ["compressed_from"] = model.Sha256,
+            ["compression"] = string.Join("; ", result.Steps.Skip(1).Select(step => $"{step.Method} ({step.Settings})")),
+        };
+        string preprocessing = model.Preprocessing ?? ProjectImages.SpecificationOf(project.Preprocess).CanonicalText;
+        var floats = new ModelFile(result.Winner.LoadGraph()) { Preprocessing = preprocessing, Provenance = provenance };
+        floats.Save(artifacts.CompressedModel);
+        var int8 = new ModelFile(result.Winner.LoadInt8())
+        {
+            Preprocessing = preprocessing,
+            Provenance = new Dictionary<string, string>(provenance)
+            {
+                ["float model"] = $"sha256 {floats.Sha256}",
+                [ModelOrigin.Calibration] = string.Create(CultureInfo.InvariantCulture, $"{calibration.Set.Count} images of {calibration.Dataset.Name}, sha256 {calibration.Sha256}"),
+            },
+        };
+        ImageHashes.Save(artifacts.CalibrationHashes, calibration.Set);
+        int8.Save(artifacts.Int8Model);
+        return int8;
+    }
+
+    private static string KeyOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Edge.Compiler;
+using Edge.Compiler.Execution;
+using Edge.Compiler.Ir;
+
+namespace Edge.Training.Compressing;
+
+/// <summary>Chooses the bits of a candidate's layers by measured sensitivities, and judges it in INT8, image by image, as the device would.</summary>
+/// <param name="graph">Float, trained.</param>
+/// <param name="from">The round it comes from, with the bits that were planned.</param>
+/// <param name="right">Which search images the network as it came judges right.</param>
+internal sealed class FinalBits(
+    Graph graph, CompressionCandidate from, CompressionData data, IDeviceCost cost, CombinedOptions options, FinalQuantizer quantizer, bool[] right)
+{
+    /// <summary>Choices between the planned bits and 8 everywhere.</summary>
+    private const int Rungs = 4;
+
+    private readonly Graph _prepared = Pipeline.Prepare(graph);
+    private readonly bool _isSparse = RoundDraft.IsSparse(graph);
+
+    /// <summary>One choice of bits, in INT8.</summary>
+    public sealed record Judged(IReadOnlyDictionary<string, int> Bits, Graph Int8, DeviceCost Cost, double Accuracy, PairedDrop Drop);
+
+    /// <summary>Whether the gate lets a candidate through. The network as it came is judged by what was measured: there is nothing gentler.</summary>
+    public static bool IsWithin(CombinedOptions options, int round, PairedDrop drop) =>
+        (round == 0 ? drop.Value : drop.Upper(options.Confidence)) <= options.MostDrop + 1e-12;
+
+    /// <summary><c>3 layers of 8 bits, 7 of 4</c>.</summary>
+    public static string Summary(IReadOnlyList<LayerChange> layers) => string.Join(", ", layers.GroupBy(layer => layer.Bits ?? 8).OrderByDescending(group => group.Key)
+        .Select((group, i) => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {(i > 0 ? "" : group.Count() == 1 ? "layer " : "layers ")}of {group.Key} bits")));
+
+    /// <summary>The best choice within a budget of flash; without one, the fewest bits that the gate lets through, or 8 where none does.</summary>
+    public Judged Best(CancellationToken cancellation)
+    {
+        var planned = from.Bits.Where(entry => _prepared.Nodes.Any(node => node.Name == entry.Key)).ToDictionary();
+        if (from.Round == 0 || !options.Moves.Contains(MoveKind.Bits))
+            return Judge(planned);
+        PrecisionChoices choices = new MixedPrecision([8, .. options.Bits.Where(bits => bits < 8)])
+        {
+            Images = options.CalibrationImages,
+            Rounding = new LowBitWeights { ByCovariance = !_isSparse, CalibrationImages = options.CalibrationImages },
+        }.Measure(graph, data);
+        cancellation.ThrowIfCancellationRequested();
+        if (options is { Smallest: false, Budget.FlashBytes: { } flash })
+            return Judge(Fitting(choices, flash) ?? planned);
+
+        long least = choices.Bytes(planned), most = choices.Bytes(new Dictionary<string, int>());
+        var known = new Dictionary<int, Judged>();
+        Judged At(int rung)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return known.TryGetValue(rung, out Judged? judged) ? judged : known[rung] = Judge(choices.Choose(least + (most - least) * rung / Rungs) ?? planned);
+        }
+
+        int breaks = -1, reaches = Rungs;
+        while (reaches - breaks > 1)
+        {
+            int middle = breaks < 0 ? 0 : (breaks + reaches) / 2;
+            if (IsWithin(options, from.Round, At(middle).Drop))
+                reaches = middle;
+            else
+                breaks = middle;
+        }
+
+        return At(reaches);
+    }
+
+    // What is not a filter takes its share first. Rows of packed weights end on whole bytes, which the sum of bits does not know: taken off then.
+    private IReadOnlyDictionary<string, int>? Fitting(PrecisionChoices choices, long flash)
+    {
+        IReadOnlyDictionary<string, int>? bits = new Dictionary<string, int>();
+        for (long budget = choices.Bytes(bits); bits is not null && cost.Of(_prepared, bits).FlashBytes is var taken && taken > flash; bits = choices.Choose(budget))
+            budget -= taken - flash;
+        return bits;
+    }
+
+    private Judged Judge(IReadOnlyDictionary<string, int> bits)
+    {
+        Dictionary<string, int> few = bits.Where(entry => entry.Value < 8).ToDictionary();
+        Graph int8 = quantizer.Run(graph, few, _isSparse, data.Search.Quantization);
+        sbyte[][][] outputs = Int8Executor.RunAll(Pipeline.Shrink(int8), data.Search.Images);
+        bool[] now = [.. outputs.Select((output, i) => Array.IndexOf(output[0], output[0].Max()) == data.Search.Labels[i])];
+        return new Judged(few, int8, cost.Of(_prepared, few), (double)now.Count(one => one) / now.Length, PairedDrop.Of(right, now));
+    }
+}

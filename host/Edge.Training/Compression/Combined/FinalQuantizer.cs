@@ -1,0 +1,23 @@
+using Edge.Compiler;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Quantizing;
+
+namespace Edge.Training.Compressing;
+
+/// <summary>How a compressed network becomes INT8: as 'edge quantize' does it, with bits of its own for each layer.</summary>
+/// <param name="Options">Bits of weights and the input's scale in it do not count.</param>
+/// <param name="Images">Calibration images in real values, NHWC.</param>
+public sealed record FinalQuantizer(QuantizationOptions Options, IReadOnlyList<float[]> Images)
+{
+    /// <param name="graph">Float.</param>
+    /// <param name="bits">Of a weight, by node; filters of nodes that are not named have 8.</param>
+    /// <param name="isSparse">Weights of 0 stay so.</param>
+    /// <param name="input">How images arrive.</param>
+    public Graph Run(Graph graph, IReadOnlyDictionary<string, int> bits, bool isSparse, Quantization input) => Pipeline.Quantize(graph, new CalibrationSet(Images, "compression"), Options with
+    {
+        InputQuantization = input,
+        WeightBits = 8,
+        NodeWeightBits = bits,
+        WeightRounding = isSparse ? WeightRoundingMethod.Nearest : Options.WeightRounding,
+    });
+}
