@@ -22,6 +22,10 @@ internal sealed record CompressSection
 
     public double FinalLearningRate { get; init; } = 0.003;
 
+    public int RoundedEpochs { get; init; } = 5;
+
+    public double RoundedLearningRate { get; init; } = 0.001;
+
     public int Seed { get; init; } = 1;
 
     /// <summary>With the project's own batches and augmentation.</summary>
@@ -29,6 +33,7 @@ internal sealed record CompressSection
     {
         Recovery = RecoveryTraining.Of(project, Epochs, LearningRate, Seed),
         Final = RecoveryTraining.Of(project, FinalEpochs, FinalLearningRate, Seed),
+        Rounded = RecoveryTraining.Of(project, RoundedEpochs, RoundedLearningRate, Seed),
     };
 
     public static CompressSection Read(Section section)
@@ -43,6 +48,8 @@ internal sealed record CompressSection
             LearningRate = section.Number("learning_rate", 1e-9, 100) ?? defaults.LearningRate,
             FinalEpochs = section.Integer("final_epochs", 0, 100_000) ?? defaults.FinalEpochs,
             FinalLearningRate = section.Number("final_learning_rate", 1e-9, 100) ?? defaults.FinalLearningRate,
+            RoundedEpochs = section.Integer("rounded_epochs", 0, 100_000) ?? defaults.RoundedEpochs,
+            RoundedLearningRate = section.Number("rounded_learning_rate", 1e-9, 100) ?? defaults.RoundedLearningRate,
             Seed = section.Integer("seed", 0, int.MaxValue) ?? defaults.Seed,
             Options = usual with
             {

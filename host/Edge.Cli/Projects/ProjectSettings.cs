@@ -73,6 +73,8 @@ internal static class ProjectSettings
         ("compress.learning_rate", project.Compress.LearningRate),
         ("compress.final_epochs", project.Compress.FinalEpochs),
         ("compress.final_learning_rate", project.Compress.FinalLearningRate),
+        ("compress.rounded_epochs", project.Compress.RoundedEpochs),
+        ("compress.rounded_learning_rate", project.Compress.RoundedLearningRate),
         ("compress.teacher", project.Compress.Options.Teaching?.ToString() ?? "none"),
         ("compress.images", project.Compress.Options.CalibrationImages),
         ("compress.multiple", project.Compress.Options.Multiple),

@@ -54,10 +54,11 @@ internal static class ProjectTemplate
           # smallest: true        # go on inside the loss when they are met
           # goal: flash           # flash | cycles: what gets smaller then
           # moves: [channels, ranks, bits, weights]
-          # bits: [6, 5, 4, 3]    # that weights may have beside 8
+          # bits: [6, 5, 4, 3, 2] # that weights may have beside 8
           # step: 25%             # what a round takes off
           epochs: 2               # of training in each round
           final_epochs: 10        # of training a candidate for the result
+          # rounded_epochs: 5     # of training it with everything rounded, where rounding alone takes too much
           # teacher: soft         # soft | decoupled | correlation | none: the network as it came teaches what is left
 
         quantize:

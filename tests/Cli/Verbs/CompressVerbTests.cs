@@ -20,7 +20,7 @@ public sealed class CompressVerbTests
           search: { rendered: { seed: 1, count: 40 } }
         train: { epochs: 2, batch: 10, seed: 3 }
         quantize: { images: 20 }
-        compress: { max_drop: 40pp, slack: 40pp, step: 40%, rounds: 2, epochs: 1, final_epochs: 1, images: 20 }
+        compress: { max_drop: 40pp, slack: 40pp, step: 40%, rounds: 2, epochs: 1, final_epochs: 1, rounded_epochs: 1, images: 20 }
         targets: { m4: { board: netduinoplus2 } }
         """;
 

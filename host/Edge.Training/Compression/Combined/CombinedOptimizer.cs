@@ -141,7 +141,8 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
 
         watch.Working?.Invoke(name, "rounding and judging in INT8");
         cancellation.ThrowIfCancellationRequested();
-        FinalBits.Judged best = new FinalBits(graph, from, data, cost, options, quantizer, _right.Value).Best(cancellation);
+        FinalBits.Judged best = new FinalBits(graph, from, data, cost, options, quantizer, _right.Value,
+            options.Rounded.Epochs == 0 ? null : bits => Learned(graph, bits, name, watch, cancellation)).Best(cancellation);
         LayerChange[] layers = [.. Pipeline.Prepare(graph).Nodes.Where(node => node.Operator is IFiltered)
             .Select(node => new LayerChange(node.Name, node.Output.Shape.Channels, node.Output.Shape.Channels) { Bits = best.Bits.GetValueOrDefault(node.Name, 8) })];
         steps.Add(Step("INT8", FinalBits.Summary(layers), graph, graph, layers) with { Accuracy = best.Accuracy, Drop = best.Drop, Cost = best.Cost });
@@ -179,6 +180,19 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
         Graph trained = recovery.Run(graph, data, new Checkpoint(at), name, watch.Training, cancellation).Graph;
         Directory.Delete(at, recursive: true);
         return trained;
+    }
+
+    private Graph Learned(Graph graph, IReadOnlyDictionary<string, int> bits, string name, CombinedWatch watch, CancellationToken cancellation)
+    {
+        watch.Working?.Invoke(name, "training with everything rounded");
+        // Another choice of bits is another training.
+        string at = Path.Combine(folder, $"{name}.{string.Join('-', bits.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value))}.rounded");
+        var training = new QuantizationAwareTraining(options.Rounded, quantizer.Options with { WeightBits = 8, NodeWeightBits = bits, InputQuantization = data.Train.Quantization })
+        {
+            Teacher = options.Teaching is { } loss ? new Distillation(_teacher.Value, loss) : null,
+            CalibrationImages = options.CalibrationImages,
+        };
+        return training.Run(graph, data, new Checkpoint(at), name, watch.Training, cancellation).Network.ToInt8();
     }
 
     private Func<DeviceCost, double> Weigh(DeviceCost at) => options.Budget.IsEmpty || options.Budget.IsMetBy(at, cost.ClockHz)

@@ -33,7 +33,7 @@ public sealed record CombinedOptions
     public IReadOnlyList<MoveKind> Moves { get; init; } = [MoveKind.Channels, MoveKind.Rank, MoveKind.Bits, MoveKind.Weights];
 
     /// <summary>Bits that weights may have beside 8, each at least 2.</summary>
-    public IReadOnlyList<int> Bits { get; init; } = [6, 5, 4, 3];
+    public IReadOnlyList<int> Bits { get; init; } = [6, 5, 4, 3, 2];
 
     /// <summary>The share of its cost that a round takes off the network, in (0, 1).</summary>
     public double Step { get; init; } = 0.25;
@@ -49,6 +49,9 @@ public sealed record CombinedOptions
 
     /// <summary>Of the training of a candidate for the result.</summary>
     public TrainingOptions Final { get; init; } = new() { Epochs = 10, LearningRate = 0.003, WarmUpEpochs = 0 };
+
+    /// <summary>Of training with everything rounded, for candidates that rounding alone takes too much from; no epochs: none.</summary>
+    public TrainingOptions Rounded { get; init; } = new() { Epochs = 5, LearningRate = 0.001, WarmUpEpochs = 0 };
 
     /// <summary>The network as it came teaches what is left of it; null: labels alone.</summary>
     public DistillationLoss? Teaching { get; init; } = new SoftTargetLoss();
@@ -68,6 +71,6 @@ public sealed record CombinedOptions
     /// <summary>What a kept candidate must agree with.</summary>
     public string Fingerprint => FormattableString.Invariant(
         $"drop {MostDrop} at {Confidence}, flash {Budget.FlashBytes} RAM {Budget.RamBytes} time {Budget.Milliseconds}, smallest {Smallest}, {Goal}, moves {string.Join(' ', Moves)}, bits {string.Join(' ', Bits)}, step {Step} of {MostRounds}, slack {Slack}, ")
-        + FormattableString.Invariant($"rounds {Recovery.Fingerprint}, final {Final.Fingerprint}, {Teaching?.ToString() ?? "labels"}, ")
+        + FormattableString.Invariant($"rounds {Recovery.Fingerprint}, final {Final.Fingerprint}, rounded {Rounded.Fingerprint}, {Teaching?.ToString() ?? "labels"}, ")
         + FormattableString.Invariant($"{CalibrationImages} images, multiple {Multiple}, least {LeastChannels} {LeastRankedChannels}");
 }

@@ -9,8 +9,10 @@ namespace Edge.Training.Compressing;
 /// <param name="graph">Float, trained.</param>
 /// <param name="from">The round it comes from, with the bits that were planned.</param>
 /// <param name="right">Which search images the network as it came judges right.</param>
+/// <param name="learn">Trains the network with everything rounded to such bits, and gives it in INT8; null: rounding alone.</param>
 internal sealed class FinalBits(
-    Graph graph, CompressionCandidate from, CompressionData data, IDeviceCost cost, CombinedOptions options, FinalQuantizer quantizer, bool[] right)
+    Graph graph, CompressionCandidate from, CompressionData data, IDeviceCost cost, CombinedOptions options, FinalQuantizer quantizer, bool[] right,
+    Func<IReadOnlyDictionary<string, int>, Graph>? learn)
 {
     /// <summary>Choices between the planned bits and 8 everywhere.</summary>
     private const int Rungs = 4;
@@ -33,8 +35,10 @@ internal sealed class FinalBits(
     public Judged Best(CancellationToken cancellation)
     {
         var planned = from.Bits.Where(entry => _prepared.Nodes.Any(node => node.Name == entry.Key)).ToDictionary();
-        if (from.Round == 0 || !options.Moves.Contains(MoveKind.Bits))
+        if (from.Round == 0)
             return Judge(planned);
+        if (!options.Moves.Contains(MoveKind.Bits))
+            return Learned(Judge(planned));
         PrecisionChoices choices = new MixedPrecision([8, .. options.Bits.Where(bits => bits < 8)])
         {
             Images = options.CalibrationImages,
@@ -42,7 +46,11 @@ internal sealed class FinalBits(
         }.Measure(graph, data);
         cancellation.ThrowIfCancellationRequested();
         if (options is { Smallest: false, Budget.FlashBytes: { } flash })
-            return Judge(Fitting(choices, flash) ?? planned);
+            return Learned(Judge(Fitting(choices, flash) ?? planned));
+        // Bits as they were planned, if training can make up for them; else as many more as the gate wants.
+        Judged learned = Learned(Judge(choices.Choose(choices.Bytes(planned)) ?? planned));
+        if (IsWithin(options, from.Round, learned.Drop))
+            return learned;
 
         long least = choices.Bytes(planned), most = choices.Bytes(new Dictionary<string, int>());
         var known = new Dictionary<int, Judged>();
@@ -77,7 +85,20 @@ internal sealed class FinalBits(
     private Judged Judge(IReadOnlyDictionary<string, int> bits)
     {
         Dictionary<string, int> few = bits.Where(entry => entry.Value < 8).ToDictionary();
-        Graph int8 = quantizer.Run(graph, few, _isSparse, data.Search.Quantization);
+        return Judge(few, quantizer.Run(graph, few, _isSparse, data.Search.Quantization));
+    }
+
+    // Training would bring single weights back.
+    private Judged Learned(Judged rounded)
+    {
+        if (learn is null || _isSparse || IsWithin(options, from.Round, rounded.Drop))
+            return rounded;
+        Judged learned = Judge(rounded.Bits, learn(rounded.Bits));
+        return learned.Accuracy >= rounded.Accuracy ? learned : rounded;
+    }
+
+    private Judged Judge(IReadOnlyDictionary<string, int> few, Graph int8)
+    {
         sbyte[][][] outputs = Int8Executor.RunAll(Pipeline.Shrink(int8), data.Search.Images);
         bool[] now = [.. outputs.Select((output, i) => Array.IndexOf(output[0], output[0].Max()) == data.Search.Labels[i])];
         return new Judged(few, int8, cost.Of(_prepared, few), (double)now.Count(one => one) / now.Length, PairedDrop.Of(right, now));

@@ -14,6 +14,7 @@ public sealed class CombinedOptimizerTests : IDisposable
         Confidence = 0.8,
         Recovery = new TrainingOptions { Epochs = 1, BatchSize = 32, LearningRate = 0.003, WarmUpEpochs = 0 },
         Final = new TrainingOptions { Epochs = 2, BatchSize = 32, LearningRate = 0.003, WarmUpEpochs = 0 },
+        Rounded = new TrainingOptions { Epochs = 1, BatchSize = 32, LearningRate = 0.001, WarmUpEpochs = 0 },
         CalibrationImages = 64,
         Bits = [4, 3],
         Step = 0.3,
