@@ -23,8 +23,11 @@ internal sealed record LowRankMap(Matrix<double> Out, Matrix<double> In, Vector<
         Matrix<double> inner = In * covariance * In.Transpose();
         return Scaled(Vector<double>.Build.Dense(Rank, i =>
         {
-            double deviation = Math.Sqrt(Math.Max(inner[i, i], 0)), weight = Out.Column(i).AbsoluteMaximum();
-            return deviation > 0 && weight > 0 ? Math.Sqrt(weight / deviation) : 1;
+            double deviation = Math.Sqrt(Math.Max(inner[i, i], 0));
+            return Balance(deviation, Out.Column(i).AbsoluteMaximum());
         }));
     }
+
+    /// <summary>The factor of an inner dimension after which its deviation and its largest weight behind are the same number.</summary>
+    public static double Balance(double deviation, double weight) => deviation > 0 && weight > 0 ? Math.Sqrt(weight / deviation) : 1;
 }

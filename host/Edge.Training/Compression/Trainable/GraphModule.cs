@@ -20,12 +20,20 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
     /// <param name="graph">Float, with one input whose first axis, like that of every activation, is one image.</param>
     /// <exception cref="ModelException">E0280: an operator has no trainable form, or an axis of images is mixed with others.</exception>
     public GraphModule(Graph graph)
+        : this(graph, _ => null)
+    {
+    }
+
+    /// <param name="graph">As of the other.</param>
+    /// <param name="own">The part of a node that has one of its own; null for the usual.</param>
+    /// <exception cref="ModelException">As of the other.</exception>
+    internal GraphModule(Graph graph, Func<Node, TrainableNode?> own)
         : base(graph.Name)
     {
         _graph = graph;
         if (graph.Inputs.Count != 1 || graph.IsInt8)
             throw new ModelException("E0280", graph.Name, graph.IsInt8 ? "an INT8 graph" : $"{graph.Inputs.Count} inputs", "a float graph with one input");
-        _parts = [.. graph.Nodes.Select(Part)];
+        _parts = [.. graph.Nodes.Select(node => Part(node, own))];
         for (int i = 0; i < _parts.Length; i++)
             register_module(FormattableString.Invariant($"node{i}_{graph.Nodes[i].Name.Replace('.', '_').Replace('/', '_')}"), _parts[i]);
         Node? last = graph.Nodes.LastOrDefault(node => node.Output == graph.Outputs[0]);
@@ -97,12 +105,12 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
 
     private Tensor Rounded(Compiler.Ir.Tensor tensor, Tensor value) => _rounding?.Round(tensor, value) ?? value;
 
-    private TrainableNode Part(Node node)
+    private TrainableNode Part(Node node, Func<Node, TrainableNode?> own)
     {
         Compiler.Ir.Tensor? mixed = node.Activations.Append(node.Output).FirstOrDefault(tensor => tensor.Shape.Rank == 0 || tensor.Shape.Batch != 1);
         if (mixed is not null || node.Operator is Transpose { Order: var order } && order[0] != 0)
             throw Fault(node, $"'{(mixed ?? node.Output).Name}' has no first axis of one image", "activations [1, ...]");
-        return TrainableNodes.Of(node) ?? throw Fault(node, "the operator has no trainable form", TrainableNodes.Kinds);
+        return own(node) ?? TrainableNodes.Of(node) ?? throw Fault(node, "the operator has no trainable form", TrainableNodes.Kinds);
     }
 
     private ModelException Fault(Node node, string found, string accepted) =>

@@ -22,7 +22,7 @@ internal abstract class TrainableNode : nn.Module
     public abstract Tensor Run(IReadOnlyList<Tensor> activations);
 
     /// <summary>The node with its constants as they are by now.</summary>
-    public Node ToNode()
+    public virtual Node ToNode()
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();

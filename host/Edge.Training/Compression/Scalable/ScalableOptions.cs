@@ -1,0 +1,77 @@
+namespace Edge.Training.Compressing;
+
+/// <summary>How the ranks of a level are shared out among the layers.</summary>
+public enum RankRule
+{
+    /// <summary>Again and again the direction goes that holds the least of its layer's energy for what it costs: Zhang et al. 2016, arXiv:1505.06798, section 3.4.</summary>
+    Energy,
+
+    /// <summary>The largest singular values of all layers stay, whatever they cost: Yaguchi et al. 2021, arXiv:1910.13141.</summary>
+    SingularValues,
+
+    /// <summary>The same share of every layer's directions: a baseline.</summary>
+    Uniform,
+}
+
+/// <summary>What the first directions of a factored layer are.</summary>
+public enum FactorBasis
+{
+    /// <summary>Those in which its responses to calibration images vary most.</summary>
+    Responses,
+
+    /// <summary>The singular vectors of its weights.</summary>
+    Weights,
+}
+
+/// <summary>What a network computes less of at a lower level.</summary>
+public enum LevelKind
+{
+    /// <summary>Ranks of its factored layers.</summary>
+    Ranks,
+
+    /// <summary>Channels of every layer, the same share of all: Yu and Huang 2019, arXiv:1903.05134. A baseline.</summary>
+    Widths,
+}
+
+/// <summary>How one network is trained to run at several costs.</summary>
+public sealed record ScalableOptions
+{
+    /// <summary>For each level, the part of the original network's multiply-accumulates it may cost: 1 first, then falling.</summary>
+    public IReadOnlyList<double> Shares { get; init; } = [1, 1.0 / 2, 1.0 / 3, 1.0 / 4];
+
+    public LevelKind Kind { get; init; } = LevelKind.Ranks;
+
+    public RankRule Rule { get; init; } = RankRule.Energy;
+
+    public FactorBasis Basis { get; init; } = FactorBasis.Responses;
+
+    /// <summary>All levels learn in the same steps; without warm-up, the weights being trained already.</summary>
+    public TrainingOptions Training { get; init; } = new() { Epochs = 10, LearningRate = 0.001, WarmUpEpochs = 0 };
+
+    /// <summary>What lower levels learn from labels and from the full level's answers.</summary>
+    public DistillationLoss Loss { get; init; } = new SoftTargetLoss(Temperature: 1, Share: 1);
+
+    /// <summary>Levels between the full and the smallest one, which learn in every step, that are drawn for a step.</summary>
+    public int DrawnLevels { get; init; } = 1;
+
+    /// <summary>
+    /// The part of the lower levels in a shared filter's gradient, which is first brought to the length of the full level's: Yaguchi et al. 2021.
+    /// Null: the gradients are added as they are.
+    /// </summary>
+    public double? MixedShare { get; init; }
+
+    /// <summary>Layers of fewer outputs stay as they are.</summary>
+    public int LeastChannels { get; init; } = 16;
+
+    /// <summary>Training images that directions are found with.</summary>
+    public int CalibrationImages { get; init; } = 500;
+
+    /// <summary>Output places of each of these images.</summary>
+    public int Places { get; init; } = 10;
+
+    /// <summary>Training images that each level's batch norm statistics are measured on at last.</summary>
+    public int StatisticsImages { get; init; } = 2000;
+
+    public string Fingerprint => FormattableString.Invariant(
+        $"levels {string.Join(' ', Shares)} by {Kind}, {Rule} of {Basis}, {Loss}, {DrawnLevels} drawn, mixed {(object?)MixedShare ?? "no"}, least channels {LeastChannels}, {CalibrationImages} x {Places} places; {Training.Fingerprint}");
+}
