@@ -37,6 +37,12 @@ internal sealed class Artifacts(string folder, string project)
     /// <summary>Candidates of compressions, a folder for each.</summary>
     public string Compressions => Path.Combine(folder, "compress");
 
+    /// <summary>What 'edge scale' makes: a float model of several levels.</summary>
+    public string ScaledModel => Path.Combine(folder, $"{project}.scaled{ModelFile.Extension}");
+
+    /// <summary>Weights and optimizer of 'edge scale' after each epoch.</summary>
+    public string ScalingCheckpoint => Path.Combine(folder, "scaling");
+
     /// <summary>What 'edge quantize' or 'edge compress' makes.</summary>
     public string Int8Model => Path.Combine(folder, $"{project}.int8{ModelFile.Extension}");
 

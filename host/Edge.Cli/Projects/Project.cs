@@ -25,6 +25,8 @@ internal sealed record Project
 
     public required CompressSection Compress { get; init; }
 
+    public required ScalableSection Scalable { get; init; }
+
     public required AcceptSection Accept { get; init; }
 
     /// <summary>What the device decides with; null: the highest score.</summary>

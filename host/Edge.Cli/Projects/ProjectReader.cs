@@ -29,6 +29,7 @@ internal static class ProjectReader
             Quantize = root.Child("quantize") is { } quantize ? Quantize(quantize) : new QuantizeSection(),
             Search = root.Child("search") is { } search ? SearchSection.Read(search) : new SearchSection(),
             Compress = root.Child("compress") is { } compress ? CompressSection.Read(compress) : new CompressSection(),
+            Scalable = root.Child("scalable") is { } scalable ? ScalableSection.Read(scalable) : new ScalableSection(),
             Accept = root.Child("accept") is { } accept ? Accept(accept) : new AcceptSection(),
             Judge = root.Child("judge") is { } judge ? Judge(judge) : null,
             Line = root.Child("line") is { } line ? LineReader.Read(line) : null,

@@ -82,6 +82,16 @@ internal static class ProjectSettings
         ("data.train", Describe(project.Data.Train)),
         ("data.search", Describe(project.Data.Search)));
 
+    public static Dictionary<string, string> OfScaling(Project project) => With(Common(project),
+        ("scalable.levels", string.Join(' ', project.Scalable.Levels.Select(part => part.ToString(CultureInfo.InvariantCulture)))),
+        ("scalable.ranks", project.Scalable.Ranks),
+        ("scalable.epochs", project.Scalable.Epochs),
+        ("scalable.learning_rate", project.Scalable.LearningRate),
+        ("scalable.distillation", project.Scalable.Distillation),
+        ("scalable.least_channels", project.Scalable.LeastChannels),
+        ("data.train", Describe(project.Data.Train)),
+        ("data.search", Describe(project.Data.Search)));
+
     public static Dictionary<string, string> OfValidation(Project project, IEnumerable<string> stages, int? emulatedImages) => With(Common(project),
         ("data.test", Describe(project.Data.Test)),
         ("validate.stages", string.Join(' ', stages)),

@@ -61,6 +61,12 @@ internal static class ProjectTemplate
           # rounded_epochs: 5     # of training it with everything rounded, where rounding alone takes too much
           # teacher: soft         # soft | decoupled | correlation | none: the network as it came teaches what is left
 
+        # scalable:               # 'edge scale': one set of weights, several amounts of compute to choose from on the device
+        #   levels: [1, 1/2, 1/3, 1/4]   # parts of the network's multiply-accumulates
+        #   epochs: 10            # in which all levels learn together
+        #   learning_rate: 0.001
+        #   distillation: 1       # the full level's part in what lower levels learn from, beside the labels
+
         quantize:
           range: mse              # min-max | percentile | mse
           bias_correction: true

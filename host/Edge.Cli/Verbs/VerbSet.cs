@@ -13,6 +13,7 @@ internal static class VerbSet
         TrainVerb.Create(application),
         SearchVerb.Create(application),
         CompressVerb.Create(application),
+        ScaleVerb.Create(application),
         QuantizeVerb.Create(application),
         InspectVerb.Create(application),
         ExportVerb.Create(application),

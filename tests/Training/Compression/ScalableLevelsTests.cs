@@ -47,7 +47,8 @@ public class ScalableLevelsTests
             }
             else
             {
-                Matrix<double> product = Factoring.Filter(part.Nodes.First(other => other.Name == "last")) * Factoring.Filter(part.Nodes.First(other => other.Name == "last_rank"));
+                Matrix<double> FilterOf(string name) => Factoring.Filter(part.Nodes.First(other => other.Name == name));
+                Matrix<double> product = FilterOf("last") * FilterOf("last_rank");
                 lost = Math.Pow((product - Factoring.Filter(node)).FrobeniusNorm(), 2);
             }
 
@@ -89,7 +90,9 @@ public class ScalableLevelsTests
     public void The_levels_of_a_module_compute_what_their_graphs_do(LevelKind kind)
     {
         Graph graph = Normalized(TinyTask.Residual);
-        IReadOnlyList<NestedLevel> levels = kind == LevelKind.Ranks ? RankLevels.Of(graph, graph.Macs, _images, _options) : WidthLevels.Of(graph, graph.Macs, _images, _options);
+        IReadOnlyList<NestedLevel> levels = kind == LevelKind.Ranks
+            ? RankLevels.Of(graph, graph.Macs, _images, _options)
+            : WidthLevels.Of(graph, graph.Macs, _images, _options);
         using var scope = torch.NewDisposeScope();
         using var module = new ScalableModule(levels);
         module.eval();
@@ -124,7 +127,8 @@ public class ScalableLevelsTests
         {
             Node inner = level.Nodes.First(node => node.Name == "last_rank"), outer = level.Nodes.First(node => node.Name == "last");
             int rank = inner.Output.Shape.Channels, row = inner.Inputs[1].Floats.Length / rank;
-            float[] front = [.. inner.Inputs[1].Floats.Select((weight, i) => weight * Factor(i / row))], back = [.. outer.Inputs[1].Floats.Select((weight, i) => weight / Factor(i % rank))];
+            float[] front = [.. inner.Inputs[1].Floats.Select((weight, i) => weight * Factor(i / row))];
+            float[] back = [.. outer.Inputs[1].Floats.Select((weight, i) => weight / Factor(i % rank))];
             Graph scaled = Factoring.Replace(level, "last_rank", [Factoring.WithWeights(inner, front, inner.Inputs[2].Floats)]);
             Node behind = scaled.Nodes.First(node => node.Name == "last");
             return Factoring.Replace(scaled, "last", [Factoring.WithWeights(behind, back, behind.Inputs[2].Floats)]);

@@ -5,7 +5,9 @@ using TorchSharp;
 
 namespace Edge.Training.Compressing;
 
-/// <summary>Shares out what INT8 has to hold of each direction between a factored layer's two filters; the same factors at every level, and no output changes.</summary>
+/// <summary>
+/// Shares out what INT8 has to hold of each direction between a factored layer's two filters, by the same factors at every level. No output changes.
+/// </summary>
 internal static class InnerScales
 {
     /// <param name="levels">The full one first. Two convolutions or Dense in a row without anything between, the second 1x1, are a factored layer.</param>
@@ -38,8 +40,10 @@ internal static class InnerScales
     {
         Node outer = graph.Nodes.First(node => node.Name == name), inner = Inner(graph, outer)!;
         Vector<double> used = factors.SubVector(0, inner.Output.Shape.Channels);
-        Matrix<double> diagonal = Matrix<double>.Build.DiagonalOfDiagonalVector(used), inverse = Matrix<double>.Build.DiagonalOfDiagonalVector(1 / used);
-        Node before = Factoring.WithWeights(inner, SampleMatrix.Floats(diagonal * Factoring.Filter(inner)), SampleMatrix.Floats(diagonal * Factoring.Bias(inner)));
+        Matrix<double> diagonal = Matrix<double>.Build.DiagonalOfDiagonalVector(used);
+        Matrix<double> inverse = Matrix<double>.Build.DiagonalOfDiagonalVector(1 / used);
+        Node before = Factoring.WithWeights(inner,
+            SampleMatrix.Floats(diagonal * Factoring.Filter(inner)), SampleMatrix.Floats(diagonal * Factoring.Bias(inner)));
         Node behind = Factoring.WithWeights(outer, SampleMatrix.Floats(Factoring.Filter(outer) * inverse), outer.Inputs[2].Floats);
         return Factoring.Replace(Factoring.Replace(graph, inner.Name, [before]), name, [behind]);
     }
@@ -47,9 +51,8 @@ internal static class InnerScales
     private static Node? Inner(Graph graph, Node outer)
     {
         bool isPointwise = outer.Operator is Dense || (outer.Operator is Conv2D && outer.Inputs[1].Shape is { } filter && filter[1] == 1 && filter[2] == 1);
-        return isPointwise
-            ? graph.Nodes.FirstOrDefault(node => node.Output == outer.Inputs[0] && node.Operator is Conv2D { Groups: 1, Activation: Activation.None } or Dense { Activation: Activation.None }
-                && graph.Nodes.Count(reader => reader.Inputs.Contains(node.Output)) == 1)
-            : null;
+        Node? inner = isPointwise ? graph.Nodes.FirstOrDefault(node => node.Output == outer.Inputs[0]) : null;
+        bool isLinear = inner?.Operator is Conv2D { Groups: 1, Activation: Activation.None } or Dense { Activation: Activation.None };
+        return isLinear && graph.Nodes.Count(reader => reader.Inputs.Contains(inner!.Output)) == 1 ? inner : null;
     }
 }

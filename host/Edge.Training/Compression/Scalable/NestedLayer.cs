@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace Edge.Training.Compressing;
 
-/// <summary>A layer taken apart into filters and a 1x1 convolution, the more important directions first: the first r of both are its best version of rank r.</summary>
+/// <summary>A layer as filters and a 1x1 convolution behind them, the more important directions first: the first r are its best version of rank r.</summary>
 internal sealed class NestedLayer
 {
     private readonly Node _node;

@@ -47,7 +47,8 @@ internal static class NestedRanks
     private static int[] ByValue(RankChoice[] choices, Func<int[], double> cost, double budget)
     {
         int[] ranks = [.. choices.Select(choice => choice.Energies.Count)];
-        var next = choices.SelectMany((choice, i) => choice.Energies.Skip(choice.Least).Select(energy => (Layer: i, Energy: energy))).OrderBy(value => value.Energy);
+        var next = choices.SelectMany((choice, i) => choice.Energies.Skip(choice.Least).Select(energy => (Layer: i, Energy: energy)))
+            .OrderBy(value => value.Energy);
         foreach (var (layer, _) in next)
         {
             if (cost(ranks) <= budget)

@@ -16,7 +16,8 @@ internal static class RankLevels
             .Select(node => NestedLayer.Of(graph, node, sampling, options.Basis, NestedLayer.BreakEven(node)))];
         Graph full = Factored(graph, layers);
         double rest = full.Macs - layers.Sum(layer => layer.Cost.Macs * layer.Rank);
-        int[][] ranks = NestedRanks.Choose(graph.Name, [.. layers.Select(layer => layer.Cost)], rest, [.. options.Shares.Select(share => share * macs)], options.Rule);
+        double[] budgets = [.. options.Shares.Select(share => share * macs)];
+        int[][] ranks = NestedRanks.Choose(graph.Name, [.. layers.Select(layer => layer.Cost)], rest, budgets, options.Rule);
         return [.. ranks.Select(at => At(full, layers, at))];
     }
 
@@ -28,7 +29,8 @@ internal static class RankLevels
     public static NestedLevel At(Graph full, IReadOnlyList<NestedLayer> layers, IReadOnlyList<int> ranks)
     {
         var groups = new DependencyGroups(full);
-        Dictionary<(Tensor, int), int> ids = groups.Removable.SelectMany(group => group.Channels.Select(at => (at, group.Id))).ToDictionary(pair => pair.at, pair => pair.Id);
+        Dictionary<(Tensor, int), int> ids = groups.Removable.SelectMany(group => group.Channels.Select(at => (at, group.Id)))
+            .ToDictionary(pair => pair.at, pair => pair.Id);
         var removed = new HashSet<int>();
         for (int i = 0; i < layers.Count; i++)
         {

@@ -5,7 +5,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace Edge.Training.Compressing;
 
-/// <summary>A network at all its levels, learned together: filters are shared, each level's being a part of the full one's; all other constants are a level's own.</summary>
+/// <summary>A network at all its levels, learned together: a level's filters are parts of the full one's, all other constants are its own.</summary>
 /// <remarks>Batch norms of their own for each level: Yu et al. 2019, arXiv:1812.08928, section 3.2.</remarks>
 internal sealed class ScalableModule : nn.Module<Tensor, Tensor>
 {

@@ -3,7 +3,7 @@ namespace Edge.Training.Compressing;
 /// <summary>How the ranks of a level are shared out among the layers.</summary>
 public enum RankRule
 {
-    /// <summary>Again and again the direction goes that holds the least of its layer's energy for what it costs: Zhang et al. 2016, arXiv:1505.06798, section 3.4.</summary>
+    /// <summary>Again and again the direction goes that holds the least of its layer's energy for its cost: Zhang et al. 2016, arXiv:1505.06798, section 3.4.</summary>
     Energy,
 
     /// <summary>The largest singular values of all layers stay, whatever they cost: Yaguchi et al. 2021, arXiv:1910.13141.</summary>
@@ -72,6 +72,15 @@ public sealed record ScalableOptions
     /// <summary>Training images that each level's batch norm statistics are measured on at last.</summary>
     public int StatisticsImages { get; init; } = 2000;
 
-    public string Fingerprint => FormattableString.Invariant(
-        $"levels {string.Join(' ', Shares)} by {Kind}, {Rule} of {Basis}, {Loss}, {DrawnLevels} drawn, mixed {(object?)MixedShare ?? "no"}, least channels {LeastChannels}, {CalibrationImages} x {Places} places; {Training.Fingerprint}");
+    /// <summary>Names what a checkpoint must agree with.</summary>
+    public string Fingerprint
+    {
+        get
+        {
+            string levels = FormattableString.Invariant($"levels {string.Join(' ', Shares.Select(share => FormattableString.Invariant($"{share}")))} by {Kind}");
+            string learned = FormattableString.Invariant($"{Loss}, {DrawnLevels} drawn, mixed {(object?)MixedShare ?? "no"}");
+            string found = FormattableString.Invariant($"{Rule} of {Basis}, least channels {LeastChannels}, {CalibrationImages} x {Places} places");
+            return $"{levels}; {found}; {learned}; {Training.Fingerprint}";
+        }
+    }
 }

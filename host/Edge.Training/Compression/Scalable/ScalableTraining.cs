@@ -15,7 +15,12 @@ public sealed record ScalableLevel(double Share, Graph Graph, double SearchAccur
 /// <summary>A trained scalable network.</summary>
 /// <param name="Levels">The full one first.</param>
 /// <param name="Epochs">Loss of all levels that learned; accuracy of the full one.</param>
-public sealed record ScalableResult(IReadOnlyList<ScalableLevel> Levels, IReadOnlyList<EpochResult> Epochs);
+public sealed record ScalableResult(IReadOnlyList<ScalableLevel> Levels, IReadOnlyList<EpochResult> Epochs)
+{
+    /// <summary>What the compiler takes; networks whose levels are widths have none.</summary>
+    /// <exception cref="ModelException">E0103: the levels are widths.</exception>
+    public LevelSet LevelSet => new([.. Levels.Select(level => level.Graph)]);
+}
 
 /// <summary>Makes of a trained network one whose weights hold smaller networks: the first ranks of every factored layer are a level of less cost.</summary>
 /// <remarks>
@@ -47,12 +52,14 @@ public sealed class ScalableTraining(ScalableOptions options)
             AfterBackward = mixing is null ? null : mixing.Mix,
             AfterStep = module.KeepScalesPositive,
         };
-        IReadOnlyList<EpochResult> epochs = trainer.Run(module, graph.Name, $"{options.Fingerprint}; {dataFingerprint}", data.Train, data.Search, checkpoint, progress, cancellation);
+        string fingerprint = $"{options.Fingerprint}; {dataFingerprint}";
+        IReadOnlyList<EpochResult> epochs = trainer.Run(module, graph.Name, fingerprint, data.Train, data.Search, checkpoint, progress, cancellation);
 
         ImageSet statistics = data.Calibration(options.StatisticsImages);
         Graph[] measured = [.. Enumerable.Range(0, module.Levels).Select(level => BatchNormRecalibration.Run(module.ToGraph(level), statistics))];
         IReadOnlyList<Graph> graphs = options.Kind == LevelKind.Ranks ? InnerScales.Equalize(measured, calibration) : measured;
-        return new ScalableResult([.. graphs.Select((level, i) => new ScalableLevel(options.Shares[i], level, FineTuning.Accuracy(level, data.Search)))], epochs);
+        ScalableLevel[] trained = [.. graphs.Select((level, i) => new ScalableLevel(options.Shares[i], level, FineTuning.Accuracy(level, data.Search)))];
+        return new ScalableResult(trained, epochs);
     }
 
     private Tensor Loss(ScalableModule module, GradientMixing? mixing, Tensor images, Tensor labels)

@@ -36,6 +36,7 @@ internal sealed class SharedFilterNode : TrainableNode
     {
         Node node = base.ToNode();
         Compiler.Ir.Tensor filter = node.Inputs[1];
-        return node with { Inputs = [node.Inputs[0], Compiler.Ir.Tensor.Constant(filter.Name, filter.Shape, _filter.Floats(_outputs, _inputs)), node.Inputs[2]] };
+        var part = Compiler.Ir.Tensor.Constant(filter.Name, filter.Shape, _filter.Floats(_outputs, _inputs));
+        return node with { Inputs = [node.Inputs[0], part, node.Inputs[2]] };
     }
 }

@@ -3,7 +3,9 @@ using Edge.Compiler.Ir;
 namespace Edge.Training.Compressing;
 
 /// <summary>A network whose lower levels have the same share of every layer's channels, the larger ones: the slimmable baseline.</summary>
-/// <remarks>Yu and Huang 2019, arXiv:1903.05134, with the channels of trained weights put in the order of their size, as Cai et al. 2020, arXiv:1908.09791, do.</remarks>
+/// <remarks>
+/// Yu and Huang 2019, arXiv:1903.05134. It starts from trained weights, whose channels go by their size, as in Cai et al. 2020, arXiv:1908.09791.
+/// </remarks>
 internal static class WidthLevels
 {
     private const int Halvings = 12;
