@@ -27,7 +27,8 @@ internal sealed partial class RunHistory
         command.Parameters.AddWithValue("$accuracy", candidate.Accuracy);
         command.Parameters.AddWithValue("$bytes", candidate.Cost.TableBytes);
         command.Parameters.AddWithValue("$seconds", candidate.Seconds);
-        command.Parameters.AddWithValue("$record", JsonSerializer.Serialize(candidate with { File = Path.GetFileName(candidate.File), Int8File = Path.GetFileName(candidate.Int8File) }));
+        CompressionCandidate anywhere = candidate with { File = Path.GetFileName(candidate.File), Int8File = Path.GetFileName(candidate.Int8File) };
+        command.Parameters.AddWithValue("$record", JsonSerializer.Serialize(anywhere));
         command.ExecuteNonQuery();
     });
 
@@ -43,7 +44,8 @@ internal sealed partial class RunHistory
         while (row.Read())
         {
             CompressionCandidate candidate = JsonSerializer.Deserialize<CompressionCandidate>(row.GetString(0)) ?? throw new JsonException("null");
-            candidates.Add(candidate with { File = Path.Combine(folder, candidate.File), Int8File = candidate.Int8File is { } int8 ? Path.Combine(folder, int8) : null });
+            string? int8 = candidate.Int8File is { } named ? Path.Combine(folder, named) : null;
+            candidates.Add(candidate with { File = Path.Combine(folder, candidate.File), Int8File = int8 });
         }
 
         return candidates;

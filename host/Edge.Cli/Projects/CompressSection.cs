@@ -55,7 +55,12 @@ internal sealed record CompressSection
             {
                 MostDrop = section.Share("max_drop") ?? usual.MostDrop,
                 Confidence = section.Share("confidence") ?? usual.Confidence,
-                Budget = new CostBudget { FlashBytes = section.Bytes("flash"), RamBytes = section.Bytes("ram"), Milliseconds = section.Number("ms", 1e-6, 1e9) },
+                Budget = new CostBudget
+                {
+                    FlashBytes = section.Bytes("flash"),
+                    RamBytes = section.Bytes("ram"),
+                    Milliseconds = section.Number("ms", 1e-6, 1e9),
+                },
                 Smallest = section.Flag("smallest") ?? usual.Smallest,
                 Goal = Enum.Parse<CompressionGoal>(section.OneOf("goal", "flash", "cycles") ?? usual.Goal.ToString(), ignoreCase: true),
                 Moves = MovesOf(section) ?? usual.Moves,
@@ -96,12 +101,13 @@ internal sealed record CompressSection
             : throw section.Wrong("bits", "whole bits from 8 down to 2, each at most once, such as [6, 4, 3]");
     }
 
-    private static DistillationLoss? TeachingOf(Section section, DistillationLoss? usual) => section.OneOf("teacher", "soft", "decoupled", "correlation", "none") switch
-    {
-        null => usual,
-        "soft" => new SoftTargetLoss(),
-        "decoupled" => new DecoupledLoss(),
-        "correlation" => new CorrelationLoss(),
-        _ => null,
-    };
+    private static DistillationLoss? TeachingOf(Section section, DistillationLoss? usual) =>
+        section.OneOf("teacher", "soft", "decoupled", "correlation", "none") switch
+        {
+            null => usual,
+            "soft" => new SoftTargetLoss(),
+            "decoupled" => new DecoupledLoss(),
+            "correlation" => new CorrelationLoss(),
+            _ => null,
+        };
 }

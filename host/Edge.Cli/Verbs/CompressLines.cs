@@ -25,13 +25,18 @@ internal sealed class CompressLines(ProgressView view, CombinedOptions options) 
         if (!_shown.Add(candidate.Name))
             return;
         foreach (IGrouping<MoveKind, CompressionMove> kind in candidate.Moves.GroupBy(move => move.Kind))
-            view.Line($"  {MoveKinds.NameOf(kind.Key)}: {string.Join(", ", kind.GroupBy(move => move.Layer).Select(layer => $"{layer.Key} {layer.Last().What}"))}");
+        {
+            IEnumerable<string> layers = kind.GroupBy(move => move.Layer).Select(layer => $"{layer.Key} {layer.Last().What}");
+            view.Line($"  {MoveKinds.NameOf(kind.Key)}: {string.Join(", ", layers)}");
+        }
+
         string what = candidate.Int8File is null ? "float32" : "INT8";
         string verdict = candidate.Int8File is null ? "" : candidate.IsWithinLoss ? "  inside the loss" : "  outside the loss";
+        DeviceCost cost = candidate.Cost;
+        string sizes = $"tables {Text.Bytes(cost.TableBytes)}  RAM {Text.Bytes(cost.RamBytes)}";
+        string work = $"{Text.Short(candidate.Steps[^1].Macs)} MACs  {Text.Short((long)cost.Cycles)} cycles";
         view.Line(string.Create(CultureInfo.InvariantCulture,
-            $"{candidate.Name}: search {Text.Percent(candidate.Accuracy)} in {what}, {Lost(candidate)}  tables {Text.Bytes(candidate.Cost.TableBytes)}  ")
-            + string.Create(CultureInfo.InvariantCulture,
-            $"RAM {Text.Bytes(candidate.Cost.RamBytes)}  {Text.Short(candidate.Steps[^1].Macs)} MACs  {Text.Short((long)candidate.Cost.Cycles)} cycles  {candidate.Seconds:0.0} s{verdict}"));
+            $"{candidate.Name}: search {Text.Percent(candidate.Accuracy)} in {what}, {Lost(candidate)}  {sizes}  {work}  {candidate.Seconds:0.0} s{verdict}"));
     }
 
     public void End() => _part.Report(1, null);
@@ -42,5 +47,6 @@ internal sealed class CompressLines(ProgressView view, CombinedOptions options) 
 
     private string Lost(CompressionCandidate candidate) => candidate.Round == 0 && candidate.Int8File is null
         ? "nothing lost"
-        : string.Create(CultureInfo.InvariantCulture, $"lost {100 * candidate.Drop.Value:0.00} pp, at most {100 * candidate.Drop.Upper(options.Confidence):0.00} at {100 * options.Confidence:0.#} %");
+        : string.Create(CultureInfo.InvariantCulture,
+            $"lost {100 * candidate.Drop.Value:0.00} pp, at most {100 * candidate.Drop.Upper(options.Confidence):0.00} at {100 * options.Confidence:0.#} %");
 }

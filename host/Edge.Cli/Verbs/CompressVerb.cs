@@ -13,12 +13,17 @@ using Edge.Training.Compressing;
 
 namespace Edge.Cli.Verbs;
 
-/// <summary><c>edge compress</c>: all methods at once, until the network fits its board or the loss allowed is spent. Interrupted, it goes on from the last round.</summary>
+/// <summary><c>edge compress</c>: all methods at once, until the network fits its board or the loss allowed is spent.</summary>
+/// <remarks>Interrupted, it goes on from the last round.</remarks>
 internal static class CompressVerb
 {
     public static Command Create(Application application)
     {
-        var model = new Argument<string?>("MODEL") { Description = "A float .edge, .tflite or .onnx file; none: what 'edge train' made", Arity = ArgumentArity.ZeroOrOne };
+        var model = new Argument<string?>("MODEL")
+        {
+            Description = "A float .edge, .tflite or .onnx file; none: what 'edge train' made",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var board = new Option<string?>("--board") { Description = "compress.board: what it is to run on", HelpName = "NAME" };
         var drop = new Option<string?>("--max-drop") { Description = "compress.max_drop: accuracy it may lose on search images", HelpName = "0.5pp" };
         var confidence = new Option<string?>("--confidence") { Description = "compress.confidence that it loses no more on other images", HelpName = "80%" };
@@ -73,8 +78,8 @@ internal static class CompressVerb
             ProjectImages calibration = CalibrationOf(session, project, train, view);
             var quantizer = new FinalQuantizer(QuantizeVerb.OptionsOf(project), [.. Enumerable.Range(0, calibration.Set.Count).Select(calibration.Set.Real)]);
             var cost = new ForecastCost(target, [train.Set.Real(0), train.Set.Real(Math.Min(1, train.Set.Count - 1))]);
-            string key = KeyOf($"{Product.Version}; float model {choice.Model.Sha256}; train {train.Sha256}; search {search.Sha256}; calibration {calibration.Sha256}; "
-                + $"{string.Join(", ", ProjectSettings.OfQuantization(project, isRandom: false).Values)}; {target.Board.Name}; {options.Fingerprint}");
+            string key = KeyOf($"{Product.Version}; float model {choice.Model.Sha256}; train {train.Sha256}; search {search.Sha256}; "
+                + $"calibration {calibration.Sha256}; {string.Join(", ", ProjectSettings.OfQuantization(project, isRandom: false).Values)}; {target.Board.Name}; {options.Fingerprint}");
             string folder = Path.Combine(artifacts.Compressions, key[..12]);
             run.Hash("float model", choice.Model.Sha256);
             run.Hash("data.train", train.Sha256);
@@ -123,7 +128,11 @@ internal static class CompressVerb
             ? new TargetSection(name, name, "c", compress.Place)
             : project.Targets.FirstOrDefault();
         if (section is null)
-            throw new UsageException("E0015", project.File, "'compress.board' is missing, and there are no targets", "the name of a board, such as netduinoplus2", "--board NAME");
+        {
+            throw new UsageException("E0015", project.File, "'compress.board' is missing, and there are no targets",
+                "the name of a board, such as netduinoplus2", "--board NAME");
+        }
+
         return Target.Of([section], null)[0];
     }
 
@@ -152,7 +161,8 @@ internal static class CompressVerb
             Provenance = new Dictionary<string, string>(provenance)
             {
                 ["float model"] = $"sha256 {floats.Sha256}",
-                [ModelOrigin.Calibration] = string.Create(CultureInfo.InvariantCulture, $"{calibration.Set.Count} images of {calibration.Dataset.Name}, sha256 {calibration.Sha256}"),
+                [ModelOrigin.Calibration] = string.Create(CultureInfo.InvariantCulture,
+                    $"{calibration.Set.Count} images of {calibration.Dataset.Name}, sha256 {calibration.Sha256}"),
             },
         };
         ImageHashes.Save(artifacts.CalibrationHashes, calibration.Set);

@@ -37,7 +37,12 @@ internal static class CompressView
         ["clock_hz"] = cost.ClockHz,
         ["max_drop"] = options.MostDrop,
         ["confidence"] = options.Confidence,
-        ["budget"] = new JsonObject { ["flash_bytes"] = options.Budget.FlashBytes, ["ram_bytes"] = options.Budget.RamBytes, ["ms"] = options.Budget.Milliseconds },
+        ["budget"] = new JsonObject
+        {
+            ["flash_bytes"] = options.Budget.FlashBytes,
+            ["ram_bytes"] = options.Budget.RamBytes,
+            ["ms"] = options.Budget.Milliseconds,
+        },
         ["float_bytes"] = result.FloatBytes,
         ["times_smaller"] = result.TimesSmaller,
         ["reached"] = result.IsReached,
@@ -47,7 +52,8 @@ internal static class CompressView
         ["winner"] = result.Winner.Name,
         ["model"] = file,
         ["int8_model"] = int8,
-        ["bits"] = new JsonObject(result.Winner.Bits.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
+        ["bits"] = new JsonObject(result.Winner.Bits.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
         ["steps"] = new JsonArray([.. result.Steps.Select(step => (JsonNode)Json(step, options))]),
         ["candidates"] = new JsonArray([.. result.Path.Concat(result.Tried).Select(candidate => (JsonNode)Json(candidate, options))]),
     };

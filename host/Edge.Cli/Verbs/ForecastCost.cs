@@ -9,7 +9,7 @@ using Edge.Training.Compressing;
 
 namespace Edge.Cli.Verbs;
 
-/// <summary>What 'edge inspect' forecasts, for the compressor: bytes as the emitted tables have them, code and instructions as earlier builds had them.</summary>
+/// <summary>What 'edge inspect' forecasts, for the compressor: bytes as emitted tables have them, code and instructions as earlier builds had them.</summary>
 /// <param name="target">A board.</param>
 /// <param name="images">One or two calibration images: ranges do not change sizes, but there must be some.</param>
 internal sealed class ForecastCost(Target target, IReadOnlyList<float[]> images) : IDeviceCost

@@ -113,7 +113,15 @@ public sealed class CompressVerbTests
             File = "/a/final3.edge",
             Int8File = "/a/final3.int8.edge",
             Bits = new Dictionary<string, int> { ["stem"] = 4 },
-            Steps = [new CompressionStep("INT8", "1 layer of 4 bits", 9, 8, 7, 6, [new LayerChange("stem", 8, 4) { Bits = 4, Sparsity = 0.5 }]) { Accuracy = 0.9, Drop = new PairedDrop(40, 2, 1), Cost = cost }],
+            Steps =
+            [
+                new CompressionStep("INT8", "1 layer of 4 bits", 9, 8, 7, 6, [new LayerChange("stem", 8, 4) { Bits = 4, Sparsity = 0.5 }])
+                {
+                    Accuracy = 0.9,
+                    Drop = new PairedDrop(40, 2, 1),
+                    Cost = cost,
+                },
+            ],
             Moves = [new CompressionMove(MoveKind.Bits, "stem", "4 bits", 1e-3, cost with { TableBytes = 2000 }, cost)],
             Cost = cost,
             Accuracy = 2.0 / 3,
@@ -128,7 +136,8 @@ public sealed class CompressVerbTests
         Assert.Equal((candidate.Accuracy, candidate.Drop, candidate.Cost, true, 1.5), (back.Accuracy, back.Drop, back.Cost, back.IsWithinLoss, back.Seconds));
         Assert.Equal(candidate.Moves, back.Moves);
         Assert.Equal(4, back.Bits["stem"]);
-        Assert.Equal((candidate.Steps[0].Method, candidate.Steps[0].Drop, candidate.Steps[0].Cost), (back.Steps[0].Method, back.Steps[0].Drop, back.Steps[0].Cost));
+        CompressionStep before = candidate.Steps[0], after = back.Steps[0];
+        Assert.Equal((before.Method, before.Drop, before.Cost), (after.Method, after.Drop, after.Cost));
         Assert.Equal(candidate.Steps[0].Layers, back.Steps[0].Layers);
         Assert.Null(history.Candidates("b", "/b").Single().Int8File);
         history.RemoveCandidates("a");

@@ -19,8 +19,8 @@ internal sealed class BitMoves(Node node, int bits, FisherLoss loss, CombinedOpt
         int now = plan.Bits.GetValueOrDefault(node.Name, bits);
         foreach (int fewer in options.Bits.Where(fewer => fewer < now).OrderDescending())
         {
-            yield return new PlannedMove(MoveKind.Bits, node.Name, string.Create(CultureInfo.InvariantCulture, $"{fewer} bits"), Math.Max(0, Loss(fewer) - Loss(now)),
-                plan with { Bits = plan.Bits.SetItem(node.Name, fewer) });
+            yield return new PlannedMove(MoveKind.Bits, node.Name, string.Create(CultureInfo.InvariantCulture, $"{fewer} bits"),
+                Math.Max(0, Loss(fewer) - Loss(now)), plan with { Bits = plan.Bits.SetItem(node.Name, fewer) });
         }
     }
 

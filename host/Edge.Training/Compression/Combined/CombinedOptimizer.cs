@@ -3,6 +3,7 @@ using System.Globalization;
 using Edge.Compiler;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
+using Edge.Compiler.Quantizing;
 using Edge.Compiler.Storage;
 
 namespace Edge.Training.Compressing;
@@ -84,7 +85,16 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
         double accuracy = Share(_right.Value);
         var none = new PairedDrop(data.Search.Count, 0, 0);
         CompressionStep step = Step("as it came", "float32", start, start, []) with { Accuracy = accuracy, Drop = none, Cost = now };
-        return new CompressionCandidate("start", 0) { File = file, Steps = [step], Cost = now, Accuracy = accuracy, Drop = none, IsWithinLoss = true, Seconds = watch.Elapsed.TotalSeconds };
+        return new CompressionCandidate("start", 0)
+        {
+            File = file,
+            Steps = [step],
+            Cost = now,
+            Accuracy = accuracy,
+            Drop = none,
+            IsWithinLoss = true,
+            Seconds = watch.Elapsed.TotalSeconds,
+        };
     }
 
     private CompressionCandidate? Round(CompressionCandidate from, int round, CombinedWatch watch, CancellationToken cancellation)
@@ -109,12 +119,12 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
         bool[] right = FineTuning.Right(trained, data.Search);
         PairedDrop drop = PairedDrop.Of(_right.Value, right);
         DeviceCost now = cost.Of(trained, bits);
-        CompressionStep step = Step($"round {round}: {Methods(moves)}", Settings(moves), before, trained, RoundWork.Changes(draft, plan)) with { Accuracy = Share(right), Drop = drop, Cost = now };
+        CompressionStep step = Step($"round {round}: {Methods(moves)}", Settings(moves), before, trained, RoundWork.Changes(draft, plan));
         return new CompressionCandidate(name, round)
         {
             File = file,
             Bits = bits,
-            Steps = [step],
+            Steps = [step with { Accuracy = Share(right), Drop = drop, Cost = now }],
             Moves = moves,
             Cost = now,
             Accuracy = Share(right),
@@ -135,7 +145,8 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
             Graph trained = Kept($"{name}.trained", () => Trained(graph, options.Final, name, watch, cancellation));
             bool[] right = FineTuning.Right(trained, data.Search);
             string settings = string.Create(CultureInfo.InvariantCulture, $"{options.Final.Epochs} epochs");
-            steps.Add(Step("training", settings, graph, trained, []) with { Accuracy = Share(right), Drop = PairedDrop.Of(_right.Value, right), Cost = from.Cost });
+            PairedDrop drop = PairedDrop.Of(_right.Value, right);
+            steps.Add(Step("training", settings, graph, trained, []) with { Accuracy = Share(right), Drop = drop, Cost = from.Cost });
             graph = trained;
         }
 
@@ -143,8 +154,9 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
         cancellation.ThrowIfCancellationRequested();
         FinalBits.Judged best = new FinalBits(graph, from, data, cost, options, quantizer, _right.Value,
             options.Rounded.Epochs == 0 ? null : bits => Learned(graph, bits, name, watch, cancellation)).Best(cancellation);
-        LayerChange[] layers = [.. Pipeline.Prepare(graph).Nodes.Where(node => node.Operator is IFiltered)
-            .Select(node => new LayerChange(node.Name, node.Output.Shape.Channels, node.Output.Shape.Channels) { Bits = best.Bits.GetValueOrDefault(node.Name, 8) })];
+        LayerChange[] layers = [.. from node in Pipeline.Prepare(graph).Nodes.Where(node => node.Operator is IFiltered)
+                                   let channels = node.Output.Shape.Channels
+                                   select new LayerChange(node.Name, channels, channels) { Bits = best.Bits.GetValueOrDefault(node.Name, 8) }];
         steps.Add(Step("INT8", FinalBits.Summary(layers), graph, graph, layers) with { Accuracy = best.Accuracy, Drop = best.Drop, Cost = best.Cost });
         return new CompressionCandidate(name, from.Round)
         {
@@ -186,8 +198,10 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
     {
         watch.Working?.Invoke(name, "training with everything rounded");
         // Another choice of bits is another training.
-        string at = Path.Combine(folder, $"{name}.{string.Join('-', bits.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value))}.rounded");
-        var training = new QuantizationAwareTraining(options.Rounded, quantizer.Options with { WeightBits = 8, NodeWeightBits = bits, InputQuantization = data.Train.Quantization })
+        IEnumerable<int> each = bits.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value);
+        string at = Path.Combine(folder, $"{name}.{string.Join('-', each)}.rounded");
+        QuantizationOptions rounding = quantizer.Options with { WeightBits = 8, NodeWeightBits = bits, InputQuantization = data.Train.Quantization };
+        var training = new QuantizationAwareTraining(options.Rounded, rounding)
         {
             Teacher = options.Teaching is { } loss ? new Distillation(_teacher.Value, loss) : null,
             CalibrationImages = options.CalibrationImages,
@@ -233,7 +247,8 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
         return new CompressionStep(method, settings, first.Macs, then.Macs, first.Weights, then.Weights, layers);
     }
 
-    private static string Methods(IReadOnlyList<CompressionMove> moves) => string.Join(", ", moves.Select(move => move.Kind).Distinct().Order().Select(MoveKinds.NameOf));
+    private static string Methods(IReadOnlyList<CompressionMove> moves) =>
+        string.Join(", ", moves.Select(move => move.Kind).Distinct().Order().Select(MoveKinds.NameOf));
 
     private static string Settings(IReadOnlyList<CompressionMove> moves) =>
         string.Create(CultureInfo.InvariantCulture, $"{moves.Count} moves, predicted loss {moves.Sum(move => move.Loss):0.0000} nats");

@@ -41,7 +41,7 @@ public sealed record CombinedOptions
     /// <summary>Rounds end here at the latest.</summary>
     public int MostRounds { get; init; } = 40;
 
-    /// <summary>Rounds go on while float accuracy is at most this far below <see cref="MostDrop"/>: what <see cref="Final"/> is trusted to bring back.</summary>
+    /// <summary>Rounds go on while at most this much more than <see cref="MostDrop"/> is lost in float32: what <see cref="Final"/> is to bring back.</summary>
     public double Slack { get; init; } = 0.03;
 
     /// <summary>Of the training in each round; its seed is that of everything.</summary>
@@ -70,7 +70,9 @@ public sealed record CombinedOptions
 
     /// <summary>What a kept candidate must agree with.</summary>
     public string Fingerprint => FormattableString.Invariant(
-        $"drop {MostDrop} at {Confidence}, flash {Budget.FlashBytes} RAM {Budget.RamBytes} time {Budget.Milliseconds}, smallest {Smallest}, {Goal}, moves {string.Join(' ', Moves)}, bits {string.Join(' ', Bits)}, step {Step} of {MostRounds}, slack {Slack}, ")
-        + FormattableString.Invariant($"rounds {Recovery.Fingerprint}, final {Final.Fingerprint}, rounded {Rounded.Fingerprint}, {Teaching?.ToString() ?? "labels"}, ")
+        $"drop {MostDrop} at {Confidence}, flash {Budget.FlashBytes} RAM {Budget.RamBytes} time {Budget.Milliseconds}, smallest {Smallest}, {Goal}, ")
+        + FormattableString.Invariant($"moves {string.Join(' ', Moves)}, bits {string.Join(' ', Bits)}, step {Step} of {MostRounds}, slack {Slack}, ")
+        + FormattableString.Invariant($"rounds {Recovery.Fingerprint}, final {Final.Fingerprint}, rounded {Rounded.Fingerprint}, ")
+        + FormattableString.Invariant($"{Teaching?.ToString() ?? "labels"}, ")
         + FormattableString.Invariant($"{CalibrationImages} images, multiple {Multiple}, least {LeastChannels} {LeastRankedChannels}");
 }

@@ -8,7 +8,8 @@ namespace Edge.Training.Compressing;
 /// <param name="IsWithinBudget">Whether the winner meets the budget.</param>
 /// <param name="Reason">Why it stopped, in words.</param>
 public sealed record CombinedResult(
-    long FloatBytes, IReadOnlyList<CompressionCandidate> Path, IReadOnlyList<CompressionCandidate> Tried, CompressionCandidate Winner, bool IsWithinBudget, string Reason)
+    long FloatBytes, IReadOnlyList<CompressionCandidate> Path, IReadOnlyList<CompressionCandidate> Tried, CompressionCandidate Winner,
+    bool IsWithinBudget, string Reason)
 {
     /// <summary>The network as it came.</summary>
     public CompressionCandidate Start => Path[0];

@@ -28,8 +28,12 @@ internal sealed class FinalBits(
         (round == 0 ? drop.Value : drop.Upper(options.Confidence)) <= options.MostDrop + 1e-12;
 
     /// <summary><c>3 layers of 8 bits, 7 of 4</c>.</summary>
-    public static string Summary(IReadOnlyList<LayerChange> layers) => string.Join(", ", layers.GroupBy(layer => layer.Bits ?? 8).OrderByDescending(group => group.Key)
-        .Select((group, i) => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {(i > 0 ? "" : group.Count() == 1 ? "layer " : "layers ")}of {group.Key} bits")));
+    public static string Summary(IReadOnlyList<LayerChange> layers)
+    {
+        var counts = layers.GroupBy(layer => layer.Bits ?? 8).OrderByDescending(group => group.Key).Select(group => (Bits: group.Key, Count: group.Count()));
+        string Word(int place, int count) => place > 0 ? "" : count == 1 ? "layer " : "layers ";
+        return string.Join(", ", counts.Select((at, i) => string.Create(CultureInfo.InvariantCulture, $"{at.Count} {Word(i, at.Count)}of {at.Bits} bits")));
+    }
 
     /// <summary>The best choice within a budget of flash; without one, the fewest bits that the gate lets through, or 8 where none does.</summary>
     public Judged Best(CancellationToken cancellation)
@@ -77,8 +81,13 @@ internal sealed class FinalBits(
     private IReadOnlyDictionary<string, int>? Fitting(PrecisionChoices choices, long flash)
     {
         IReadOnlyDictionary<string, int>? bits = new Dictionary<string, int>();
-        for (long budget = choices.Bytes(bits); bits is not null && cost.Of(_prepared, bits).FlashBytes is var taken && taken > flash; bits = choices.Choose(budget))
+        long budget = choices.Bytes(bits);
+        while (bits is not null && cost.Of(_prepared, bits).FlashBytes is var taken && taken > flash)
+        {
             budget -= taken - flash;
+            bits = choices.Choose(budget);
+        }
+
         return bits;
     }
 

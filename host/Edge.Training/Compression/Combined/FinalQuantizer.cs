@@ -13,11 +13,10 @@ public sealed record FinalQuantizer(QuantizationOptions Options, IReadOnlyList<f
     /// <param name="bits">Of a weight, by node; filters of nodes that are not named have 8.</param>
     /// <param name="isSparse">Weights of 0 stay so.</param>
     /// <param name="input">How images arrive.</param>
-    public Graph Run(Graph graph, IReadOnlyDictionary<string, int> bits, bool isSparse, Quantization input) => Pipeline.Quantize(graph, new CalibrationSet(Images, "compression"), Options with
+    public Graph Run(Graph graph, IReadOnlyDictionary<string, int> bits, bool isSparse, Quantization input)
     {
-        InputQuantization = input,
-        WeightBits = 8,
-        NodeWeightBits = bits,
-        WeightRounding = isSparse ? WeightRoundingMethod.Nearest : Options.WeightRounding,
-    });
+        WeightRoundingMethod rounding = isSparse ? WeightRoundingMethod.Nearest : Options.WeightRounding;
+        QuantizationOptions own = Options with { InputQuantization = input, WeightBits = 8, NodeWeightBits = bits, WeightRounding = rounding };
+        return Pipeline.Quantize(graph, new CalibrationSet(Images, "compression"), own);
+    }
 }

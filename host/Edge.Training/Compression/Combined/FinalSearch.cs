@@ -28,8 +28,8 @@ internal sealed class FinalSearch(
                 broken = middle;
         }
 
-        CompressionCandidate winner = _tried.OrderByDescending(one => one.IsWithinLoss).ThenBy(one => one.IsWithinLoss ? Rank(one) : one.Drop.Upper(options.Confidence))
-            .ThenByDescending(one => one.Accuracy).First();
+        CompressionCandidate winner = _tried.OrderByDescending(one => one.IsWithinLoss)
+            .ThenBy(one => one.IsWithinLoss ? Rank(one) : one.Drop.Upper(options.Confidence)).ThenByDescending(one => one.Accuracy).First();
         return (winner, Reason(winner, end));
     }
 
@@ -65,9 +65,11 @@ internal sealed class FinalSearch(
             return $"budget cannot be met: {string.Join(", ", unmet)}; {further}";
         if (options.Budget.IsEmpty)
             return next is null ? $"no move remains: {end}" : $"goal broken by every further move: {further}";
-        return options.Smallest ? $"{options.Budget.Names} are met and no move remains inside the loss: {further}" : $"{options.Budget.Names} {(options.Budget.Names.Contains(" and ", StringComparison.Ordinal) ? "are" : "is")} met inside the loss";
+        string names = options.Budget.Names, met = $"{names} {(names.Contains(" and ", StringComparison.Ordinal) ? "are" : "is")} met";
+        return options.Smallest ? $"{met} and no move remains inside the loss: {further}" : $"{met} inside the loss";
     }
 
     private string Lost(CompressionCandidate one) => string.Create(CultureInfo.InvariantCulture,
-        $"loses {100 * one.Drop.Value:0.00} points, up to {100 * one.Drop.Upper(options.Confidence):0.00} with {100 * options.Confidence:0.#} % confidence, of {100 * options.MostDrop:0.##} allowed");
+        $"loses {100 * one.Drop.Value:0.00} points, up to {100 * one.Drop.Upper(options.Confidence):0.00} with {100 * options.Confidence:0.#} % confidence, ")
+        + string.Create(CultureInfo.InvariantCulture, $"of {100 * options.MostDrop:0.##} allowed");
 }

@@ -16,7 +16,7 @@ public sealed record PairedDrop(int Images, int Lost, int Won)
     /// <summary>The measured loss of accuracy, as a fraction; negative for a gain.</summary>
     public double Value => Images == 0 ? 0 : (double)(Lost - Won) / Images;
 
-    /// <summary>The loss that is not exceeded on other images of the same kind, with this confidence: only images the two disagree about make it uncertain.</summary>
+    /// <summary>The loss that is not exceeded on other images of the same kind, with this confidence. Images the two agree about make it no less certain.</summary>
     /// <remarks>Agresti and Min 2005, doi:10.1002/sim.1781: the normal bound with half an image added to each of the four kinds, one-sided.</remarks>
     /// <param name="confidence">In [0.5, 1); 0.5 is the measured loss, nearly.</param>
     public double Upper(double confidence)

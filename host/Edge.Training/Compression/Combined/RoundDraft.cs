@@ -40,7 +40,8 @@ internal sealed class RoundDraft
     public IReadOnlyList<IMoveSource> Sources { get; }
 
     /// <summary>True when single weights were taken out: fits would bring them back, and training must not.</summary>
-    public static bool IsSparse(Graph graph) => graph.Nodes.Where(node => node.Operator is IFiltered).Any(node => 20 * node.Inputs[1].Floats.Count(weight => weight == 0) > node.Inputs[1].Shape.Elements);
+    public static bool IsSparse(Graph graph) => graph.Nodes.Where(node => node.Operator is IFiltered).Select(node => node.Inputs[1])
+        .Any(filter => 20 * filter.Floats.Count(weight => weight == 0) > filter.Shape.Elements);
 
     /// <summary>The graph without the channels and weights of a plan.</summary>
     /// <returns>Nodes under their old names, and the channels of each node's output that are left.</returns>

@@ -2,7 +2,7 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Training.Compressing;
 
-/// <summary>Carries a plan out: the cut, what least squares can repair of it, the factors from responses, and statistics measured anew. Training comes after.</summary>
+/// <summary>Carries a plan out: the cut, what least squares repair of it, the factors from responses, statistics measured anew. Training comes after.</summary>
 internal static class RoundWork
 {
     public static Graph Run(RoundDraft draft, RoundPlan plan, ImageSet images)

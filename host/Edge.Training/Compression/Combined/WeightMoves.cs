@@ -21,9 +21,10 @@ internal sealed class WeightMoves : IMoveSource
     {
         double[] losses = loss.OfZeros(node);
         _node = node;
-        _order = [.. Enumerable.Range(0, losses.Length).OrderBy(i => node.Inputs[1].Floats[i] == 0 ? -1 : losses[i]).ThenBy(i => Math.Abs(node.Inputs[1].Floats[i])).ThenBy(i => i)];
+        float[] weights = node.Inputs[1].Floats;
+        _order = [.. Enumerable.Range(0, losses.Length).OrderBy(i => weights[i] == 0 ? -1 : losses[i]).ThenBy(i => Math.Abs(weights[i])).ThenBy(i => i)];
         _losses = [.. _order.Select(i => losses[i])];
-        _zeros = node.Inputs[1].Floats.Count(weight => weight == 0);
+        _zeros = weights.Count(weight => weight == 0);
     }
 
     public string Layer => _node.Name;

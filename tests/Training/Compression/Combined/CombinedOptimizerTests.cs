@@ -33,7 +33,8 @@ public sealed class CombinedOptimizerTests : IDisposable
         Assert.True(result.IsReached, result.Reason);
         Assert.True(result.TimesSmaller > 12, $"{result.TimesSmaller}: {result.Reason}");
         Assert.Matches("^(goal broken by every further move|no move remains)", result.Reason);
-        Assert.All(result.Tried, one => Assert.Equal(one.IsWithinLoss, (one.Round == 0 ? one.Drop.Value : one.Drop.Upper(_short.Confidence)) <= _short.MostDrop + 1e-12));
+        Assert.All(result.Tried, one =>
+            Assert.Equal(one.IsWithinLoss, (one.Round == 0 ? one.Drop.Value : one.Drop.Upper(_short.Confidence)) <= _short.MostDrop + 1e-12));
 
         // The gate, from the files alone.
         Graph int8 = result.Winner.LoadInt8();
@@ -65,7 +66,12 @@ public sealed class CombinedOptimizerTests : IDisposable
     public void It_stops_as_soon_as_flash_RAM_and_time_are_met()
     {
         DeviceCost whole = new TableCost().Of(TinyTask.Plain, new Dictionary<string, int>());
-        var budget = new CostBudget { FlashBytes = (long)(0.5 * whole.FlashBytes), RamBytes = (long)(0.9 * whole.RamBytes), Milliseconds = 0.7 * whole.Cycles / 1000 };
+        var budget = new CostBudget
+        {
+            FlashBytes = (long)(0.5 * whole.FlashBytes),
+            RamBytes = (long)(0.9 * whole.RamBytes),
+            Milliseconds = 0.7 * whole.Cycles / 1000,
+        };
         CombinedResult result = Optimizer("a", _short with { Budget = budget }).Run(new CandidateBook());
         Assert.True(result.IsReached, result.Reason);
         Assert.True(budget.IsMetBy(result.Winner.Cost, 1_000_000));
@@ -87,7 +93,8 @@ public sealed class CombinedOptimizerTests : IDisposable
     [Fact]
     public void Time_on_a_board_without_a_clock_is_refused()
     {
-        var optimizer = new CombinedOptimizer(TinyTask.Plain, TinyTask.Data, new TableCost { ClockHz = 0 }, _short with { Budget = new CostBudget { Milliseconds = 1 } }, TableCost.Quantizer, _folder);
+        CombinedOptions timed = _short with { Budget = new CostBudget { Milliseconds = 1 } };
+        var optimizer = new CombinedOptimizer(TinyTask.Plain, TinyTask.Data, new TableCost { ClockHz = 0 }, timed, TableCost.Quantizer, _folder);
         Assert.Equal("E0286", Assert.Throws<UsageException>(() => optimizer.Run(new CandidateBook())).Code);
     }
 
@@ -122,7 +129,8 @@ public sealed class CombinedOptimizerTests : IDisposable
         Assert.True(result.Winner.Round > 0, result.Reason);
     }
 
-    private static (string, double, PairedDrop, DeviceCost) Outcome(CompressionCandidate candidate) => (candidate.Name, candidate.Accuracy, candidate.Drop, candidate.Cost);
+    private static (string, double, PairedDrop, DeviceCost) Outcome(CompressionCandidate candidate) =>
+        (candidate.Name, candidate.Accuracy, candidate.Drop, candidate.Cost);
 
     private CombinedOptimizer Optimizer(string folder, CombinedOptions options) =>
         new(TinyTask.Plain, TinyTask.Data, new TableCost(), options, TableCost.Quantizer, Path.Combine(_folder, folder));

@@ -49,7 +49,8 @@ public class FisherLossTests
         foreach (int bits in new[] { 6, 5, 4, 3, 2 })
         {
             double predicted = layers.Sum(node => fisher.OfWeights(node, LowBitWeights.Nearest(node, bits).Inputs[1].Floats));
-            double measured = Moved(graph, graph.With(graph.Inputs, graph.Outputs, [.. graph.Nodes.Select(node => node.Operator is IFiltered ? LowBitWeights.Nearest(node, bits) : node)]));
+            Node[] rounded = [.. graph.Nodes.Select(node => node.Operator is IFiltered ? LowBitWeights.Nearest(node, bits) : node)];
+            double measured = Moved(graph, graph.With(graph.Inputs, graph.Outputs, rounded));
             Assert.True(predicted > last);
             Assert.True(bits < 4 || (predicted > 0.1 * measured && predicted < 10 * measured), $"{bits} bits: {predicted} predicted, {measured} measured");
             last = predicted;

@@ -76,7 +76,8 @@ public class RoundPlannerTests
     private static RoundDraft Draft(string network, string moves)
     {
         Graph graph = ActivationSplit.Run(network == "plain" ? TinyTask.Plain : TinyTask.Residual);
-        var options = new CombinedOptions { Moves = [.. moves.Split(' ').Select(name => MoveKinds.Find(name)!.Value)], LeastRankedChannels = 12, Bits = [6, 4, 3], Multiple = 4 };
+        MoveKind[] kinds = [.. moves.Split(' ').Select(name => MoveKinds.Find(name)!.Value)];
+        var options = new CombinedOptions { Moves = kinds, LeastRankedChannels = 12, Bits = [6, 4, 3], Multiple = 4 };
         return new RoundDraft(graph, _eight, _images, options);
     }
 }

@@ -5,19 +5,25 @@ using Edge.Training.Compressing;
 
 namespace Edge.Training.Tests.Compression.Combined;
 
-/// <summary>What the emitted program of a graph takes: its tables byte for byte; a cycle for each multiplication; code of the same size for each call.</summary>
+/// <summary>What the emitted program of a graph takes: its tables byte for byte; a cycle for each multiplication; as much code for each call.</summary>
 /// <remarks>Tables that happen to hold the same numbers are counted apart: which do depends on scales, and those on images.</remarks>
 internal sealed class TableCost : IDeviceCost
 {
     public static readonly FinalQuantizer Quantizer = new(new QuantizationOptions(), [.. Enumerable.Range(0, 64).Select(TinyTask.Data.Train.Real)]);
 
-    private static readonly QuantizationOptions _quick = new() { ActivationRange = ActivationRangeMethod.MinMax, BiasCorrection = false, WeightRounding = WeightRoundingMethod.Nearest };
+    private static readonly QuantizationOptions _quick = new()
+    {
+        ActivationRange = ActivationRangeMethod.MinMax,
+        BiasCorrection = false,
+        WeightRounding = WeightRoundingMethod.Nearest,
+    };
 
     public string Board => "test";
 
     public long ClockHz { get; init; } = 1_000_000;
 
-    public static long BytesOf(Compiler.Planning.Program program) => program.Steps.SelectMany(step => step.Calls).SelectMany(call => call.Tables).Sum(table => (long)table.Bytes);
+    public static long BytesOf(Compiler.Planning.Program program) =>
+        program.Steps.SelectMany(step => step.Calls).SelectMany(call => call.Tables).Sum(table => (long)table.Bytes);
 
     public DeviceCost Of(Graph graph, IReadOnlyDictionary<string, int> bits)
     {
