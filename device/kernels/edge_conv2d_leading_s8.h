@@ -16,7 +16,9 @@ static inline void edge_conv2d_leading_s8(const edge_conv2d_leading_params *p, c
                                           const int8_t *filter, const int32_t *bias, const int32_t *multiplier,
                                           const int8_t *shift, int8_t *output)
 {
-    edge_conv2d_filters(&p->plain, p->filter_bits, p->filter_depth, input, filter, bias, multiplier, shift, output);
+    const edge_filter_form form = {EDGE_FILTER_PACKED, p->filter_bits,
+                                   edge_conv2d_row_weights(&p->plain, p->filter_depth), 0};
+    edge_conv2d_filters(&p->plain, &form, p->filter_depth, input, filter, bias, multiplier, shift, output);
 }
 
 #endif

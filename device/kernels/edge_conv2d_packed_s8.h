@@ -13,8 +13,9 @@ static inline void edge_conv2d_packed_s8(const edge_conv2d_packed_params *p, con
                                          const int32_t *bias, const int32_t *multiplier, const int8_t *shift,
                                          int8_t *output)
 {
-    edge_conv2d_filters(&p->plain, p->filter_bits, p->plain.in_c / p->plain.groups, input, filter, bias, multiplier,
-                        shift, output);
+    const int32_t depth = p->plain.in_c / p->plain.groups;
+    const edge_filter_form form = {EDGE_FILTER_PACKED, p->filter_bits, edge_conv2d_row_weights(&p->plain, depth), 0};
+    edge_conv2d_filters(&p->plain, &form, depth, input, filter, bias, multiplier, shift, output);
 }
 
 #endif

@@ -1,7 +1,7 @@
 #ifndef EDGE_CONV2D_S8_H
 #define EDGE_CONV2D_S8_H
 
-#include "edge_packed_filter.h"
+#include "edge_coded_filter.h"
 #include "edge_requantize.h"
 
 typedef struct {
@@ -16,35 +16,45 @@ typedef struct {
     int32_t activation_min, activation_max;
 } edge_conv2d_params;
 
-/* The loops of all kernels, over filters of filter_bits for each weight. filter_depth: channels of a tap in the filter,
- * of which the first in_c / groups are read. */
-EDGE_INLINE void edge_conv2d_filters(const edge_conv2d_params *p, int32_t filter_bits, int32_t filter_depth,
-                                     const int8_t *input, const int8_t *filter, const int32_t *bias,
+/* Weights of an output channel, over depth channels. */
+EDGE_INLINE int32_t edge_conv2d_row_weights(const edge_conv2d_params *p, int32_t depth)
+{
+    return p->filter_h * p->filter_w * depth;
+}
+
+/* The loops of all kernels, over rows of any form. filter_depth: channels of a tap in the filter, of which the first
+ * in_c / groups are read; all of them where zeros are left out. */
+EDGE_INLINE void edge_conv2d_filters(const edge_conv2d_params *p, const edge_filter_form *form, int32_t filter_depth,
+                                     const int8_t *input, const int8_t *rows, const int32_t *bias,
                                      const int32_t *multiplier, const int8_t *shift, int8_t *output)
 {
     const int32_t group_in = p->in_c / p->groups;
     const int32_t group_out = p->out_c / p->groups;
-    const int32_t row_bytes = edge_filter_row_bytes(p->filter_h * p->filter_w * filter_depth, filter_bits);
     for (int32_t oy = 0; oy < p->out_h; ++oy) {
         for (int32_t ox = 0; ox < p->out_w; ++ox) {
+            const int8_t *next_row = rows;
             for (int32_t o = 0; o < p->out_c; ++o) {
                 const int32_t first_channel = o / group_out * group_in;
-                const int8_t *row = filter + o * row_bytes;
+                edge_filter_row row = edge_filter_begin(form, next_row);
                 int32_t acc = bias[o];
                 for (int32_t fy = 0; fy < p->filter_h; ++fy) {
                     const int32_t iy = oy * p->stride_h + fy * p->dilation_h - p->pad_top;
-                    if (iy < 0 || iy >= p->in_h) continue; /* outside the image reads as real zero */
+                    if (iy < 0 || iy >= p->in_h) { /* outside the image reads as real zero */
+                        edge_filter_pass(form, &row, fy * p->filter_w * filter_depth, p->filter_w * filter_depth);
+                        continue;
+                    }
                     for (int32_t fx = 0; fx < p->filter_w; ++fx) {
                         const int32_t ix = ox * p->stride_w + fx * p->dilation_w - p->pad_left;
-                        if (ix < 0 || ix >= p->in_w) continue;
-                        const int8_t *pixel = input + (iy * p->in_w + ix) * p->in_c + first_channel;
                         const int32_t tap = (fy * p->filter_w + fx) * filter_depth;
-                        for (int32_t c = 0; c < group_in; ++c) {
-                            const int32_t weight = edge_filter_at(row, tap + c, filter_bits);
-                            acc += (pixel[c] - p->input_zero_point) * weight;
+                        if (ix < 0 || ix >= p->in_w) {
+                            edge_filter_pass(form, &row, tap, group_in);
+                            continue;
                         }
+                        const int8_t *pixel = input + (iy * p->in_w + ix) * p->in_c + first_channel;
+                        acc = edge_filter_add(form, &row, tap, group_in, pixel, p->input_zero_point, acc);
                     }
                 }
+                next_row = edge_filter_end(form, &row);
                 *output++ = edge_clamp_s8(
                     edge_wrapping_add(edge_requantize(acc, multiplier[o], shift[o]), p->output_zero_point),
                     p->activation_min, p->activation_max);
@@ -62,7 +72,9 @@ EDGE_INLINE void edge_conv2d_filters(const edge_conv2d_params *p, int32_t filter
 static inline void edge_conv2d_s8(const edge_conv2d_params *p, const int8_t *input, const int8_t *filter,
                                   const int32_t *bias, const int32_t *multiplier, const int8_t *shift, int8_t *output)
 {
-    edge_conv2d_filters(p, 8, p->in_c / p->groups, input, filter, bias, multiplier, shift, output);
+    const int32_t depth = p->in_c / p->groups;
+    const edge_filter_form form = {EDGE_FILTER_PACKED, 8, edge_conv2d_row_weights(p, depth), 0};
+    edge_conv2d_filters(p, &form, depth, input, filter, bias, multiplier, shift, output);
 }
 
 #endif

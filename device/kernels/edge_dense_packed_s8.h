@@ -13,7 +13,8 @@ static inline void edge_dense_packed_s8(const edge_dense_packed_params *p, const
                                         const int32_t *bias, const int32_t *multiplier, const int8_t *shift,
                                         int8_t *output)
 {
-    edge_dense_filters(&p->plain, p->filter_bits, p->plain.in_c, input, filter, bias, multiplier, shift, output);
+    const edge_filter_form form = {EDGE_FILTER_PACKED, p->filter_bits, p->plain.in_c, 0};
+    edge_dense_filters(&p->plain, &form, input, filter, bias, multiplier, shift, output);
 }
 
 #endif

@@ -1,7 +1,7 @@
 #ifndef EDGE_DENSE_S8_H
 #define EDGE_DENSE_S8_H
 
-#include "edge_packed_filter.h"
+#include "edge_coded_filter.h"
 #include "edge_requantize.h"
 
 typedef struct {
@@ -10,19 +10,16 @@ typedef struct {
     int32_t activation_min, activation_max;
 } edge_dense_params;
 
-/* The loops of all kernels, over filters of filter_bits for each weight. filter_depth: weights of a row of the filter,
- * of which the first in_c are read. */
-EDGE_INLINE void edge_dense_filters(const edge_dense_params *p, int32_t filter_bits, int32_t filter_depth,
-                                    const int8_t *input, const int8_t *filter, const int32_t *bias,
-                                    const int32_t *multiplier, const int8_t *shift, int8_t *output)
+/* The loops of all kernels, over rows of any form, of which the first in_c weights are read; all of them where zeros
+ * are left out. */
+EDGE_INLINE void edge_dense_filters(const edge_dense_params *p, const edge_filter_form *form, const int8_t *input,
+                                    const int8_t *rows, const int32_t *bias, const int32_t *multiplier,
+                                    const int8_t *shift, int8_t *output)
 {
-    const int32_t row_bytes = edge_filter_row_bytes(filter_depth, filter_bits);
     for (int32_t o = 0; o < p->out_c; ++o) {
-        const int8_t *row = filter + o * row_bytes;
-        int32_t acc = bias[o];
-        for (int32_t c = 0; c < p->in_c; ++c) {
-            acc += (input[c] - p->input_zero_point) * edge_filter_at(row, c, filter_bits);
-        }
+        edge_filter_row row = edge_filter_begin(form, rows);
+        const int32_t acc = edge_filter_add(form, &row, 0, p->in_c, input, p->input_zero_point, bias[o]);
+        rows = edge_filter_end(form, &row);
         output[o] =
             edge_clamp_s8(edge_wrapping_add(edge_requantize(acc, multiplier[o], shift[o]), p->output_zero_point),
                           p->activation_min, p->activation_max);
@@ -38,7 +35,8 @@ EDGE_INLINE void edge_dense_filters(const edge_dense_params *p, int32_t filter_b
 static inline void edge_dense_s8(const edge_dense_params *p, const int8_t *input, const int8_t *filter,
                                  const int32_t *bias, const int32_t *multiplier, const int8_t *shift, int8_t *output)
 {
-    edge_dense_filters(p, 8, p->in_c, input, filter, bias, multiplier, shift, output);
+    const edge_filter_form form = {EDGE_FILTER_PACKED, 8, p->in_c, 0};
+    edge_dense_filters(p, &form, input, filter, bias, multiplier, shift, output);
 }
 
 #endif

@@ -21,15 +21,22 @@ EDGE_INLINE int32_t edge_filter_row_bytes(int32_t count, int32_t bits)
     return bits == 8 ? count : (count * bits + 7) / 8;
 }
 
-/* Weight index of a row. No byte is read that holds no bit of it. */
-EDGE_INLINE int32_t edge_filter_at(const int8_t *row, int32_t index, int32_t bits)
+/* The bits of weight index in the highest places of a word; what lies below them is not its own. No byte is read that
+ * holds no bit of it. */
+EDGE_INLINE uint32_t edge_filter_window(const int8_t *row, int32_t index, int32_t bits)
 {
-    if (bits == 8) return row[index];
     const int32_t at = index * bits;
     const int32_t low = at & 7;
     uint32_t window = (uint8_t)row[at >> 3];
     if (low + bits > 8) window |= (uint32_t)(uint8_t)row[(at >> 3) + 1] << 8;
-    return (int32_t)(window << (32 - bits - low)) >> (32 - bits);
+    return window << (32 - bits - low);
+}
+
+/* Weight index of a row. */
+EDGE_INLINE int32_t edge_filter_at(const int8_t *row, int32_t index, int32_t bits)
+{
+    if (bits == 8) return row[index];
+    return (int32_t)edge_filter_window(row, index, bits) >> (32 - bits);
 }
 
 #endif

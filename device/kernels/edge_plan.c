@@ -63,34 +63,85 @@ static int is_operand(const edge_plan *plan, uint32_t reference, const edge_plan
     return 1;
 }
 
-/* Whether every sum of products fits 32 bits, whatever the input holds. */
+/* The largest magnitude of an input less its zero point. */
+static int64_t most_input_of(const edge_plan_sums *sums)
+{
+    return sums->input_zero_point < 0 ? 127 - sums->input_zero_point : 128 + sums->input_zero_point;
+}
+
+static int64_t magnitude(int64_t value)
+{
+    return value < 0 ? -value : value;
+}
+
+/* Whether every sum of products with a packed filter fits 32 bits, whatever the input holds. */
 static int is_summed(const edge_plan *plan, const edge_plan_step_record *step, const edge_plan_sums *sums)
 {
-    if (sums->sums == 0) return 1;
-    if (memory_of(step->operands[1]) != EDGE_PLAN_TABLE_MEMORY) return 0; /* weights of a later moment */
     const int8_t *weights = (const int8_t *)plan->blob + offset_of(step->operands[1]);
     const int32_t *bias = (const int32_t *)(const void *)(plan->blob + offset_of(step->operands[2]));
     const int32_t bits = sums->filter_bits, row_bytes = edge_filter_row_bytes((int32_t)sums->row_weights, bits);
     const uint32_t row_weights = (uint32_t)sums->row_weights;
-    const int64_t most_weight = (int64_t)1 << (bits - 1);
-    const int64_t most_input = sums->input_zero_point < 0 ? 127 - sums->input_zero_point : 128 + sums->input_zero_point;
+    const int64_t most_weight = 1 << (bits - 1), most_input = most_input_of(sums);
     for (int64_t sum = 0; sum < sums->sums; ++sum) {
-        const int64_t start = bias[sum] < 0 ? -(int64_t)bias[sum] : bias[sum];
+        const int64_t start = magnitude(bias[sum]);
         if (start + sums->products * most_weight * most_input <= INT32_MAX) continue; /* as nearly always */
         int64_t magnitudes = 0;
         for (int64_t i = 0; i < sums->products; ++i) {
             /* 32 bits hold it, a blob being below 1 GB; 64-bit division would need a library on small chips. */
             const uint32_t at = (uint32_t)(sum * sums->next_sum + i * sums->next_product);
             const int8_t *row = weights + at / row_weights * (uint32_t)row_bytes;
-            const int32_t weight = edge_filter_at(row, (int32_t)(at % row_weights), bits);
-            magnitudes += weight < 0 ? -weight : weight;
+            magnitudes += magnitude(edge_filter_at(row, (int32_t)(at % row_weights), bits));
         }
         if (start + magnitudes * most_input > INT32_MAX) return 0;
     }
     return 1;
 }
 
-static int is_step(const edge_plan *plan, const edge_plan_step_record *step)
+/* Stands before what looks at a blob once, and is better small than fast. */
+#if defined(__GNUC__)
+#define SMALL __attribute__((cold, noinline))
+#else
+#define SMALL
+#endif
+
+/* Whether the rows of a coded filter lie inside the blob, and every sum of products with one fits 32 bits. */
+SMALL static int is_coded(const edge_plan *plan, const edge_plan_step_record *step, const edge_plan_sums *sums)
+{
+    const uint32_t offset = offset_of(step->operands[1]);
+    const int8_t *filter = (const int8_t *)plan->blob + offset;
+    const int32_t *bias = (const int32_t *)(const void *)(plan->blob + offset_of(step->operands[2]));
+    const edge_filter_form form = {sums->filter_format, sums->filter_bits, (int32_t)sums->row_weights, filter};
+    const int64_t most_input = most_input_of(sums);
+    const int64_t most_product = most_input * (edge_filter_is_numbered(&form) ? 128 : 1 << (form.bits - 1));
+    const int8_t *next_row = filter + sums->filter_start;
+    int64_t left = (int64_t)plan->size - offset - sums->filter_start;
+    const int32_t mask_bytes = edge_filter_is_masked(&form) ? edge_filter_row_bytes(form.row_weights, 1) : 0;
+    for (int64_t sum = 0; sum < sums->sums; ++sum) {
+        if (mask_bytes > left) return 0;
+        const int32_t stored = mask_bytes > 0 ? edge_filter_count(next_row, 0, form.row_weights) : form.row_weights;
+        const int32_t row_bytes = mask_bytes + edge_filter_row_bytes(stored, form.bits);
+        if (row_bytes > left) return 0;
+        int64_t magnitudes = 0;
+        const int is_looked_at = magnitude(bias[sum]) + stored * most_product > INT32_MAX; /* as hardly ever */
+        for (int32_t i = 0; is_looked_at && i < stored; ++i) {
+            magnitudes += magnitude(edge_filter_stored(&form, next_row + mask_bytes, i));
+        }
+        if (magnitude(bias[sum]) + magnitudes * most_input > INT32_MAX) return 0;
+        next_row += row_bytes;
+        left -= row_bytes;
+    }
+    return 1;
+}
+
+/* Whether the filter of a kernel that sums products is one. */
+static int is_filter(const edge_plan *plan, const edge_plan_step_record *step, const edge_plan_sums *sums)
+{
+    if (sums->sums == 0) return 1;
+    if (memory_of(step->operands[1]) != EDGE_PLAN_TABLE_MEMORY) return 0; /* weights of a later moment */
+    return sums->filter_format == EDGE_FILTER_PACKED ? is_summed(plan, step, sums) : is_coded(plan, step, sums);
+}
+
+SMALL static int is_step(const edge_plan *plan, const edge_plan_step_record *step)
 {
     edge_plan_needs needs = {0};
     if (step->kernel < 0 || step->kernel >= EDGE_PLAN_KERNELS) return 0;
@@ -107,7 +158,7 @@ static int is_step(const edge_plan *plan, const edge_plan_step_record *step)
         const int is_used = needs.operands[i].element_bytes != 0;
         if (is_used ? !is_operand(plan, step->operands[i], &needs.operands[i]) : step->operands[i] != 0) return 0;
     }
-    return is_summed(plan, step, &needs.sums);
+    return is_filter(plan, step, &needs.sums);
 }
 
 /* All bytes of some tensors; EDGE_PLAN_TOO_MUCH or more: one is not a tensor. */

@@ -23,8 +23,10 @@ typedef struct {
     int64_t next_sum; /* weights from the first of one sum to the first of the next */
     int64_t next_product;
     int64_t row_weights; /* weights that are packed together; see edge_packed_filter.h */
-    int32_t filter_bits; /* of each weight */
+    int32_t filter_bits; /* of each weight or number */
     int32_t input_zero_point;
+    int32_t filter_format; /* see edge_coded_filter.h; other formats than packed have a row for each sum */
+    int32_t filter_start;  /* bytes of the filter before its first row */
 } edge_plan_sums;
 
 typedef struct {

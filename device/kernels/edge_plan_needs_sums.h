@@ -27,9 +27,14 @@ static inline void edge_plan_need_images(edge_plan_needs *needs, int64_t input, 
 static inline void edge_plan_need_filter(edge_plan_needs *needs, int64_t turns, int64_t out_c, int is_by_channel,
                                          int32_t input_zero_point)
 {
-    const edge_plan_sums sums = {
-        out_c, turns,           is_by_channel ? turns : 1, is_by_channel ? 1 : out_c, is_by_channel ? turns : out_c,
-        8,     input_zero_point};
+    const edge_plan_sums sums = {.sums = out_c,
+                                 .products = turns,
+                                 .next_sum = is_by_channel ? turns : 1,
+                                 .next_product = is_by_channel ? 1 : out_c,
+                                 .row_weights = is_by_channel ? turns : out_c,
+                                 .filter_bits = 8,
+                                 .input_zero_point = input_zero_point,
+                                 .filter_format = EDGE_FILTER_PACKED};
     needs->sums = sums;
     needs->operands[1] = edge_plan_values(edge_plan_times(turns, out_c));
     needs->operands[2] = edge_plan_words(out_c);
@@ -103,6 +108,36 @@ static inline int edge_plan_need_packed(edge_plan_needs *needs, int64_t rows, in
     needs->operands[1] = edge_plan_values(edge_plan_times(rows, row_bytes));
     needs->sums.filter_bits = filter_bits;
     return 1;
+}
+
+/* The filter of a coded kernel, in place of the plain one's. How many bytes its rows have, only they say: that is
+ * looked at with the sums. */
+static inline int edge_plan_need_coded(edge_plan_needs *needs, int32_t bits, int32_t format, int32_t start)
+{
+    const int is_numbered = (format & EDGE_FILTER_CODEBOOK) != 0;
+    if (!edge_plan_within(format, EDGE_FILTER_BITMAP, EDGE_FILTER_BITMAP_CODEBOOK) ||
+        !edge_plan_within(bits, is_numbered ? 1 : 2, is_numbered ? 7 : 8) || start < 0 ||
+        edge_plan_times(needs->sums.row_weights, bits) + 7 >= EDGE_PLAN_TOO_MUCH) {
+        return 0;
+    }
+    /* Every number of so many bits has a value there, if only because the blob has a byte. */
+    needs->operands[1] = edge_plan_values(is_numbered && start < 1 << bits ? 1 << bits : start);
+    needs->sums.filter_bits = bits;
+    needs->sums.filter_format = format;
+    needs->sums.filter_start = start;
+    return 1;
+}
+
+static inline int edge_needs_conv2d_coded(const edge_conv2d_coded_params *p, edge_plan_needs *needs)
+{
+    return edge_needs_conv2d(&p->plain, needs) &&
+           edge_plan_need_coded(needs, p->filter_bits, p->filter_format, p->filter_start);
+}
+
+static inline int edge_needs_dense_coded(const edge_dense_coded_params *p, edge_plan_needs *needs)
+{
+    return edge_needs_dense(&p->plain, needs) &&
+           edge_plan_need_coded(needs, p->filter_bits, p->filter_format, p->filter_start);
 }
 
 static inline int edge_needs_conv2d_packed(const edge_conv2d_packed_params *p, edge_plan_needs *needs)

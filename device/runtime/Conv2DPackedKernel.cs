@@ -1,7 +1,7 @@
 namespace Edge.Runtime;
 
 /// <summary>Geometry of one Conv2D call over a packed filter.</summary>
-public sealed class Conv2DPackedParameters : Conv2DParameters
+public class Conv2DPackedParameters : Conv2DParameters
 {
     /// <summary>Bits of each weight, in [2, 8]; with 8 this is the plain kernel.</summary>
     public int FilterBits;

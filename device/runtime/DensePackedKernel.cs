@@ -1,7 +1,7 @@
 namespace Edge.Runtime;
 
 /// <summary>Geometry of one Dense call over a packed filter.</summary>
-public sealed class DensePackedParameters : DenseParameters
+public class DensePackedParameters : DenseParameters
 {
     /// <summary>Bits of each weight, in [2, 8]; with 8 this is the plain kernel.</summary>
     public int FilterBits;

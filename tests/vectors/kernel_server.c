@@ -74,7 +74,10 @@ static void run_kernel(int32_t kernel, const int32_t *values, int32_t count, con
         const edge_plan_span *span = &needs.operands[i];
         if (span->element_bytes == 0) continue;
         if (operands[i].bytes == NULL) fail("the plan interpreter expects one operand more");
-        if (operands[i].bytes != out->bytes) pieces[i] = piece_of(&operands[i], span->count * span->element_bytes);
+        /* Where the rows of a coded filter end, only they say. */
+        const int is_coded = i == 1 && needs.sums.filter_format != EDGE_FILTER_PACKED;
+        const int64_t bytes = is_coded ? (int64_t)operands[i].count : span->count * span->element_bytes;
+        if (operands[i].bytes != out->bytes) pieces[i] = piece_of(&operands[i], bytes);
         arguments[i] = pieces[i].bytes != NULL ? pieces[i].bytes : out->bytes;
     }
     edge_plan_call(kernel, values, arguments, out->bytes);

@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 
 namespace Edge.Cli.Report;
@@ -37,5 +38,8 @@ internal static class ModelFactsReader
     private static OperatorFacts Operator(Node node, Step? step, ILookup<Step, long> bytes, IReadOnlyDictionary<string, double>? noise) => new(
         node.Name, node.Operator.Kind, string.Join(" + ", node.Activations.Select(input => input.Shape)), node.Output.Shape.ToString(),
         node.Operator.CountMacs(node), step is null ? 0 : bytes[step].Sum(), step?.Index,
-        noise is not null && noise.TryGetValue(node.Name, out double decibels) ? decibels : null);
+        noise is not null && noise.TryGetValue(node.Name, out double decibels) ? decibels : null)
+    {
+        Filter = step is { Calls.Count: > 0 } ? StoredFilter.Of(node, step.Calls[0]) : null,
+    };
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Edge.Cli.Projects;
+using Edge.Compiler.Operators;
 using Edge.Devices.Ladder;
 
 namespace Edge.Cli.Report;
@@ -88,7 +90,12 @@ internal sealed record ModelFacts
 /// <param name="Step">Its place in the schedule; null for views, which run no code.</param>
 /// <param name="SignalToNoise">Decibels between the float output and the dequantized INT8 output; null when not measured.</param>
 internal sealed record OperatorFacts(
-    string Node, string Kind, string Input, string Output, long Macs, long WeightBytes, int? Step, double? SignalToNoise);
+    string Node, string Kind, string Input, string Output, long Macs, long WeightBytes, int? Step, double? SignalToNoise)
+{
+    /// <summary>How its filter is stored; null where it has none that could be stored in several ways. For 'edge inspect': no report shows it.</summary>
+    [JsonIgnore]
+    public StoredFilter? Filter { get; init; }
+}
 
 /// <summary>A stretch of the arena: bytes [Offset, Offset + Bytes) during steps First to Last.</summary>
 internal sealed record ArenaBlock(string Name, int Offset, int Bytes, int First, int Last);

@@ -32,9 +32,10 @@ internal static class CompileVerb
         stopAfter.AcceptOnlyFromAmong("plan");
         var pack = new Option<string?>("--pack") { Description = "With --runtime: an .edgepack of this model whose golden vectors, limits and line the program gets", HelpName = "FILE" };
         Option<int?> level = LevelOption.Of();
+        Option<string> optimize = OptimizeOption.Create();
         Option<bool> asIs = ExactPasses.AsIs();
         var command = new Command("compile", "Turn the INT8 model into C and C#")
-        { model, target, board, language, runtime, templates, stopAfter, pack, level, asIs };
+        { model, target, board, language, runtime, templates, stopAfter, pack, level, optimize, asIs };
         application.Bind(command, (session, parsed) =>
         {
             string? boardName = parsed.GetValue(board);
@@ -54,21 +55,23 @@ internal static class CompileVerb
                 choice = choice.OneLevel(session, only);
             return Run(session, choice, runtimeName is null ? targets : ManagedTargets.Of(targets),
                 runtimeName is null ? null : StationOf(session, parsed.GetValue(model), choice.Model.Graph) with { Runtime = ManagedTargets.RuntimeOf(runtimeName), Pack = Carried(session, parsed.GetValue(pack)) },
-                parsed.GetValue(templates) is { } folder ? session.Resolve(folder) : null, parsed.GetValue(stopAfter) is not null, parsed.GetValue(asIs));
+                parsed.GetValue(templates) is { } folder ? session.Resolve(folder) : null, parsed.GetValue(stopAfter) is not null,
+                OptimizeOption.Plan(parsed, optimize), parsed.GetValue(asIs));
         });
         return command;
     }
 
-    private static int Run(Session session, ModelChoice choice, IReadOnlyList<Target> targets, NanoStation? nano, string? templates, bool planOnly, bool asIs)
+    private static int Run(
+        Session session, ModelChoice choice, IReadOnlyList<Target> targets, NanoStation? nano, string? templates, bool planOnly, PlanOptions plan, bool asIs)
     {
         if (templates is not null && !Directory.Exists(templates))
             throw new UsageException("E0003", "--templates", $"there is no folder '{session.Shown(templates)}'", "a folder with .sbn files");
-        LevelProgram? levels = choice.Model.Levels is { } several ? Pipeline.Plan(several) : null;
-        Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(ExactPasses.Of(choice.Model.Graph, asIs));
+        LevelProgram? levels = choice.Model.Levels is { } several ? Pipeline.Plan(several, plan) : null;
+        Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(ExactPasses.Of(choice.Model.Graph, asIs), plan);
         if (planOnly)
         {
-            string plan = string.Join("\n", (levels?.Levels ?? [program]).Select(ProgramText.Write));
-            session.Result(() => new JsonObject { ["schema"] = "edge.plan/1", ["text"] = plan }, text => text.Write(plan));
+            string written = string.Join("\n", (levels?.Levels ?? [program]).Select(ProgramText.Write));
+            session.Result(() => new JsonObject { ["schema"] = "edge.plan/1", ["text"] = written }, text => text.Write(written));
             return ExitCode.Done;
         }
 

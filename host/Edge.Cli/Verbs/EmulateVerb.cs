@@ -5,6 +5,7 @@ using Edge.Cli.Progress;
 using Edge.Cli.Projects;
 using Edge.Compiler;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
 using Edge.Devices.Ladder;
@@ -21,16 +22,17 @@ internal static class EmulateVerb
         var images = new Option<int>("--images") { Description = "Test images to run", HelpName = "N", DefaultValueFactory = _ => 8 };
         Option<bool> asIs = ExactPasses.AsIs();
         Option<int?> level = LevelOption.Of();
-        var command = new Command("emulate", "Run one target on its emulated chip: instructions, flash, RAM, stack") { name, on, images, level, asIs };
-        application.Bind(command, (session, parsed) => Run(session, parsed.GetValue(name) ?? parsed.GetValue(on) ?? throw NoTarget(),
-            Math.Max(1, parsed.GetValue(images)), parsed.GetValue(level), parsed.GetValue(asIs)));
+        Option<string> optimize = OptimizeOption.Create();
+        var command = new Command("emulate", "Run one target on its emulated chip: instructions, flash, RAM, stack") { name, on, images, level, optimize, asIs };
+        application.Bind(command, (session, parsed) => Run(session, parsed.GetValue(name) ?? parsed.GetValue(on) ?? throw NoTarget(), Math.Max(1, parsed.GetValue(images)),
+            parsed.GetValue(level), OptimizeOption.Plan(parsed, optimize), parsed.GetValue(asIs)));
         return command;
     }
 
     private static UsageException NoTarget() =>
         new("E0003", "edge emulate", "no target is named", "a target of the project, or c-cortex-m4, c-riscv32, plan-cortex-m4, plan-riscv32, nanoclr, nanoclr-native");
 
-    private static int Run(Session session, string name, int count, int? level, bool asIs)
+    private static int Run(Session session, string name, int count, int? level, PlanOptions plan, bool asIs)
     {
         string stage = StageOf(session.Project, name);
         ModelChoice whole = ModelChoice.Int8(session, null), int8 = whole.OneLevel(session, level);
@@ -42,7 +44,7 @@ internal static class EmulateVerb
             ProgressPart part = view.Part($"stage {stage}");
             LadderResult ladder = ValidationLadder.Run(new LadderInput
             {
-                Program = choice?.Program.Levels[choice.Level] ?? Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs)),
+                Program = choice?.Program.Levels[choice.Level] ?? Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs), plan),
                 Choice = choice,
                 Model = int8.Model.Graph,
                 Images = test.Set.Images,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Edge.Cli.CommandLine;
 using Edge.Cli.Projects;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
 
 namespace Edge.Cli.Verbs;
@@ -18,8 +19,10 @@ internal static class InspectVerb
         var runtime = new Option<string?>("--runtime") { Description = "Time, heap and flash on stock nanoFramework firmware: managed", HelpName = "RUNTIME" };
         runtime.AcceptOnlyFromAmong(ManagedTargets.Managed);
         var takt = new Option<double?>("--takt-ms") { Description = "With --runtime: the cycle time; shows the largest network that fits it", HelpName = "MS" };
+        Option<string> optimize = OptimizeOption.Create();
         Option<bool> asIs = ExactPasses.AsIs();
-        var command = new Command("inspect", "Show whether it is supported, shapes, MACs, weights, memory and whether it fits") { model, target, board, runtime, takt, arena, asIs };
+        var command = new Command("inspect", "Show whether it is supported, shapes, MACs, weights, memory and whether it fits")
+        { model, target, board, runtime, takt, arena, optimize, asIs };
         application.Bind(command, (session, parsed) =>
         {
             string? named = parsed.GetValue(model);
@@ -28,17 +31,19 @@ internal static class InspectVerb
                 : ModelChoice.HasProject(session, named) ? session.Project.Targets : EveryBoard();
             IReadOnlyList<Target> targets = Target.Of(sections, parsed.GetValue(target));
             bool managed = parsed.GetValue(runtime) is not null;
-            return Run(session, named, managed ? ManagedTargets.Of(targets) : targets, managed, Takt(parsed.GetValue(takt), managed), parsed.GetValue(arena), parsed.GetValue(asIs));
+            return Run(session, named, managed ? ManagedTargets.Of(targets) : targets, managed, Takt(parsed.GetValue(takt), managed), parsed.GetValue(arena),
+                OptimizeOption.Plan(parsed, optimize), parsed.GetValue(asIs));
         });
         return command;
     }
 
-    private static int Run(Session session, string? named, IReadOnlyList<Target> targets, bool managed, double? takt, bool drawArena, bool asIs)
+    private static int Run(
+        Session session, string? named, IReadOnlyList<Target> targets, bool managed, double? takt, bool drawArena, PlanOptions plan, bool asIs)
     {
         Inspection inspection;
         try
         {
-            inspection = Inspection.Of(InspectedModel.Of(session, named), targets, asIs, managed, takt);
+            inspection = Inspection.Of(InspectedModel.Of(session, named), targets, plan, asIs, managed, takt);
         }
         catch (ModelException e) when (e.Faults.Count > 0)
         {

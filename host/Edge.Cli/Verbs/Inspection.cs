@@ -18,18 +18,19 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
 
     /// <param name="model">INT8, or in float what it would be.</param>
     /// <param name="targets">Boards; this computer is none.</param>
+    /// <param name="plan">How filters are stored.</param>
     /// <param name="asIs">Without the exact passes.</param>
     /// <param name="managed">For nanoFramework, which all targets run.</param>
     /// <param name="takt">Its cycle time, in milliseconds.</param>
-    public static Inspection Of(InspectedModel model, IReadOnlyList<Target> targets, bool asIs, bool managed, double? takt)
+    public static Inspection Of(InspectedModel model, IReadOnlyList<Target> targets, PlanOptions plan, bool asIs, bool managed, double? takt)
     {
         // The ranges of a float model are not known yet, and with them which channels never change.
         bool shrinks = !asIs && model.HasRanges && model.Levels is null;
         LevelProgram? levels = model.Levels is null ? null : Pipeline.Plan(model.Levels);
-        Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(shrinks ? Pipeline.Shrink(model.Int8) : model.Int8);
+        Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(shrinks ? Pipeline.Shrink(model.Int8) : model.Int8, plan);
         ModelFacts facts = levels is null ? ModelFactsReader.Of(program) : ModelFactsReader.Of(levels);
         ArenaPeak peak = PeakByNode(program);
-        return new Inspection(model, facts, peak, shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8)) : null,
+        return new Inspection(model, facts, peak, shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8, plan)) : null,
             [.. targets.Where(target => !managed && !target.Board.IsHost).Select(target => FitForecast.Of(target, program, facts, peak))],
             managed ? ManagedForecast.Of(targets, program, takt) : [])
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Edge.Cli.Report;
+using Edge.Compiler.Operators;
 
 namespace Edge.Cli.Verbs;
 
@@ -42,15 +43,7 @@ internal static class InspectionJson
 
         if (inspection.Before is { } before)
             json["before_exact_passes"] = new JsonObject([.. Inspection.Sizes(before).Select(size => KeyValuePair.Create(size.Name, (JsonNode?)size.Value))]);
-        json["operators"] = new JsonArray([.. facts.Operators.Select(op => (JsonNode)new JsonObject
-        {
-            ["node"] = op.Node,
-            ["kind"] = op.Kind,
-            ["input"] = op.Input,
-            ["output"] = op.Output,
-            ["macs"] = op.Macs,
-            ["constant_bytes"] = op.WeightBytes,
-        })]);
+        json["operators"] = new JsonArray([.. facts.Operators.Select(op => (JsonNode)Of(op))]);
         json["arena"] = new JsonArray([.. facts.Arena.Select(block => (JsonNode)new JsonObject
         {
             ["name"] = block.Name,
@@ -62,6 +55,33 @@ internal static class InspectionJson
         json["targets"] = new JsonArray([.. inspection.Forecasts.Select(fit => (JsonNode)Of(fit))]);
         if (inspection.Managed.Count > 0)
             json["managed"] = ManagedForecastJson.Of(inspection.Managed);
+        return json;
+    }
+
+    private static JsonObject Of(OperatorFacts op)
+    {
+        var json = new JsonObject
+        {
+            ["node"] = op.Node,
+            ["kind"] = op.Kind,
+            ["input"] = op.Input,
+            ["output"] = op.Output,
+            ["macs"] = op.Macs,
+            ["constant_bytes"] = op.WeightBytes,
+        };
+        if (op.Filter is { } filter)
+        {
+            json["filter"] = new JsonObject
+            {
+                ["format"] = StoredFilter.NameOf(filter.Format),
+                ["bits"] = filter.Bits,
+                ["weights"] = filter.Weights,
+                ["non_zero"] = filter.NonZero,
+                ["values"] = filter.Values,
+                ["bytes"] = filter.Bytes,
+            };
+        }
+
         return json;
     }
 

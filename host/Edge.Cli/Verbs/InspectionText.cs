@@ -17,9 +17,10 @@ internal static class InspectionText
         text.WriteLine(ExactPassesLine(inspection) + "\n");
         if (inspection.Levels is { } levels)
             text.WriteLine(LevelTable(levels));
-        var table = new TextTable("node", "operator", "input", "output", ">MAC", ">constants B");
+        var table = new TextTable("node", "operator", "input", "output", ">MAC", ">constants B", "filter", ">filter B");
         foreach (OperatorFacts op in facts.Operators)
-            table.Row(op.Node, op.Kind, op.Input, op.Output, Report.Text.Count(op.Macs), Report.Text.Count(op.WeightBytes));
+            table.Row(op.Node, op.Kind, op.Input, op.Output, Report.Text.Count(op.Macs), Report.Text.Count(op.WeightBytes),
+                op.Filter?.ToString() ?? "", op.Filter is { } filter ? Report.Text.Count(filter.Bytes) : "");
         text.Write(table);
         if (drawArena)
             text.Write("\n" + ArenaDrawing.Of(facts));

@@ -61,7 +61,7 @@ public abstract class Dialect
 
         public override string ParametersType(string kernel) => $"edge_{kernel}_params";
 
-        public override string Field(string kernel, string name, string value) => $".{PackedFilter.MemberOf(kernel, name)} = {value}";
+        public override string Field(string kernel, string name, string value) => $".{FilterStorage.MemberOf(kernel, name)} = {value}";
 
         public override string AtLevel(string array) => $"{array}[level]";
 

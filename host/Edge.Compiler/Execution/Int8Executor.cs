@@ -1,8 +1,9 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Execution;
 
-/// <summary>Runs an INT8 graph with the plain kernels of Edge.Runtime: the integer reference every backend is held to.</summary>
+/// <summary>Runs an INT8 graph with the plain kernels of Edge.Runtime, every filter as int8: the integer reference every backend is held to.</summary>
 /// <remarks>One executor serves one thread.</remarks>
 public sealed class Int8Executor
 {
@@ -26,7 +27,7 @@ public sealed class Int8Executor
             sbyte[][] inputs = [.. node.Activations.Select(input => _values[input])];
             sbyte[] output = node.Operator.IsView ? inputs[0] : new sbyte[node.Output.Shape.Elements];
             _values[node.Output] = output;
-            _runs.Add(new NodeRun(node, node.Operator.IsView ? [] : node.Operator.Lower(node), inputs, output));
+            _runs.Add(new NodeRun(node, node.Operator.IsView ? [] : FilterStorage.LowerPlain(node), inputs, output));
         }
     }
 

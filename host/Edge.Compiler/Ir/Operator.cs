@@ -111,6 +111,9 @@ public interface IFiltered
 
     /// <summary>True when there is a kernel that takes weights of fewer than 8 bits, packed.</summary>
     bool TakesPackedFilter => false;
+
+    /// <summary>The one call of an INT8 node with its filter as int8, from which other forms of the filter are made. Null: no kernel takes another.</summary>
+    KernelCall? LowerPlain(Node node) => null;
 }
 
 /// <summary>An operator that can apply an activation to its result before storing it.</summary>

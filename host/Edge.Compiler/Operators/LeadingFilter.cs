@@ -35,8 +35,8 @@ internal static class LeadingFilter
                 Kernel = plain.Insert(plain.Length - "_s8".Length, Suffix),
                 Parameters =
                 [
-                    .. call.Parameters.Where(parameter => parameter.Name != PackedFilter.BitsField),
-                    new Parameter(DepthField, filters[0].Depth), new Parameter(PackedFilter.BitsField, PackedFilter.BitsOf(calls[0])),
+                    .. call.Parameters.Where(parameter => parameter.Name != FilterStorage.BitsField),
+                    new Parameter(DepthField, filters[0].Depth), new Parameter(FilterStorage.BitsField, FilterStorage.BitsOf(calls[0])),
                 ],
                 Tables = [.. call.Tables.Select(table => table.Name == whole.Name ? whole : table)],
             }),
@@ -57,7 +57,7 @@ internal static class LeadingFilter
         {
             bool isConvolution = call.Kernel.StartsWith("conv2d", StringComparison.Ordinal);
             int taps = isConvolution ? call["filter_h"] * call["filter_w"] : 1, depth = isConvolution ? call["in_c"] / call["groups"] : call["in_c"];
-            return new Blocks(PackedFilter.Weights(call, taps * depth), call["out_c"], taps, depth);
+            return new Blocks(FilterStorage.Weights(call), call["out_c"], taps, depth);
         }
 
         public bool IsPartOf(Blocks whole) =>

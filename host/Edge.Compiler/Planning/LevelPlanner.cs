@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Planning;
 
@@ -17,7 +18,7 @@ public static class LevelPlanner
         if (graphs.Any(graph => OverwritesWhatItMayNot(graph, full)))
             full = Planner.Plan(levels.Full, options with { InPlace = false });
 
-        Program[] programs = [.. graphs.Select(graph => new Program(graph, Planner.Steps(graph, levels.Count), full.ArenaBytes, Placements(graph, full)))];
+        Program[] programs = [.. graphs.Select(graph => new Program(graph, Planner.Steps(graph, FilterRule.Packed, levels.Count), full.ArenaBytes, Placements(graph, full)))];
         return new LevelProgram(programs, [.. programs[0].Steps.Select((_, i) => Merge(levels.Name, [.. programs.Select(program => program.Steps[i])]))]);
     }
 

@@ -38,7 +38,7 @@ public sealed record LevelCall(
     /// <param name="calls">Level 0 first.</param>
     public static LevelCall? Of(IReadOnlyList<KernelCall> calls)
     {
-        LevelCall? plain = Merged(PackedFilter.OfOneKernel(calls));
+        LevelCall? plain = Merged(FilterStorage.OfOneKernel(calls));
         bool sharesFilter = plain is not null && plain.Tables.All(table => table.Name != "filter" || table.IsSame);
         // Where filters are not the beginning of level 0's table, their channels may still be the first of its channels.
         return !sharesFilter && LeadingFilter.Of(calls) is { } parts ? Merged(parts) : plain;

@@ -1,3 +1,5 @@
+using Edge.Compiler.Operators;
+
 namespace Edge.Compiler.Planning;
 
 /// <summary>What a target asks of the layout.</summary>
@@ -8,4 +10,7 @@ public sealed record PlanOptions
 
     /// <summary>False gives every output bytes of its own, even where its operator could overwrite an input.</summary>
     public bool InPlace { get; init; } = true;
+
+    /// <summary>How the format of each filter is chosen.</summary>
+    public FilterRule Filters { get; init; } = FilterRule.Balanced;
 }

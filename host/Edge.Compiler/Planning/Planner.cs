@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Planning;
 
@@ -35,7 +36,7 @@ public static class Planner
             Place(placements, arena[i], new Placement(Memory.Arena, 0, allotments[i].Offset));
 
         int arenaBytes = allotments.Select(allotment => allotment.End).DefaultIfEmpty().Max();
-        return new Program(graph, Steps(graph), arenaBytes, placements);
+        return new Program(graph, Steps(graph, options.Filters), arenaBytes, placements);
     }
 
     /// <summary>Checks that the arena fits what a board has left.</summary>
@@ -76,14 +77,15 @@ public static class Planner
             placements[tensor] = placement;
     }
 
+    /// <param name="filters">Chooses the format of each.</param>
     /// <param name="levels">How many levels of compute will call them by these names.</param>
-    internal static IReadOnlyList<Step> Steps(Graph graph, int levels = 1)
+    internal static IReadOnlyList<Step> Steps(Graph graph, FilterRule filters, int levels = 1)
     {
         var names = new StepNames(levels);
         var steps = new List<Step>();
         foreach (Node node in graph.Nodes.Where(node => !node.Operator.IsView))
         {
-            IReadOnlyList<KernelCall> calls = node.Operator.Lower(node);
+            IReadOnlyList<KernelCall> calls = FilterStorage.Lower(node, filters);
             steps.Add(new Step(steps.Count, names.Next(node.Name, calls), node, calls));
         }
 

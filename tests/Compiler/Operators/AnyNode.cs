@@ -129,6 +129,13 @@ internal static partial class AnyNode
             : Quantization.PerChannel([.. Enumerable.Range(0, outputs).Select(_ => Scale(random, 0.01))], axis);
         int bits = kind is IFiltered { TakesPackedFilter: true } ? Pick(random, 8, 8, 8, 7, 6, 5, 4, 3, 2) : 8, most = Quantization.MostSteps(bits);
         sbyte[] weights = Array.ConvertAll(Int8s(random, filterShape.Elements), q => (sbyte)(Math.Max(q, (sbyte)-127) * most / 127));
+        if (random.Next(2) == 0)
+        {
+            // As pruning and weight sharing leave it: zeros, few values, or both.
+            double zeros = random.Next(2) == 0 ? random.NextDouble() : 0, step = random.Next(2) == 0 ? (double)most / random.Next(1, 5) : 1;
+            weights = Array.ConvertAll(weights, q => random.NextDouble() < zeros ? (sbyte)0 : (sbyte)(Math.Round(q / step) * step));
+        }
+
         int[] bias = [.. Enumerable.Range(0, outputs).Select(_ => random.Next(-5000, 5000))];
         double typical = input.Quantization!.Scale * 0.01 * 7000 * Math.Sqrt(taps) / 60;
         return Of(kind,

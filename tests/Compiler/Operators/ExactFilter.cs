@@ -17,6 +17,33 @@ internal static class ExactFilter
         return call with { Tables = [.. call.Tables.Select(table => table == packed ? packed with { Data = weights, Shape = new Shape(weights.Length) } : table)] };
     }
 
+    /// <summary>The call of the plain kernel that says the same.</summary>
+    /// <param name="call">Of a kernel over a coded filter.</param>
+    /// <param name="rowWeights">Weights in a row.</param>
+    public static KernelCall PlainOfCoded(KernelCall call, int rowWeights)
+    {
+        Table coded = call.Tables.First(table => table.Name == "filter");
+        var bytes = new Queue<sbyte>((sbyte[])coded.Data);
+        sbyte[] values = Take(call["filter_start"]);
+        List<sbyte> weights = [];
+        while (bytes.Count > 0)
+        {
+            // Bits are read as digits of one bit: 0 and -1.
+            bool[] isStored = call["filter_format"] is 1 or 3
+                ? [.. Digits(Take((rowWeights + 7) / 8), rowWeights, 1).Select(bit => bit != 0)]
+                : [.. Enumerable.Repeat(true, rowWeights)];
+            int stored = isStored.Count(isOne => isOne), bits = call["filter_bits"];
+            sbyte[] digits = [.. Digits(Take((stored * bits + 7) / 8), stored, bits)];
+            var next = new Queue<sbyte>(call["filter_format"] is 1 ? digits : [.. digits.Select(digit => values[digit < 0 ? digit + (1 << bits) : digit])]);
+            weights.AddRange(isStored.Select(isOne => isOne ? next.Dequeue() : (sbyte)0));
+        }
+
+        Table plain = coded with { Data = weights.ToArray(), Shape = new Shape(weights.Count) };
+        return call with { Tables = [.. call.Tables.Select(table => table == coded ? plain : table)] };
+
+        sbyte[] Take(int count) => [.. Enumerable.Range(0, count).Select(_ => bytes.Dequeue())];
+    }
+
     private static IEnumerable<sbyte> Digits(sbyte[] row, int count, int bits)
     {
         var number = new BigInteger(Array.ConvertAll(row, value => (byte)value), isUnsigned: true);

@@ -8,7 +8,7 @@ internal static partial class VectorCases
 {
     /// <summary>By file name below tests/vectors, without extension.</summary>
     public static IReadOnlyDictionary<string, VectorFile> All { get; } =
-        Convolutions().Concat(Pools()).Concat(Resizes()).Concat(Movers()).Concat(Functions()).ToDictionary(pair => pair.File, pair => pair.Vector);
+        Convolutions().Concat(CodedFilters()).Concat(Pools()).Concat(Resizes()).Concat(Movers()).Concat(Functions()).ToDictionary(pair => pair.File, pair => pair.Vector);
 
     /// <summary>Every int8 value once, as a 16x16 image of one channel.</summary>
     private static sbyte[] EveryValue => [.. Enumerable.Range(-128, 256).Select(q => (sbyte)q)];
@@ -19,12 +19,12 @@ internal static partial class VectorCases
     private static Tensor Image(int height, int width, int channels, float scale, int zeroPoint) =>
         Tensor.Int8("input", Shape.Nhwc(1, height, width, channels), Quantization.PerTensor(scale, zeroPoint));
 
-    private static (string File, VectorFile Vector) Case(string file, string asks, Node node, params sbyte[][] inputs)
-    {
-        IReadOnlyList<KernelCall> calls = node.Operator.Lower(node);
-        return (file, new VectorFile(asks, node.Operator.Kind, [.. node.Activations.Select((input, i) => (input.Shape, inputs[i]))],
+    private static (string File, VectorFile Vector) Case(string file, string asks, Node node, params sbyte[][] inputs) =>
+        Case(file, asks, node, node.Operator.Lower(node), inputs);
+
+    private static (string File, VectorFile Vector) Case(string file, string asks, Node node, IReadOnlyList<KernelCall> calls, sbyte[][] inputs) =>
+        (file, new VectorFile(asks, node.Operator.Kind, [.. node.Activations.Select((input, i) => (input.Shape, inputs[i]))],
             calls, node.Output.Shape, ExactKernels.Run(calls, inputs, node.Output.Shape.Elements)));
-    }
 
     private static (string File, VectorFile Vector) Varied(string file, string asks, Node node) =>
         Case(file, asks, node, [.. node.Activations.Select((input, i) => Varied(file.Length * 31 + i, input.Shape.Elements))]);

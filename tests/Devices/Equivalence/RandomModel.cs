@@ -2,6 +2,7 @@ using Edge.Compiler;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 using Edge.Devices.Emulators;
 using Edge.Devices.Ladder;
@@ -17,11 +18,15 @@ internal sealed class RandomModel
         var random = new Random(seed);
         Seed = seed;
         Graph graph = RandomGraphs.Int8(random);
-        if (random.Next(4) == 0)
-            graph = OfFewValues(graph);
+        if (random.Next(2) == 0)
+            graph = SparseGraph.Of(random, graph);
         // Half of the models are what the exact passes leave of one with dead channels.
         Graph model = random.Next(2) == 0 ? graph : PlantedGraph.Of(random, graph);
-        Program = Planner.Plan(model == graph ? graph : Pipeline.Shrink(model), new PlanOptions { Alignment = random.Next(2) == 0 ? 1 : 4 });
+        Program = Planner.Plan(model == graph ? graph : Pipeline.Shrink(model), new PlanOptions
+        {
+            Alignment = random.Next(2) == 0 ? 1 : 4,
+            Filters = new FilterRule((FilterGoal)random.Next(3)) { CodeBytes = 0 },
+        });
         Images = [.. Enumerable.Range(0, 2).Select(_ => RandomGraphs.Int8Image(random, Program.Graph))];
         Reference = Reference.Run(model, Program.Graph, Images, _ => { });
         Plan = new PlanWriterOptions { StepWork = random.Next(3) == 0 ? random.Next(1, 500) : random.Next(500, 50_000) };
@@ -42,17 +47,6 @@ internal sealed class RandomModel
     public Reference Reference { get; }
 
     public BareModel Bare => new(Program, Options);
-
-    // Filters of -1, 0 and 1, as a ternary network's: the formulations for equal weights are theirs.
-    private static Graph OfFewValues(Graph graph) => graph.With(graph.Inputs, graph.Outputs,
-    [
-        .. graph.Nodes.Select(node => node.Operator is not IFiltered ? node : node with
-        {
-            Inputs = [.. node.Inputs.Select(input => input is { IsConstant: true, Type: ElementType.Int8 }
-                ? Tensor.Constant(input.Name, input.Shape, [.. input.Int8s.Select(value => (sbyte)Math.Sign(value))], input.Quantization!)
-                : input)],
-        }),
-    ]);
 
     /// <summary>Fails where a way of running the model leaves the reference, naming the operator.</summary>
     public void Check(string stage, IBackend backend, BackendRun run)

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Edge.Compiler;
+using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
@@ -38,16 +41,23 @@ public sealed class NetworkTrialsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(8)]
-    [InlineData(5)]
-    [InlineData(4)]
-    public void The_bytes_are_those_of_the_emitted_tables_as_long_as_few_weights_are_0(int bits)
+    [InlineData(8, null)]
+    [InlineData(5, null)]
+    [InlineData(4, null)]
+    [InlineData(8, 0.9)]
+    [InlineData(4, 0.9)]
+    public void The_bytes_are_those_of_the_arrays_in_emitted_c(int bits, double? pruned)
     {
         NetworkTrials trials = Trials("a");
-        SearchPath path = Path((SearchMethod.Quantization, bits));
+        (SearchMethod, double) quantized = (SearchMethod.Quantization, bits);
+        SearchPath path = pruned is { } ratio ? Path((SearchMethod.WeightPruning, ratio), quantized) : Path(quantized);
         var calibration = new CalibrationSet([TinyTask.Data.Train.Real(0), TinyTask.Data.Train.Real(1)], "two");
         Graph int8 = Pipeline.Shrink(Pipeline.Quantize(trials.Judged(path), calibration, new QuantizationOptions { WeightBits = bits }));
-        Assert.Equal(SharedTables.Of(Pipeline.Plan(int8)).Bytes, trials.Measure(path).Bytes);
+        var options = new EmitOptions { Name = "net", ToolVersion = "0", Source = "net", ModelHash = "0", Board = "any" };
+        string weights = CEmitter.Emit(Pipeline.Plan(int8), options).Single(file => file.Name == "net_weights.h").Text;
+        long bytes = Regex.Matches(weights, @"static const int(8|32)_t \w+\[([0-9]+)\]")
+            .Sum(array => long.Parse(array.Groups[2].Value, CultureInfo.InvariantCulture) * (array.Groups[1].Value == "8" ? 1 : 4));
+        Assert.Equal(bytes, trials.Measure(path).Bytes);
     }
 
     [Theory]
@@ -55,7 +65,7 @@ public sealed class NetworkTrialsTests : IDisposable
     [InlineData(7)]
     [InlineData(3)]
     [InlineData(2)]
-    public void Packed_filters_are_counted_as_the_kernels_have_them(int bits)
+    public void Filters_are_counted_as_the_kernels_have_them(int bits)
     {
         var calibration = new CalibrationSet([TinyTask.Data.Train.Real(0)], "one");
         Graph int8 = Pipeline.Quantize(TinyTask.Residual, calibration, new QuantizationOptions { WeightBits = bits });
@@ -63,7 +73,8 @@ public sealed class NetworkTrialsTests : IDisposable
         {
             Tensor filter = table.Step.Node.Inputs[1];
             int rows = table.Step.Node.Operator is DepthwiseConv2D ? filter.Shape.Elements / filter.Shape.Channels : filter.Shape[0];
-            Assert.Equal(table.Table.Bytes, FilterBytes.Packed(rows, filter.Shape.Elements / rows, filter.Quantization!.Bits));
+            StoredFilter stored = StoredFilter.Of(table.Step.Node, table.Step.Calls[0])!;
+            Assert.Equal(table.Table.Bytes, FilterCounts.Of(filter.Int8s, filter.Shape.Elements / rows).Bytes(stored.Format, filter.Quantization!.Bits));
         }
     }
 

@@ -37,7 +37,8 @@ internal sealed record PlanCall(PlanKernel Kernel, KernelCall Call, IReadOnlyLis
 
     private PlanCall Part(PlanLoop loop, int first, int turns)
     {
-        long MovedBy(string name) => loop.Moves.Where(move => move.Name == name).Sum(move => first * move.Step(Call));
+        long MovedBy(string name) => loop.Moves.Where(move => move.Name == name).Sum(move => first * move.Step(Call))
+            + loop.Uneven.Where(move => move.Name == name).Sum(move => move.After(Call, first));
         Parameter[] parameters =
         [
             .. Call.Parameters.Select(p => p with { Value = p.Name == loop.Extent ? turns : (int)(p.Value + MovedBy(p.Name)) }),

@@ -62,7 +62,7 @@ public static class PlanDispatch
     {
         text.Append($"_Static_assert(sizeof(edge_{kernel.Stem}_params) == {4 * kernel.Fields.Count}, \"{kernel.Stem}\");\n");
         for (int i = 0; i < kernel.Fields.Count; i++)
-            text.Append($"_Static_assert(offsetof(edge_{kernel.Stem}_params, {PackedFilter.MemberOf(kernel.Stem, kernel.Fields[i])}) == {4 * i}, \"{kernel.Stem}\");\n");
+            text.Append($"_Static_assert(offsetof(edge_{kernel.Stem}_params, {FilterStorage.MemberOf(kernel.Stem, kernel.Fields[i])}) == {4 * i}, \"{kernel.Stem}\");\n");
     }
 
     private static void Call(StringBuilder text, PlanKernel kernel)

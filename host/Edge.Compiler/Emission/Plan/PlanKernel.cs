@@ -39,6 +39,9 @@ public readonly record struct PlanOperand(string Name, bool IsWords)
 /// <param name="Moves">What else one turn changes: elements of operands, by the operand's name; fields, by the field's name.</param>
 public sealed record PlanLoop(string Extent, Func<KernelCall, long> Output, params (string Name, Func<KernelCall, long> Step)[] Moves)
 {
+    /// <summary>Fields that turns move by unlike steps: how far so many turns move one, of the call that is cut.</summary>
+    public IReadOnlyList<(string Name, Func<KernelCall, int, long> After)> Uneven { get; init; } = [];
+
     /// <summary>Whether calls may be cut here.</summary>
     public Func<KernelCall, bool> IsCut { get; init; } = _ => true;
 }

@@ -21,6 +21,9 @@ public static class PlanKernels
     // What networks for cameras are made of: points, 3x3 windows, and the first layer on gray or colour.
     private const string Square = "filter_h=3 filter_w=3 dilation_h=1 dilation_w=1";
     private static readonly string[] UsualConvolutions = [$"{Square} in_c=1 groups=1", $"{Square} in_c=3 groups=1", "filter_h=1 filter_w=1 groups=1", $"{Square} groups=1"];
+
+    // A bitmap of whole bytes; each further format would take 1 KB of the interpreter and save a fifth of the time at most.
+    private static readonly string[] UsualFormats = [$"filter_format={(int)FilterFormat.Bitmap} filter_bits=8"];
     private static readonly string[] UsualDepthwise = [$"{Square} depth_multiplier=1"];
 
     /// <summary>In the order of their numbers.</summary>
@@ -29,18 +32,22 @@ public static class PlanKernels
         Kernel("add_broadcast_s8", $"{Nested} {Pairwise} left_shift a_sign b_sign {Sum}", "a b", Product("outer middle inner"), NestedLoops("a", "b")),
         Kernel("add_s8", $"count {Pairwise} left_shift {Sum}", "a b", Of("count"), [new("count", One, ("a", One), ("b", One))]),
         Kernel("average_pool2d_s8", Pool, "input", Product("out_h out_w channels window_h window_w"), ImageLoops("channels", down: "stride_h", right: "stride_w")),
-        Kernel("conv2d_packed_s8", $"{Grouped} {Scaled} {PackedFilter.BitsField}", "input filter bias* multiplier* shift", Convolution,
+        Kernel("conv2d_coded_s8", $"{Grouped} {Scaled} {FilterStorage.CodedFields}", "input filter bias* multiplier* shift", Convolution,
+            [.. ImageLoops("out_c", down: "stride_h", right: "stride_w"), CodedFilters with { IsCut = call => call["groups"] == 1 }], UsualFormats),
+        Kernel("conv2d_packed_s8", $"{Grouped} {Scaled} {FilterStorage.PackedFields}", "input filter bias* multiplier* shift", Convolution,
             [.. ImageLoops("out_c", down: "stride_h", right: "stride_w"), Filters(Packed(Product("filter_h filter_w in_c")))]),
         Kernel("conv2d_s8", $"{Grouped} {Scaled}", "input filter bias* multiplier* shift", Convolution,
             [.. ImageLoops("out_c", down: "stride_h", right: "stride_w"), Filters(Product("filter_h filter_w in_c"))], UsualConvolutions),
         Kernel("copy_into_s8", "rows row_bytes output_row_bytes output_start_bytes requantize input_zero_point output_zero_point multiplier shift", "input",
             Product("rows row_bytes"), [new("rows", Of("output_row_bytes"), ("input", Of("row_bytes"))), new("row_bytes", One, ("input", One))]),
-        Kernel("dense_packed_s8", $"in_c out_c {Scaled} {PackedFilter.BitsField}", "input filter bias* multiplier* shift", Product("in_c out_c"),
+        Kernel("dense_coded_s8", $"in_c out_c {Scaled} {FilterStorage.CodedFields}", "input filter bias* multiplier* shift", Product("in_c out_c"),
+            [CodedFilters], UsualFormats),
+        Kernel("dense_packed_s8", $"in_c out_c {Scaled} {FilterStorage.PackedFields}", "input filter bias* multiplier* shift", Product("in_c out_c"),
             [Outputs(Packed(Of("in_c")))]),
         Kernel("dense_s8", $"in_c out_c {Scaled}", "input filter bias* multiplier* shift", Product("in_c out_c"), [Outputs(Of("in_c"))]),
         Kernel("depth_to_space_s8", "in_h in_w channels block pixel_step channel_step", "input", Product("in_h in_w channels block block"),
             [new("in_h", Product("in_w channels block block"), ("input", Product("in_w channels block block")))]),
-        Kernel("depthwise_conv2d_packed_s8", $"{Depthwise} {PackedFilter.BitsField}", "input filter bias* multiplier* shift",
+        Kernel("depthwise_conv2d_packed_s8", $"{Depthwise} {FilterStorage.PackedFields}", "input filter bias* multiplier* shift",
             Product("out_h out_w in_c depth_multiplier filter_h filter_w"), ImageLoops("in_c depth_multiplier", down: "stride_h", right: "stride_w")),
         Kernel("depthwise_conv2d_s8", Depthwise, "input filter bias* multiplier* shift",
             Product("out_h out_w in_c depth_multiplier filter_h filter_w"), ImageLoops("in_c depth_multiplier", down: "stride_h", right: "stride_w"), UsualDepthwise),
@@ -102,7 +109,13 @@ public static class PlanKernels
         new("out_c", One, ("filter", filterBytes), ("bias", One), ("multiplier", One), ("shift", One));
 
     // Bytes of a row of so many weights.
-    private static Func<KernelCall, long> Packed(Func<KernelCall, long> weights) => call => (weights(call) * call[PackedFilter.BitsField] + 7) / 8;
+    private static Func<KernelCall, long> Packed(Func<KernelCall, long> weights) => call => (weights(call) * FilterStorage.BitsOf(call) + 7) / 8;
+
+    // Output channels over rows of unlike lengths: where the first row begins moves, and the filter, with its values in front, stays.
+    private static PlanLoop CodedFilters => new("out_c", One, ("bias", One), ("multiplier", One), ("shift", One))
+    {
+        Uneven = [(FilterStorage.StartField, FilterStorage.BytesOf)],
+    };
 
     private static PlanLoop[] NestedLoops(string a, string b) =>
     [

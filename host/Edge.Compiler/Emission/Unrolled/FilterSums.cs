@@ -43,10 +43,10 @@ internal static class FilterSums
     /// <returns>Null when a sum does not fit into 64 bits.</returns>
     public static (IReadOnlyList<FilterSum> Sums, Dictionary<FilterSum, Rescale> Rescales)? All(KernelCall call, WindowLoop loop, ChannelRanges input)
     {
-        bool isDense = call.Kernel is "dense_s8" or "dense_packed_s8";
+        bool isDense = FilterStorage.PlainName(call.Kernel) == "dense_s8";
         int groups = isDense ? 1 : call["groups"], outputs = call["out_c"], groupIn = loop.InC / groups, groupOut = outputs / groups;
         int perOutput = isDense ? groupIn : call["filter_h"] * call["filter_w"] * groupIn;
-        sbyte[] filter = PackedFilter.Weights(call, perOutput);
+        sbyte[] filter = FilterStorage.Weights(call);
         var sums = new List<FilterSum>();
         var rescales = new Dictionary<FilterSum, Rescale>();
         for (int o = 0; o < outputs; o++)

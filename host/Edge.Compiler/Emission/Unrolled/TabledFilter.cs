@@ -1,5 +1,6 @@
 using Edge.Compiler.Emission.Interpreter;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Emission.Unrolled;
 
@@ -38,7 +39,7 @@ internal sealed class TabledFilter : IUnrolledKernel
     /// <inheritdoc cref="UnrolledFilter.Of"/>
     public static TabledFilter? Of(KernelCall call, ChannelRanges input)
     {
-        WindowLoop loop = call.Kernel == "dense_s8" ? WindowLoop.OfDense(call) : WindowLoop.OfConvolution(call);
+        WindowLoop loop = FilterStorage.PlainName(call.Kernel) == "dense_s8" ? WindowLoop.OfDense(call) : WindowLoop.OfConvolution(call);
         if (FilterSums.All(call, loop, input) is not { } all)
             return null;
         int widest = all.Sums.Max(sum => Math.Max(sum.Bits, 1)), lanes = Math.Min(LanePacking.WordBits / widest, MostLanes);

@@ -22,7 +22,7 @@ internal sealed class UnrolledDepthwise : IUnrolledKernel
     {
         var loop = WindowLoop.OfConvolution(call);
         int multiplier = call["depth_multiplier"], outputs = loop.InC * multiplier;
-        sbyte[] filter = PackedFilter.Weights(call, outputs);
+        sbyte[] filter = FilterStorage.Weights(call);
         var sums = new List<(FilterSum, Rescale)>();
         for (int o = 0; o < outputs; o++)
         {

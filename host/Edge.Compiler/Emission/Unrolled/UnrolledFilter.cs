@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Emission.Unrolled;
 
@@ -22,11 +23,11 @@ internal sealed class UnrolledFilter : IUnrolledKernel
     }
 
     /// <summary>Null when a sum does not fit into 64 bits.</summary>
-    /// <param name="call">Of conv2d_s8 or dense_s8, or of one of those over a packed filter.</param>
+    /// <param name="call">Of conv2d_s8 or dense_s8, or of one of those over a filter in another form.</param>
     /// <param name="input">What each channel of the input can hold.</param>
     public static UnrolledFilter? Of(KernelCall call, ChannelRanges input)
     {
-        WindowLoop loop = call.Kernel is "dense_s8" or "dense_packed_s8" ? WindowLoop.OfDense(call) : WindowLoop.OfConvolution(call);
+        WindowLoop loop = FilterStorage.PlainName(call.Kernel) == "dense_s8" ? WindowLoop.OfDense(call) : WindowLoop.OfConvolution(call);
         return FilterSums.All(call, loop, input) is { } all ? new UnrolledFilter(loop, call, all.Sums, all.Rescales) : null;
     }
 

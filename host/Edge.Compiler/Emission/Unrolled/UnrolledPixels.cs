@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Emission.Unrolled;
 
@@ -33,7 +34,7 @@ internal sealed class UnrolledPixels : IUnrolledKernel
     /// <inheritdoc cref="UnrolledFilter.Of"/>
     public static UnrolledPixels? Of(KernelCall call, ChannelRanges input)
     {
-        if (call.Kernel is not ("conv2d_s8" or "conv2d_packed_s8") || FilterSums.All(call, WindowLoop.OfConvolution(call), input) is not { } all)
+        if (FilterStorage.PlainName(call.Kernel) != "conv2d_s8" || FilterSums.All(call, WindowLoop.OfConvolution(call), input) is not { } all)
             return null;
         int bits = all.Sums.Max(sum => Math.Max(sum.Bits, 1)), pixels = LanePacking.WordBits / bits;
         WindowLoop loop = WindowLoop.OfConvolution(call, Math.Min(pixels, MostPixels));

@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 using Edge.Compiler.Passes.Exact;
 using Edge.Compiler.Planning;
 
@@ -68,7 +69,7 @@ internal sealed class UnrolledProgram
     private IEnumerable<Argument> Needs => Steps.SelectMany(step => step.Step.Needs);
 
     private static TabledFilter? Tabled(Step step, KernelCall call, IReadOnlyDictionary<Tensor, ChannelRanges> ranges) =>
-        call.Kernel is "conv2d_s8" or "dense_s8" ? TabledFilter.Of(call, InputOf(step, call, ranges)) : null;
+        FilterStorage.PlainName(call.Kernel) is "conv2d_s8" or "dense_s8" ? TabledFilter.Of(call, InputOf(step, call, ranges)) : null;
 
     private static ChannelRanges InputOf(Step step, KernelCall call, IReadOnlyDictionary<Tensor, ChannelRanges> ranges) =>
         ranges[step.Node.Activations.ElementAt(call.Activations[0])];
@@ -76,11 +77,11 @@ internal sealed class UnrolledProgram
     private static IEnumerable<IUnrolledKernel> Kernels(Step step, KernelCall call, IReadOnlyDictionary<Tensor, ChannelRanges> ranges)
     {
         ChannelRanges Input() => InputOf(step, call, ranges);
-        IUnrolledKernel?[] kernels = call.Kernel switch
+        IUnrolledKernel?[] kernels = FilterStorage.PlainName(call.Kernel) switch
         {
-            "conv2d_s8" or "conv2d_packed_s8" => [UnrolledFilter.Of(call, Input()), UnrolledPixels.Of(call, Input())],
-            "dense_s8" or "dense_packed_s8" => [UnrolledFilter.Of(call, Input())],
-            "depthwise_conv2d_s8" or "depthwise_conv2d_packed_s8" => [UnrolledDepthwise.Of(call, Input())],
+            "conv2d_s8" => [UnrolledFilter.Of(call, Input()), UnrolledPixels.Of(call, Input())],
+            "dense_s8" => [UnrolledFilter.Of(call, Input())],
+            "depthwise_conv2d_s8" => [UnrolledDepthwise.Of(call, Input())],
             "add_s8" => [UnrolledAdd.Of(call)],
             "average_pool2d_s8" or "max_pool2d_s8" or "mean_s8" => [UnrolledPool.Of(call)],
             _ => [],

@@ -8,11 +8,13 @@ public sealed partial record Conv2D
     public override Node Quantize(Node node, IReadOnlyList<Tensor> activations, Tensor output, IWeightQuantizer weights) =>
         FilterQuantization.Quantize(this, node, activations, output, weights);
 
-    public override IReadOnlyList<KernelCall> Lower(Node node)
+    public override IReadOnlyList<KernelCall> Lower(Node node) => FilterStorage.Lower(node, FilterRule.Balanced);
+
+    public KernelCall LowerPlain(Node node)
     {
         Tensor input = node.Inputs[0], filter = node.Inputs[1], bias = node.Inputs[2], output = node.Output;
         var (min, max) = Activation.Clamp(output.Quantization!);
-        var call = new KernelCall("conv2d_s8", [0],
+        return new KernelCall("conv2d_s8", [0],
         [
             new("in_h", input.Shape.Height), new("in_w", input.Shape.Width), new("in_c", input.Shape.Channels),
             new("out_h", output.Shape.Height), new("out_w", output.Shape.Width), new("out_c", output.Shape.Channels),
@@ -28,11 +30,11 @@ public sealed partial record Conv2D
             new Table("bias", bias.Int32s, bias.Shape, ""),
             .. Multiplier.PerChannel(input.Quantization!, filter.Quantization!, output.Quantization!, output.Shape.Channels),
         ]);
-        return [PackedFilter.Of(call, filter.Quantization!, filter.Shape.Elements / output.Shape.Channels)];
     }
 
-    public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output) => Conv2DPackedKernel.Run(
-        new Conv2DPackedParameters
+    public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output)
+    {
+        var parameters = new Conv2DCodedParameters
         {
             InH = call["in_h"],
             InW = call["in_w"],
@@ -53,7 +55,15 @@ public sealed partial record Conv2D
             OutputZeroPoint = call["output_zero_point"],
             ActivationMin = call["activation_min"],
             ActivationMax = call["activation_max"],
-            FilterBits = PackedFilter.BitsOf(call),
-        },
-        inputs[0], 0, call.Int8Table("filter"), call.Int32Table("bias"), call.Int32Table("multiplier"), call.Int8Table("shift"), output, 0);
+            FilterBits = FilterStorage.BitsOf(call),
+            FilterFormat = (int)FilterStorage.FormatOf(call),
+            FilterStart = FilterStorage.StartOf(call),
+        };
+        sbyte[] filter = call.Int8Table("filter"), shift = call.Int8Table("shift");
+        int[] bias = call.Int32Table("bias"), multiplier = call.Int32Table("multiplier");
+        if (parameters.FilterFormat == CodedFilter.Packed)
+            Conv2DPackedKernel.Run(parameters, inputs[0], 0, filter, bias, multiplier, shift, output, 0);
+        else
+            Conv2DCodedKernel.Run(parameters, inputs[0], 0, filter, bias, multiplier, shift, output, 0);
+    }
 }

@@ -8,11 +8,13 @@ public sealed partial record Dense
     public override Node Quantize(Node node, IReadOnlyList<Tensor> activations, Tensor output, IWeightQuantizer weights) =>
         FilterQuantization.Quantize(this, node, activations, output, weights);
 
-    public override IReadOnlyList<KernelCall> Lower(Node node)
+    public override IReadOnlyList<KernelCall> Lower(Node node) => FilterStorage.Lower(node, FilterRule.Balanced);
+
+    public KernelCall LowerPlain(Node node)
     {
         Tensor input = node.Inputs[0], filter = node.Inputs[1], bias = node.Inputs[2], output = node.Output;
         var (min, max) = Activation.Clamp(output.Quantization!);
-        var call = new KernelCall("dense_s8", [0],
+        return new KernelCall("dense_s8", [0],
         [
             new("in_c", input.Shape.Channels), new("out_c", output.Shape.Channels),
             new("input_zero_point", input.Quantization!.ZeroPoint), new("output_zero_point", output.Quantization!.ZeroPoint),
@@ -23,11 +25,11 @@ public sealed partial record Dense
             new Table("bias", bias.Int32s, bias.Shape, ""),
             .. Multipliers(input.Quantization!, filter.Quantization!, output.Quantization!, output.Shape.Channels),
         ]);
-        return [PackedFilter.Of(call, filter.Quantization!, input.Shape.Channels)];
     }
 
-    public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output) => DensePackedKernel.Run(
-        new DensePackedParameters
+    public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output)
+    {
+        var parameters = new DenseCodedParameters
         {
             InC = call["in_c"],
             OutC = call["out_c"],
@@ -35,9 +37,17 @@ public sealed partial record Dense
             OutputZeroPoint = call["output_zero_point"],
             ActivationMin = call["activation_min"],
             ActivationMax = call["activation_max"],
-            FilterBits = PackedFilter.BitsOf(call),
-        },
-        inputs[0], 0, call.Int8Table("filter"), call.Int32Table("bias"), call.Int32Table("multiplier"), call.Int8Table("shift"), output, 0);
+            FilterBits = FilterStorage.BitsOf(call),
+            FilterFormat = (int)FilterStorage.FormatOf(call),
+            FilterStart = FilterStorage.StartOf(call),
+        };
+        sbyte[] filter = call.Int8Table("filter"), shift = call.Int8Table("shift");
+        int[] bias = call.Int32Table("bias"), multiplier = call.Int32Table("multiplier");
+        if (parameters.FilterFormat == CodedFilter.Packed)
+            DensePackedKernel.Run(parameters, inputs[0], 0, filter, bias, multiplier, shift, output, 0);
+        else
+            DenseCodedKernel.Run(parameters, inputs[0], 0, filter, bias, multiplier, shift, output, 0);
+    }
 
     // Per tensor, TFLite multiplies the two scales in single precision (GetQuantizedConvolutionMultipler), per channel in double.
     // The last bits of the multiplier differ, and so do a few results. One scale is per tensor to TFLite, even where there is one channel.

@@ -8,11 +8,13 @@ public sealed partial record DepthwiseConv2D
     public override Node Quantize(Node node, IReadOnlyList<Tensor> activations, Tensor output, IWeightQuantizer weights) =>
         FilterQuantization.Quantize(this, node, activations, output, weights);
 
-    public override IReadOnlyList<KernelCall> Lower(Node node)
+    public override IReadOnlyList<KernelCall> Lower(Node node) => FilterStorage.Lower(node, FilterRule.Balanced);
+
+    public KernelCall LowerPlain(Node node)
     {
         Tensor input = node.Inputs[0], filter = node.Inputs[1], bias = node.Inputs[2], output = node.Output;
         var (min, max) = Activation.Clamp(output.Quantization!);
-        var call = new KernelCall("depthwise_conv2d_s8", [0],
+        return new KernelCall("depthwise_conv2d_s8", [0],
         [
             new("in_h", input.Shape.Height), new("in_w", input.Shape.Width), new("in_c", input.Shape.Channels),
             new("out_h", output.Shape.Height), new("out_w", output.Shape.Width),
@@ -29,7 +31,6 @@ public sealed partial record DepthwiseConv2D
             new Table("bias", bias.Int32s, bias.Shape, ""),
             .. Multiplier.PerChannel(input.Quantization!, filter.Quantization!, output.Quantization!, output.Shape.Channels),
         ]);
-        return [PackedFilter.Of(call, filter.Quantization!, output.Shape.Channels)];
     }
 
     public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output) => DepthwiseConv2DPackedKernel.Run(
@@ -53,7 +54,7 @@ public sealed partial record DepthwiseConv2D
             OutputZeroPoint = call["output_zero_point"],
             ActivationMin = call["activation_min"],
             ActivationMax = call["activation_max"],
-            FilterBits = PackedFilter.BitsOf(call),
+            FilterBits = FilterStorage.BitsOf(call),
         },
         inputs[0], 0, call.Int8Table("filter"), call.Int32Table("bias"), call.Int32Table("multiplier"), call.Int8Table("shift"), output, 0);
 }

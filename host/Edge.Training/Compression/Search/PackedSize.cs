@@ -6,7 +6,7 @@ using Edge.Compiler.Quantizing;
 
 namespace Edge.Training.Compressing;
 
-/// <summary>What a candidate takes in flash: the tables of its program, each filter in its smallest format.</summary>
+/// <summary>What a candidate takes in flash: the tables of its program, each filter in the format in which it is emitted.</summary>
 /// <param name="Bytes">Of all tables: filters, biases, multipliers, shifts, lookup tables.</param>
 /// <param name="Filters">How each filter is stored, in the order of the program.</param>
 public sealed record PackedSize(long Bytes, IReadOnlyList<StoredFilter> Filters)
@@ -14,7 +14,8 @@ public sealed record PackedSize(long Bytes, IReadOnlyList<StoredFilter> Filters)
     private const int FloatBits = 32;
 
     /// <param name="graph">Float and prepared; its weights are whole steps where there are bits.</param>
-    /// <param name="bits">Of weights, in [2, 8], as <see cref="Quantizing"/> has them: the tables are those of the INT8 program. Null: float32.</param>
+    /// <param name="bits">Of weights, in [2, 8], as <see cref="Quantizing"/> has them: the tables are those of the INT8 program, byte
+    /// for byte. Null: float32, as a file would hold it, each filter in its smallest format; no device computes with float32.</param>
     /// <param name="calibration">Some images, NHWC; ranges do not change sizes, so a few do.</param>
     public static PackedSize Of(Graph graph, int? bits, IReadOnlyList<float[]> calibration) =>
         bits is { } few ? OfProgram(graph, few, calibration) : OfFloats(graph);
@@ -27,23 +28,9 @@ public sealed record PackedSize(long Bytes, IReadOnlyList<StoredFilter> Filters)
     {
         Graph int8 = Pipeline.Shrink(PostTrainingQuantizer.Run(graph, calibration, Quantizing(bits)));
         SharedTables tables = SharedTables.Of(Pipeline.Plan(int8));
-        var filters = new List<StoredFilter>();
-        long bytes = 0;
-        foreach (SharedTable table in tables.All)
-        {
-            if (table.Table.Name == "filter" && table.Step.Node is { Operator: IFiltered } node)
-            {
-                Tensor filter = node.Inputs[1];
-                filters.Add(Stored(node, [.. filter.Int8s.Select(weight => (int)weight)], filter.Quantization!.Bits));
-                bytes += filters[^1].Bytes;
-            }
-            else
-            {
-                bytes += table.Table.Bytes;
-            }
-        }
-
-        return new PackedSize(bytes, filters);
+        IEnumerable<StoredFilter?> filters = tables.All.Where(table => table.Table.Name == "filter")
+            .Select(table => StoredFilter.Of(table.Step.Node, table.Step.Calls[0]));
+        return new PackedSize(tables.Bytes, [.. filters.OfType<StoredFilter>()]);
     }
 
     private static PackedSize OfFloats(Graph graph)
@@ -59,15 +46,8 @@ public sealed record PackedSize(long Bytes, IReadOnlyList<StoredFilter> Filters)
     private static StoredFilter Stored(Node node, int[] weights, int bits)
     {
         Shape shape = node.Inputs[1].Shape;
-        int rowWeights = node.Operator is DepthwiseConv2D ? shape.Channels : shape.Elements / shape[0];
-        var (format, bytes) = FilterBytes.Least(weights, rowWeights, bits);
-        return new StoredFilter(node.Name, format, weights.Length, weights.Count(weight => weight != 0), bytes);
+        var counts = FilterCounts.Of(weights, node.Operator is DepthwiseConv2D ? shape.Channels : shape.Elements / shape[0]);
+        var (format, bytes) = FilterBytes.Least(weights, counts.RowWeights, bits);
+        return new StoredFilter(node.Name, format, bits, weights.Length, (int)counts.NonZero, counts.Values, bytes);
     }
 }
-
-/// <summary>One filter in flash.</summary>
-/// <param name="Node">Its layer.</param>
-/// <param name="Weights">How many it has.</param>
-/// <param name="NonZero">How many of them are not 0.</param>
-/// <param name="Bytes">In its format; scales and biases are not in it.</param>
-public sealed record StoredFilter(string Node, FilterFormat Format, int Weights, int NonZero, long Bytes);

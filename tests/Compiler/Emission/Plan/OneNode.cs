@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Tests.Operators;
 
@@ -17,7 +18,20 @@ internal static class OneNode
         }
     }
 
-    public static Program Plan(Node node) => Planner.Plan(new Graph("one", [.. node.Activations.Distinct()], [node.Output], [node]));
+    public static Program Plan(Node node) => Planner.Plan(
+        new Graph("one", [.. node.Activations.Distinct()], [node.Output], [node]), new PlanOptions { Filters = KernelRun.Smallest });
+
+    /// <summary>A program whose filter has a format.</summary>
+    /// <param name="kind">Dense or Conv2D.</param>
+    public static Program Stored(Random random, string kind, FilterFormat format)
+    {
+        while (true)
+        {
+            Program program = Plan(Draw(random, AnyNode.Kinds[kind]));
+            if (FilterStorage.FormatOf(program.Steps[0].Calls[0]) == format)
+                return program;
+        }
+    }
 
     /// <summary>A program for every kind of operator.</summary>
     public static IEnumerable<Program> OfEveryKind(Random random) => AnyNode.Kinds.Values.Select(any => Plan(Draw(random, any)));

@@ -20,7 +20,7 @@ public class PlanDispatchTests
         {
             foreach (var (_, any) in AnyNode.Kinds)
             {
-                foreach (var call in any(random) is { } node ? node.Operator.Lower(node) : [])
+                foreach (var call in KernelRun.Calls(any(random)))
                 {
                     called.Add(call.Kernel);
                     PlanKernel kernel = PlanKernels.Named(call.Kernel);
@@ -41,6 +41,7 @@ public class PlanDispatchTests
         {
             Assert.True(kernel.Operands.Count <= PlanFormat.MostOperands, kernel.Name);
             Assert.All(kernel.Loops, loop => Assert.Contains(loop.Extent, kernel.Fields));
+            Assert.All(kernel.Loops.SelectMany(loop => loop.Uneven), move => Assert.Contains(move.Name, kernel.Fields));
             Assert.All(kernel.Loops.SelectMany(loop => loop.Moves), move => Assert.Single(kernel.Fields.Concat(kernel.Operands.Select(operand => operand.Name)), move.Name));
         }
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Edge.Compiler.Emission.Plan;
+using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Tests.Operators;
 using Edge.Tests.Graphs;
@@ -24,7 +25,9 @@ public class PlanFuzzTests
             Program[] programs =
             [
                 .. OneNode.OfEveryKind(random),
-                .. Enumerable.Range(0, 8).Select(_ => Planner.Plan(RandomGraphs.Int8(random))),
+                .. Enumerable.Range(0, 8).Select(_ => SparseGraph.Of(random, RandomGraphs.Int8(random)))
+                    .Select(graph => Planner.Plan(graph, new PlanOptions { Filters = KernelRun.Smallest })),
+                .. Enum.GetValues<FilterFormat>().SelectMany(format => new[] { "Dense", "Conv2D" }.Select(kind => OneNode.Stored(random, kind, format))),
             ];
             string[] files = [.. programs.Select((program, i) => Path.Combine(folder, $"{i}.edgeplan"))];
             foreach (var (program, file) in programs.Zip(files))

@@ -31,8 +31,8 @@ public class PlanWriterTests
     [FactWithGcc]
     public void A_plan_gives_the_reference_bytes_for_any_graph_whole_and_in_parts() => Property.Holds(random =>
     {
-        Graph graph = RandomGraphs.Int8(random);
-        Program program = Planner.Plan(graph, new PlanOptions { Alignment = random.Next(2) == 0 ? 1 : 4 });
+        Graph graph = SparseGraph.Of(random, RandomGraphs.Int8(random));
+        Program program = Planner.Plan(graph, new PlanOptions { Alignment = random.Next(2) == 0 ? 1 : 4, Filters = KernelRun.Smallest });
         sbyte[] image = RandomGraphs.Int8Image(random, program.Graph);
         sbyte[] expected = [.. new Int8Executor(program.Graph).Run(Split(program.Graph, image)).SelectMany(output => output)];
         foreach (int work in new[] { Whole, 1, random.Next(1, 5000) })
@@ -46,7 +46,7 @@ public class PlanWriterTests
         {
             Node node = any(random);
             int bound = random.Next(1, 3000);
-            foreach (KernelCall call in node.Operator.Lower(node))
+            foreach (KernelCall call in KernelRun.Calls(node))
             {
                 PlanCall[] parts = [.. PlanCall.Parts(call, bound)];
                 Assert.Equal(PlanKernels.Named(call.Kernel).Work(call), parts.Sum(part => part.Work));
@@ -74,6 +74,20 @@ public class PlanWriterTests
         Assert.Equal(2 * pixels.Length, values.Length);
         int filterBytes = call.Int8Table("filter").Length / call["out_c"];
         Assert.All(values, part => Assert.Equal(part.OperandStart[1], part.OperandStart[2] * filterBytes));
+    }
+
+    [Fact]
+    public void The_parts_of_a_coded_filter_begin_where_its_rows_do()
+    {
+        var random = new Random(3);
+        KernelCall call = Enumerable.Range(0, 1000).Select(_ => KernelRun.Calls(AnyNode.Kinds["Dense"](random))[0])
+            .First(call => call.Kernel == "dense_coded_s8" && call["filter_format"] == (int)FilterFormat.BitmapCodebook && call["out_c"] > 2);
+        PlanCall[] rows = [.. PlanCall.Parts(call, call["in_c"])];
+        Assert.Equal(call["out_c"], rows.Length);
+        Assert.Equal(call["filter_start"], rows[0].Call["filter_start"]);
+        Assert.All(rows, row => Assert.Equal(0, row.OperandStart[1]));
+        Assert.True(rows[1..].Zip(rows).All(pair => pair.First.Call["filter_start"] > pair.Second.Call["filter_start"]));
+        Assert.Equal(call.Int8Table("filter").Length, rows[0].Call["filter_start"] + FilterStorage.BytesOf(call, call["out_c"]));
     }
 
     [Fact]
@@ -122,12 +136,16 @@ public class PlanWriterTests
     }
 
     [FactWithGcc]
-    public void A_sum_of_products_that_could_leave_32_bits_is_refused_and_a_large_bias_alone_is_not()
+    public void A_sum_of_products_that_could_leave_32_bits_is_refused_and_a_large_bias_alone_is_not() =>
+        Assert.All(Enum.GetValues<FilterFormat>(), IsRefusedWhereASumCouldLeave32Bits);
+
+    private static void IsRefusedWhereASumCouldLeave32Bits(FilterFormat format)
     {
         Program program = OneNode.Plan(OneNode.Draw(new Random(5), AnyNode.Kinds["Dense"]));
         sbyte[] image = new sbyte[program.Graph.Inputs[0].Bytes];
-        KernelCall call = program.Steps[0].Calls[0];
-        long most = call["in_c"] * 127L * Math.Max(127 - call["input_zero_point"], call["input_zero_point"] + 128);
+        KernelCall call = FilterStorage.LowerPlain(program.Graph.Nodes[0])[0];
+        // Each sum has two products less than the kernel could compute.
+        long most = (call["in_c"] - 2) * 127L * Math.Max(127 - call["input_zero_point"], call["input_zero_point"] + 128);
 
         PlanStatus Status(int bias, sbyte weight)
         {
@@ -136,11 +154,12 @@ public class PlanWriterTests
                 .. call.Tables.Select(table => table.Name switch
                 {
                     "bias" => table with { Data = Enumerable.Repeat(bias, table.Data.Length).ToArray() },
-                    "filter" => table with { Data = Enumerable.Repeat(weight, table.Data.Length).ToArray() },
+                    "filter" => table with { Data = Enumerable.Range(0, table.Data.Length).Select(i => i % call["in_c"] < 2 ? (sbyte)0 : weight).ToArray() },
                     _ => table,
                 }),
             ];
-            return CPlan.Run(PlanWriter.Write(program with { Steps = [program.Steps[0] with { Calls = [call with { Tables = tables }] }] }), image).Status;
+            KernelCall stored = FilterStorage.In(format, 8, call with { Tables = tables });
+            return CPlan.Run(PlanWriter.Write(program with { Steps = [program.Steps[0] with { Calls = [stored] }] }), image).Status;
         }
 
         Assert.Equal(PlanStatus.Ok, Status(int.MaxValue, 0));

@@ -1,4 +1,4 @@
-namespace Edge.Training.Compressing;
+namespace Edge.Compiler.Operators;
 
 /// <summary>Bytes of a filter in each format. A row is what a kernel walks in one go: the weights of an output channel or, depthwise, of a tap.</summary>
 /// <remarks>Rows, masks and lists of values each begin at a byte. Rows are walked in order, so nothing says where one begins.</remarks>
@@ -26,19 +26,10 @@ public static class FilterBytes
     /// <summary>The smallest format of a filter; of equals, the simplest.</summary>
     /// <param name="weights">Row after row, as whole numbers, each different value another one; 0 is zero.</param>
     /// <param name="bits">Of each weight.</param>
-    public static (FilterFormat Format, long Bytes) Least(IReadOnlyList<int> weights, int rowWeights, int bits)
+    public static (FilterFormat Format, long Bytes) Least(int[] weights, int rowWeights, int bits)
     {
-        int rows = weights.Count / rowWeights, values = weights.Distinct().Count();
-        var nonZeros = new int[rows];
-        for (int i = 0; i < weights.Count; i++)
-            nonZeros[i / rowWeights] += weights[i] == 0 ? 0 : 1;
-        return new[]
-        {
-            (FilterFormat.Packed, Packed(rows, rowWeights, bits)),
-            (FilterFormat.Bitmap, Bitmap(nonZeros, rowWeights, bits)),
-            (FilterFormat.Codebook, Codebook(rows, rowWeights, values, bits)),
-            (FilterFormat.BitmapCodebook, BitmapCodebook(nonZeros, rowWeights, weights.Contains(0) ? values - 1 : values, bits)),
-        }.MinBy(format => format.Item2);
+        var counts = FilterCounts.Of(weights, rowWeights);
+        return Enum.GetValues<FilterFormat>().Select(format => (format, counts.Bytes(format, bits))).MinBy(format => format.Item2);
     }
 
     /// <summary>Bits of a number that tells so many values apart.</summary>

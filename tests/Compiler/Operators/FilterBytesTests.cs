@@ -1,6 +1,6 @@
-using Edge.Training.Compressing;
+using Edge.Compiler.Operators;
 
-namespace Edge.Training.Tests.Compression;
+namespace Edge.Compiler.Tests.Operators;
 
 public class FilterBytesTests
 {
