@@ -1,4 +1,5 @@
 using Edge.Cli.CommandLine;
+using Edge.Cli.History;
 using Edge.Cli.Progress;
 using Edge.Compiler.Ir;
 using Edge.Training.Compressing;
@@ -9,6 +10,15 @@ namespace Edge.Cli.Projects;
 internal sealed record LearningImages(ProjectImages Train, ProjectImages Search)
 {
     public CompressionData Data => new(Train.Set, Search.Set);
+
+    /// <summary>What a training further of the model depends on, besides its settings.</summary>
+    public string IdentityWith(ModelChoice choice) => $"float model {choice.Model.Sha256}; train {Train.Sha256}; search {Search.Sha256}";
+
+    public void Record(RecordedRun run)
+    {
+        run.Hash("data.train", Train.Sha256);
+        run.Hash("data.search", Search.Sha256);
+    }
 
     /// <exception cref="UsageException">E0015: the project names no such images. E0283: 'data.search' is the test split.</exception>
     /// <exception cref="ModelException">E0284: the model does not fit the images.</exception>

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
 using Edge.Cli.History;
@@ -74,32 +72,29 @@ internal static class CompressVerb
         var (result, cost, calibration) = ProgressView.Run(session, view =>
         {
             LearningImages images = LearningImages.Load(session, choice, view);
-            var (train, search) = images;
+            ProjectImages train = images.Train;
             ProjectImages calibration = CalibrationOf(session, project, train, view);
             var quantizer = new FinalQuantizer(QuantizeVerb.OptionsOf(project), [.. Enumerable.Range(0, calibration.Set.Count).Select(calibration.Set.Real)]);
             var cost = new ForecastCost(target, [train.Set.Real(0), train.Set.Real(Math.Min(1, train.Set.Count - 1))]);
-            string key = KeyOf($"{Product.Version}; float model {choice.Model.Sha256}; train {train.Sha256}; search {search.Sha256}; "
+            CandidateFolder folder = CandidateFolder.Of(artifacts.Compressions, $"{Product.Version}; {images.IdentityWith(choice)}; "
                 + $"calibration {calibration.Sha256}; {string.Join(", ", ProjectSettings.OfQuantization(project, isRandom: false).Values)}; {target.Board.Name}; {options.Fingerprint}");
-            string folder = Path.Combine(artifacts.Compressions, key[..12]);
             run.Hash("float model", choice.Model.Sha256);
-            run.Hash("data.train", train.Sha256);
-            run.Hash("data.search", search.Sha256);
-            run.Hash("compression", key);
+            images.Record(run);
+            run.Hash("compression", folder.Key);
 
             using RunHistory history = RunHistory.Open(RunHistory.PathFor(projectFolder));
             if (isFresh)
             {
-                history.RemoveCandidates(key);
-                if (Directory.Exists(folder))
-                    Directory.Delete(folder, recursive: true);
+                history.RemoveCandidates(folder.Key);
+                folder.Delete();
             }
 
-            IReadOnlyList<CompressionCandidate> known = history.Candidates(key, folder);
+            IReadOnlyList<CompressionCandidate> known = history.Candidates(folder.Key, folder.Path);
             if (known.Count > 0)
                 view.Line($"{Report.Text.Plural(known.Count, "candidate")} known from before; --fresh would make them again");
             var lines = new CompressLines(view, options);
-            var optimizer = new CombinedOptimizer(choice.Model.Graph, images.Data, cost, options, quantizer, folder);
-            CombinedResult result = optimizer.Run(new CandidateBook(known, candidate => history.AddCandidate(key, candidate)),
+            var optimizer = new CombinedOptimizer(choice.Model.Graph, images.Data, cost, options, quantizer, folder.Path);
+            CombinedResult result = optimizer.Run(new CandidateBook(known, candidate => history.AddCandidate(folder.Key, candidate)),
                 new CombinedWatch { Working = lines.Working, Done = lines.Done, Training = lines }, session.Cancellation);
             lines.End();
             return (result, (IDeviceCost)cost, calibration);
@@ -169,6 +164,4 @@ internal static class CompressVerb
         int8.Save(artifacts.Int8Model);
         return int8;
     }
-
-    private static string KeyOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -31,13 +31,14 @@ internal sealed record QuantizedTraining(Graph Int8, ProjectImages Images, IRead
 
         LearningImages.OtherThanTest(project.Data);
         LearningImages images = LearningImages.Load(session, choice, view);
-        var training = new QuantizationAwareTraining(TrainingOf(project, settings), options)
+        TrainingOptions recovery = RecoveryTraining.Of(project, settings.Epochs, settings.LearningRate, project.Train.Seed);
+        var training = new QuantizationAwareTraining(recovery, options)
         {
             Steps = settings.Steps,
             CalibrationImages = project.Quantize.Images,
             Teacher = settings.HasTeacher ? new Distillation(choice.Model.Graph, new SoftTargetLoss()) : null,
         };
-        string data = $"float model {choice.Model.Sha256}; train {images.Train.Sha256}; search {images.Search.Sha256}";
+        string data = images.IdentityWith(choice);
         // Other settings or data go elsewhere, so that nothing has to be thrown away.
         var checkpoint = new Checkpoint(Path.Combine(ModelChoice.ArtifactsOf(session).QatCheckpoints, training.KeyOf(choice.Model.Graph, data)[..12]));
         int resumed = checkpoint.Read()?.Epochs.Count ?? 0;
@@ -45,8 +46,7 @@ internal sealed record QuantizedTraining(Graph Int8, ProjectImages Images, IRead
             view.Line($"going on after epoch {Math.Min(resumed, settings.Epochs)} of {settings.Epochs}");
         var lines = new EpochLines(view, settings.Epochs, resumed);
         var (network, epochs) = training.Run(choice.Model.Graph, images.Data, checkpoint, data, lines, session.Cancellation);
-        run.Hash("data.train", images.Train.Sha256);
-        run.Hash("data.search", images.Search.Sha256);
+        images.Record(run);
         run.Result("search_accuracy_percent", 100 * epochs[^1].SearchAccuracy);
         return new QuantizedTraining(network.ToInt8(), images.Train, epochs);
     }
@@ -62,17 +62,4 @@ internal sealed record QuantizedTraining(Graph Int8, ProjectImages Images, IRead
         ["loss"] = epoch.Loss,
         ["search_accuracy"] = epoch.SearchAccuracy,
     })]);
-
-    private static TrainingOptions TrainingOf(Project project, QatSection settings) => new()
-    {
-        Epochs = settings.Epochs,
-        BatchSize = project.Train.Batch,
-        LearningRate = settings.LearningRate,
-        WarmUpEpochs = 0,
-        WeightDecay = project.Train.WeightDecay,
-        FlipHorizontally = project.Train.FlipHorizontally,
-        FlipVertically = project.Train.FlipVertically,
-        ShiftPixels = project.Train.ShiftPixels,
-        Seed = project.Train.Seed,
-    };
 }

@@ -57,16 +57,13 @@ internal static class ScaleVerb
         ScalableResult scaled = ProgressView.Run(session, view =>
         {
             LearningImages images = LearningImages.Load(session, choice, view);
-            var (train, search) = images;
             run.Hash("float model", choice.Model.Sha256);
-            run.Hash("data.train", train.Sha256);
-            run.Hash("data.search", search.Sha256);
+            images.Record(run);
             var checkpoint = new Checkpoint(artifacts.ScalingCheckpoint);
             int resumed = checkpoint.Read()?.Epochs.Count ?? 0;
             if (resumed > 0)
                 view.Line($"going on after epoch {Math.Min(resumed, options.Training.Epochs)} of {options.Training.Epochs}; --fresh would start again");
-            string fingerprint = $"float model {choice.Model.Sha256}, train {train.Sha256}, search {search.Sha256}";
-            return new ScalableTraining(options).Run(choice.Model.Graph, images.Data, checkpoint, fingerprint,
+            return new ScalableTraining(options).Run(choice.Model.Graph, images.Data, checkpoint, images.IdentityWith(choice),
                 new EpochLines(view, options.Training.Epochs, resumed), session.Cancellation);
         });
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Edge.Cli.CommandLine;
 using Edge.Cli.History;
 using Edge.Cli.Progress;
@@ -65,31 +63,27 @@ internal static class SearchVerb
         var (search, whole, winner) = ProgressView.Run(session, view =>
         {
             LearningImages images = LearningImages.Load(session, choice, view);
-            var (train, search) = images;
             TrialOptions recovery = RecoveryOf(project);
-            string key = KeyOf($"float model {choice.Model.Sha256}; train {train.Sha256}; search {search.Sha256}; {recovery.Fingerprint}");
-            string folder = Path.Combine(artifacts.Searches, key[..12]);
+            CandidateFolder folder = CandidateFolder.Of(artifacts.Searches, $"{images.IdentityWith(choice)}; {recovery.Fingerprint}");
             run.Hash("float model", choice.Model.Sha256);
-            run.Hash("data.train", train.Sha256);
-            run.Hash("data.search", search.Sha256);
-            run.Hash("search", key);
+            images.Record(run);
+            run.Hash("search", folder.Key);
 
             using RunHistory history = RunHistory.Open(RunHistory.PathFor(projectFolder));
             if (isFresh)
             {
-                history.RemoveTrials(key);
-                if (Directory.Exists(folder))
-                    Directory.Delete(folder, recursive: true);
+                history.RemoveTrials(folder.Key);
+                folder.Delete();
             }
 
-            IReadOnlyList<Trial> known = history.Trials(key);
+            IReadOnlyList<Trial> known = history.Trials(folder.Key);
             if (known.Count > 0)
                 view.Line($"{Report.Text.Plural(known.Count, "candidate")} known from before; --fresh would make them again");
-            var trials = new NetworkTrials(choice.Model.Graph, images.Data, recovery, folder);
+            var trials = new NetworkTrials(choice.Model.Graph, images.Data, recovery, folder.Path);
             var lines = new TrialLines(view, options, known.FirstOrDefault(trial => trial.Path.Steps.Count == 0)?.Accuracy);
             var book = new TrialBook(path => lines.During(path, () => trials.Measure(path, session.Cancellation)), known, trial =>
             {
-                history.AddTrial(key, trial with { Checkpoint = Path.GetRelativePath(projectFolder, trial.Checkpoint).Replace('\\', '/') });
+                history.AddTrial(folder.Key, trial with { Checkpoint = Path.GetRelativePath(projectFolder, trial.Checkpoint).Replace('\\', '/') });
                 session.Cancellation.ThrowIfCancellationRequested();
             });
             SearchResult found = new MarginSearch(options).Run(book, stage => view.Line(stage.Reason));
@@ -113,8 +107,6 @@ internal static class SearchVerb
     {
         Recovery = RecoveryTraining.Of(project, project.Search.Epochs, project.Search.LearningRate, project.Search.Seed),
     };
-
-    private static string KeyOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static void Save(Artifacts artifacts, ModelFile model, SearchResult search, Graph winner)
     {
