@@ -3,7 +3,7 @@
 CONFIGURATION := Release
 DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
 
-.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-cifar10 study-compression study-fuzz study-nanoclr study-native study-line demo bench lint format clean
+.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-cifar10 study-compression study-fuzz study-nanoclr study-native study-line study-cost demo bench lint format clean
 
 all: build
 
@@ -73,6 +73,11 @@ study-nanoclr: build
 # The native runtime on a nanoCLR that has it, against the same C called directly; needs nanoFramework's programs and the demo's model.
 study-native: build
 	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- native --model build/demo/build/parts.int8.edge --models $(MODELS)
+
+# What kernels cost on each core, counted in QEMU; writes boards/costs and bench/results/cost.md. COUNTER holds the counter with the cycle model.
+COUNTER ?= ../shared/tools/mcu-count
+study-cost: setup build
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- cost --models $(MODELS) $(if $(wildcard $(COUNTER)),--counter $(COUNTER))
 
 demo: setup build
 	@eng/demo.sh

@@ -1,5 +1,6 @@
 using Edge.Bench;
 using Edge.Bench.Compression;
+using Edge.Bench.Cost;
 using Edge.Compiler.Quantizing;
 
 const string Usage = """
@@ -11,14 +12,15 @@ const string Usage = """
            Edge.Bench exact --models FOLDER [--inputs N] [--results FILE]
            Edge.Bench nanoclr --model FILE [--models DIR] [--results FILE]
            Edge.Bench native --model FILE [--models FOLDER] [--results FILE]
+           Edge.Bench cost --models FOLDER [--counter FOLDER] [--costs FOLDER] [--results FILE]
     """;
 StudyOptions compression = new() { Part = "", Data = "" };
 StudyOptions? told = null;
 int threads = Environment.ProcessorCount, images = 0, draws = 1, inputs = 10_000, qat = 0;
 int[] bits = [8, 4];
 WeightRoundingMethod rounding = WeightRoundingMethod.Covariance;
-string network = "resnet8", data = "", model = "", models = "", results = "", study = args.FirstOrDefault("");
-bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "compression" or "exact" or "nanoclr" or "native");
+string network = "resnet8", data = "", model = "", models = "", results = "", counter = "", costs = "boards/costs", study = args.FirstOrDefault("");
+bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "compression" or "exact" or "nanoclr" or "native" or "cost");
 for (int i = 1; i + 1 < args.Length && isValid; i += 2)
 {
     isValid = (study, args[i]) switch
@@ -33,15 +35,17 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
         ("cifar10", "--model") => (model = args[i + 1]).Length > 0,
         ("cifar10", "--data") => Directory.Exists(data = args[i + 1]),
         ("compression", _) => (told = compression.With(args[i], args[i + 1])) is not null && (compression = told) == told,
-        ("exact" or "nanoclr" or "native", "--models") => Directory.Exists(models = args[i + 1]),
+        ("exact" or "nanoclr" or "native" or "cost", "--models") => Directory.Exists(models = args[i + 1]),
         ("exact", "--inputs") => int.TryParse(args[i + 1], out inputs) && inputs > 0,
         ("nanoclr" or "native", "--model") => File.Exists(model = args[i + 1]),
-        ("cifar10" or "exact" or "nanoclr" or "native", "--results") => (results = args[i + 1]).Length > 0,
+        ("cost", "--counter") => Directory.Exists(counter = args[i + 1]),
+        ("cost", "--costs") => Directory.Exists(costs = args[i + 1]),
+        ("cifar10" or "exact" or "nanoclr" or "native" or "cost", "--results") => (results = args[i + 1]).Length > 0,
         _ => false,
     };
 }
 
-if (!isValid || (study == "cifar10" && data.Length == 0) || (study == "compression" && !compression.IsComplete) || (study == "exact" && models.Length == 0) || (study is "nanoclr" or "native" && model.Length == 0))
+if (!isValid || (study == "cifar10" && data.Length == 0) || (study == "compression" && !compression.IsComplete) || (study is "exact" or "cost" && models.Length == 0) || (study is "nanoclr" or "native" && model.Length == 0))
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -69,6 +73,8 @@ else if (study == "nanoclr")
     NanoClrStudy.Run(model, models, results.Length > 0 ? results : "bench/results/nanoclr.md");
 else if (study == "native")
     NativeStudy.Run(model, models, results.Length > 0 ? results : "bench/results/native.md");
+else if (study == "cost")
+    CostStudy.Run(models, counter.Length > 0 ? counter : null, costs, results.Length > 0 ? results : "bench/results/cost.md");
 else if (network == "resnet8")
     TrainerBenchmark.Run(new ResNet8(), threads, images > 0 ? images : 2048);
 else

@@ -75,7 +75,7 @@ internal static class CompressVerb
             ProjectImages train = images.Train;
             ProjectImages calibration = CalibrationOf(session, project, train, view);
             var quantizer = new FinalQuantizer(QuantizeVerb.OptionsOf(project), [.. Enumerable.Range(0, calibration.Set.Count).Select(calibration.Set.Real)]);
-            var cost = new ForecastCost(target, [train.Set.Real(0), train.Set.Real(Math.Min(1, train.Set.Count - 1))]);
+            IDeviceCost cost = BoardFigures.CostOf(target.Board);
             CandidateFolder folder = CandidateFolder.Of(artifacts.Compressions, $"{Product.Version}; {images.IdentityWith(choice)}; "
                 + $"calibration {calibration.Sha256}; {string.Join(", ", ProjectSettings.OfQuantization(project, isRandom: false).Values)}; {target.Board.Name}; {options.Fingerprint}");
             run.Hash("float model", choice.Model.Sha256);
@@ -97,13 +97,15 @@ internal static class CompressVerb
             CombinedResult result = optimizer.Run(new CandidateBook(known, candidate => history.AddCandidate(folder.Key, candidate)),
                 new CombinedWatch { Working = lines.Working, Done = lines.Done, Training = lines }, session.Cancellation);
             lines.End();
-            return (result, (IDeviceCost)cost, calibration);
+            return (result, cost, calibration);
         });
 
         ModelFile int8 = Save(artifacts, project, choice.Model, result, calibration);
         string shown = session.Shown(artifacts.CompressedModel), shownInt8 = session.Shown(artifacts.Int8Model);
         JsonObject json = CompressView.Json(result, options, cost, shown, shownInt8);
         AtomicFile.Write(artifacts.CompressionRecord, JsonText.Of(json) + "\n");
+        CompressionRecord record = CombinedRecord.Of(result, options, choice.Model.Graph, target.Board, "search images", [calibration.Set.Images[0]]);
+        CompressionFile.Save(record, artifacts.Folder);
         run.Hash("int8 model", int8.Sha256);
         run.Result("search_accuracy_percent", 100 * result.Winner.Accuracy);
         run.Result("lost_points", 100 * result.Winner.Drop.Value);

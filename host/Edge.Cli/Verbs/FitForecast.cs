@@ -1,22 +1,25 @@
 using Edge.Cli.Projects;
 using Edge.Cli.Report;
-using Edge.Compiler.Ir;
+using Edge.Compiler.Costs;
 using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
 
 namespace Edge.Cli.Verbs;
 
 /// <summary>What a model will need on a board, before it is built.</summary>
-/// <param name="RamBytes">Computed: arena, input and output buffers; no stack.</param>
-/// <param name="FlashBytes">Estimated: the constants, and code from what each kernel took in earlier builds.</param>
-/// <param name="Instructions">Estimated from the plain C kernels in the emulator.</param>
-internal sealed record FitForecast(Target Target, long RamBytes, long FlashBytes, long Instructions)
+/// <param name="Cost">Predicted, step by step, from kernels counted in an emulator.</param>
+internal sealed record FitForecast(Target Target, ProgramCost Cost)
 {
-    /// <summary>Code bytes of one kernel call; kernels are inlined with their geometry. Emitted at -O2: about 480 on Cortex-M4, 600 on RISC-V.</summary>
-    private const int CodeBytesPerCall = 540;
+    /// <summary>Computed: arena, input and output buffers; no stack.</summary>
+    public long RamBytes => Cost.RamBytes;
 
-    /// <summary>The portable C kernels at -O2, as the emulators count them: to write one output, and to multiply and add once. Within a fifth on the built-in networks.</summary>
-    private const int InstructionsPerOutput = 40, InstructionsPerMac = 5;
+    /// <summary>Estimated: the tables, which are exact, and code.</summary>
+    public long FlashBytes => Cost.FlashBytes;
+
+    public long Instructions => (long)Math.Round(Cost.Instructions);
+
+    /// <summary>Estimated; null where the board's clock is unknown.</summary>
+    public double? Milliseconds => Target.Board.ClockHz > 0 ? Cost.Milliseconds(Target.Board.ClockHz) : null;
 
     public bool Fits => Shortages.Count == 0;
 
@@ -29,23 +32,14 @@ internal sealed record FitForecast(Target Target, long RamBytes, long FlashBytes
     /// <param name="peak">The plan's moment of most bytes.</param>
     public static FitForecast Of(Target target, Compiler.Planning.Program program, ModelFacts facts, ArenaPeak peak)
     {
-        Graph graph = program.Graph;
-        long ends = graph.Inputs.Concat(graph.Outputs).Sum(tensor => (long)tensor.Bytes), ram = program.ArenaBytes + ends;
-        long code = program.Steps.Sum(step => (long)step.Calls.Count) * CodeBytesPerCall, flash = facts.WeightBytes + code;
+        var cost = ProgramCost.Of(program, CoreCostFile.Read(target.Board.CostModel));
         List<Shortage> shortages = [];
-        if (!Within(ram, target.Board.RamBytes))
-            shortages.Add(OfRam(ram - target.Board.RamBytes, ends, peak));
-        if (!Within(flash, target.Board.FlashBytes))
-            shortages.Add(OfFlash(flash - target.Board.FlashBytes, code, facts));
-        return new FitForecast(target, ram, flash, InstructionsOf(program))
-        {
-            Shortages = shortages,
-        };
+        if (!Within(cost.RamBytes, target.Board.RamBytes))
+            shortages.Add(OfRam(cost.RamBytes - target.Board.RamBytes, cost.RamBytes - program.ArenaBytes, peak));
+        if (!Within(cost.FlashBytes, target.Board.FlashBytes))
+            shortages.Add(OfFlash(cost.FlashBytes - target.Board.FlashBytes, cost.CodeBytes, facts));
+        return new FitForecast(target, cost) { Shortages = shortages };
     }
-
-    /// <summary>Estimated for one inference.</summary>
-    public static long InstructionsOf(Compiler.Planning.Program program) =>
-        InstructionsPerMac * program.Graph.Macs + InstructionsPerOutput * program.Steps.Sum(step => (long)step.Node.Output.Shape.Elements);
 
     /// <summary>The shipped boards that hold the model, this computer left out.</summary>
     public IEnumerable<string> LargerBoards() => BoardReader.Shipped().Select(BoardReader.Read)

@@ -19,10 +19,14 @@ internal static class InspectVerb
         var runtime = new Option<string?>("--runtime") { Description = "Time, heap and flash on stock nanoFramework firmware: managed", HelpName = "RUNTIME" };
         runtime.AcceptOnlyFromAmong(ManagedTargets.Managed);
         var takt = new Option<double?>("--takt-ms") { Description = "With --runtime: the cycle time; shows the largest network that fits it", HelpName = "MS" };
+        var linked = new Option<bool>("--linked")
+        {
+            Description = "Link the program for each board and show its bytes of flash, beside the other definitions of size",
+        };
         Option<string> optimize = OptimizeOption.Create();
         Option<bool> asIs = ExactPasses.AsIs();
         var command = new Command("inspect", "Show whether it is supported, shapes, MACs, weights, memory and whether it fits")
-        { model, target, board, runtime, takt, arena, optimize, asIs };
+        { model, target, board, runtime, takt, arena, optimize, linked, asIs };
         application.Bind(command, (session, parsed) =>
         {
             string? named = parsed.GetValue(model);
@@ -31,19 +35,21 @@ internal static class InspectVerb
                 : ModelChoice.HasProject(session, named) ? session.Project.Targets : EveryBoard();
             IReadOnlyList<Target> targets = Target.Of(sections, parsed.GetValue(target));
             bool managed = parsed.GetValue(runtime) is not null;
-            return Run(session, named, managed ? ManagedTargets.Of(targets) : targets, managed, Takt(parsed.GetValue(takt), managed), parsed.GetValue(arena),
-                OptimizeOption.Plan(parsed, optimize), parsed.GetValue(asIs));
+            IReadOnlyList<Target> asked = managed ? ManagedTargets.Of(targets) : targets;
+            double? cycle = Takt(parsed.GetValue(takt), managed);
+            PlanOptions plan = OptimizeOption.Plan(parsed, optimize);
+            Inspection Inspect(InspectedModel found) => Inspection.Of(found, asked, plan, parsed.GetValue(asIs), managed, cycle, parsed.GetValue(linked));
+            return Run(session, named, Inspect, parsed.GetValue(arena));
         });
         return command;
     }
 
-    private static int Run(
-        Session session, string? named, IReadOnlyList<Target> targets, bool managed, double? takt, bool drawArena, PlanOptions plan, bool asIs)
+    private static int Run(Session session, string? named, Func<InspectedModel, Inspection> inspect, bool drawArena)
     {
         Inspection inspection;
         try
         {
-            inspection = Inspection.Of(InspectedModel.Of(session, named), targets, plan, asIs, managed, takt);
+            inspection = inspect(InspectedModel.Of(session, named));
         }
         catch (ModelException e) when (e.Faults.Count > 0)
         {

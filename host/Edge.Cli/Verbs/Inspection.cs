@@ -1,7 +1,9 @@
 using Edge.Cli.Projects;
 using Edge.Cli.Report;
 using Edge.Compiler;
+using Edge.Compiler.Costs;
 using Edge.Compiler.Planning;
+using Edge.Devices.Boards;
 
 namespace Edge.Cli.Verbs;
 
@@ -22,7 +24,8 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
     /// <param name="asIs">Without the exact passes.</param>
     /// <param name="managed">For nanoFramework, which all targets run.</param>
     /// <param name="takt">Its cycle time, in milliseconds.</param>
-    public static Inspection Of(InspectedModel model, IReadOnlyList<Target> targets, PlanOptions plan, bool asIs, bool managed, double? takt)
+    /// <param name="linked">Whether the program is linked for each board, to see its bytes of flash.</param>
+    public static Inspection Of(InspectedModel model, IReadOnlyList<Target> targets, PlanOptions plan, bool asIs, bool managed, double? takt, bool linked)
     {
         // The ranges of a float model are not known yet, and with them which channels never change.
         bool shrinks = !asIs && model.HasRanges && model.Levels is null;
@@ -34,9 +37,13 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
             [.. targets.Where(target => !managed && !target.Board.IsHost).Select(target => FitForecast.Of(target, program, facts, peak))],
             managed ? ManagedForecast.Of(targets, program, takt) : [])
         {
-            Levels = levels is null ? null : LevelForecast.Of(levels),
+            Levels = levels is null ? null : LevelForecast.Of(levels, CoreOf(targets)),
+            Linked = linked ? LinkedSize.Of(targets, program) : [],
         };
     }
+
+    private static CoreCost CoreOf(IReadOnlyList<Target> targets) =>
+        CoreCostFile.Read(targets.Select(target => target.Board.CostModel).FirstOrDefault(Board.UnknownCore));
 
     // Tensors of a file can have names of several lines; what writes them is called what the table calls it.
     private static ArenaPeak PeakByNode(Compiler.Planning.Program program)
@@ -45,6 +52,9 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
         ArenaPeak peak = ArenaMap.Of(program).Peak;
         return peak with { Alive = [.. peak.Alive.Select(entry => entry with { Tensors = [.. entry.Tensors.Select(tensor => writers[tensor])] })] };
     }
+
+    /// <summary>One for each board where linking was asked for.</summary>
+    public IReadOnlyList<LinkedSize> Linked { get; private init; } = [];
 
     /// <summary>What a machine counts as changed by the exact passes.</summary>
     public static (string Name, long Value)[] Sizes(ModelFacts facts) =>

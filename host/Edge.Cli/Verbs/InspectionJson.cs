@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Edge.Cli.Report;
+using Edge.Compiler.Costs;
 using Edge.Compiler.Operators;
 
 namespace Edge.Cli.Verbs;
@@ -53,6 +54,8 @@ internal static class InspectionJson
             ["last"] = block.Last,
         })]);
         json["targets"] = new JsonArray([.. inspection.Forecasts.Select(fit => (JsonNode)Of(fit))]);
+        if (inspection.Linked.Count > 0)
+            json["linked"] = new JsonArray([.. inspection.Linked.Select(size => (JsonNode)Of(size))]);
         if (inspection.Managed.Count > 0)
             json["managed"] = ManagedForecastJson.Of(inspection.Managed);
         return json;
@@ -85,6 +88,27 @@ internal static class InspectionJson
         return json;
     }
 
+    private static JsonObject Of(StepCost step) => new()
+    {
+        ["node"] = step.Node.Name,
+        ["instructions"] = Math.Round(step.Instructions),
+        ["cycles"] = Math.Round(step.Cycles),
+        ["table_bytes"] = step.TableBytes,
+        ["code_bytes"] = Math.Round(step.CodeBytes),
+    };
+
+    private static JsonObject Of(LinkedSize size) => new()
+    {
+        ["name"] = size.Target.Name,
+        ["board"] = size.Target.Board.Name,
+        ["nominal_bytes"] = size.Image?.NominalBytes,
+        ["table_bytes"] = size.Image?.PackedBytes,
+        ["linked_bytes"] = size.Image?.LinkedBytes,
+        ["code_bytes"] = size.Image?.CodeBytes,
+        ["missing"] = size.Missing,
+        ["origin"] = "measured",
+    };
+
     private static JsonObject Of(FitForecast fit)
     {
         var json = new JsonObject
@@ -97,6 +121,9 @@ internal static class InspectionJson
             ["flash_origin"] = "estimated",
             ["instructions"] = fit.Instructions,
             ["instructions_origin"] = "estimated",
+            ["cycles"] = Math.Round(fit.Cost.Cycles),
+            ["milliseconds"] = fit.Milliseconds is { } time ? Math.Round(time, 3) : null,
+            ["operators"] = new JsonArray([.. fit.Cost.Steps.Select(step => (JsonNode)Of(step))]),
             ["fits"] = fit.Fits,
         };
         if (fit.Fits)

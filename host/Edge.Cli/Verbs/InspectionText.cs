@@ -1,5 +1,7 @@
+using System.Globalization;
 using Edge.Cli.CommandLine;
 using Edge.Cli.Report;
+using Edge.Compiler.Costs;
 
 namespace Edge.Cli.Verbs;
 
@@ -17,15 +19,13 @@ internal static class InspectionText
         text.WriteLine(ExactPassesLine(inspection) + "\n");
         if (inspection.Levels is { } levels)
             text.WriteLine(LevelTable(levels));
-        var table = new TextTable("node", "operator", "input", "output", ">MAC", ">constants B", "filter", ">filter B");
-        foreach (OperatorFacts op in facts.Operators)
-            table.Row(op.Node, op.Kind, op.Input, op.Output, Report.Text.Count(op.Macs), Report.Text.Count(op.WeightBytes),
-                op.Filter?.ToString() ?? "", op.Filter is { } filter ? Report.Text.Count(filter.Bytes) : "");
-        text.Write(table);
+        text.Write(Operators(facts, inspection.Forecasts));
         if (drawArena)
             text.Write("\n" + ArenaDrawing.Of(facts));
         if (inspection.Forecasts.Count > 0)
             WriteFits(text, inspection.Forecasts);
+        if (inspection.Linked.Count > 0)
+            WriteLinked(text, inspection.Linked);
         if (inspection.Managed.Count > 0)
             ManagedForecastText.Write(text, inspection.Managed);
     }
@@ -43,6 +43,41 @@ internal static class InspectionText
         long apart = levels.Levels.Sum(level => level.ConstantBytes);
         string constants = $"constants {Report.Text.Bytes(levels.ConstantBytes)}, in place of {Report.Text.Bytes(apart)} for as many networks";
         return $"{table}one program with all levels: {constants}; RAM as level 0  [computed]\n";
+    }
+
+    // With one board, what each node is predicted to take there.
+    private static TextTable Operators(ModelFacts facts, IReadOnlyList<FitForecast> forecasts)
+    {
+        ProgramCost? cost = forecasts.Count == 1 ? forecasts[0].Cost : null;
+        string[] columns = ["node", "operator", "input", "output", ">MAC", ">constants B", "filter", ">filter B"];
+        var table = new TextTable([.. columns, .. cost is null ? [] : new[] { ">~instructions", ">~share" }]);
+        foreach (OperatorFacts op in facts.Operators)
+        {
+            StepCost? step = cost?.Steps.FirstOrDefault(other => other.Node.Name == op.Node);
+            string[] predicted = step is null ? ["", ""]
+                : [Report.Text.Count((long)step.Instructions), Report.Text.Percent(step.Instructions / cost!.Instructions)];
+            string[] filter = [op.Filter?.ToString() ?? "", op.Filter is { } stored ? Report.Text.Count(stored.Bytes) : ""];
+            string[] known = [op.Node, op.Kind, op.Input, op.Output, Report.Text.Count(op.Macs), Report.Text.Count(op.WeightBytes), .. filter];
+            table.Row([.. known, .. cost is null ? [] : predicted]);
+        }
+
+        return table;
+    }
+
+    private static void WriteLinked(TextWriter text, IReadOnlyList<LinkedSize> sizes)
+    {
+        var table = new TextTable("target", "board", ">nominal", ">tables", ">linked", ">of it code");
+        foreach (LinkedSize size in sizes)
+        {
+            IEnumerable<string> bytes = size.Image is not { } image ? ["-", "-", "-", "-"]
+                : new[] { image.NominalBytes, image.PackedBytes, image.LinkedBytes, image.CodeBytes }.Select(Report.Text.Bytes);
+            table.Row([size.Target.Name, size.Target.Board.Name, .. bytes]);
+        }
+
+        text.Write("\n" + table);
+        foreach (LinkedSize size in sizes.Where(size => size.Missing is not null))
+            text.WriteLine($"{size.Target.Name}: not linked: {size.Missing}");
+        text.WriteLine("Nominal: weights other than 0 times their bits. Tables: as emitted. Linked: what it adds to the flash of an empty firmware.  [measured]");
     }
 
     private static string ExactPassesLine(Inspection inspection)
@@ -68,7 +103,7 @@ internal static class InspectionText
         foreach (FitForecast fit in forecasts)
         {
             fits.Row(fit.Target.Name, fit.Target.Board.Name, Report.Text.Bytes(fit.RamBytes), Limit(fit.Target.Board.RamBytes),
-                "~" + Report.Text.Bytes(fit.FlashBytes), Limit(fit.Target.Board.FlashBytes), fit.Fits ? "yes" : "NO", "~" + Report.Text.Short(fit.Instructions) + " instructions");
+                "~" + Report.Text.Bytes(fit.FlashBytes), Limit(fit.Target.Board.FlashBytes), fit.Fits ? "yes" : "NO", Time(fit));
         }
 
         text.Write("\n" + fits);
@@ -84,8 +119,13 @@ internal static class InspectionText
             text.WriteLine($"  boards that have enough: {(larger.Length == 0 ? "none that edge knows" : string.Join(", ", larger))}");
         }
 
-        text.WriteLine("RAM is computed: arena, input and output, without stack. Flash and instructions are estimated; 'edge emulate' measures them.");
+        text.WriteLine("RAM is computed: arena, input and output, without stack. Flash, instructions and time are estimated;"
+            + " 'edge emulate' counts, 'edge inspect --linked' links.");
     }
+
+    private static string Time(FitForecast fit) =>
+        $"~{Report.Text.Short(fit.Instructions)} instructions"
+        + (fit.Milliseconds is { } time ? string.Create(CultureInfo.InvariantCulture, $", ~{time:G3} ms") : "");
 
     private static string Limit(int bytes) => bytes == 0 ? "?" : Report.Text.Bytes(bytes);
 }

@@ -1,4 +1,5 @@
 using Edge.Cli.Report;
+using Edge.Compiler.Costs;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 
@@ -8,8 +9,9 @@ namespace Edge.Cli.Verbs;
 /// <param name="ConstantBytes">Of all levels together, what they share once.</param>
 internal sealed record LevelForecast(IReadOnlyList<LevelCost> Levels, long ConstantBytes)
 {
-    public static LevelForecast Of(LevelProgram program) =>
-        new([.. program.Levels.Select((level, i) => LevelCost.Of(i, level))], SharedTables.Of(program).Bytes);
+    /// <param name="core">Of the board.</param>
+    public static LevelForecast Of(LevelProgram program, CoreCost core) =>
+        new([.. program.Levels.Select((level, i) => LevelCost.Of(i, level, core))], SharedTables.Of(program).Bytes);
 }
 
 /// <summary>One level of compute.</summary>
@@ -19,11 +21,11 @@ internal sealed record LevelForecast(IReadOnlyList<LevelCost> Levels, long Const
 /// <param name="Instructions">Estimated, of one inference in C.</param>
 internal sealed record LevelCost(int Level, long Macs, long ConstantBytes, int ArenaBytes, long RamBytes, long Instructions)
 {
-    public static LevelCost Of(int level, Compiler.Planning.Program program)
+    public static LevelCost Of(int level, Compiler.Planning.Program program, CoreCost core)
     {
         Graph graph = program.Graph;
         int arena = Planner.Plan(graph).ArenaBytes; // in a program of all levels its offsets are those of level 0
         return new LevelCost(level, graph.Macs, ModelFactsReader.ConstantBytes(program), arena,
-            arena + graph.Inputs.Concat(graph.Outputs).Sum(tensor => (long)tensor.Bytes), FitForecast.InstructionsOf(program));
+            arena + graph.Inputs.Concat(graph.Outputs).Sum(tensor => (long)tensor.Bytes), (long)Math.Round(ProgramCost.Of(program, core).Instructions));
     }
 }

@@ -93,6 +93,7 @@ internal static class SearchVerb
         });
 
         Save(artifacts, choice.Model, search, winner);
+        CompressionFile.Save(SearchRecord.Of(search, choice.Model.Graph, winner, "search images"), artifacts.Folder);
         run.Result("winner_search_accuracy_percent", 100 * search.Winner.Accuracy);
         run.Result("winner_bytes", search.Winner.Bytes);
         run.Result("winner_times_smaller", (double)search.Baseline.Bytes / search.Winner.Bytes);

@@ -16,11 +16,22 @@ public static class Planner
     /// <exception cref="ModelException">A node cannot be lowered to kernels.</exception>
     public static Program Plan(Graph graph, PlanOptions? options = null)
     {
-        if (!graph.IsInt8)
-            throw new ArgumentException($"'{graph.Name}' is a float graph; quantize it first", nameof(graph));
         options ??= new PlanOptions();
+        graph = WithCopies(graph);
+        var (placements, arenaBytes) = Layout(graph, options);
+        return new Program(graph, Steps(graph, options.Filters), arenaBytes, placements);
+    }
 
-        graph = OutputCopies.Run(graph);
+    /// <summary>What <see cref="Plan"/> would make of the arena; no node is lowered.</summary>
+    /// <exception cref="ArgumentException">The graph is float.</exception>
+    public static int ArenaBytes(Graph graph, PlanOptions? options = null) => Layout(WithCopies(graph), options ?? new PlanOptions()).ArenaBytes;
+
+    private static Graph WithCopies(Graph graph) => graph.IsInt8
+        ? OutputCopies.Run(graph)
+        : throw new ArgumentException($"'{graph.Name}' is a float graph; quantize it first", nameof(graph));
+
+    private static (Dictionary<Tensor, Placement> Placements, int ArenaBytes) Layout(Graph graph, PlanOptions options)
+    {
         var placements = new Dictionary<Tensor, Placement>();
         var arena = new List<Buffer>();
         foreach (Buffer buffer in new SharedBuffers(graph, options.InPlace).All)
@@ -35,8 +46,7 @@ public static class Planner
         for (int i = 0; i < arena.Count; i++)
             Place(placements, arena[i], new Placement(Memory.Arena, 0, allotments[i].Offset));
 
-        int arenaBytes = allotments.Select(allotment => allotment.End).DefaultIfEmpty().Max();
-        return new Program(graph, Steps(graph, options.Filters), arenaBytes, placements);
+        return (placements, allotments.Select(allotment => allotment.End).DefaultIfEmpty().Max());
     }
 
     /// <summary>Checks that the arena fits what a board has left.</summary>

@@ -67,6 +67,12 @@ public sealed record Board
     /// </summary>
     public double InterpreterCycles { get; init; }
 
+    /// <summary>The core whose counted costs hold for C on the board, by the name of its file in <c>boards/costs</c>.</summary>
+    public string CostModel { get; init; } = UnknownCore;
+
+    /// <summary>Stands for a core that nobody counted: of those that were, it needs the most.</summary>
+    public const string UnknownCore = "rv32imc";
+
     /// <summary>Where the values come from, by key of the board file.</summary>
     public IReadOnlyDictionary<string, string> Sources { get; init; } = new Dictionary<string, string>();
 

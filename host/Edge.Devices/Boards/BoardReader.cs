@@ -11,7 +11,7 @@ public static class BoardReader
     [
         "name", "extends", "core", "port", "compiler", "flags", "defines", "clock_hz", "flash_origin", "flash_bytes", "ram_origin", "ram_bytes",
         "external_ram_origin", "external_ram_bytes", "emulator", "emulator_arguments", "flash_with", "camera_bus", "pins", "spi_bus", "i2c_bus", "firmware",
-        "flash_method", "managed_heap_bytes", "deploy_origin", "deploy_bytes", "safe_files_drive", "safe_files_bytes", "interpreter_cycles", SourcesKey,
+        "flash_method", "managed_heap_bytes", "deploy_origin", "deploy_bytes", "safe_files_drive", "safe_files_bytes", "interpreter_cycles", "cost_model", SourcesKey,
     ];
 
     private const string SourcesKey = "sources";
@@ -66,6 +66,7 @@ public static class BoardReader
             CameraBus = fields.Choice("camera_bus", _cameraBuses) is { } bus ? _cameraBuses[bus] : null,
             Pins = fields.Pins("pins"),
             Nano = NanoOf(fields),
+            CostModel = fields.OptionalText("cost_model") ?? Board.UnknownCore,
             InterpreterCycles = fields.Fraction("interpreter_cycles"),
             Sources = fields.Sources(),
         };

@@ -8,6 +8,19 @@ using Edge.Devices.Tools;
 
 namespace Edge.Devices.Emulators;
 
+/// <summary>What is around the models of an image.</summary>
+public enum BareFirmware
+{
+    /// <summary>Runs them on the images of a file.</summary>
+    Harness,
+
+    /// <summary>Calls the first one, and no more.</summary>
+    Least,
+
+    /// <summary>Calls none: the linker leaves the models out.</summary>
+    Empty,
+}
+
 /// <summary>How an image is compiled.</summary>
 public sealed record BareBuildOptions
 {
@@ -16,6 +29,8 @@ public sealed record BareBuildOptions
 
     /// <summary>The compiler's level. Kernels with known parameters gain much from <c>-O3</c> and grow little.</summary>
     public string Optimization { get; init; } = "-O3";
+
+    public BareFirmware Firmware { get; init; }
 
     /// <summary>Address and undefined-behaviour checks that end the program; for this computer only.</summary>
     public bool Sanitizers { get; init; }
@@ -46,7 +61,8 @@ public static class BareBuild
             OutputFolder.Write(folder, Emit(model, model.Options with { Taps = options.Taps }));
         OutputFolder.Write(folder, [HarnessTable.Of(models, options.Taps)]);
 
-        string[] own = ["harness.c", .. board.IsHost ? [] : new[] { "start.c", "semihosting.c", "memory.c" }];
+        string main = options.Firmware == BareFirmware.Harness ? "harness.c" : "linked.c";
+        string[] own = [main, .. board.IsHost ? [] : new[] { "start.c", "semihosting.c", "memory.c" }];
         string kernels = ShippedFiles.Folder("device/kernels");
         string[] interpreter = models.Any(model => model.Plan is not null) ? [Path.Combine(kernels, "edge_plan.c")] : [];
         string[] modelSources = [.. emitted.Select(model => $"{model.Identifier}.c"), .. interpreter];
@@ -55,6 +71,7 @@ public static class BareBuild
         [
             .. Strict, options.Optimization, .. board.Flags, .. board.Defines.Select(define => $"-D{define}=1"),
             .. options.Taps ? ["-DEDGE_TAPPED=1"] : Array.Empty<string>(),
+            .. options.Firmware == BareFirmware.Empty ? ["-DEDGE_EMPTY=1"] : Array.Empty<string>(),
             .. options.Sanitizers ? ["-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"] : Array.Empty<string>(),
             .. board.IsHost ? [] : new[] { "-ffreestanding", "-ffunction-sections", "-fdata-sections" },
             "-I", folder, "-I", bare, "-I", kernels,

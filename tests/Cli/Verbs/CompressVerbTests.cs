@@ -47,6 +47,9 @@ public sealed class CompressVerbTests
         Assert.InRange((long)record["steps"]!.AsArray()[^1]!["cost"]!["table_bytes"]! - tables, -64, 64);
         Assert.Equal(ModelFile.Load(run.Path("build/tiny.float.edge")).Sha256, model.Provenance["compressed_from"]);
         Assert.Equal(0, run.Edge("compile"));
+        Assert.Equal(Compiler.Pipeline.Shrink(model.Graph).Macs, CompressionFile.Load(run.Path("build")).After.Macs);
+        Assert.Equal(0, run.Edge("report"));
+        Assert.Contains("build/compression.html", run.Out);
 
         // The float one goes the way of any float model.
         Assert.Equal(0, run.Edge("quantize", "build/tiny.compress.edge", "--quiet"));

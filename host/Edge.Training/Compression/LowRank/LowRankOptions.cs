@@ -41,7 +41,10 @@ public sealed record LowRankOptions
     /// <summary>Output places of each image.</summary>
     public int Places { get; init; } = 10;
 
-    /// <summary>What a layer costs at its ranks; multiply-accumulates if left out, predicted cycles where a board is known.</summary>
+    /// <summary>
+    /// What a layer with weights costs at its ranks, those that are never factored included; multiply-accumulates if left out, predicted cycles
+    /// (<see cref="LayerCycles.Of"/>) where a board is known.
+    /// </summary>
     public Func<Node, LayerRanks, double>? Cost { get; init; }
 
     public override string ToString() => FormattableString.Invariant($"share {Share}, {Solver}{(Asymmetric && Solver != LowRankSolver.WeightSvd ? ", asymmetric" : "")}")

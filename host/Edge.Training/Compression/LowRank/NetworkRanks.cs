@@ -14,7 +14,9 @@ internal sealed class NetworkRanks(Graph graph, IReadOnlyList<FactoredLayer> lay
     /// <returns>For each layer; one that does not get cheaper is not factored.</returns>
     public LayerRanks[] Choose()
     {
-        double rest = options.Cost is null ? graph.Nodes.Sum(node => (double)node.Operator.CountMacs(node)) - layers.Sum(layer => Cost(layer, default)) : 0;
+        double rest = options.Cost is null
+            ? graph.Nodes.Sum(node => (double)node.Operator.CountMacs(node)) - layers.Sum(layer => Cost(layer, default))
+            : graph.Nodes.Where(node => node.Operator is IFiltered).Except(layers.Select(layer => layer.Node)).Sum(node => _cost(node, default));
         double whole = rest + layers.Sum(layer => Cost(layer, default));
         LayerRanks[]? best = null;
         double most = double.NegativeInfinity;

@@ -1,0 +1,75 @@
+using Edge.Compiler.Costs;
+
+namespace Edge.Bench.Cost;
+
+/// <summary>Fits what kernels cost to samples: a line for each kernel and bits, and more where depth or window decide what becomes of the loops.</summary>
+internal static class CostFit
+{
+    private static readonly int[] _depths = [1, 2, 3, 4, 6, 8, 12, 16, 32];
+
+    /// <summary>Four coefficients need more samples than that.</summary>
+    private const int FewestSamples = 6;
+
+    /// <summary>Two lines are worth having if they leave so much of the squared error.</summary>
+    private const double Worthwhile = 0.75;
+
+    private const double Floor = 1000;
+
+    public static IReadOnlyList<KernelCost> Of(IReadOnlyList<CostSample> samples) =>
+    [
+        .. samples.GroupBy(sample => (sample.Kernel, sample.Bits))
+            .OrderBy(group => group.Key.Kernel, StringComparer.Ordinal).ThenByDescending(group => group.Key.Bits)
+            .SelectMany(group => Split([.. group], null, null)),
+    ];
+
+    // Again and again at the depth, or between points and windows, where it helps most. Of two parts by depth, the short one comes first.
+    private static IReadOnlyList<KernelCost> Split(IReadOnlyList<CostSample> samples, int? mostDepth, bool? isPoint)
+    {
+        KernelCost whole = Line(samples, mostDepth, isPoint);
+        var best = (Error: Worthwhile * Error(whole, samples), Parts: (IReadOnlyList<Part>)[]);
+        IEnumerable<Part[]> splits = _depths.Where(depth => mostDepth is null || depth < mostDepth)
+            .Select(depth => (Part[])
+            [
+                Part.Of(samples, depth, isPoint, work => work.Depth <= depth), Part.Of(samples, mostDepth, isPoint, work => work.Depth > depth),
+            ]);
+        if (isPoint is null)
+            splits = splits.Append([Part.Of(samples, mostDepth, true, work => work.IsPoint), Part.Of(samples, mostDepth, false, work => !work.IsPoint)]);
+        foreach (Part[] parts in splits.Where(parts => parts.All(part => part.Samples.Count >= FewestSamples)))
+        {
+            double error = parts.Sum(part => Error(Line(part.Samples, part.MostDepth, part.IsPoint), part.Samples));
+            if (error < best.Error)
+                best = (error, parts);
+        }
+
+        return best.Parts.Count == 0 ? [whole] : [.. best.Parts.SelectMany(part => Split(part.Samples, part.MostDepth, part.IsPoint))];
+    }
+
+    private static KernelCost Line(IReadOnlyList<CostSample> samples, int? mostDepth, bool? isPoint)
+    {
+        CostLine Fitted(Func<CostSample, double> cost)
+        {
+            double[][] rows = [.. samples.Select(sample => (double[])[sample.Work.Macs, sample.Work.Taps, sample.Work.Outputs, sample.Step.Calls.Count])];
+            double[] x = [.. NonNegativeFit.Solve(rows, [.. samples.Select(cost)], Floor).Select(value => Math.Round(value, 3))];
+            return new CostLine(x[0], x[1], x[2], x[3]);
+        }
+
+        double code = samples.Average(sample => sample.CodeBytes / sample.Step.Calls.Count);
+        CostLine? cycles = samples.All(sample => sample.Cycles is not null) ? Fitted(sample => sample.Cycles!.Value) : null;
+        return new KernelCost(samples[0].Kernel, samples[0].Bits, mostDepth, isPoint, Fitted(sample => sample.Instructions), cycles, Math.Round(code))
+        {
+            Samples = samples.Count,
+        };
+    }
+
+    private static double Error(KernelCost cost, IReadOnlyList<CostSample> samples) => samples.Sum(sample =>
+    {
+        double predicted = cost.Instructions.Of(sample.Work) + (sample.Step.Calls.Count - 1) * cost.Instructions.PerCall;
+        return Math.Pow((predicted - sample.Instructions) / Math.Max(sample.Instructions, Floor), 2);
+    });
+
+    private sealed record Part(IReadOnlyList<CostSample> Samples, int? MostDepth, bool? IsPoint)
+    {
+        public static Part Of(IReadOnlyList<CostSample> samples, int? mostDepth, bool? isPoint, Func<CallWork, bool> belongs) =>
+            new([.. samples.Where(sample => belongs(sample.Work))], mostDepth, isPoint);
+    }
+}

@@ -1,0 +1,50 @@
+using Edge.Compiler.Costs;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+
+namespace Edge.Bench.Cost;
+
+/// <summary>One node as a program of its own, counted on a core.</summary>
+/// <param name="Network">Where it comes from.</param>
+/// <param name="Program">One step.</param>
+internal sealed record CostSample(string Network, Compiler.Planning.Program Program)
+{
+    public double Instructions { get; init; }
+
+    /// <summary>Modelled; null where nothing models them.</summary>
+    public double? Cycles { get; init; }
+
+    /// <summary>Without tables.</summary>
+    public double CodeBytes { get; init; }
+
+    public Step Step => Program.Steps[0];
+
+    public string Kernel => Step.Calls[0].Kernel;
+
+    public int Bits => PackedFilterBits(Step.Calls[0]);
+
+    /// <summary>Of all calls of the step together.</summary>
+    public CallWork Work
+    {
+        get
+        {
+            CallWork[] calls = [.. Step.Calls.Select(call => CallWork.Of(call, Step.Node.Output.Shape))];
+            return new CallWork(calls.Sum(work => work.Macs), calls.Sum(work => work.Taps), calls.Sum(work => work.Outputs), calls[0].Depth);
+        }
+    }
+
+    /// <summary>Every node of an INT8 graph that becomes one step of calls of one kernel, each as a graph of its own.</summary>
+    public static IEnumerable<CostSample> Of(string network, Graph graph)
+    {
+        foreach (Node node in graph.Nodes.Where(node => !node.Operator.IsView))
+        {
+            var alone = new Graph(node.Name, [.. node.Activations.Distinct()], [node.Output], [node]);
+            Compiler.Planning.Program program = Compiler.Pipeline.Plan(alone);
+            if (program.Steps.Count == 1 && program.Steps[0].Calls.DistinctBy(call => call.Kernel).Count() == 1)
+                yield return new CostSample(network, program);
+        }
+    }
+
+    private static int PackedFilterBits(KernelCall call) =>
+        call.Parameters.FirstOrDefault(parameter => parameter.Name == "filter_bits") is { Name: not null } bits ? bits.Value : 8;
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text;
+using Edge.Compiler.Costs;
+
+namespace Edge.Bench.Cost;
+
+/// <summary>Counts kernels on emulated cores, fits what they cost, and says how far off the fit is on networks that it has not seen.</summary>
+internal static class CostStudy
+{
+    private static readonly Dictionary<string, (double? Silicon, double? PerInstruction, string Source)> _silicon = new()
+    {
+        ["cortex-m4"] = (1.3, null, "published boards take 1.17 to 1.35 times the modelled cycles (MLPerf Tiny, NUCLEO-L4R5ZI)"),
+        ["cortex-m7"] = (null, 0.95, "estimate: MLPerf Tiny v1.2, the same software takes 0.59 times the cycles of a Cortex-M4 on NUCLEO-H7A3ZI-Q"),
+        ["rv32imc"] = (null, 1.05, "estimate: ESP-NN states 426 ms at 160 MHz for person detection; the nearest network counts 65.2 M instructions"),
+    };
+
+    /// <param name="models">A folder of .tflite files.</param>
+    /// <param name="counter">The folder of <c>mcu-count</c>; null leaves out cycles and the cores that only it counts.</param>
+    /// <param name="costs">Receives a file for each core.</param>
+    /// <param name="results">The file that receives the errors.</param>
+    public static void Run(string models, string? counter, string costs, string results)
+    {
+        IReadOnlyList<CostNetwork> networks = CostNetwork.All(models);
+        CostSample[] samples =
+        [
+            .. LayerGrid.Of(), .. networks.Where(network => network.IsFitted).SelectMany(network => CostSample.Of(network.Name, network.Program.Graph)),
+        ];
+        var text = new StringBuilder(Introduction(samples.Length));
+        foreach (CountedCore core in CountedCore.All)
+        {
+            var counted = new CostCounter(core, counter);
+            if (!counted.CanCount)
+            {
+                Console.Error.WriteLine($"{core.Core}: left out, nothing counts it without --counter");
+                continue;
+            }
+
+            CostSample[] own = [.. samples.Zip(counted.Count([.. samples.Select(sample => sample.Program)]), (sample, count) => sample with
+            {
+                Instructions = count.Instructions,
+                Cycles = count.Cycles,
+                CodeBytes = count.CodeBytes,
+            })];
+            IReadOnlyList<Counted> whole = counted.Count([.. networks.Select(network => network.Program)]);
+            CoreCost all = Fit(core, own, networks, whole);
+            File.WriteAllText(Path.Combine(costs, $"{core.Core}.json"), CoreCostFile.Write(all));
+            text.Append(Errors(core, own, networks, whole)).Append(Kernels(all, own));
+        }
+
+        text.Append("\n```\nmake study-cost\n```\n");
+        File.WriteAllText(results, text.ToString());
+        Console.Write(text);
+    }
+
+    private static CoreCost Fit(CountedCore core, IReadOnlyList<CostSample> samples, IReadOnlyList<CostNetwork> networks, IReadOnlyList<Counted> whole)
+    {
+        var (silicon, perInstruction, source) = _silicon[core.Core];
+        var cost = new CoreCost(core.Core, CostFit.Of(samples))
+        {
+            CountedOn = $"QEMU {core.Board.Name} ({core.Board.Core}), {core.Board.Compiler} -O3",
+            SiliconCycles = silicon ?? 1,
+            CyclesPerInstruction = perInstruction,
+            SiliconSource = source,
+        };
+        // What a whole network has beside its calls, as the fit leaves it over.
+        IEnumerable<double> rests = networks.Zip(whole, (network, counted) => counted.CodeBytes - ProgramCost.Of(network.Program, cost).CodeBytes);
+        double rest = rests.Order().ElementAt(networks.Count / 2);
+        return cost with { ProgramBytes = Math.Max(0, Math.Round(rest)) };
+    }
+
+    private static string Introduction(int samples) =>
+        $"""
+        # What kernels cost on a core: the model and its error
+
+        {samples} calls of kernels, each as a program of its own, were compiled for each core and counted in QEMU, instruction by instruction: layers of the
+        public models and of 60 random networks, and a grid of single layers of 2 to 8 bits. Cycles are the published Cortex-M4 timings applied to the same
+        counts, without waiting for memory. A kernel's cost is a straight line in its turns of the innermost loop, taps, outputs and calls; no coefficient is
+        negative; where a compiler unrolls short loops, there are several lines. The numbers are in `boards/costs`.
+
+        Below, every network is predicted by a fit that saw none of its layers, and compared with a count of the whole network as a user gets it.
+
+        """;
+
+    private static string Errors(CountedCore core, IReadOnlyList<CostSample> samples, IReadOnlyList<CostNetwork> networks, IReadOnlyList<Counted> whole)
+    {
+        var text = new StringBuilder($"\n## {core.Core}: {core.Board.Compiler} -O3, QEMU {core.Board.Name}\n\n");
+        text.Append("| network | MAC | instructions | predicted | error | cycles, modelled | predicted | error | code, bytes | predicted | error |\n");
+        text.Append("|---|---|---|---|---|---|---|---|---|---|---|\n");
+        var (instructions, cycles, code) = (new List<double>(), new List<double>(), new List<double>());
+        var (randomInstructions, randomCycles, randomCode) = (new List<double>(), new List<double>(), new List<double>());
+        CoreCost? unseen = null;
+        foreach (var (network, counted) in networks.Zip(whole))
+        {
+            if (network.IsFitted && network.Name.StartsWith("random", StringComparison.Ordinal))
+                continue;
+            bool isRandom = !network.IsFitted;
+            CostSample[] others = [.. samples.Where(sample => sample.Network != network.Name)];
+            CoreCost fit = isRandom ? unseen ??= Fit(core, others, networks, whole) : Fit(core, others, networks, whole);
+            var cost = ProgramCost.Of(network.Program, fit);
+            double modelled = cost.Cycles / fit.SiliconCycles;
+            double ofInstructions = cost.Instructions / counted.Instructions - 1, ofCode = cost.CodeBytes / counted.CodeBytes - 1;
+            double? ofCycles = counted.Cycles is { } known ? modelled / known - 1 : null;
+            (isRandom ? randomInstructions : instructions).Add(ofInstructions);
+            (isRandom ? randomCode : code).Add(ofCode);
+            if (ofCycles is { } error)
+                (isRandom ? randomCycles : cycles).Add(error);
+            if (!isRandom)
+            {
+                text.Append($"| {network.Name} | {Count(network.Program.Graph.Macs)} ");
+                text.Append($"| {Count(counted.Instructions)} | {Count(cost.Instructions)} | {Percent(ofInstructions)} ");
+                text.Append(ofCycles is { } shown ? $"| {Count(counted.Cycles!.Value)} | {Count(modelled)} | {Percent(shown)} " : "| | | ");
+                text.Append($"| {Count(counted.CodeBytes)} | {Count(cost.CodeBytes)} | {Percent(ofCode)} |\n");
+            }
+        }
+
+        text.Append(Summary("public", instructions, cycles, code));
+        text.Append(Summary($"{randomInstructions.Count} random", randomInstructions, randomCycles, randomCode));
+        return text.ToString();
+    }
+
+    private static string Summary(string name, List<double> instructions, List<double> cycles, List<double> code)
+    {
+        static string Text(List<double> errors) => errors.Count == 0 ? "" : $"mean {Share(errors.Average(Math.Abs))}, worst {Share(errors.Max(Math.Abs))}";
+        return $"| **{name} networks** | | | | {Text(instructions)} | | | {Text(cycles)} | | | {Text(code)} |\n";
+    }
+
+    private static string Kernels(CoreCost core, IReadOnlyList<CostSample> samples)
+    {
+        var text = new StringBuilder("\n| kernel | bits | depth | calls | instructions per MAC | tap | output | call | code, bytes | mean error | worst |\n");
+        text.Append("|---|---|---|---|---|---|---|---|---|---|---|\n");
+        foreach (KernelCost cost in core.Kernels)
+        {
+            double[] errors = [.. samples.Where(sample => core.Of(sample.Step.Calls[0], sample.Work) == cost)
+                .Select(sample => Math.Abs(ProgramCost.Of(sample.Program, core).Instructions / sample.Instructions - 1))];
+            CostLine line = cost.Instructions;
+            string window = cost.IsPoint switch { null => "", true => ", 1x1", false => ", windows" };
+            string depth = (cost.MostDepth is { } most ? $"to {most}" : "any other") + window;
+            text.Append(CultureInfo.InvariantCulture, $"| {cost.Kernel} | {cost.Bits} | {depth} | {cost.Samples} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {line.PerMac} | {line.PerTap} | {line.PerOutput} | {line.PerCall} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {cost.CodeBytes} | {Share(errors.Average())} | {Share(errors.Max())} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Count(double number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+
+    private static string Percent(double share) => (100 * share).ToString("+0.0;-0.0", CultureInfo.InvariantCulture) + " %";
+
+    private static string Share(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+}

@@ -1,0 +1,105 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+using Edge.Compiler.Quantizing;
+using Edge.Tests.Graphs;
+
+namespace Edge.Bench.Cost;
+
+/// <summary>Single layers of many sizes and bits, so that a fit sees more than the layers that networks happen to have.</summary>
+internal static class LayerGrid
+{
+    public const string Name = "grid";
+
+    private static readonly int[] _windowDepths = [1, 3, 4, 6, 8, 12, 16, 24, 32, 64], _pointDepths = [3, 4, 8, 12, 16, 20, 24, 32, 48, 64, 128];
+
+    public static IEnumerable<CostSample> Of()
+    {
+        var random = new Random(1);
+        for (int bits = 8; bits >= 2; bits--)
+        {
+            foreach (Graph graph in Layers(random, bits))
+                yield return CostSample.Of(Name, graph).Single();
+        }
+
+        foreach (CostSample sample in Others(random).SelectMany(graph => CostSample.Of(Name, graph)))
+            yield return sample;
+    }
+
+    private static IEnumerable<Graph> Layers(Random random, int bits)
+    {
+        foreach (int depth in _windowDepths)
+        {
+            int side = random.Next(5, 9), outputs = random.Next(4, 20);
+            yield return Conv(random, bits, side, depth, outputs, new Size(3, 3), 1);
+            yield return Conv(random, bits, side + 1, depth, outputs, new Size(3, 3), 2);
+        }
+
+        foreach (int depth in (int[])[8, 16, 24, 48])
+        {
+            yield return Conv(random, bits, 7, depth, random.Next(4, 20), new Size(3, 1), 1);
+            yield return Conv(random, bits, 7, depth, random.Next(4, 20), new Size(1, 3), 1);
+        }
+
+        foreach (int depth in (int[])[1, 3, 10])
+            yield return Conv(random, bits, 10, depth, random.Next(4, 12), new Size(5, 5), 2);
+        foreach (int depth in _pointDepths)
+            yield return Conv(random, bits, random.Next(5, 8), depth, random.Next(8, 40), new Size(1, 1), 1);
+        foreach (int channels in (int[])[3, 8, 16, 32, 64])
+        {
+            yield return Depthwise(random, bits, random.Next(6, 10), channels, 3, 1);
+            yield return Depthwise(random, bits, random.Next(6, 10), channels, random.Next(2) == 0 ? 3 : 5, 2);
+        }
+
+        foreach (int depth in (int[])[4, 8, 10, 16, 24, 32, 64, 128, 250, 640])
+            yield return Dense(random, bits, depth, random.Next(4, 64));
+    }
+
+    private static IEnumerable<Graph> Others(Random random)
+    {
+        foreach (int channels in (int[])[1, 4, 16, 33])
+        {
+            yield return Single(random, 8, channels, (sketch, x) => sketch.Node(new MaxPool2D(Size.Square(2), Size.Square(2), Padding.None), x));
+            yield return Single(random, 9, channels, (sketch, x) => sketch.Node(new AveragePool2D(Size.Square(3), Size.Square(2), Padding.None), x));
+            yield return Single(random, 6, channels, (sketch, x) => sketch.Node(new AveragePool2D(Size.Square(6), Size.Square(1), Padding.None), x));
+            yield return Single(random, 6, channels, (sketch, x) => sketch.Node(new Relu(), x));
+            yield return Sum(random, random.Next(4, 12), channels);
+        }
+    }
+
+    private static Graph Conv(Random random, int bits, int side, int depth, int outputs, Size window, int stride)
+    {
+        var pad = new Padding(window.Height / 2, window.Width / 2, window.Height / 2, window.Width / 2);
+        var kind = new Conv2D(Size.Square(stride), pad) { Activation = Activation.Relu };
+        return Layer(random, bits, [1, side, side, depth], (sketch, x) => sketch.Conv(x, outputs, window, kind));
+    }
+
+    private static Graph Depthwise(Random random, int bits, int side, int channels, int window, int stride)
+    {
+        var kind = new DepthwiseConv2D(Size.Square(stride), Padding.All(window / 2));
+        return Layer(random, bits, [1, side, side, channels], (sketch, x) => sketch.Depthwise(x, 1, Size.Square(window), kind));
+    }
+
+    private static Graph Dense(Random random, int bits, int depth, int outputs) =>
+        Layer(random, bits, [1, depth], (sketch, x) => sketch.Dense(x, outputs, Activation.Relu));
+
+    private static Graph Single(Random random, int side, int channels, Func<GraphSketch, Tensor, Tensor> node) =>
+        Layer(random, 8, [1, side, side, channels], node);
+
+    private static Graph Sum(Random random, int side, int channels) =>
+        Layer(random, 8, [1, side, side, channels], (sketch, x) => sketch.Node(new Add(), x, sketch.Node(new Relu(), x)));
+
+    private static Graph Layer(Random random, int bits, int[] input, Func<GraphSketch, Tensor, Tensor> node)
+    {
+        var sketch = new GraphSketch(random);
+        Graph graph = sketch.Finish(node(sketch, sketch.Input(input)));
+        return PostTrainingQuantizer.Run(graph, RandomGraphs.Images(random, graph, 2), Options(graph, bits));
+    }
+
+    private static QuantizationOptions Options(Graph graph, int bits) => new()
+    {
+        ActivationRange = ActivationRangeMethod.MinMax,
+        WeightRounding = WeightRoundingMethod.Nearest,
+        BiasCorrection = false,
+        NodeWeightBits = bits == 8 ? new Dictionary<string, int>() : graph.Nodes.ToDictionary(node => node.Name, _ => bits),
+    };
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Edge.Cli.CommandLine;
+using Edge.Training.Compressing;
+
+namespace Edge.Cli.Report;
+
+/// <summary>The page of a compression as a tree of finished texts and coordinates.</summary>
+internal static class CompressionView
+{
+    public static JsonObject Of(CompressionRecord record) => new()
+    {
+        ["version"] = Product.Version,
+        ["network"] = record.Network,
+        ["board"] = record.Board,
+        ["split"] = record.Split,
+        ["summary"] = Summary(record),
+        ["reason"] = record.Reason,
+        ["tiles"] = CompressionTiles.Of(record),
+        ["steps"] = CompressionSteps.Of(record),
+        ["plot"] = ParetoPlot.Of(record),
+        ["layers"] = LayerBars.Of(record.Layers),
+    };
+
+    private static string Summary(CompressionRecord record)
+    {
+        CompressionFigures before = record.Before, after = record.After;
+        string steps = record.Steps.Count == 0
+            ? "Nothing was taken out."
+            : $"{Text.Plural(record.Steps.Count, "step")}: {string.Join(", ", record.Steps.Select(step => step.Method))}.";
+        string bytes = CompressionRatios.Packed(record) is { } times
+            ? $" Tables {Text.Bytes(before.PackedBytes!.Value)} to {Text.Bytes(after.PackedBytes!.Value)}, {CompressionRatios.Times(times)} smaller."
+            : "";
+        string loss = before.Accuracy is { } first && after.Accuracy is { } last
+            ? $" Accuracy {Text.Percent(first)} to {Text.Percent(last)} ({Text.Points(last - first)})."
+            : "";
+        return steps + bytes + loss;
+    }
+}

@@ -1,0 +1,46 @@
+using Edge.Cli.Projects;
+using Edge.Compiler.Ir;
+using Edge.Devices.Emulators;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary>A program linked for a board, or why it could not be.</summary>
+/// <param name="Image">Null where it could not be linked.</param>
+/// <param name="Missing">What is missing and how to get it; null where nothing is.</param>
+internal sealed record LinkedSize(Target Target, LinkedImage? Image, string? Missing)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    /// <param name="targets">This computer is left out.</param>
+    public static IReadOnlyList<LinkedSize> Of(IReadOnlyList<Target> targets, Compiler.Planning.Program program)
+    {
+        // Boards of one core link to one size.
+        var known = new Dictionary<string, (LinkedImage? Image, string? Missing)>();
+        var sizes = new List<LinkedSize>();
+        foreach (Target target in targets.Where(target => !target.Board.IsHost))
+        {
+            string key = $"{target.Board.Compiler} {string.Join(' ', target.Board.Flags)}";
+            if (!known.TryGetValue(key, out var size))
+                known[key] = size = Link(target, program);
+            sizes.Add(new LinkedSize(target, size.Image, size.Missing));
+        }
+
+        return sizes;
+    }
+
+    private static (LinkedImage? Image, string? Missing) Link(Target target, Compiler.Planning.Program program)
+    {
+        try
+        {
+            return (LinkedImage.Of(target.Board, program, Limit), null);
+        }
+        catch (ToolMissingException e)
+        {
+            return (null, $"{e.Where} is {e.Found}; {e.Hint}");
+        }
+        catch (DataException e)
+        {
+            return (null, e.Found);
+        }
+    }
+}

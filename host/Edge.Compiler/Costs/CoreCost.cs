@@ -1,0 +1,48 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+
+namespace Edge.Compiler.Costs;
+
+/// <summary>What kernels cost on a core, fitted to counted instructions: <c>make study-cost</c> writes the file it is read from.</summary>
+/// <param name="Name">Of the core: <c>cortex-m4</c>.</param>
+/// <param name="Kernels">Of several that hold for a call, the first is meant.</param>
+public sealed record CoreCost(string Name, IReadOnlyList<KernelCost> Kernels)
+{
+    /// <summary>Emulator, compiler and flags that the counts come from.</summary>
+    public required string CountedOn { get; init; }
+
+    /// <summary>Clock cycles of silicon for one modelled cycle, waiting for memory included.</summary>
+    public double SiliconCycles { get; init; } = 1;
+
+    /// <summary>Where <see cref="SiliconCycles"/> or <see cref="CyclesPerInstruction"/> comes from.</summary>
+    public required string SiliconSource { get; init; }
+
+    /// <summary>Clock cycles of silicon for one instruction, where no cycles are modelled; null where they are.</summary>
+    public double? CyclesPerInstruction { get; init; }
+
+    /// <summary>Code bytes of a program beside its calls.</summary>
+    public double ProgramBytes { get; init; }
+
+    /// <summary>The costs of a call: of its kernel, its bits and its depth; of a kernel that was never counted, those of the nearest that was.</summary>
+    public KernelCost Of(KernelCall call, CallWork work) => Of(call.Kernel, FilterStorage.BitsOf(call), work);
+
+    /// <summary>The same by the kernel's name.</summary>
+    /// <param name="bits">Of each weight.</param>
+    public KernelCost Of(string kernel, int bits, CallWork work)
+    {
+        string known = Kernels.Any(cost => cost.Kernel == kernel) ? kernel : Nearest(kernel, work);
+        return Kernels.Where(cost => cost.Kernel == known && cost.IsFor(work)).MinBy(cost => Math.Abs(cost.Bits - bits))!;
+    }
+
+    /// <summary>Clock cycles of a call on silicon.</summary>
+    public double CyclesOf(KernelCost cost, CallWork work) =>
+        cost.Cycles is { } modelled ? SiliconCycles * modelled.Of(work) : (CyclesPerInstruction ?? SiliconCycles) * cost.Instructions.Of(work);
+
+    // The plain kernel of the same kind has the shortest name. Of no kind: something with a sum is most like a convolution, anything else like an addition.
+    private string Nearest(string kernel, CallWork work)
+    {
+        string kind = kernel.Split('_')[0];
+        return Kernels.Select(cost => cost.Kernel).Where(other => other.Split('_')[0] == kind).MinBy(other => other.Length)
+            ?? (work.Macs > 0 ? "conv2d_s8" : "add_s8");
+    }
+}

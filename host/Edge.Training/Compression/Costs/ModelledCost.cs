@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using Edge.Compiler;
+using Edge.Compiler.Costs;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+using Edge.Compiler.Planning;
+
+namespace Edge.Training.Compressing;
+
+/// <summary>Weighs networks by the cost model of a board's core: exact tables and arena, predicted code and cycles.</summary>
+/// <param name="core">Its counted kernels.</param>
+/// <param name="board">For messages and records.</param>
+/// <param name="clockHz">0: unknown.</param>
+public sealed class ModelledCost(CoreCost core, string board, long clockHz) : IDeviceCost
+{
+    // Lowering a layer reads all its weights. Candidates share most of their filters.
+    private readonly ConditionalWeakTable<Tensor, Dictionary<(Operator Kind, Shape Input, int Bits), LayerCost>> _known = new();
+
+    public string Board { get; } = board;
+
+    public long ClockHz { get; } = clockHz;
+
+    public DeviceCost Of(Graph graph, IReadOnlyDictionary<string, int> bits)
+    {
+        Graph prepared = Pipeline.Prepare(graph);
+        long tables = 0;
+        double code = core.ProgramBytes, cycles = 0;
+        foreach (Node node in prepared.Nodes.Where(node => !node.Operator.IsView))
+        {
+            LayerCost cost = Of(node, bits);
+            tables += cost.TableBytes;
+            code += cost.CodeBytes;
+            cycles += cost.Cycles;
+        }
+
+        Graph shapes = StandInProgram.Shapes(prepared);
+        return new DeviceCost(tables, (long)Math.Round(code), ProgramCost.RamOf(shapes, Planner.ArenaBytes(shapes)), cycles);
+    }
+
+    private LayerCost Of(Node node, IReadOnlyDictionary<string, int> bits)
+    {
+        int own = StandInProgram.BitsOf(node, bits);
+        if (node.Inputs.FirstOrDefault(input => input.IsConstant) is not { } weights)
+            return Measure(node, own);
+        Dictionary<(Operator Kind, Shape Input, int Bits), LayerCost> known = _known.GetOrCreateValue(weights);
+        (Operator, Shape, int) key = (node.Operator, node.Activations.First().Shape, own);
+        if (!known.TryGetValue(key, out LayerCost? cost))
+            known[key] = cost = Measure(node, own);
+        return cost;
+    }
+
+    private LayerCost Measure(Node node, int bits)
+    {
+        Node int8 = StandInProgram.Of(node, bits);
+        IReadOnlyList<KernelCall> calls = FilterStorage.Lower(int8, FilterRule.Balanced);
+        var step = StepCost.Of(int8, calls, core, calls.SelectMany(call => call.Tables).Sum(table => (long)table.Bytes));
+        return new LayerCost(step.TableBytes, step.CodeBytes, step.Cycles);
+    }
+
+    private sealed record LayerCost(long TableBytes, double CodeBytes, double Cycles);
+}
