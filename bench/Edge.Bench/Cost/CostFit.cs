@@ -7,13 +7,16 @@ internal static class CostFit
 {
     private static readonly int[] _depths = [1, 2, 3, 4, 6, 8, 12, 16, 32];
 
-    /// <summary>Four coefficients need more samples than that.</summary>
+    /// <summary>The coefficients of a line need more samples than there are of them.</summary>
     private const int FewestSamples = 6;
 
     /// <summary>Two lines are worth having if they leave so much of the squared error.</summary>
     private const double Worthwhile = 0.75;
 
     private const double Floor = 1000;
+
+    /// <summary>What writing an output takes at least: with taps in step with outputs, a fit could put all of it on them.</summary>
+    private const double LeastPerOutput = 12;
 
     public static IReadOnlyList<KernelCost> Of(IReadOnlyList<CostSample> samples) =>
     [
@@ -48,9 +51,14 @@ internal static class CostFit
     {
         CostLine Fitted(Func<CostSample, double> cost)
         {
-            double[][] rows = [.. samples.Select(sample => (double[])[sample.Work.Macs, sample.Work.Taps, sample.Work.Outputs, sample.Step.Calls.Count])];
-            double[] x = [.. NonNegativeFit.Solve(rows, [.. samples.Select(cost)], Floor).Select(value => Math.Round(value, 3))];
-            return new CostLine(x[0], x[1], x[2], x[3]);
+            // Beside sums of products, what a call costs once is nothing.
+            bool sums = samples.Any(sample => sample.Work.Macs > 0);
+            double[][] rows = [.. samples.Select(sample => sample.Work is var work && sums
+                ? (double[])[work.Macs, work.Taps, work.Outputs, 0] : [0, 0, work.Outputs, sample.Step.Calls.Count])];
+            double least = sums ? LeastPerOutput : 0;
+            double[] rest = [.. samples.Select(sample => Math.Max(1, cost(sample) - least * sample.Work.Outputs))];
+            double[] x = [.. NonNegativeFit.Solve(rows, rest, Floor).Select(value => Math.Round(value, 3))];
+            return new CostLine(x[0], x[1], x[2] + least, x[3]);
         }
 
         double code = samples.Average(sample => sample.CodeBytes / sample.Step.Calls.Count);

@@ -1,5 +1,6 @@
 using Edge.Compiler.Costs;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 
 namespace Edge.Bench.Cost;
@@ -33,13 +34,13 @@ internal sealed record CostSample(string Network, Compiler.Planning.Program Prog
         }
     }
 
-    /// <summary>Every node of an INT8 graph that becomes one step of calls of one kernel, each as a graph of its own.</summary>
+    /// <summary>Every node of an INT8 graph, its filter whole, that becomes one step of calls of one kernel, each as a graph of its own.</summary>
     public static IEnumerable<CostSample> Of(string network, Graph graph)
     {
         foreach (Node node in graph.Nodes.Where(node => !node.Operator.IsView))
         {
             var alone = new Graph(node.Name, [.. node.Activations.Distinct()], [node.Output], [node]);
-            Compiler.Planning.Program program = Compiler.Pipeline.Plan(alone);
+            Compiler.Planning.Program program = Compiler.Pipeline.Plan(alone, new PlanOptions { Filters = FilterRule.Packed });
             if (program.Steps.Count == 1 && program.Steps[0].Calls.DistinctBy(call => call.Kernel).Count() == 1)
                 yield return new CostSample(network, program);
         }

@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 
 namespace Edge.Compiler.Costs;
@@ -52,8 +53,9 @@ public sealed record StepCost(Node Node, double Instructions, double Cycles, dou
         double instructions = 0, cycles = 0, code = 0;
         foreach (KernelCall call in calls)
         {
-            var work = CallWork.Of(call, node.Output.Shape);
-            KernelCost cost = core.Of(call, work);
+            var whole = CallWork.Of(call, node.Output.Shape);
+            KernelCost cost = core.Of(call, whole);
+            CallWork work = whole with { Macs = (long)Math.Round(whole.Macs * FilterTime.Slowdown(call)) };
             instructions += cost.Instructions.Of(work);
             cycles += core.CyclesOf(cost, work);
             code += cost.CodeBytes;

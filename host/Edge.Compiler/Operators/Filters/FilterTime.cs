@@ -1,3 +1,5 @@
+using Edge.Compiler.Ir;
+
 namespace Edge.Compiler.Operators;
 
 /// <summary>How long a kernel walks a filter once, predicted from its format and its weights.</summary>
@@ -18,6 +20,16 @@ internal static class FilterTime
         FilterFormat.Codebook => counts.Weights * (OfWeight + Unpacking(FilterBytes.NumberBits(counts.Values)) + 1),
         _ => Masks(counts) + counts.NonZero * (OfStored + Unpacking(FilterBytes.NumberBits(counts.NonZeroValues)) + 1),
     };
+
+    /// <summary>How many times longer than as plain bytes a call walks its filter. 1 where it is plain or packed: those kernels are counted by themselves.</summary>
+    public static double Slowdown(KernelCall call)
+    {
+        FilterFormat format = FilterStorage.FormatOf(call);
+        if (format == FilterFormat.Packed)
+            return 1;
+        var counts = FilterCounts.Of(FilterStorage.Weights(call), FilterStorage.RowWeights(call));
+        return Of(counts, format, FilterStorage.BitsOf(call)) / Of(counts, FilterFormat.Packed, 8);
+    }
 
     private static double Masks(FilterCounts counts) => counts.Rows * ((counts.RowWeights + 7) / 8) * OfMaskByte;
 
