@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
 
@@ -29,6 +30,14 @@ internal sealed record CountedCore(string Core, Board Board, bool HasCounter, bo
     ];
 }
 
+/// <summary>A program to count.</summary>
+/// <param name="Choice">The level of several that it is; null: there is one.</param>
+internal sealed record CountedProgram(Compiler.Planning.Program Program, LevelChoice? Choice = null)
+{
+    /// <summary>Of all levels together.</summary>
+    public long TableBytes { get; } = Choice is null ? SharedTables.Of(Program).Bytes : SharedTables.Of(Choice.Program).Bytes;
+}
+
 /// <summary>What one program took.</summary>
 /// <param name="CodeBytes">Its object file without tables.</param>
 internal sealed record Counted(double Instructions, double? Cycles, double CodeBytes);
@@ -43,17 +52,17 @@ internal sealed class CostCounter(CountedCore core, string? counter)
 
     public bool CanCount => core.HasCounter || counter is not null;
 
-    public IReadOnlyList<Counted> Count(IReadOnlyList<Compiler.Planning.Program> programs)
+    public IReadOnlyList<Counted> Count(IReadOnlyList<CountedProgram> programs)
     {
         var all = new List<Counted>();
         for (int at = 0; at < programs.Count;)
         {
-            var batch = new List<Compiler.Planning.Program>();
+            var batch = new List<CountedProgram>();
             long tables = 0, arenas = 0;
             for (; at < programs.Count && batch.Count < MostPrograms; at++)
             {
-                tables += TableBytes(programs[at]);
-                arenas += programs[at].ArenaBytes;
+                tables += programs[at].TableBytes;
+                arenas += programs[at].Program.ArenaBytes;
                 if (batch.Count > 0 && (tables > MostTableBytes || arenas > MostArenaBytes))
                     break;
                 batch.Add(programs[at]);
@@ -67,14 +76,12 @@ internal sealed class CostCounter(CountedCore core, string? counter)
         return all;
     }
 
-    public static long TableBytes(Compiler.Planning.Program program) => Compiler.Planning.SharedTables.Of(program).Bytes;
-
-    private List<Counted> CountBatch(IReadOnlyList<Compiler.Planning.Program> programs)
+    private List<Counted> CountBatch(IReadOnlyList<CountedProgram> programs)
     {
         string folder = Directory.CreateTempSubdirectory("edge-cost-").FullName;
         try
         {
-            BareModel[] models = [.. programs.Select((program, i) => new BareModel(program, Named($"m{i}", core.Board.Name)))];
+            BareModel[] models = [.. programs.Select((program, i) => new BareModel(program.Program, Named($"m{i}", core.Board.Name)) { Choice = program.Choice })];
             string profile = Path.Combine(folder, "profile.txt");
             Board board = counter is null ? core.Board : core.Board with
             {
@@ -91,7 +98,7 @@ internal sealed class CostCounter(CountedCore core, string? counter)
                 double[]? own = functions?[$"{model.Identifier}_infer"];
                 double instructions = core.HasCounter ? run.Answers[i].Instructions : own![0];
                 double? cycles = core.IsModelled && own is not null ? own[1] * instructions / own[0] : null;
-                return new Counted(instructions, cycles, text[$"{model.Identifier}.o"] - TableBytes(model.Program));
+                return new Counted(instructions, cycles, text[$"{model.Identifier}.o"] - programs[i].TableBytes);
             })];
         }
         finally

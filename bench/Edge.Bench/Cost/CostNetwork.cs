@@ -1,31 +1,64 @@
 using Edge.Compiler;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+using Edge.Compiler.Planning;
+using Edge.Devices.Emulators;
 using Edge.Tests.Graphs;
 
 namespace Edge.Bench.Cost;
 
 /// <summary>A whole network that the model is held to.</summary>
-/// <param name="IsFitted">Its layers are among the samples; they are left out of the fit that it is judged by.</param>
-internal sealed record CostNetwork(string Name, Compiler.Planning.Program Program, bool IsFitted)
+/// <param name="Group">Networks whose errors are summed up together.</param>
+internal sealed record CostNetwork(string Name, string Group, Compiler.Planning.Program Program)
 {
-    /// <summary>Random networks whose layers are samples, and random networks that no fit sees.</summary>
-    private const int FittedRandom = 60, JudgedRandom = 30;
+    public const string Public = "public";
+
+    /// <summary>Networks of each group of random ones that no fit sees.</summary>
+    private const int Judged = 30;
+
+    /// <summary>Random networks whose layers are samples.</summary>
+    private const int Fitted = 60;
+
+    // Of a Cortex-M4's flash, leaves room for other networks.
+    private static readonly RandomGraphLimits _limits = new() { Macs = 200_000, Activation = 6000, Weights = 8000 };
+
+    /// <summary>Its layers are among the samples; they are left out of the fit that it is judged by.</summary>
+    public bool IsFitted { get; init; }
+
+    /// <summary>The level of several that is run; null: there is one.</summary>
+    public LevelChoice? Choice { get; init; }
 
     /// <summary>Public models, after the exact passes as a user gets them, then random graphs.</summary>
     /// <param name="models">A folder of .tflite files.</param>
     public static IReadOnlyList<CostNetwork> All(string models) =>
     [
         .. Directory.GetFiles(models, "*_int8.tflite").Order(StringComparer.Ordinal).Select(OfFile),
-        .. Enumerable.Range(1, FittedRandom + JudgedRandom).Select(seed => new CostNetwork($"random-{seed}", Random(seed), seed <= FittedRandom)),
+        .. Enumerable.Range(1, Fitted).Select(seed => OfSeed(seed, "random") with { IsFitted = true }),
+        .. Enumerable.Range(Fitted + 1, Judged).Select(seed => OfSeed(seed, "random")),
+        .. Enumerable.Range(Fitted + 1, Judged).Select(seed => OfSeed(seed, "random sparse")),
+        .. Enumerable.Range(1, Judged / 3).SelectMany(OfLevels),
     ];
 
-    private static CostNetwork OfFile(string path) =>
-        new(Path.GetFileNameWithoutExtension(path).Replace("_int8", ""), Pipeline.Plan(Pipeline.Shrink(TFLiteImporter.Load(path))), IsFitted: true);
-
-    private static Compiler.Planning.Program Random(int seed)
+    private static CostNetwork OfFile(string path)
     {
-        Graph graph = RandomGraphs.Int8(new Random(seed), new RandomGraphLimits { Macs = 200_000, Activation = 6000, Weights = 8000 });
-        return Pipeline.Plan(Pipeline.Shrink(graph));
+        string name = Path.GetFileNameWithoutExtension(path).Replace("_int8", "");
+        return new CostNetwork(name, Public, Pipeline.Plan(Pipeline.Shrink(TFLiteImporter.Load(path)))) { IsFitted = true };
+    }
+
+    private static CostNetwork OfSeed(int seed, string group)
+    {
+        Graph graph = RandomGraphs.Int8(new Random(seed), _limits);
+        // For size, so that formats are used wherever they exist.
+        return group == "random" ? new CostNetwork($"random-{seed}", group, Pipeline.Plan(Pipeline.Shrink(graph)))
+            : new CostNetwork($"sparse-{seed}", group, Pipeline.Plan(
+                Pipeline.Shrink(SparseGraph.Of(new Random(seed), graph)), new PlanOptions { Filters = new FilterRule(FilterGoal.Size) { CodeBytes = 0 } }));
+    }
+
+    private static IEnumerable<CostNetwork> OfLevels(int seed)
+    {
+        LevelProgram program = LevelPlanner.Plan(RandomLevels.Int8(new Random(seed)));
+        return LevelChoice.All(program).Select(choice =>
+            new CostNetwork($"levels-{seed}-{choice.Level}", "random levels", program.Levels[choice.Level]) { Choice = choice });
     }
 }

@@ -35,13 +35,13 @@ internal static class CostStudy
                 continue;
             }
 
-            CostSample[] own = [.. samples.Zip(counted.Count([.. samples.Select(sample => sample.Program)]), (sample, count) => sample with
+            CostSample[] own = [.. samples.Zip(counted.Count([.. samples.Select(sample => new CountedProgram(sample.Program))]), (sample, count) => sample with
             {
                 Instructions = count.Instructions,
                 Cycles = count.Cycles,
                 CodeBytes = count.CodeBytes,
             })];
-            IReadOnlyList<Counted> whole = counted.Count([.. networks.Select(network => network.Program)]);
+            IReadOnlyList<Counted> whole = counted.Count([.. networks.Select(network => new CountedProgram(network.Program, network.Choice))]);
             CoreCost all = Fit(core, own, networks, whole);
             File.WriteAllText(Path.Combine(costs, $"{core.Core}.json"), CoreCostFile.Write(all));
             text.Append(Errors(core, own, networks, whole)).Append(Kernels(all, own));
@@ -63,9 +63,9 @@ internal static class CostStudy
             SiliconSource = source,
         };
         // What a whole network has beside its calls, as the fit leaves it over.
-        IEnumerable<double> rests = networks.Zip(whole, (network, counted) => counted.CodeBytes - ProgramCost.Of(network.Program, cost).CodeBytes);
-        double rest = rests.Order().ElementAt(networks.Count / 2);
-        return cost with { ProgramBytes = Math.Max(0, Math.Round(rest)) };
+        double[] rests = [.. networks.Zip(whole).Where(pair => pair.First.IsFitted)
+            .Select(pair => pair.Second.CodeBytes - ProgramCost.Of(pair.First.Program, cost).CodeBytes).Order()];
+        return cost with { ProgramBytes = Math.Max(0, Math.Round(rests[rests.Length / 2])) };
     }
 
     private static string Introduction(int samples) =>
@@ -77,7 +77,9 @@ internal static class CostStudy
         counts, without waiting for memory. A kernel's cost is a straight line in its turns of the innermost loop, taps, outputs and calls; no coefficient is
         negative; where a compiler unrolls short loops, there are several lines. The numbers are in `boards/costs`.
 
-        Below, every network is predicted by a fit that saw none of its layers, and compared with a count of the whole network as a user gets it.
+        Below, every network is predicted by a fit that saw none of its layers, and compared with a count of the whole network as a user gets it. Sparse
+        networks have filters without their zeros or of few values, stored for size; those of several levels are one program that chooses its level at run
+        time. No fit saw a kernel of either.
 
         """;
 
@@ -86,42 +88,52 @@ internal static class CostStudy
         var text = new StringBuilder($"\n## {core.Core}: {core.Board.Compiler} -O3, QEMU {core.Board.Name}\n\n");
         text.Append("| network | MAC | instructions | predicted | error | cycles, modelled | predicted | error | code, bytes | predicted | error |\n");
         text.Append("|---|---|---|---|---|---|---|---|---|---|---|\n");
-        var (instructions, cycles, code) = (new List<double>(), new List<double>(), new List<double>());
-        var (randomInstructions, randomCycles, randomCode) = (new List<double>(), new List<double>(), new List<double>());
+        var errors = new List<NetworkError>();
         CoreCost? unseen = null;
-        foreach (var (network, counted) in networks.Zip(whole))
+        foreach (var (network, counted) in networks.Zip(whole).Where(pair => pair.First.Group == CostNetwork.Public || !pair.First.IsFitted))
         {
-            if (network.IsFitted && network.Name.StartsWith("random", StringComparison.Ordinal))
-                continue;
-            bool isRandom = !network.IsFitted;
-            CostSample[] others = [.. samples.Where(sample => sample.Network != network.Name)];
-            CoreCost fit = isRandom ? unseen ??= Fit(core, others, networks, whole) : Fit(core, others, networks, whole);
+            CoreCost fit = network.IsFitted ? Fit(core, [.. samples.Where(sample => sample.Network != network.Name)], networks, whole)
+                : unseen ??= Fit(core, samples, networks, whole);
             var cost = ProgramCost.Of(network.Program, fit);
             double modelled = cost.Cycles / fit.SiliconCycles;
-            double ofInstructions = cost.Instructions / counted.Instructions - 1, ofCode = cost.CodeBytes / counted.CodeBytes - 1;
-            double? ofCycles = counted.Cycles is { } known ? modelled / known - 1 : null;
-            (isRandom ? randomInstructions : instructions).Add(ofInstructions);
-            (isRandom ? randomCode : code).Add(ofCode);
-            if (ofCycles is { } error)
-                (isRandom ? randomCycles : cycles).Add(error);
-            if (!isRandom)
+            var error = new NetworkError(network.Group, cost.Instructions / counted.Instructions - 1)
             {
-                text.Append($"| {network.Name} | {Count(network.Program.Graph.Macs)} ");
-                text.Append($"| {Count(counted.Instructions)} | {Count(cost.Instructions)} | {Percent(ofInstructions)} ");
-                text.Append(ofCycles is { } shown ? $"| {Count(counted.Cycles!.Value)} | {Count(modelled)} | {Percent(shown)} " : "| | | ");
-                text.Append($"| {Count(counted.CodeBytes)} | {Count(cost.CodeBytes)} | {Percent(ofCode)} |\n");
-            }
+                Cycles = counted.Cycles is { } known ? modelled / known - 1 : null,
+                // Code that chooses numbers by level is no call's.
+                Code = network.Choice is null ? cost.CodeBytes / counted.CodeBytes - 1 : null,
+            };
+            errors.Add(error);
+            if (network.Group != CostNetwork.Public)
+                continue;
+            text.Append($"| {network.Name} | {Count(network.Program.Graph.Macs)} ");
+            text.Append($"| {Count(counted.Instructions)} | {Count(cost.Instructions)} | {Percent(error.Instructions)} ");
+            text.Append(error.Cycles is { } shown ? $"| {Count(counted.Cycles!.Value)} | {Count(modelled)} | {Percent(shown)} " : "| | | ");
+            text.Append($"| {Count(counted.CodeBytes)} | {Count(cost.CodeBytes)} | {Percent(error.Code!.Value)} |\n");
         }
 
-        text.Append(Summary("public", instructions, cycles, code));
-        text.Append(Summary($"{randomInstructions.Count} random", randomInstructions, randomCycles, randomCode));
+        foreach (IGrouping<string, NetworkError> group in errors.GroupBy(error => error.Group))
+            text.Append(Summary(group.Key, [.. group]));
         return text.ToString();
     }
 
-    private static string Summary(string name, List<double> instructions, List<double> cycles, List<double> code)
+    private static string Summary(string group, IReadOnlyList<NetworkError> errors)
     {
-        static string Text(List<double> errors) => errors.Count == 0 ? "" : $"mean {Share(errors.Average(Math.Abs))}, worst {Share(errors.Max(Math.Abs))}";
-        return $"| **{name} networks** | | | | {Text(instructions)} | | | {Text(cycles)} | | | {Text(code)} |\n";
+        static string Text(IEnumerable<double?> some)
+        {
+            double[] known = [.. some.OfType<double>().Select(Math.Abs)];
+            return known.Length == 0 ? "" : $"mean {Share(known.Average())}, worst {Share(known.Max())}";
+        }
+
+        return $"| **{errors.Count} {group}** | | | | {Text(errors.Select(error => (double?)error.Instructions))} | | | {Text(errors.Select(error => error.Cycles))} "
+            + $"| | | {Text(errors.Select(error => error.Code))} |\n";
+    }
+
+    /// <summary>Predicted by counted, less 1.</summary>
+    private sealed record NetworkError(string Group, double Instructions)
+    {
+        public double? Cycles { get; init; }
+
+        public double? Code { get; init; }
     }
 
     private static string Kernels(CoreCost core, IReadOnlyList<CostSample> samples)
