@@ -6,7 +6,8 @@
  * Besides kernels it knows the arithmetic they share: 'requantize' takes triples of value, multiplier and shift as its
  * parameters, 'exp' and 'reciprocal_of_one_plus' single numbers; each answers with int32.
  *
- * Kernels are called as the plan interpreter calls them. Every operand has exactly the size the interpreter believes
+ * Kernels are called as the plan interpreter calls them; those that read a part of a filter, which no plan does, with
+ * their tables as they are. Every operand has exactly the size the interpreter believes
  * the kernel reads, so that the address sanitizer sees where it believes too little. */
 
 #include "edge_plan_dispatch.h"
@@ -86,6 +87,34 @@ static void run_kernel(int32_t kernel, const int32_t *values, int32_t count, con
     }
 }
 
+static const int32_t *numbers_of(const block *operand)
+{
+    return (const int32_t *)operand->bytes;
+}
+
+/* Whether name is a kernel that reads a part of a filter; then it has run. */
+static int run_leading(const char *name, const int32_t *values, int32_t count, const block *operands, const block *out)
+{
+    const size_t bytes = sizeof *values * (size_t)count;
+    if (strcmp(name, "conv2d_leading_s8") == 0) {
+        edge_conv2d_leading_params p;
+        if (sizeof p != bytes) fail("the struct has other fields than the call");
+        memcpy(&p, values, sizeof p);
+        edge_conv2d_leading_s8(&p, operands[0].bytes, operands[1].bytes, numbers_of(&operands[2]),
+                               numbers_of(&operands[3]), operands[4].bytes, out->bytes);
+        return 1;
+    }
+    if (strcmp(name, "dense_leading_s8") == 0) {
+        edge_dense_leading_params p;
+        if (sizeof p != bytes) fail("the struct has other fields than the call");
+        memcpy(&p, values, sizeof p);
+        edge_dense_leading_s8(&p, operands[0].bytes, operands[1].bytes, numbers_of(&operands[2]),
+                              numbers_of(&operands[3]), operands[4].bytes, out->bytes);
+        return 1;
+    }
+    return 0;
+}
+
 static void run(const char *name, int32_t kernel, const int32_t *values, int32_t count, const block *operands,
                 const block *out)
 {
@@ -96,7 +125,7 @@ static void run(const char *name, int32_t kernel, const int32_t *values, int32_t
         if (sizeof p != sizeof *values * (size_t)count) fail("the struct has other fields than the call");
         memcpy(&p, values, sizeof p);
         edge_preprocess(&p, operands[0].bytes, out->bytes);
-    } else if (!run_arithmetic(name, values, count, out->bytes)) {
+    } else if (!run_leading(name, values, count, operands, out) && !run_arithmetic(name, values, count, out->bytes)) {
         fail(name);
     }
 }

@@ -18,6 +18,9 @@ internal static class LeadingFilter
     /// <param name="stem">The kernel's name without its element type: <c>dense_leading</c>.</param>
     public static bool IsOf(string stem) => stem.EndsWith(Suffix, StringComparison.Ordinal);
 
+    /// <summary>Channels, or weights of a row, that the table of a call has; null where its kernel reads whole filters.</summary>
+    public static int? DepthOf(KernelCall call) => IsOf(call.Kernel[..^"_s8".Length]) ? call[DepthField] : null;
+
     /// <summary>The calls of one node at every level over level 0's table; null where there is no such kernel or a filter is no part of level 0's.</summary>
     /// <param name="calls">Of plain or packed kernels, level 0 first.</param>
     public static KernelCall[]? Of(IReadOnlyList<KernelCall> calls)

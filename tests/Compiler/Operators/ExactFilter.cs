@@ -44,6 +44,21 @@ internal static class ExactFilter
         sbyte[] Take(int count) => [.. Enumerable.Range(0, count).Select(_ => bytes.Dequeue())];
     }
 
+    /// <summary>The call of the plain kernel that says the same.</summary>
+    /// <param name="call">Of a kernel over a part of a filter.</param>
+    /// <param name="taps">Of a row.</param>
+    /// <param name="depth">Channels of each tap that are read.</param>
+    public static KernelCall PlainOfLeading(KernelCall call, int taps, int depth)
+    {
+        int rowWeights = taps * call["filter_depth"];
+        KernelCall whole = Plain(call, rowWeights);
+        Table filter = whole.Tables.First(table => table.Name == "filter");
+        IEnumerable<sbyte[]> rows = ((sbyte[])filter.Data).Chunk(rowWeights).Take(call["out_c"]);
+        sbyte[] weights = [.. rows.SelectMany(row => row.Chunk(call["filter_depth"]).SelectMany(tap => tap.Take(depth)))];
+        Table plain = filter with { Data = weights, Shape = new Shape(weights.Length) };
+        return whole with { Tables = [.. whole.Tables.Select(table => table == filter ? plain : table)] };
+    }
+
     private static IEnumerable<sbyte> Digits(sbyte[] row, int count, int bits)
     {
         var number = new BigInteger(Array.ConvertAll(row, value => (byte)value), isUnsigned: true);

@@ -29,6 +29,11 @@ internal static class ExactKernels
                     ExactConvolution.Conv2D(plain, activations[0]).CopyTo(output, 0);
                     break;
                 case "dense_coded_s8": ExactConvolution.Dense(ExactFilter.PlainOfCoded(call, call["in_c"]), activations[0]).CopyTo(output, 0); break;
+                case "conv2d_leading_s8":
+                    ExactConvolution.Conv2D(ExactFilter.PlainOfLeading(call, call["filter_h"] * call["filter_w"], call["in_c"] / call["groups"]), activations[0])
+                        .CopyTo(output, 0);
+                    break;
+                case "dense_leading_s8": ExactConvolution.Dense(ExactFilter.PlainOfLeading(call, 1, call["in_c"]), activations[0]).CopyTo(output, 0); break;
                 case "depthwise_conv2d_packed_s8":
                     ExactConvolution.DepthwiseConv2D(ExactFilter.Plain(call, call["in_c"] * call["depth_multiplier"]), activations[0]).CopyTo(output, 0);
                     break;

@@ -37,6 +37,35 @@ internal static partial class VectorCases
         }
     }
 
+    /// <summary>Ties and both ends of int8 in each format of its own.</summary>
+    private static IEnumerable<(string File, VectorFile Vector)> CodedEnds()
+    {
+        var borders = new Conv2D(Size.Square(1), new Padding(0, 2, 1, 0));
+        Tensor every = Image(16, 16, 1, 0.5f, 0), odd = Tensor.Int8("input", new Shape(1, 17), Quantization.PerTensor(0.03f, 127));
+        // Beside the pixel a weight of 2, so that sums are odd where the pixel is.
+        sbyte[] taps = [0, 1, 0, 2, -1, 0, 0, 0, 2];
+        sbyte[] large = [.. Enumerable.Range(0, 51).Select(i => (sbyte)(i % 17 % 3 == 0 ? 0 : i / 17 == 1 ? -127 : 127))];
+        (FilterFormat Format, string Name)[] formats =
+            [(FilterFormat.Bitmap, "bitmap"), (FilterFormat.Codebook, "codebook"), (FilterFormat.BitmapCodebook, "bitmap_codebook")];
+        foreach (var (format, name) in formats)
+        {
+            yield return Coded($"conv2d/{name}_halves", "halves of a factor 1/2 of both signs, three output channels, a border left and below only",
+                Weighted(borders, every, new Shape(3, 1, 3, 1), taps, [0, 1, -3], [1f, 1f, 1f], 1f, 5), format, EveryValue);
+            yield return Coded($"conv2d/{name}_saturates", "a factor of 4, on which both ends of int8 hold, and relu6 between its own",
+                Weighted(borders with { Activation = Activation.Relu6 }, every, new Shape(3, 1, 3, 1), taps, [0, 1, -3], [8f, 8f, 1f], 1f / 16, -40),
+                format, EveryValue);
+            yield return Coded($"dense/{name}_saturates", "both ends of int8 and of the weights hold, over 17 inputs whose zero point is an end",
+                Weighted(new Dense(), odd, new Shape(3, 17), large, [1 << 20, -(1 << 20), 3], [0.5f, 0.5f, 0.003f], 1f, 0), format, Varied(7, 17));
+            yield return Coded($"dense/{name}_halves", "halves of a factor 1/2: biases -8 to 7 on an input of 1",
+                Weighted(new Dense(), Tensor.Int8("input", new Shape(1, 3), Quantization.PerTensor(0.5f, 0)), new Shape(16, 3),
+                    [.. Enumerable.Range(0, 48).Select(i => (sbyte)(i % 3 == 1 ? 1 : 0))], [.. Enumerable.Range(-8, 16)], [.. Enumerable.Repeat(1f, 16)], 1f, 0),
+                format, [1, 1, 1]);
+        }
+    }
+
+    private static (string File, VectorFile Vector) Coded(string file, string asks, Node node, FilterFormat format, sbyte[] input) =>
+        Case(file, asks, node, [FilterStorage.In(format, 8, ((IFiltered)node.Operator).LowerPlain(node)!)], [input]);
+
     private static (string File, VectorFile Vector) Coded(string file, string asks, Node node, FilterFormat format)
     {
         IReadOnlyList<KernelCall> calls = FilterStorage.Lower(node, new FilterRule(FilterGoal.Size) { CodeBytes = 0 });

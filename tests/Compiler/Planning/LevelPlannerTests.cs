@@ -1,4 +1,3 @@
-using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
@@ -60,30 +59,7 @@ public class LevelPlannerTests
         var own = new KernelCall(call.Kernel, call.Activations,
             [.. call.Parameters.Select(parameter => new Parameter(parameter.Name, parameter.Values[level]))],
             [.. call.Tables.Select(table => table.AtLevels[level] with { Name = table.Name })]);
-        sbyte[] filter = own.Tables.Any(table => table.Name == "filter") ? own.Int8Table("filter") : [];
-        switch (call.Kernel)
-        {
-            case "conv2d_leading_s8":
-                Edge.Runtime.Conv2DLeadingKernel.Run(Fields(new Edge.Runtime.Conv2DLeadingParameters(), own), inputs[0], 0, filter,
-                    own.Int32Table("bias"), own.Int32Table("multiplier"), own.Int8Table("shift"), output, 0);
-                break;
-            case "dense_leading_s8":
-                Edge.Runtime.DenseLeadingKernel.Run(Fields(new Edge.Runtime.DenseLeadingParameters(), own), inputs[0], 0, filter,
-                    own.Int32Table("bias"), own.Int32Table("multiplier"), own.Int8Table("shift"), output, 0);
-                break;
-            default:
-                kind.RunInt8(own, inputs, output);
-                break;
-        }
-    }
-
-    // Every field by its name, as emitted C# sets them.
-    private static T Fields<T>(T parameters, KernelCall call)
-        where T : class
-    {
-        foreach (Parameter parameter in call.Parameters)
-            typeof(T).GetField(Dialect.Pascal(parameter.Name))!.SetValue(parameters, parameter.Value);
-        return parameters;
+        kind.RunInt8(own, inputs, output);
     }
 
     private static sbyte[] Any(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (sbyte)random.Next(-128, 128))];

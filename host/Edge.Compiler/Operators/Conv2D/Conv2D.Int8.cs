@@ -34,36 +34,49 @@ public sealed partial record Conv2D
 
     public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output)
     {
-        var parameters = new Conv2DCodedParameters
+        sbyte[] filter = call.Int8Table("filter"), shift = call.Int8Table("shift");
+        int[] bias = call.Int32Table("bias"), multiplier = call.Int32Table("multiplier");
+        if (LeadingFilter.DepthOf(call) is { } depth)
         {
-            InH = call["in_h"],
-            InW = call["in_w"],
-            InC = call["in_c"],
-            OutH = call["out_h"],
-            OutW = call["out_w"],
-            OutC = call["out_c"],
-            FilterH = call["filter_h"],
-            FilterW = call["filter_w"],
-            StrideH = call["stride_h"],
-            StrideW = call["stride_w"],
-            DilationH = call["dilation_h"],
-            DilationW = call["dilation_w"],
-            PadTop = call["pad_top"],
-            PadLeft = call["pad_left"],
-            Groups = call["groups"],
-            InputZeroPoint = call["input_zero_point"],
-            OutputZeroPoint = call["output_zero_point"],
-            ActivationMin = call["activation_min"],
-            ActivationMax = call["activation_max"],
+            var leading = new Conv2DLeadingParameters { FilterDepth = depth, FilterBits = FilterStorage.BitsOf(call) };
+            Conv2DLeadingKernel.Run(Filled(leading, call), inputs[0], 0, filter, bias, multiplier, shift, output, 0);
+            return;
+        }
+
+        Conv2DCodedParameters parameters = Filled(new Conv2DCodedParameters
+        {
             FilterBits = FilterStorage.BitsOf(call),
             FilterFormat = (int)FilterStorage.FormatOf(call),
             FilterStart = FilterStorage.StartOf(call),
-        };
-        sbyte[] filter = call.Int8Table("filter"), shift = call.Int8Table("shift");
-        int[] bias = call.Int32Table("bias"), multiplier = call.Int32Table("multiplier");
+        }, call);
         if (parameters.FilterFormat == CodedFilter.Packed)
             Conv2DPackedKernel.Run(parameters, inputs[0], 0, filter, bias, multiplier, shift, output, 0);
         else
             Conv2DCodedKernel.Run(parameters, inputs[0], 0, filter, bias, multiplier, shift, output, 0);
+    }
+
+    private static T Filled<T>(T parameters, KernelCall call)
+        where T : Conv2DParameters
+    {
+        parameters.InH = call["in_h"];
+        parameters.InW = call["in_w"];
+        parameters.InC = call["in_c"];
+        parameters.OutH = call["out_h"];
+        parameters.OutW = call["out_w"];
+        parameters.OutC = call["out_c"];
+        parameters.FilterH = call["filter_h"];
+        parameters.FilterW = call["filter_w"];
+        parameters.StrideH = call["stride_h"];
+        parameters.StrideW = call["stride_w"];
+        parameters.DilationH = call["dilation_h"];
+        parameters.DilationW = call["dilation_w"];
+        parameters.PadTop = call["pad_top"];
+        parameters.PadLeft = call["pad_left"];
+        parameters.Groups = call["groups"];
+        parameters.InputZeroPoint = call["input_zero_point"];
+        parameters.OutputZeroPoint = call["output_zero_point"];
+        parameters.ActivationMin = call["activation_min"];
+        parameters.ActivationMax = call["activation_max"];
+        return parameters;
     }
 }

@@ -29,24 +29,37 @@ public sealed partial record Dense
 
     public override void RunInt8(KernelCall call, sbyte[][] inputs, sbyte[] output)
     {
-        var parameters = new DenseCodedParameters
+        sbyte[] filter = call.Int8Table("filter"), shift = call.Int8Table("shift");
+        int[] bias = call.Int32Table("bias"), multiplier = call.Int32Table("multiplier");
+        if (LeadingFilter.DepthOf(call) is { } depth)
         {
-            InC = call["in_c"],
-            OutC = call["out_c"],
-            InputZeroPoint = call["input_zero_point"],
-            OutputZeroPoint = call["output_zero_point"],
-            ActivationMin = call["activation_min"],
-            ActivationMax = call["activation_max"],
+            var leading = new DenseLeadingParameters { FilterDepth = depth, FilterBits = FilterStorage.BitsOf(call) };
+            DenseLeadingKernel.Run(Filled(leading, call), inputs[0], 0, filter, bias, multiplier, shift, output, 0);
+            return;
+        }
+
+        DenseCodedParameters parameters = Filled(new DenseCodedParameters
+        {
             FilterBits = FilterStorage.BitsOf(call),
             FilterFormat = (int)FilterStorage.FormatOf(call),
             FilterStart = FilterStorage.StartOf(call),
-        };
-        sbyte[] filter = call.Int8Table("filter"), shift = call.Int8Table("shift");
-        int[] bias = call.Int32Table("bias"), multiplier = call.Int32Table("multiplier");
+        }, call);
         if (parameters.FilterFormat == CodedFilter.Packed)
             DensePackedKernel.Run(parameters, inputs[0], 0, filter, bias, multiplier, shift, output, 0);
         else
             DenseCodedKernel.Run(parameters, inputs[0], 0, filter, bias, multiplier, shift, output, 0);
+    }
+
+    private static T Filled<T>(T parameters, KernelCall call)
+        where T : DenseParameters
+    {
+        parameters.InC = call["in_c"];
+        parameters.OutC = call["out_c"];
+        parameters.InputZeroPoint = call["input_zero_point"];
+        parameters.OutputZeroPoint = call["output_zero_point"];
+        parameters.ActivationMin = call["activation_min"];
+        parameters.ActivationMax = call["activation_max"];
+        return parameters;
     }
 
     // Per tensor, TFLite multiplies the two scales in single precision (GetQuantizedConvolutionMultipler), per channel in double.
