@@ -102,12 +102,6 @@ internal sealed record CompressSection
     }
 
     private static DistillationLoss? TeachingOf(Section section, DistillationLoss? usual) =>
-        section.OneOf("teacher", "soft", "decoupled", "correlation", "none") switch
-        {
-            null => usual,
-            "soft" => new SoftTargetLoss(),
-            "decoupled" => new DecoupledLoss(),
-            "correlation" => new CorrelationLoss(),
-            _ => null,
-        };
+        section.OneOf("teacher", TeachingLoss.Soft, TeachingLoss.Decoupled, TeachingLoss.Correlation, "none") is { } name
+            ? TeachingLoss.Find(name) : usual;
 }

@@ -1,4 +1,5 @@
 using Edge.Compiler.Pack;
+using Edge.Training.Compressing;
 
 namespace Edge.Cli.Projects;
 
@@ -155,6 +156,11 @@ internal sealed record TrainSection
 
     public int ShiftPixels { get; init; }
 
+    /// <summary>A float model whose answers are learned beside the labels; null: the labels alone.</summary>
+    public string? Teacher { get; init; }
+
+    public DistillationLoss Distillation { get; init; } = new CorrelationLoss();
+
     public int Seed { get; init; } = 1;
 }
 
@@ -168,6 +174,9 @@ internal sealed record QuantizeSection
 
     public bool BiasCorrection { get; init; } = true;
 
+    /// <summary>Whether factors of channels move between layers first, so that their ranges are alike.</summary>
+    public bool Equalize { get; init; }
+
     /// <summary>Calibration images used, the first ones.</summary>
     public int Images { get; init; } = 256;
 
@@ -179,6 +188,9 @@ internal sealed record QuantizeSection
 
     /// <summary>How weights below 8 bits are rounded: <c>covariance</c>, <c>adaround</c> or <c>nearest</c>.</summary>
     public string Rounding { get; init; } = "covariance";
+
+    /// <summary>Different values that the weights of a filter may have; null: as many as there are.</summary>
+    public int? Shared { get; init; }
 
     /// <summary>Bits of single layers' weights, by the node's name.</summary>
     public IReadOnlyDictionary<string, int> Layers { get; init; } = new Dictionary<string, int>();

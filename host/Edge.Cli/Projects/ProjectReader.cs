@@ -1,5 +1,6 @@
 using Edge.Compiler.Ir;
 using Edge.Runtime.Judging;
+using Edge.Training.Compressing;
 
 namespace Edge.Cli.Projects;
 
@@ -25,7 +26,7 @@ internal static class ProjectReader
             Model = Model(root.RequiredChild("model", "a mapping with 'network', 'checkpoint' or 'edge'"), folder),
             Preprocess = root.Child("preprocess") is { } preprocess ? Preprocess(preprocess) : new PreprocessSection(),
             Data = root.Child("data") is { } data ? Data(data, folder) : new DataSection(),
-            Train = root.Child("train") is { } train ? Train(train) : new TrainSection(),
+            Train = root.Child("train") is { } train ? Train(train, folder) : new TrainSection(),
             Quantize = root.Child("quantize") is { } quantize ? Quantize(quantize) : new QuantizeSection(),
             Search = root.Child("search") is { } search ? SearchSection.Read(search) : new SearchSection(),
             Compress = root.Child("compress") is { } compress ? CompressSection.Read(compress) : new CompressSection(),
@@ -150,7 +151,7 @@ internal static class ProjectReader
         ? new DataSource { Kind = kind, Place = section.PlaceOf(key), Path = Absolute(path, folder) }
         : null;
 
-    private static TrainSection Train(Section section)
+    private static TrainSection Train(Section section, string folder)
     {
         var defaults = new TrainSection();
         Section? augment = section.Child("augment");
@@ -163,6 +164,9 @@ internal static class ProjectReader
             WeightDecay = section.Number("weight_decay", 0, 100) ?? defaults.WeightDecay,
             Momentum = section.Number("momentum", 0, 1) ?? defaults.Momentum,
             LabelSmoothing = section.Number("label_smoothing", 0, 0.9) ?? defaults.LabelSmoothing,
+            Teacher = Absolute(section.Text("teacher"), folder),
+            Distillation = section.OneOf("distillation", TeachingLoss.Soft, TeachingLoss.Decoupled, TeachingLoss.Correlation) is { } name
+                ? TeachingLoss.Find(name)! : defaults.Distillation,
             Seed = section.Integer("seed", 0, int.MaxValue) ?? defaults.Seed,
             FlipHorizontally = augment?.Flag("flip_horizontally") ?? defaults.FlipHorizontally,
             FlipVertically = augment?.Flag("flip_vertically") ?? defaults.FlipVertically,
@@ -171,6 +175,8 @@ internal static class ProjectReader
         section.OneOf("schedule", "cosine");
         augment?.Finish();
         section.Finish();
+        if (section.Has("distillation") && train.Teacher is null)
+            throw section.Missing("teacher", "the float model whose answers are learned");
         return train;
     }
 
@@ -184,10 +190,12 @@ internal static class ProjectReader
             Range = section.OneOf("range", "min-max", "percentile", "mse") ?? defaults.Range,
             Percentile = section.Number("percentile", 50, 100) ?? defaults.Percentile,
             BiasCorrection = section.Flag("bias_correction") ?? defaults.BiasCorrection,
+            Equalize = section.Flag("equalize") ?? defaults.Equalize,
             Images = section.Integer("images", 1, 1_000_000) ?? defaults.Images,
             Weights = isFloat16 ? defaults.Weights : section.Integer("weights", 2, 8, "float16") ?? defaults.Weights,
             IsFloat16 = isFloat16,
             Rounding = section.OneOf("rounding", "covariance", "adaround", "nearest") ?? defaults.Rounding,
+            Shared = section.Integer("shared", 2, SharedSteps.MostValues),
             Layers = layers?.Keys.ToDictionary(name => name, name => layers.Integer(name, 2, 8)!.Value) ?? defaults.Layers,
             Qat = section.Child("qat") is { } qat ? QatSection.Read(qat) : null,
         };
@@ -197,6 +205,12 @@ internal static class ProjectReader
         {
             throw new UsageException("E0016", section.PlaceOf("weights").Text, "'quantize.weights' is float16 beside bits or training for INT8",
                 "'float16' alone, or whole bits from 2 to 8");
+        }
+
+        if (quantize.Shared is not null && (isFloat16 || quantize.Qat is not null || quantize.Layers.Count > 0 || quantize.Weights < 8))
+        {
+            throw new UsageException("E0016", section.PlaceOf("shared").Text, "'quantize.shared' beside bits, float16 or training with everything rounded",
+                "'shared' with weights of 8 bits");
         }
 
         return quantize;

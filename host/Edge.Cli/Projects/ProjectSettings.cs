@@ -6,7 +6,15 @@ namespace Edge.Cli.Projects;
 /// <summary>A section of the project as the history keeps it: key and value, as one would type them behind <c>--set</c>.</summary>
 internal static class ProjectSettings
 {
-    public static Dictionary<string, string> OfTraining(Project project) => With(Common(project),
+    public static Dictionary<string, string> OfTraining(Project project) => With(OfTrainingAlone(project), OfTeacher(project.Train));
+
+    private static (string, object)[] OfTeacher(TrainSection train) => train.Teacher is null ? [] :
+    [
+        ("train.teacher", Path.GetFileName(train.Teacher)),
+        ("train.distillation", train.Distillation),
+    ];
+
+    private static Dictionary<string, string> OfTrainingAlone(Project project) => With(Common(project),
         ("train.epochs", project.Train.Epochs),
         ("train.batch", project.Train.Batch),
         ("train.optimizer", project.Train.Optimizer),
@@ -36,9 +44,11 @@ internal static class ProjectSettings
         ("quantize.range", project.Quantize.Range),
         ("quantize.percentile", project.Quantize.Percentile),
         ("quantize.bias_correction", project.Quantize.BiasCorrection),
+        ("quantize.equalize", project.Quantize.Equalize),
         ("quantize.images", project.Quantize.Images),
         ("quantize.weights", project.Quantize.IsFloat16 ? "float16" : project.Quantize.Weights),
         ("quantize.rounding", project.Quantize.Rounding),
+        ("quantize.shared", project.Quantize.Shared ?? (object)"none"),
         ("quantize.layers", string.Join(' ', project.Quantize.Layers.Select(layer => $"{layer.Key}:{layer.Value}"))),
         ("data.calib", isRandom ? "random (plumbing test only)" : Describe(project.Data.Calibration ?? project.Data.Train)));
 
@@ -52,6 +62,8 @@ internal static class ProjectSettings
         ("search.exhaustive", isExhaustive),
         ("search.epochs", project.Search.Epochs),
         ("search.learning_rate", project.Search.LearningRate),
+        ("search.teacher", project.Search.Teaching?.ToString() ?? "none"),
+        ("search.recovery", project.Search.FromScratch ? "scratch" : "tune"),
         ("data.train", Describe(project.Data.Train)),
         ("data.search", Describe(project.Data.Search)));
 

@@ -36,6 +36,8 @@ internal static class ProjectTemplate
           schedule: cosine        # one epoch of warm-up, then down to 0
           weight_decay: 0.001
           seed: 1
+          # teacher: large.float.edge   # a larger network of the same images and classes, whose answers are learned beside the labels
+          # distillation: correlation   # correlation | soft | decoupled: how
           # augment: { flip_horizontally: true, flip_vertically: true, shift_pixels: 2 }   # for few images
 
         search:                   # 'edge search': how small the network gets within the loss allowed
@@ -43,6 +45,8 @@ internal static class ProjectTemplate
           goal_drop: 0.5pp        # accuracy it may lose on the search images
           scan: bisect            # bisect | linear
           epochs: 2               # of training after each cut
+          # teacher: none         # none | soft | decoupled | correlation: the network as it came teaches what is left
+          # recovery: tune        # tune | scratch: what is left of the channels learns from weights drawn anew, in many epochs
 
         compress:                 # 'edge compress': all methods at once, until it fits the board or the loss is spent
           # board: netduinoplus2  # left out: the first target's
@@ -70,8 +74,10 @@ internal static class ProjectTemplate
         quantize:
           range: mse              # min-max | percentile | mse
           bias_correction: true
+          # equalize: true        # share out the ranges of channels between layers first; for networks whose channels differ much
           images: 256             # calibration images
           # weights: 4            # bits of weights, 8 to 2; the first and the last layer keep 8; or float16: a float model in half the bytes
+          # shared: 16            # different values that the weights of a filter may have: 16 take half the bytes; not beside fewer bits
           # rounding: covariance  # covariance | adaround | nearest: how weights below 8 bits are rounded
           # layers: { stem: 8, block2_conv: 3 }   # bits of single layers, by name
           # qat:                  # train with everything rounded, for few bits; resumable

@@ -25,6 +25,12 @@ internal sealed record SearchSection
 
     public double LearningRate { get; init; } = 0.002;
 
+    /// <summary>Whether that training starts from weights drawn anew, where channels were removed.</summary>
+    public bool FromScratch { get; init; }
+
+    /// <summary>How the network as it came teaches candidates; null: not at all.</summary>
+    public DistillationLoss? Teaching { get; init; }
+
     public int Seed { get; init; } = 1;
 
     public SearchOptions Options => new(Ladders, GoalDrop) { Margin = Margin, StepsBack = StepsBack, Scan = Scan };
@@ -50,6 +56,9 @@ internal sealed record SearchSection
             Scan = Enum.Parse<SearchScan>(section.OneOf("scan", "linear", "bisect") ?? defaults.Scan.ToString(), ignoreCase: true),
             Epochs = section.Integer("epochs", 0, 100_000) ?? defaults.Epochs,
             LearningRate = section.Number("learning_rate", 1e-9, 100) ?? defaults.LearningRate,
+            Teaching = section.OneOf("teacher", TeachingLoss.Soft, TeachingLoss.Decoupled, TeachingLoss.Correlation, "none") is { } name
+                ? TeachingLoss.Find(name) : null,
+            FromScratch = section.OneOf("recovery", "tune", "scratch") == "scratch",
             Seed = section.Integer("seed", 0, int.MaxValue) ?? defaults.Seed,
         };
         section.Finish();

@@ -9,6 +9,7 @@ using Edge.Compiler;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Quantizing;
 using Edge.Compiler.Storage;
+using Edge.Training.Compressing;
 
 namespace Edge.Cli.Verbs;
 
@@ -53,25 +54,34 @@ internal static class QuantizeVerb
             floatModel = floatModel.OneLevel(session);
         if (project.Quantize.IsFloat16)
             return HalfStorage.Run(session, run, floatModel);
+        if (project.Quantize.Shared is not null && floatModel.Model.Levels is not null)
+        {
+            throw new UsageException("E0016", project.File, "'quantize.shared' for a model of several levels", "a model of one level",
+                "levels read parts of one table, which a codebook has not");
+        }
+
+        ModelChoice source = project.Quantize.Equalize ? Equalized(session, floatModel) : floatModel;
 
         var (int8, reports, calibration, images, training) = ProgressView.Run(session, view =>
         {
             if (project.Quantize.Qat is { } qat)
             {
-                QuantizedTraining trained = QuantizedTraining.Run(session, run, floatModel, qat, OptionsOf(project), view);
+                QuantizedTraining trained = QuantizedTraining.Run(session, run, source, qat, OptionsOf(project), view);
                 CalibrationSet start = CalibrationOf(trained.Images, Math.Min(project.Quantize.Images, trained.Images.Set.Count));
                 var made = new ModelFile(trained.Int8);
-                return (made, Reports(floatModel.Model, made, [.. start.Images.Take(MeasuredImages)]), start, trained.Images, trained);
+                return (made, Reports(source.Model, made, [.. start.Images.Take(MeasuredImages)]), start, trained.Images, trained);
             }
 
             ProjectImages? images = isRandom ? null
                 : ProjectImages.Load(project, project.Data.Calibration is null ? "train" : "calib", project.Data.Calibration ?? project.Data.Train, view, session.Cancellation, project.Quantize.Images);
-            CalibrationSet calibration = images is null ? RandomCalibration.PlumbingTestOnly(floatModel.Model.Graph, seed: 1) : CalibrationOf(images, images.Set.Count);
+            CalibrationSet calibration = images is null ? RandomCalibration.PlumbingTestOnly(source.Model.Graph, seed: 1) : CalibrationOf(images, images.Set.Count);
             ProgressPart part = view.Part("quantizing");
-            ModelFile int8 = Quantized(floatModel.Model, calibration, OptionsOf(project), part);
+            ModelFile int8 = Quantized(source.Model, calibration, OptionsOf(project), part);
+            if (project.Quantize.Shared is { } values)
+                int8 = int8 with { Graph = SharedSteps.Run(int8.Graph, values) };
             session.Cancellation.ThrowIfCancellationRequested();
             part.Report(1, null);
-            return (int8, Reports(floatModel.Model, int8, [.. calibration.Images.Take(MeasuredImages)]), calibration, images, (QuantizedTraining?)null);
+            return (int8, Reports(source.Model, int8, [.. calibration.Images.Take(MeasuredImages)]), calibration, images, (QuantizedTraining?)null);
         });
 
         QuantizationReport report = reports[0];
@@ -107,6 +117,12 @@ internal static class QuantizeVerb
         }, text => Write(text, session, artifacts, model.Graph, reports, weakest, calibration, training));
         return ExitCode.Done;
     }
+
+    // The same function of other numbers inside: what is quantized is compared with it, node by node.
+    private static ModelChoice Equalized(Session session, ModelChoice choice) => choice.Model.Levels is null
+        ? choice with { Model = choice.Model with { Graph = CrossLayerEqualization.Run(choice.Model.Graph) } }
+        : throw new UsageException("E0016", session.Project.File, "'quantize.equalize' for a model of several levels", "a model of one level",
+            "'edge scale' has shared out the ranges of its levels already");
 
     private static CalibrationSet CalibrationOf(ProjectImages images, int count) => new(
         [.. Enumerable.Range(0, count).Select(images.Set.Real)],

@@ -107,6 +107,8 @@ internal static class SearchVerb
     private static TrialOptions RecoveryOf(Project project) => new()
     {
         Recovery = RecoveryTraining.Of(project, project.Search.Epochs, project.Search.LearningRate, project.Search.Seed),
+        FromScratch = project.Search.FromScratch,
+        Teaching = project.Search.Teaching,
     };
 
     private static void Save(Artifacts artifacts, ModelFile model, SearchResult search, Graph winner)

@@ -8,6 +8,7 @@ using Edge.Cli.Projects;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
 using Edge.Training;
+using Edge.Training.Compressing;
 using Edge.Training.Models;
 
 namespace Edge.Cli.Verbs;
@@ -103,13 +104,24 @@ internal static class TrainVerb
             ShiftPixels = settings.ShiftPixels,
             Seed = settings.Seed,
         };
+        ModelChoice? teacher = settings.Teacher is null ? null : TeacherOf(session, settings.Teacher);
         var checkpoint = new Checkpoint(artifacts.Checkpoint);
         int resumed = checkpoint.Read()?.Epochs.Count ?? 0;
         if (resumed > 0)
             view.Line($"going on after epoch {Math.Min(resumed, options.Epochs)} of {options.Epochs}; --fresh would start again");
-        var (module, epochs) = new Trainer(network, options).Run(
-            train.Set, search.Set, checkpoint, $"train {train.Sha256}, search {search.Sha256}", new EpochLines(view, options.Epochs, resumed), session.Cancellation);
-        return new Trained(network, module, epochs, epochs[^1].SearchAccuracy, options.Fingerprint);
+        var trainer = new Trainer(network, options) { Teacher = teacher is null ? null : new Distillation(teacher.Model.Graph, settings.Distillation) };
+        string data = $"{(teacher is null ? "" : $"teacher {teacher.Model.Sha256}, ")}train {train.Sha256}, search {search.Sha256}";
+        var (module, epochs) = trainer.Run(
+            train.Set, search.Set, checkpoint, data, new EpochLines(view, options.Epochs, resumed), session.Cancellation);
+        string description = teacher is null ? options.Fingerprint : $"{options.Fingerprint}, taught by sha256 {teacher.Model.Sha256}";
+        return new Trained(network, module, epochs, epochs[^1].SearchAccuracy, description);
+    }
+
+    private static ModelChoice TeacherOf(Session session, string path)
+    {
+        ModelChoice choice = ModelChoice.Float(session, path).OneLevel(session);
+        PreprocessingCheck.Same(choice, session.Project, session);
+        return choice;
     }
 
     private static Trained Imported(Network network, string weights, ProjectImages search)

@@ -1,3 +1,4 @@
+using Edge.Training.Compressing;
 using Edge.Training.Models;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -7,6 +8,9 @@ namespace Edge.Training;
 /// <summary>Trains a network on labelled images: resumable after every epoch, the same weights for the same seed.</summary>
 public sealed class Trainer(Network network, TrainingOptions options)
 {
+    /// <summary>A larger network's answers beside the labels; null for the labels alone.</summary>
+    public Distillation? Teacher { get; init; }
+
     /// <summary>Trains until all epochs are done, or goes on where <paramref name="checkpoint"/> stands.</summary>
     /// <param name="train">What is learned.</param>
     /// <param name="search">What each epoch is judged by; never the test split.</param>
@@ -21,8 +25,13 @@ public sealed class Trainer(Network network, TrainingOptions options)
     {
         random.manual_seed(options.Seed);
         Sequential module = NetworkModule.Create(network);
-        string fingerprint = $"{network.Fingerprint}; {options.Fingerprint}; {dataFingerprint}";
-        return (module, new ModuleTrainer(options).Run(module, network.Name, fingerprint, train, search, checkpoint, progress, cancellation));
+        using GraphModule? teacher = Teacher is null ? null : new GraphModule(Teacher.Teacher);
+        string fingerprint = $"{network.Fingerprint}; {options.Fingerprint}; {(Teacher is null ? "" : $"{Teacher.Fingerprint}; ")}{dataFingerprint}";
+        var trainer = new ModuleTrainer(options)
+        {
+            Objective = teacher is null ? null : Teacher!.Objective(module, teacher, NetworkGraph.Create(network, module, [])),
+        };
+        return (module, trainer.Run(module, network.Name, fingerprint, train, search, checkpoint, progress, cancellation));
     }
 
     /// <summary>The share of images whose largest logit is their label's, in [0, 1].</summary>

@@ -31,7 +31,7 @@ public sealed class CommandLineTests
         Assert.Equal(2, run.Edge("doctor"));
         Assert.Equal(
             "edge: error E0013: edge.yaml:4:3: unknown key 'epoks' in 'train'\n"
-            + "  accepted: augment, epochs, batch, optimizer, learning_rate, weight_decay, momentum, label_smoothing, seed, schedule\n"
+            + "  accepted: augment, epochs, batch, optimizer, learning_rate, weight_decay, momentum, label_smoothing, teacher, distillation, seed, schedule\n"
             + "  hint: did you mean 'epochs'?\n", run.Error);
     }
 

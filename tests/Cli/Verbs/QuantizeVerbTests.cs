@@ -72,6 +72,38 @@ public sealed class QuantizeVerbTests
     }
 
     [Fact]
+    public void Ranges_are_shared_out_between_layers_where_it_is_asked_for()
+    {
+        using Run run = Trained();
+        Assert.Equal(0, run.Edge("quantize"));
+        ModelFile plain = ModelFile.Load(run.Path("build/tiny.int8.edge"));
+        Assert.Equal(0, run.Edge("quantize", "--set", "quantize.equalize=true"));
+        ModelFile equalized = ModelFile.Load(run.Path("build/tiny.int8.edge"));
+        Assert.Contains("equalize true", equalized.Provenance["quantization"]);
+        Assert.Equal(plain.Provenance["float model"], equalized.Provenance["float model"]);
+        // Another filter behind the first layer, and the same function: what comes out has nearly the same scale.
+        Assert.Contains(plain.Graph.Nodes.Zip(equalized.Graph.Nodes), pair =>
+            pair.First.Operator is IFiltered && !pair.First.Inputs[1].Int8s.SequenceEqual(pair.Second.Inputs[1].Int8s));
+        Assert.Equal(0, run.Edge("validate", "--stages", "float,int8"));
+    }
+
+    [Fact]
+    public void Weights_of_few_values_are_stored_as_numbers()
+    {
+        using Run run = Trained();
+        Assert.Equal(0, run.Edge("quantize", "--set", "quantize.shared=4"));
+        ModelFile model = ModelFile.Load(run.Path("build/tiny.int8.edge"));
+        Assert.Contains("shared 4", model.Provenance["quantization"]);
+        Node[] filtered = [.. model.Graph.Nodes.Where(node => node.Operator is Compiler.Operators.Conv2D or Compiler.Operators.Dense)];
+        Assert.All(filtered[1..^1], node => Assert.InRange(node.Inputs[1].Int8s.Distinct().Count(), 1, 4));
+        Assert.True(filtered[^1].Inputs[1].Int8s.Distinct().Count() > 4);
+        Assert.Equal(0, run.Edge("compile", "--board", "pc", "--optimize", "size"));
+        Assert.Contains("conv2d_coded", File.ReadAllText(run.Path("build/pc/tiny.c")));
+        Assert.Equal(2, run.Edge("quantize", "--set", "quantize.shared=4", "--weights", "4"));
+        Assert.Contains("'quantize.shared' beside bits", run.Error);
+    }
+
+    [Fact]
     public void Bits_and_methods_that_do_not_exist_are_refused()
     {
         using Run run = Trained();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Edge.Cli.Report;
 using Edge.Cli.Tests.CommandLine;
+using Edge.Compiler.Storage;
 
 namespace Edge.Cli.Tests.Verbs;
 
@@ -100,6 +101,29 @@ public sealed class WholeWayTests
         Assert.Equal(0, again.Edge("train", "--out", "other"));
         Assert.Contains("going on after epoch 1 of 2", again.Error);
         Assert.Equal(File.ReadAllBytes(again.Path("build/tiny.float.edge")), File.ReadAllBytes(again.Path("other/tiny.float.edge")));
+    }
+
+    [Fact]
+    public void A_trained_network_teaches_another()
+    {
+        using Run run = new Run().With("edge.yaml", Project);
+        Assert.Equal(0, run.Edge("train"));
+        string[] taught = ["train", "--out", "taught", "--set", "train.teacher=build/tiny.float.edge", "--set", "train.distillation=soft"];
+        Assert.Equal(0, run.Edge(taught));
+        ModelFile teacher = ModelFile.Load(run.Path("build/tiny.float.edge")), student = ModelFile.Load(run.Path("taught/tiny.float.edge"));
+        Assert.NotEqual(teacher.Sha256, student.Sha256);
+        Assert.EndsWith($"taught by sha256 {teacher.Sha256}", student.Provenance["training"]);
+        Assert.Equal(0, run.Edge(taught));
+        Assert.Contains("going on after epoch 2 of 2", run.Error);
+
+        // Other answers are other settings.
+        Assert.Equal(2, run.Edge("train", "--out", "taught", "--set", "train.teacher=build/tiny.float.edge"));
+        Assert.Contains("edge: error E0222: ", run.Error);
+        Assert.Equal(2, run.Edge("train", "--set", "train.distillation=soft"));
+        Assert.Contains("'train.teacher'", run.Error);
+        run.With("edge.yaml", Project.Replace("resize: { size: [16, 16] }", "resize: { size: [20, 16] }"));
+        Assert.Equal(3, run.Edge("train", "--out", "other", "--set", "train.teacher=build/tiny.float.edge"));
+        Assert.Contains("edge: error E0311: ", run.Error);
     }
 
     [Fact]

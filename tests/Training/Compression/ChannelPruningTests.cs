@@ -71,6 +71,18 @@ public class ChannelPruningTests
         Assert.True(bare < 0.75 && recalibrated > bare && fitted > bare + 0.15, $"{bare} {recalibrated} {fitted}");
     }
 
+    /// <summary>The cliff of pruning by scale without training: Liu et al. 2017 lose nothing at half the channels, and all at seven in ten.</summary>
+    [Fact]
+    public void Without_seven_channels_in_ten_little_is_left_until_it_is_repaired()
+    {
+        var options = new PruningOptions { Ratio = 0.7, Criterion = ChannelCriterion.BatchNormScale, LeastSquares = false, Recalibrate = false };
+        double bare = FineTuning.Accuracy(Prune(TinyTask.Plain, options).Graph, TinyTask.Test);
+        double recalibrated = FineTuning.Accuracy(Prune(TinyTask.Plain, options with { Recalibrate = true }).Graph, TinyTask.Test);
+        double repaired = FineTuning.Accuracy(Prune(TinyTask.Plain, options with { Recalibrate = true, LeastSquares = true }).Graph, TinyTask.Test);
+        // Of four classes; with all channels nearly every image is right.
+        Assert.True(bare < 0.55 && recalibrated > bare + 0.1 && repaired > bare + 0.2, $"{bare} {recalibrated} {repaired}");
+    }
+
     [Fact]
     public void Sparse_training_drives_scales_to_zero_and_their_channels_go_without_loss()
     {

@@ -1,5 +1,6 @@
 using Edge.Compiler.Ir;
 using Edge.Training.Compressing;
+using Edge.Training.Models;
 using TorchSharp;
 
 namespace Edge.Training.Tests.Compression;
@@ -84,6 +85,54 @@ public class DistillationTests
         Distillation Matching(double weight) => new(teacher, new SoftTargetLoss()) { Features = [("classify", "classify")], FeatureWeight = weight };
         Graph with = new FineTuning(options) { Teacher = Matching(3) }.Run(student, TinyTask.Data).Graph, without = new FineTuning(options) { Teacher = Matching(0) }.Run(student, TinyTask.Data).Graph;
         Assert.True(TinyTask.Difference(teacher, with) < TinyTask.Difference(teacher, without));
+    }
+
+    [Fact]
+    public void A_share_of_zero_learns_from_the_labels_alone()
+    {
+        var options = new TrainingOptions { Epochs = 1, BatchSize = 32, LearningRate = 0.005, WarmUpEpochs = 0 };
+        Graph alone = new FineTuning(options).Run(TinyTask.Plain, TinyTask.Data).Graph;
+        Graph taught = new FineTuning(options) { Teacher = new Distillation(TinyTask.Residual, new SoftTargetLoss(4, 0)) }.Run(TinyTask.Plain, TinyTask.Data).Graph;
+        Assert.Equal(0, TinyTask.Difference(alone, taught), 1e-4f);
+
+        double[,] s = Logits(new Random(1)), t = Logits(new Random(2));
+        long[] labels = [0, 3, 2];
+        double hard = torch.nn.functional.cross_entropy(Tensor(s), torch.tensor(labels)).item<float>();
+        DistillationLoss[] silent = [new SoftTargetLoss(4, 0), new DecoupledLoss(4, 0, 0), new CorrelationLoss(1, 0, 0)];
+        Assert.All(silent, loss => Assert.Equal(hard, Value(loss, s, t, labels), 1e-6));
+    }
+
+    [Theory]
+    [InlineData("soft")]
+    [InlineData("decoupled")]
+    [InlineData("correlation")]
+    public void A_small_network_learns_from_a_large_one_what_no_label_says(string kind)
+    {
+        var student = new Network("student", TinyTask.Input,
+            [new ConvolutionLayer("stem", 8, 3) { Stride = 2 }, new ConvolutionLayer("last", 8, 3), new MaxPoolLayer("pool", 2, 2), new DenseLayer("classify", 4)]);
+        ImageSet images = TinyTask.Data.Train;
+        // Labels that say nothing, and a teacher that knows.
+        var unlabelled = new ImageSet(images.Shape, images.Quantization, images.Images, [.. images.Labels.Select((_, i) => i * 7 % 4)]);
+        DistillationLoss loss = kind switch { "soft" => new SoftTargetLoss(4, 1), "decoupled" => new DecoupledLoss(4, 4, 8), _ => new CorrelationLoss(1, 8, 8) };
+        var options = new TrainingOptions { Epochs = 6, BatchSize = 32, LearningRate = 0.01 };
+        double Learned(Distillation? teacher)
+        {
+            string folder = Directory.CreateTempSubdirectory("edge-student-").FullName;
+            try
+            {
+                var trainer = new Trainer(student, options) { Teacher = teacher };
+                return trainer.Run(unlabelled, TinyTask.Data.Search, new Checkpoint(folder), "student", null, CancellationToken.None).Epochs[^1].SearchAccuracy;
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+
+        double alone = Learned(null), taught = Learned(new Distillation(TinyTask.Plain, loss));
+        Assert.True(alone < 0.5 && taught > 0.8, $"{alone} {taught}");
+        var features = new Distillation(TinyTask.Plain, loss) { Features = [("conv", "last")] };
+        Assert.Equal("E0282", Assert.Throws<ModelException>(() => Learned(features)).Code);
     }
 
     [Fact]

@@ -77,6 +77,14 @@ public class LowRankFactoringTests
         Assert.True(linear < 0.7 * weights && nonlinear < linear, $"{weights} {linear} {nonlinear}");
     }
 
+    [Fact]
+    public void Fitted_to_what_really_reaches_them_layers_do_not_add_up_their_errors()
+    {
+        double Lost(bool asymmetric) => Error(TinyTask.Plain, Factor(TinyTask.Plain, _options with { Share = 0.35, Asymmetric = asymmetric }).Graph);
+        double symmetric = Lost(false), asymmetric = Lost(true);
+        Assert.True(asymmetric < 0.9 * symmetric, $"{symmetric} {asymmetric}");
+    }
+
     [Theory]
     [InlineData(false, LowRankSolver.Nonlinear)]
     [InlineData(true, LowRankSolver.Nonlinear)]

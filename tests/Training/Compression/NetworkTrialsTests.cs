@@ -96,6 +96,20 @@ public sealed class NetworkTrialsTests : IDisposable
     }
 
     [Fact]
+    public void Candidates_learn_from_the_network_as_it_came_or_from_nothing_where_it_is_asked_for()
+    {
+        SearchPath path = Path((SearchMethod.ChannelPruning, 0.4));
+        TrialOptions taught = _short with { Teaching = new SoftTargetLoss() };
+        TrialOptions fresh = _short with { FromScratch = true, Recovery = _short.Recovery with { Epochs = 6, LearningRate = 0.01 } };
+        Graph Made(TrialOptions options, string folder) => new NetworkTrials(TinyTask.Plain, TinyTask.Data, options, System.IO.Path.Combine(_folder, folder)).Judged(path);
+        Graph plain = Made(_short, "plain"), fromTeacher = Made(taught, "taught"), fromNothing = Made(fresh, "fresh");
+        Assert.All([fromTeacher, fromNothing], graph => Assert.Equal(plain.Weights, graph.Weights));
+        Assert.True(TinyTask.Difference(plain, fromTeacher) > 0.01f && TinyTask.Difference(plain, fromNothing) > 0.1f);
+        Assert.All([fromTeacher, fromNothing], graph => Assert.InRange(FineTuning.Accuracy(graph, TinyTask.Test), 0.9, 1));
+        Assert.Equal(3, new[] { _short, taught, fresh }.Select(options => options.Fingerprint).Distinct().Count());
+    }
+
+    [Fact]
     public void A_search_ends_within_a_step_of_the_whole_grid_and_an_interruption_changes_nothing()
     {
         var recorded = new List<Trial>();

@@ -60,6 +60,25 @@ public class RecoveryTests
     }
 
     [Fact]
+    public void A_structure_that_a_cut_has_found_learns_as_well_from_nothing()
+    {
+        Graph cut = ChannelPruning.Run(Compressing.Compression.Of(TinyTask.Plain), TinyTask.Data, new PruningOptions { Ratio = 0.4, PerLayer = true }).Graph;
+        var options = new TrainingOptions { Epochs = 8, BatchSize = 32, LearningRate = 0.01 };
+        Graph fresh = new FineTuning(options with { Epochs = 0 }) { FromScratch = true }.Run(cut, TinyTask.Data).Graph;
+        Assert.InRange(FineTuning.Accuracy(fresh, TinyTask.Data.Search), 0, 0.5);
+        foreach (var (before, after) in cut.Nodes.Zip(fresh.Nodes).Where(pair => pair.First.Operator is IFiltered))
+        {
+            Assert.Equal(before.Inputs[1].Shape, after.Inputs[1].Shape);
+            double variance = after.Inputs[1].Floats.Average(weight => (double)weight * weight);
+            Assert.Equal(2.0 * before.Output.Shape.Channels / before.Inputs[1].Shape.Elements, variance, 0.4 * variance);
+            Assert.All(after.Inputs[2].Floats, bias => Assert.Equal(0, bias));
+        }
+
+        Graph learned = new FineTuning(options) { FromScratch = true }.Run(cut, TinyTask.Data).Graph;
+        Assert.InRange(FineTuning.Accuracy(learned, TinyTask.Test), FineTuning.Accuracy(TinyTask.Plain, TinyTask.Test) - 0.03, 1);
+    }
+
+    [Fact]
     public void The_record_says_what_was_done_to_each_layer()
     {
         Compressing.Compression done = Compressing.Compression.Of(TinyTask.Plain).Then("nothing", "at all", TinyTask.Plain,

@@ -79,6 +79,7 @@ public class ScalableLevelsTests
         IReadOnlyList<NestedLevel> levels = WidthLevels.Of(graph, graph.Macs, _images, _options);
         foreach (var (level, share) in levels.Zip(_options.Shares))
             Assert.InRange((double)level.Graph.Macs / graph.Macs, 0.8 * share, share);
+        Assert.Equal(0, TinyTask.Difference(graph, levels[0].Graph));
         foreach (Node node in graph.Nodes)
             Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.Subset(pair.First.Kept[node.Name].ToHashSet(), pair.Second.Kept[node.Name].ToHashSet()));
         Assert.True(levels[2].Kept["block2.main.conv1"].Count < 16);

@@ -122,6 +122,28 @@ public class ScalableTrainingTests
         Assert.All(found, accuracy => Assert.InRange(accuracy, FineTuning.Accuracy(TinyTask.Plain, TinyTask.Test) - 0.2, 1));
     }
 
+    [Theory]
+    [InlineData(TruncationGradient.Tangent)]
+    [InlineData(TruncationGradient.Exact)]
+    public void Whole_filters_learn_through_their_decomposition(TruncationGradient gradient)
+    {
+        ScalableOptions whole = _options with
+        {
+            Learning = FactorLearning.Whole,
+            Gradient = gradient,
+            Basis = FactorBasis.Weights,
+            Shares = [1, 0.5, 0.3],
+            Training = _options.Training with { Epochs = 2 },
+        };
+        ScalableResult result = new ScalableTraining(whole).Run(TinyTask.Plain, TinyTask.Data);
+        ScalableLevelsTests.AreLeadingBlocks([.. result.Levels.Select(level => level.Graph)]);
+        Assert.All(result.Levels, level => Assert.True(level.Graph.Macs <= level.Share * Pipeline.Prepare(TinyTask.Plain).Macs));
+        double[] raw = Accuracies(new ScalableTraining(whole with { Training = whole.Training with { Epochs = 0 } }).Run(TinyTask.Plain, TinyTask.Data));
+        double[] found = Accuracies(result);
+        double original = FineTuning.Accuracy(TinyTask.Plain, TinyTask.Test);
+        Assert.True(found[0] > original - 0.03 && found[1] > original - 0.05 && found[2] > raw[2] + 0.05, $"{original}: {Text(found)} from {Text(raw)}");
+    }
+
     [Fact]
     public void The_study_tells_each_method_level_by_level()
     {

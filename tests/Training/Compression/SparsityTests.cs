@@ -1,4 +1,9 @@
+using Edge.Compiler;
+using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+using Edge.Compiler.Planning;
+using Edge.Compiler.Quantizing;
 using Edge.Training.Compressing;
 
 namespace Edge.Training.Tests.Compression;
@@ -83,6 +88,48 @@ public class SparsityTests
         Assert.Equal(weights, WeightSharing.Shared(weights, 64).Select(value => MathF.Round(value, 6)));
         Assert.Equal(6.4, WeightSharing.Rate(4096 * 1000, 32, 32), 0.01);
     }
+
+    [Fact]
+    public void Shared_steps_are_the_best_there_are() => Property.Holds(random =>
+    {
+        double[] weight = [.. Enumerable.Range(0, 11).Select(_ => random.Next(3) == 0 ? 0 : random.NextDouble())];
+        int[] found = SharedSteps.Replacements(weight, 2);
+        Assert.InRange(found.Distinct().Count(), 1, 2);
+        double Error(Func<int, int> replaced) => weight.Select((w, i) => w * Math.Pow(i - 5 - replaced(i), 2)).Sum();
+        double Nearest(int a, int b) => Error(i => Math.Abs(i - 5 - a) <= Math.Abs(i - 5 - b) ? a : b);
+        double least = Enumerable.Range(-5, 11).SelectMany(a => Enumerable.Range(a, 6 - a).Select(b => Nearest(a, b))).Min();
+        Assert.Equal(least, Error(i => found[i]), 1e-9);
+        Assert.All(Enumerable.Range(0, 11).Where(i => weight[i] > 0), i => Assert.Equal(i - 5, SharedSteps.Replacements(weight, 11)[i]));
+    });
+
+    [Fact]
+    public void Sixteen_values_halve_the_tables_of_a_program_and_hardly_change_what_it_answers()
+    {
+        ImageSet images = TinyTask.Data.Calibration(200);
+        Graph int8 = PostTrainingQuantizer.Run(Pipeline.Prepare(TinyTask.Plain), [.. Enumerable.Range(0, 200).Select(images.Real)], new QuantizationOptions());
+        Assert.Equal(GraphText.Write(int8), GraphText.Write(SharedSteps.Run(int8, 255)));
+        Graph shared = SharedSteps.Run(int8, 16);
+        Dictionary<string, StoredFilter> before = Stored(int8), after = Stored(shared);
+        foreach (string name in new[] { "conv", "last" })
+        {
+            Assert.Equal((FilterFormat.Codebook, 4), (after[name].Format, after[name].Bits));
+            Assert.InRange((double)after[name].Bytes / before[name].Bytes, 0.45, 0.55);
+        }
+
+        Assert.All(int8.Nodes.Zip(shared.Nodes).Where(pair => pair.First.Operator is IFiltered), pair =>
+            Assert.All(pair.First.Inputs[1].Int8s.Zip(pair.Second.Inputs[1].Int8s).Where(steps => steps.First == 0), steps => Assert.Equal(0, steps.Second)));
+        Assert.Equal(before["stem"], after["stem"]);
+        Assert.Equal(before["classify"], after["classify"]);
+        Assert.InRange(Accuracy(shared), Accuracy(int8) - 0.02, 1);
+    }
+
+    // The filters are too small to be worth the code of another kernel.
+    private static Dictionary<string, StoredFilter> Stored(Graph graph) =>
+        Pipeline.Plan(graph, new PlanOptions { Filters = new FilterRule(FilterGoal.Size) { CodeBytes = 0 } }).Steps
+            .Select(step => StoredFilter.Of(step.Node, step.Calls[0])).OfType<StoredFilter>().ToDictionary(filter => filter.Node);
+
+    private static double Accuracy(Graph int8) => Int8Executor.RunAll(int8, TinyTask.Test.Images)
+        .Select((output, i) => Array.IndexOf(output[0], output[0].Max()) == TinyTask.Test.Labels[i]).Count(isRight => isRight) / (double)TinyTask.Test.Count;
 
     private static Graph Prune(Graph graph, WeightPruning pruning) => pruning.Run(Compressing.Compression.Of(graph), TinyTask.Data).Graph;
 

@@ -37,6 +37,27 @@ public sealed record Distillation(Graph Teacher, DistillationLoss Loss)
         };
     }
 
+    /// <summary>The loss of a batch for a declared network that is being trained; its nodes have no features to compare yet.</summary>
+    /// <exception cref="ModelException">E0282: student and teacher do not fit together, or features are named.</exception>
+    internal Func<Tensor, Tensor, Tensor> Objective(nn.Module<Tensor, Tensor> student, GraphModule teacher, Graph studentGraph)
+    {
+        Check(studentGraph);
+        if (Features.Count > 0)
+        {
+            throw new ModelException("E0282", Teacher.Name, $"features '{Features[0].Teacher}' for a network that is trained from nothing",
+                "a teacher's answers alone", "features can be compared once the network is a graph");
+        }
+
+        teacher.eval();
+        return (images, labels) =>
+        {
+            Tensor truth;
+            using (no_grad())
+                truth = teacher.forward(images);
+            return Loss.Of(student.forward(images), truth, labels);
+        };
+    }
+
     /// <summary>Mean squared difference, relative to the teacher's mean square.</summary>
     internal static Tensor Difference(Tensor student, Tensor teacher) => (student - teacher).square().mean() / (teacher.square().mean() + 1e-12);
 

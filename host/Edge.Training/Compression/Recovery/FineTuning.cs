@@ -19,6 +19,12 @@ public sealed record FineTuning(TrainingOptions Options)
     /// <summary>Weights of filters that are 0 stay 0, and those that are equal within a filter stay equal: what was pruned and shared remains so.</summary>
     public bool KeepStructure { get; init; }
 
+    /// <summary>
+    /// Forget the weights first: the structure that a cut has found is trained from nothing, which does as well where channels went and takes an epoch count
+    /// and a learning rate for that. Liu et al. 2019, arXiv:1810.05270.
+    /// </summary>
+    public bool FromScratch { get; init; }
+
     /// <param name="graph">Float. Batch norms that are still apart learn as such; <see cref="BatchNormInsertion"/> puts them back.</param>
     /// <param name="checkpoint">Where a long run is kept after every epoch; null for a short one.</param>
     /// <param name="dataFingerprint">Identifies network and data; a checkpoint of others is not resumed.</param>
@@ -27,9 +33,11 @@ public sealed record FineTuning(TrainingOptions Options)
         Graph graph, CompressionData data, Checkpoint? checkpoint = null, string dataFingerprint = "", IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        using var module = new GraphModule(graph);
+        using var module = new GraphModule(FromScratch ? FreshWeights.Of(graph, Options.Seed) : graph);
         using GraphModule? teacher = Teacher is null ? null : new GraphModule(Teacher.Teacher);
-        string fingerprint = FormattableString.Invariant($"{Options.Fingerprint}; scale sparsity {ScaleSparsity}; keep structure {KeepStructure}; {Teacher?.Fingerprint ?? "no teacher"}; {dataFingerprint}");
+        string settings = FormattableString.Invariant($"{Options.Fingerprint}; scale sparsity {ScaleSparsity}; keep structure {KeepStructure}");
+        string fingerprint = $"{settings}; {Teacher?.Fingerprint ?? "no teacher"}; {dataFingerprint}"
+            + (FromScratch ? "; from scratch" : "");
         var trainer = new ModuleTrainer(Options)
         {
             Objective = teacher is null ? null : Teacher!.Objective(module, teacher, graph),

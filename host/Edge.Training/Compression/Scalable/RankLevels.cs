@@ -11,14 +11,25 @@ internal static class RankLevels
     /// <exception cref="ModelException">E0290: a share is too small.</exception>
     public static IReadOnlyList<NestedLevel> Of(Graph graph, long macs, ImageSet images, ScalableOptions options)
     {
-        var sampling = new Sampling(images, options.Places);
-        NestedLayer[] layers = [.. FactoredLayer.Of(graph, options.LeastChannels).Select(layer => layer.Node)
-            .Select(node => NestedLayer.Of(graph, node, sampling, options.Basis, NestedLayer.BreakEven(node)))];
+        IReadOnlyList<NestedLayer> layers = Layers(graph, images, options);
         Graph full = Factored(graph, layers);
-        double rest = full.Macs - layers.Sum(layer => layer.Cost.Macs * layer.Rank);
+        return [.. Ranks(graph, layers, macs, options).Select(at => At(full, layers, at))];
+    }
+
+    /// <summary>The layers that are taken apart, each with the most directions that cost no more than it does whole.</summary>
+    public static IReadOnlyList<NestedLayer> Layers(Graph graph, ImageSet images, ScalableOptions options)
+    {
+        var sampling = new Sampling(images, options.Places);
+        return [.. FactoredLayer.Of(graph, options.LeastChannels).Select(layer => layer.Node)
+            .Select(node => NestedLayer.Of(graph, node, sampling, options.Basis, NestedLayer.BreakEven(node)))];
+    }
+
+    /// <summary>For each share, the rank of each layer.</summary>
+    public static int[][] Ranks(Graph graph, IReadOnlyList<NestedLayer> layers, long macs, ScalableOptions options)
+    {
+        double rest = Factored(graph, layers).Macs - layers.Sum(layer => layer.Cost.Macs * layer.Rank);
         double[] budgets = [.. options.Shares.Select(share => share * macs)];
-        int[][] ranks = NestedRanks.Choose(graph.Name, [.. layers.Select(layer => layer.Cost)], rest, budgets, options.Rule);
-        return [.. ranks.Select(at => At(full, layers, at))];
+        return NestedRanks.Choose(graph.Name, [.. layers.Select(layer => layer.Cost)], rest, budgets, options.Rule);
     }
 
     /// <summary>The graph with these layers taken apart, at their full ranks.</summary>

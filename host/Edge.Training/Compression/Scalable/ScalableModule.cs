@@ -12,9 +12,11 @@ internal sealed class ScalableModule : nn.Module<Tensor, Tensor>
     private const float LeastScale = 1e-4f;
 
     private readonly GraphModule[] _levels;
+    private readonly FilterSpectrum[] _spectra = [];
 
     /// <param name="levels">The full one first.</param>
-    public ScalableModule(IReadOnlyList<NestedLevel> levels)
+    /// <param name="whole">Filters that learn whole, and the rank that each level takes of them; null where factors learn.</param>
+    public ScalableModule(IReadOnlyList<NestedLevel> levels, WholeFilters? whole = null)
         : base(levels[0].Graph.Name)
     {
         Graph full = levels[0].Graph;
@@ -22,8 +24,14 @@ internal sealed class ScalableModule : nn.Module<Tensor, Tensor>
         Filters = [.. filters.Values];
         for (int i = 0; i < Filters.Count; i++)
             register_module(FormattableString.Invariant($"filter{i}"), Filters[i]);
-        _levels = [.. levels.Select(level => new GraphModule(level.Graph, node => filters.TryGetValue(node.Name, out SharedFilter? filter)
+        Dictionary<string, FilterSpectrum> spectra = whole is null ? []
+            : whole.Layers.ToDictionary(name => name, name => new FilterSpectrum(filters[name], whole.Gradient));
+        _spectra = [.. spectra.Values];
+        _levels = [.. levels.Select((level, number) => new GraphModule(level.Graph, node => filters.TryGetValue(node.Name, out SharedFilter? filter)
             ? new SharedFilterNode(node, filter, level.Kept[node.Name], level.Read(node), KeepsOffset(level.Graph, node))
+            {
+                Approximation = spectra.TryGetValue(node.Name, out FilterSpectrum? spectrum) ? () => spectrum.Of(whole!.RankOf(number, node.Name)) : null,
+            }
             : null))];
         for (int i = 0; i < _levels.Length; i++)
             register_module(FormattableString.Invariant($"level{i}"), _levels[i]);
@@ -42,6 +50,13 @@ internal sealed class ScalableModule : nn.Module<Tensor, Tensor>
 
     /// <summary>A level with the weights as they are by now.</summary>
     public Graph ToGraph(int level) => _levels[level].ToGraph();
+
+    /// <summary>Decomposes filters that learn whole as they are by now; to be called before each step.</summary>
+    public void Decompose()
+    {
+        foreach (FilterSpectrum spectrum in _spectra)
+            spectrum.Refresh();
+    }
 
     /// <summary>Keeps each batch norm's scales above 0: folded into filters, they are the positive factors in which levels may differ.</summary>
     public void KeepScalesPositive()

@@ -23,6 +23,19 @@ public enum FactorBasis
     Weights,
 }
 
+/// <summary>What of a factored layer learns.</summary>
+public enum FactorLearning
+{
+    /// <summary>Its two filters. No decomposition in a step.</summary>
+    Factors,
+
+    /// <summary>
+    /// Its filter as it was, of which each level uses the best approximation of its rank: Yaguchi et al. 2021, arXiv:1910.13141. A decomposition of
+    /// every filter in every step; with <see cref="RankRule.SingularValues"/> and <see cref="FactorBasis.Weights"/>, the published method.
+    /// </summary>
+    Whole,
+}
+
 /// <summary>What a network computes less of at a lower level.</summary>
 public enum LevelKind
 {
@@ -44,6 +57,11 @@ public sealed record ScalableOptions
     public RankRule Rule { get; init; } = RankRule.Energy;
 
     public FactorBasis Basis { get; init; } = FactorBasis.Responses;
+
+    public FactorLearning Learning { get; init; } = FactorLearning.Factors;
+
+    /// <summary>Of <see cref="FactorLearning.Whole"/>.</summary>
+    public TruncationGradient Gradient { get; init; } = TruncationGradient.Tangent;
 
     /// <summary>All levels learn in the same steps; without warm-up, the weights being trained already.</summary>
     public TrainingOptions Training { get; init; } = new() { Epochs = 10, LearningRate = 0.001, WarmUpEpochs = 0 };
@@ -80,7 +98,8 @@ public sealed record ScalableOptions
             string levels = FormattableString.Invariant($"levels {string.Join(' ', Shares.Select(share => FormattableString.Invariant($"{share}")))} by {Kind}");
             string learned = FormattableString.Invariant($"{Loss}, {DrawnLevels} drawn, mixed {(object?)MixedShare ?? "no"}");
             string found = FormattableString.Invariant($"{Rule} of {Basis}, least channels {LeastChannels}, {CalibrationImages} x {Places} places");
-            return $"{levels}; {found}; {learned}; {Training.Fingerprint}";
+            string whole = Learning == FactorLearning.Factors ? "" : FormattableString.Invariant($"whole filters by {Gradient} gradients; ");
+            return $"{levels}; {found}; {learned}; {whole}{Training.Fingerprint}";
         }
     }
 }

@@ -41,10 +41,11 @@ public sealed class ScalableTraining(ScalableOptions options)
     {
         ImageSet calibration = data.Calibration(options.CalibrationImages);
         Graph prepared = Pipeline.Prepare(graph), normalized = BatchNormInsertion.Run(prepared, calibration);
-        IReadOnlyList<NestedLevel> levels = options.Kind == LevelKind.Ranks
-            ? RankLevels.Of(normalized, prepared.Macs, calibration, options)
+        WholeFilters? whole = options is { Kind: LevelKind.Ranks, Learning: FactorLearning.Whole } ? WholeOf(normalized, prepared.Macs, calibration) : null;
+        IReadOnlyList<NestedLevel> levels = whole is not null ? whole.Levels(normalized)
+            : options.Kind == LevelKind.Ranks ? RankLevels.Of(normalized, prepared.Macs, calibration, options)
             : WidthLevels.Of(normalized, prepared.Macs, calibration, options);
-        using var module = new ScalableModule(levels);
+        using var module = new ScalableModule(levels, whole);
         GradientMixing? mixing = options.MixedShare is { } share ? new GradientMixing(module, share) : null;
         var trainer = new ModuleTrainer(options.Training)
         {
@@ -56,16 +57,25 @@ public sealed class ScalableTraining(ScalableOptions options)
         IReadOnlyList<EpochResult> epochs = trainer.Run(module, graph.Name, fingerprint, data.Train, data.Search, checkpoint, progress, cancellation);
 
         ImageSet statistics = data.Calibration(options.StatisticsImages);
-        Graph[] measured = [.. Enumerable.Range(0, module.Levels).Select(level => BatchNormRecalibration.Run(module.ToGraph(level), statistics))];
+        IReadOnlyList<Graph> learned = [.. Enumerable.Range(0, module.Levels).Select(module.ToGraph)];
+        IReadOnlyList<Graph> apart = whole?.Factored(learned, calibration, options) ?? learned;
+        Graph[] measured = [.. apart.Select(level => BatchNormRecalibration.Run(level, statistics))];
         IReadOnlyList<Graph> graphs = options.Kind == LevelKind.Ranks ? InnerScales.Equalize(measured, calibration) : measured;
         ScalableLevel[] trained = [.. graphs.Select((level, i) => new ScalableLevel(options.Shares[i], level, FineTuning.Accuracy(level, data.Search)))];
         return new ScalableResult(trained, epochs);
+    }
+
+    private WholeFilters WholeOf(Graph graph, long macs, ImageSet images)
+    {
+        IReadOnlyList<NestedLayer> layers = RankLevels.Layers(graph, images, options);
+        return new WholeFilters([.. layers.Select(layer => layer.Name)], RankLevels.Ranks(graph, layers, macs, options), options.Gradient);
     }
 
     private Tensor Loss(ScalableModule module, GradientMixing? mixing, Tensor images, Tensor labels)
     {
         // The optimizer clears gradients but keeps them: a level that is not drawn would go on moving by what it learned before.
         module.zero_grad();
+        module.Decompose();
         Tensor answers = module.Logits(0, images), target = answers.detach();
         Tensor full = functional.cross_entropy(answers, labels, label_smoothing: options.Training.LabelSmoothing);
         Tensor lower = Drawn(module.Levels).Select(level => options.Loss.Of(module.Logits(level, images), target, labels)).Aggregate((a, b) => a + b);

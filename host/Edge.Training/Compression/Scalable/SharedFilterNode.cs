@@ -12,6 +12,9 @@ internal sealed class SharedFilterNode : TrainableNode
     private readonly IReadOnlyList<int> _outputs, _inputs;
     private readonly Tensor _bias;
 
+    /// <summary>What the node computes with where that is not its part of the filter.</summary>
+    public Func<Tensor>? Approximation { get; init; }
+
     /// <param name="learnsBias">False where what follows would take an offset out again.</param>
     public SharedFilterNode(Node node, SharedFilter filter, IReadOnlyList<int> outputs, IReadOnlyList<int> inputs, bool learnsBias)
         : base(node)
@@ -22,7 +25,7 @@ internal sealed class SharedFilterNode : TrainableNode
 
     public override Tensor Run(IReadOnlyList<Tensor> activations)
     {
-        Tensor filter = _filter.Part(_outputs, _inputs), read = activations[0];
+        Tensor filter = Approximation?.Invoke() ?? _filter.Part(_outputs, _inputs), read = activations[0];
         Tensor response = Node.Operator switch
         {
             Conv2D c => SlidingWindow.Convolve(read, filter, _bias, c.Stride, c.Padding, c.Dilation, c.Groups),

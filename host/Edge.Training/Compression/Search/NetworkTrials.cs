@@ -12,12 +12,19 @@ public sealed record TrialOptions
     /// <summary>Of the training after each cut; its seed is that of the search.</summary>
     public TrainingOptions Recovery { get; init; } = new() { Epochs = 2, LearningRate = 0.002, WarmUpEpochs = 0 };
 
+    /// <summary>How candidates learn from the answers of the network as it came; null: from labels alone.</summary>
+    public DistillationLoss? Teaching { get; init; }
+
+    /// <summary>After channels were removed, <see cref="Recovery"/> starts from weights drawn anew.</summary>
+    public bool FromScratch { get; init; }
+
     public ChannelCriterion Criterion { get; init; } = ChannelCriterion.Taylor;
 
     /// <summary>Training images that cuts and roundings are fitted to.</summary>
     public int CalibrationImages { get; init; } = 256;
 
-    public string Fingerprint => FormattableString.Invariant($"{Recovery.Fingerprint}; {Criterion}, {CalibrationImages} calibration images");
+    public string Fingerprint => FormattableString.Invariant($"{Recovery.Fingerprint}; {Criterion}, {CalibrationImages} calibration images")
+        + (FromScratch ? "; from scratch" : "") + (Teaching is null ? "" : $"; {Teaching}");
 }
 
 /// <summary>Makes and judges candidates of a network. It is given training and search images and nothing else: the test split cannot get here.</summary>
@@ -92,6 +99,11 @@ public sealed class NetworkTrials(Graph start, CompressionData data, TrialOption
             : NodeRemoval.Run(new WeightPruning { Sparsity = step.Ratio, CalibrationImages = options.CalibrationImages }.Run(whole, data));
         return options.Recovery.Epochs == 0
             ? cut.Graph
-            : new FineTuning(options.Recovery) { KeepStructure = isSparse }.Run(cut.Graph, data, cancellation: cancellation).Graph;
+            : new FineTuning(options.Recovery)
+            {
+                KeepStructure = isSparse,
+                FromScratch = options.FromScratch && !isSparse,
+                Teacher = options.Teaching is null ? null : new Distillation(start, options.Teaching),
+            }.Run(cut.Graph, data, cancellation: cancellation).Graph;
     }
 }
