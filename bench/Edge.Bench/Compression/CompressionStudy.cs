@@ -42,6 +42,9 @@ internal static class CompressionStudy
             case "lowrank":
                 new LowRankStudy(options, data, book, Vgg()).Run();
                 break;
+            case "scalable":
+                new ScalablePart(options, data, book, Vgg()).Run();
+                break;
             case "ptq":
                 new PtqStudy(options, data, book).Run(Of(StudyNetwork.MobileNet(options.Seed)));
                 break;

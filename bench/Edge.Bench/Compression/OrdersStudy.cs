@@ -25,42 +25,62 @@ internal sealed class OrdersStudy(StudyOptions options, CifarSplits data, StudyB
                 .With("stages", string.Join("; ", result.Stages.Select(stage => stage.Reason))));
         }
 
-        (string best, SearchResult chosen) = found.OrderBy(entry => entry.Result.Winner.Bytes).ThenByDescending(entry => entry.Result.Winner.Accuracy).First();
-        Console.Error.WriteLine($"smallest: {best}: {chosen.Winner.Path}");
-        Finish(best, chosen.Winner);
+        Finish(found);
     }
 
-    /// <summary>The best of the six recovers, becomes INT8, and is held against the test images: the only numbers they give.</summary>
-    private void Finish(string order, Trial winner)
+    /// <summary>The smallest of all candidates recovers and becomes INT8. While too much is still lost, one a step larger takes its place.</summary>
+    private void Finish(IReadOnlyList<(string Order, SearchResult Result)> found)
     {
-        TrainingOptions training = options.Limited(StudyRecipes.Finish(options.Seed));
-        string settings = $"{baseline.Sha256[..12]}; {winner.Path.Key}; {training.Fingerprint}";
-        string folder = Path.Combine(baseline.Folder, $"finish-{winner.Path.Key}"), file = Path.Combine(folder, "finished.edge");
-        if (!File.Exists(file))
-            book.Forget("finish");
-        var clock = new StudyClock(Path.Combine(folder, "clock"));
-        StudyFact finish = book.Get("finish", settings, () =>
+        var reached = found.SelectMany(entry => entry.Result.Trials.Where(trial => trial.Accuracy >= entry.Result.Goal).Select(trial => (entry.Order, Trial: trial)))
+            .OrderBy(entry => entry.Trial.Bytes).ThenByDescending(entry => entry.Trial.Accuracy).ToArray();
+        double goal = FineTuning.Accuracy(baseline.Graph, data.Search) - StudyRecipes.MostDrop;
+        for (double least = 0; reached.FirstOrDefault(entry => entry.Trial.Bytes >= least) is { Trial: { } trial } chosen; least = trial.Bytes * StudyRecipes.StepBack)
         {
-            bool isSparse = winner.Path.Of(SearchMethod.WeightPruning) is not null;
-            var checkpoint = new Checkpoint(Path.Combine(folder, "checkpoint"));
-            var (graph, epochs) = StudyRecipes.Recovery(training, baseline.Graph, isSparse).Run(
-                ModelFile.Load(winner.Checkpoint).Graph, data.For(int.MaxValue), checkpoint, baseline.Sha256, new StudyProgress(clock, "finish"));
-            new ModelFile(graph).Save(file);
-            return Measured.Of(("epochs", epochs.Count), ("search_accuracy", epochs[^1].SearchAccuracy)).With("order", order).With("path", winner.Path.Key);
-        }, clock);
-
-        var compressed = new Lazy<DeployedModel>(() => Deployed(ModelFile.Load(file).Graph, winner.Path));
-        book.Get("deployed", finish.Settings, () => Sizes(compressed.Value, baseline.Graph, ("search_accuracy", compressed.Value.Accuracy(data.Search))));
-        book.Get("test baseline", baseline.Sha256, () => Measured.Of(("test_accuracy", FineTuning.Accuracy(baseline.Graph, data.Test))));
-        book.Get("test deployed", finish.Settings, () => Measured.Of(("test_accuracy", compressed.Value.Accuracy(data.Test))));
+            Console.Error.WriteLine($"finishing {trial.Path} of {chosen.Order}");
+            StudyFact finished = Finished(trial, chosen.Order);
+            if (finished["search_accuracy"] >= goal)
+            {
+                Judge(finished, DeployedModel.OfInt8(ModelFile.Load(FileOf(trial)).Graph));
+                return;
+            }
+        }
     }
 
-    // Rounding by covariance would bring back what pruning set to 0.
-    private DeployedModel Deployed(Graph graph, SearchPath path) => DeployedModel.Of(graph, data.Train, new QuantizationOptions
+    private StudyFact Finished(Trial trial, string order)
     {
-        WeightBits = path.Bits ?? 8,
-        WeightRounding = path.Of(SearchMethod.WeightPruning) is null ? WeightRoundingMethod.Covariance : WeightRoundingMethod.Nearest,
-    });
+        TrainingOptions training = options.Limited(StudyRecipes.Finish(options.Seed)), rounded = options.Limited(StudyRecipes.Rounded(options.Seed));
+        string folder = FolderOf(trial), file = FileOf(trial), key = $"finish {trial.Path.Key}";
+        if (!File.Exists(file))
+            book.Forget(key);
+        var clock = new StudyClock(Path.Combine(folder, "clock"));
+        return book.Get(key, $"{baseline.Sha256[..12]}; {training.Fingerprint}; {rounded.Fingerprint}", () =>
+        {
+            bool isSparse = trial.Path.Of(SearchMethod.WeightPruning) is not null;
+            FineTuning recovery = StudyRecipes.Recovery(training, baseline.Graph, isSparse);
+            var (graph, epochs) = recovery.Run(ModelFile.Load(trial.Checkpoint).Graph, data.For(int.MaxValue), new Checkpoint(Path.Combine(folder, "checkpoint")),
+                baseline.Sha256, new StudyProgress(clock, "finish"));
+            var rounding = new QuantizationOptions { WeightBits = trial.Path.Bits ?? 8, InputQuantization = data.Train.Quantization };
+            var last = new QuantizationAwareTraining(rounded, rounding) { Teacher = recovery.Teacher, KeepStructure = isSparse };
+            Graph int8 = last.Run(graph, data.For(int.MaxValue), new Checkpoint(Path.Combine(folder, "rounded")), baseline.Sha256, new StudyProgress(clock, "rounded"))
+                .Network.ToInt8();
+            new ModelFile(int8).Save(file);
+            return Measured.Of(("epochs", epochs.Count), ("rounded_epochs", rounded.Epochs), ("float_search_accuracy", epochs[^1].SearchAccuracy),
+                ("search_accuracy", DeployedModel.OfInt8(int8).Accuracy(data.Search))).With("order", order).With("path", trial.Path.Key);
+        }, clock);
+    }
+
+    // The only numbers that test images give.
+    private void Judge(StudyFact finished, DeployedModel model)
+    {
+        string settings = $"{finished.Key}; {finished.Settings}";
+        book.Get("deployed", settings, () => Sizes(model, baseline.Graph, ("search_accuracy", finished["search_accuracy"])).With("path", finished.Notes["path"]));
+        book.Get("test baseline", baseline.Sha256, () => Measured.Of(("test_accuracy", FineTuning.Accuracy(baseline.Graph, data.Test))));
+        book.Get("test deployed", settings, () => Measured.Of(("test_accuracy", model.Accuracy(data.Test))));
+    }
+
+    private string FolderOf(Trial trial) => Path.Combine(baseline.Folder, $"finish-{trial.Path.Key}");
+
+    private string FileOf(Trial trial) => Path.Combine(FolderOf(trial), "finished.int8.edge");
 
     internal static Measured Sizes(DeployedModel model, Graph baseline, params (string, double)[] more)
     {

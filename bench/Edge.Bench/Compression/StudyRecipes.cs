@@ -7,8 +7,14 @@ namespace Edge.Bench.Compression;
 /// <summary>Every setting of the study, chosen on search images (part 'probe') before any test image was read.</summary>
 internal static class StudyRecipes
 {
-    /// <summary>How much of the search images' accuracy a candidate may lose: half a point.</summary>
-    public const double SearchDrop = 0.005;
+    /// <summary>How much of the search images' accuracy may be lost in the end: half a point.</summary>
+    public const double MostDrop = 0.005;
+
+    /// <summary>How much a candidate may lose: two points, most of which the long recovery brings back that a candidate does not have.</summary>
+    public const double SearchDrop = 0.02;
+
+    /// <summary>Where the long recovery brings too little back, a candidate of so many times the bytes is next.</summary>
+    public const double StepBack = 1.15;
 
     /// <summary>Training images that candidates recover on.</summary>
     public const int TrialImages = 15_000;
@@ -31,7 +37,10 @@ internal static class StudyRecipes
         new() { Recovery = _recovery with { Seed = seed }, Criterion = ChannelCriterion.Taylor, CalibrationImages = 256 };
 
     /// <summary>Recovery at length, of what a search chose: over all training images.</summary>
-    public static TrainingOptions Finish(int seed) => _recovery with { Epochs = 8, LearningRate = 0.02, Seed = seed };
+    public static TrainingOptions Finish(int seed) => _recovery with { Epochs = 15, LearningRate = 0.03, Seed = seed };
+
+    /// <summary>Training with everything rounded, after the recovery.</summary>
+    public static TrainingOptions Rounded(int seed) => _recovery with { Epochs = 6, WeightDecay = 1e-4, Seed = seed };
 
     /// <summary>With the network that was compressed as its teacher.</summary>
     /// <param name="isSparse">Weights that are 0 stay 0.</param>
@@ -65,4 +74,10 @@ internal static class StudyRecipes
 
     /// <summary>The short training after low rank.</summary>
     public static TrainingOptions LowRankRecovery(int seed) => _recovery with { Epochs = 6, LearningRate = 0.02, Seed = seed };
+
+    /// <summary>One network at four costs.</summary>
+    public static ScalableOptions Scalable(int seed) => new()
+    {
+        Training = _recovery with { Epochs = 8, LearningRate = 0.02, Seed = seed },
+    };
 }

@@ -16,6 +16,7 @@ internal sealed class StudyTables(string results)
         ("orders", "bits, channels and weights in six orders", OrdersTable.Of),
         ("grid", "a whole grid of candidates against the searches", GridTable),
         ("lowrank", "a quarter of the multiply-accumulates by low rank", LowRankTable),
+        ("scalable", "one network at four costs", ScalableTable),
         ("ptq", "quantization without training", PtqTable),
     ];
 
@@ -75,6 +76,26 @@ internal sealed class StudyTables(string results)
         }
 
         return text.Append($"\nFloat: {facts.Tested("test baseline")} of the test images.\n").ToString();
+    }
+
+    private static string ScalableTable(StudyFact[] facts)
+    {
+        const string Before = "test baseline", Slimmable = "slimmable width";
+        var text = new StringBuilder("| method | compute | MACs | search accuracy | test accuracy | loss on test images, points | of the slimmable network's loss |\n");
+        text.Append("|---|---|---|---|---|---|---|\n");
+        foreach (var method in facts.Where(fact => fact.Values.ContainsKey("share_0")).GroupBy(fact => fact.Key))
+        {
+            for (int level = 0; method.First().Values.ContainsKey($"share_{level}"); level++)
+            {
+                string test = $"test {method.Key} {level}";
+                double[] shares = [.. facts.Losses(Before, test).Zip(facts.Losses(Before, $"test {Slimmable} {level}"), (own, its) => own / its)];
+                string compute = StudyFigures.Number(method.First()[$"share_{level}"], 2), share = method.Key == Slimmable || level == 0 ? "" : StudyFigures.Spread(shares, 2);
+                text.Append(StudyFigures.Row(method.Key, compute, method.Spread($"macs_{level}", 0), method.Percent($"search_accuracy_{level}"), facts.Tested(test),
+                    facts.Loss(Before, test), share));
+            }
+        }
+
+        return text.Append($"\nFloat: {facts.Tested(Before)} of the test images.\n").ToString();
     }
 
     private static string PtqTable(StudyFact[] facts)

@@ -172,6 +172,22 @@ public class QuantizationAwareTests
         Assert.True(trained < 0.8 * after, $"{trained} after training, {after} without");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Zeros_of_a_pruned_network_stay_where_its_structure_is_kept(bool isKept)
+    {
+        Graph sparse = new WeightPruning { Sparsity = 0.6 }.Run(Compressing.Compression.Of(Pipeline.Prepare(TinyTask.Plain)), TinyTask.Data).Graph;
+        var training = new QuantizationAwareTraining(Short, new QuantizationOptions { WeightBits = 8 }) { KeepStructure = isKept };
+        Graph int8 = training.Run(sparse, TinyTask.Data).Network.ToInt8();
+        bool stayed = sparse.Nodes.Where(node => node.Operator is IFiltered).All(node =>
+        {
+            Tensor filter = int8.Nodes.Single(own => own.Name == node.Name).Inputs[1];
+            return node.Inputs[1].Floats.Zip(filter.Int8s).All(pair => pair.First != 0 || pair.Second == 0);
+        });
+        Assert.Equal(isKept, stayed);
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_steps_and_an_interrupted_run_ends_as_one_in_a_piece()
     {

@@ -22,33 +22,51 @@ public class SparsityTests
     }
 
     [Theory]
-    [InlineData(true, true)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(false, false)]
-    public void The_asked_share_of_the_weights_is_zero(bool perLayer, bool secondOrder)
+    [InlineData(SparsityRule.PerLayer, true)]
+    [InlineData(SparsityRule.PerLayer, false)]
+    [InlineData(SparsityRule.Deviation, true)]
+    [InlineData(SparsityRule.Deviation, false)]
+    [InlineData(SparsityRule.Adaptive, true)]
+    [InlineData(SparsityRule.Adaptive, false)]
+    public void The_asked_share_of_the_weights_is_zero(SparsityRule rule, bool secondOrder)
     {
-        Graph graph = Prune(TinyTask.Residual, new WeightPruning { Sparsity = 0.6, PerLayer = perLayer, SecondOrder = secondOrder, Spared = ["stem"] });
+        Graph graph = Prune(TinyTask.Residual, new WeightPruning { Sparsity = 0.6, Rule = rule, SecondOrder = secondOrder, Spared = ["stem"] });
         float[][] filters = [.. Filters(graph).Select(pair => pair.Value)];
         Assert.DoesNotContain(0f, Filters(graph)["stem"]);
         float[][] pruned = [.. Filters(graph).Where(pair => pair.Key != "stem").Select(pair => pair.Value)];
         Assert.Equal(0.6, (double)pruned.Sum(Zeros) / pruned.Sum(filter => filter.Length), 0.01);
-        if (perLayer)
+        if (rule == SparsityRule.PerLayer)
             Assert.All(pruned, filter => Assert.Equal(0.6, (double)Zeros(filter) / filter.Length, 0.1));
     }
+
+    [Fact]
+    public void Adaptive_zeros_are_those_of_least_square_over_the_squares_of_what_is_as_large() => Property.Holds(random =>
+    {
+        double sparsity = 0.1 + 0.8 * random.NextDouble();
+        Dictionary<string, float[]> pruned = Filters(Prune(TinyTask.Residual, new WeightPruning { Sparsity = sparsity }));
+        var scores = new List<(double Score, bool IsZero)>();
+        foreach (var (name, weights) in Filters(TinyTask.Residual))
+        {
+            scores.AddRange(weights.Select((weight, i) =>
+                ((double)weight * weight / weights.Where(other => Math.Abs(other) >= Math.Abs(weight)).Sum(other => (double)other * other), pruned[name][i] == 0)));
+        }
+
+        Assert.True(scores.Where(weight => weight.IsZero).Max(weight => weight.Score) <= scores.Where(weight => !weight.IsZero).Min(weight => weight.Score) + 1e-12);
+        Assert.All(pruned.Values, filter => Assert.Contains(filter, weight => weight != 0)); // the largest weight of a layer has the highest score there is
+    }, runs: 20);
 
     [Fact]
     public void Up_to_half_the_weights_the_others_make_up_for_what_is_lost()
     {
         float Lost(double sparsity, bool secondOrder) =>
-            TinyTask.Difference(TinyTask.Plain, Prune(TinyTask.Plain, new WeightPruning { Sparsity = sparsity, PerLayer = true, SecondOrder = secondOrder }));
+            TinyTask.Difference(TinyTask.Plain, Prune(TinyTask.Plain, new WeightPruning { Sparsity = sparsity, Rule = SparsityRule.PerLayer, SecondOrder = secondOrder }));
         Assert.True(Lost(0.3, true) < 0.7 * Lost(0.3, false) && Lost(0.5, true) < Lost(0.5, false), $"{Lost(0.3, true)} {Lost(0.3, false)} {Lost(0.5, true)} {Lost(0.5, false)}");
     }
 
     [Fact]
     public void Fine_tuning_keeps_zeros_and_equal_weights_where_it_is_asked_to()
     {
-        Graph sparse = Prune(TinyTask.Plain, new WeightPruning { Sparsity = 0.7, PerLayer = true });
+        Graph sparse = Prune(TinyTask.Plain, new WeightPruning { Sparsity = 0.7, Rule = SparsityRule.PerLayer });
         Graph shared = WeightSharing.Run(Compressing.Compression.Of(sparse), new Dictionary<string, int> { ["conv"] = 8, ["last"] = 8 }).Graph;
         Graph tuned = new FineTuning(_short) { KeepStructure = true }.Run(shared, TinyTask.Data).Graph;
         foreach (var (name, before) in Filters(shared))

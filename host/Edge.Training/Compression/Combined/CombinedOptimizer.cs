@@ -205,6 +205,7 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
         {
             Teacher = options.Teaching is { } loss ? new Distillation(_teacher.Value, loss) : null,
             CalibrationImages = options.CalibrationImages,
+            KeepStructure = RoundDraft.IsSparse(graph),
         };
         return training.Run(graph, data, new Checkpoint(at), name, watch.Training, cancellation).Network.ToInt8();
     }

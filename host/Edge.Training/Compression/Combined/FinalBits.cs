@@ -97,10 +97,9 @@ internal sealed class FinalBits(
         return Judge(few, quantizer.Run(graph, few, _isSparse, data.Search.Quantization));
     }
 
-    // Training would bring single weights back.
     private Judged Learned(Judged rounded)
     {
-        if (learn is null || _isSparse || IsWithin(options, from.Round, rounded.Drop))
+        if (learn is null || IsWithin(options, from.Round, rounded.Drop))
             return rounded;
         Judged learned = Judge(rounded.Bits, learn(rounded.Bits));
         return learned.Accuracy >= rounded.Accuracy ? learned : rounded;

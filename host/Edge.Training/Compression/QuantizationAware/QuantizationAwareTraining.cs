@@ -20,6 +20,9 @@ public sealed record QuantizationAwareTraining(TrainingOptions Options, Quantiza
     /// <summary>Training images that ranges start from.</summary>
     public int CalibrationImages { get; init; } = 256;
 
+    /// <summary>Weights of filters that are 0 stay 0, and those that are equal within a filter stay equal: what was pruned and shared remains so.</summary>
+    public bool KeepStructure { get; init; }
+
     /// <param name="graph">Float; batch norms are folded first and stay so.</param>
     /// <param name="checkpoint">Where a long run is kept after every epoch; null for a short one.</param>
     /// <param name="dataFingerprint">Identifies network and data; a checkpoint of others is not resumed.</param>
@@ -33,7 +36,11 @@ public sealed record QuantizationAwareTraining(TrainingOptions Options, Quantiza
         var rounding = new FakeQuantization(prepared, Start(prepared, data), Steps);
         using var module = new GraphModule(prepared, rounding);
         using GraphModule? teacher = Teacher is null ? null : new GraphModule(Teacher.Teacher);
-        var trainer = new ModuleTrainer(Options) { Objective = teacher is null ? null : Teacher!.Objective(module, teacher, prepared) };
+        var trainer = new ModuleTrainer(Options)
+        {
+            Objective = teacher is null ? null : Teacher!.Objective(module, teacher, prepared),
+            AfterStep = KeepStructure ? new WeightStructure(module).Restore : null,
+        };
         IReadOnlyList<EpochResult> epochs = trainer.Run(
             module, prepared.Name, $"{Fingerprint(prepared)}; {dataFingerprint}", data.Train, data.Search, checkpoint, progress, cancellation);
         using var scope = NewDisposeScope();
@@ -54,5 +61,5 @@ public sealed record QuantizationAwareTraining(TrainingOptions Options, Quantiza
 
     private string Fingerprint(Graph prepared) => FormattableString.Invariant(
         $"{Options.Fingerprint}; quantization-aware, steps {Steps}, calibrated on {CalibrationImages}, {Quantization.ActivationRange} {Quantization.Percentile}, ")
-        + $"bits {string.Join(' ', WeightBits.Of(prepared, Quantization).Select(pair => $"{pair.Key}:{pair.Value}"))}; {Teacher?.Fingerprint ?? "no teacher"}";
+        + $"bits {string.Join(' ', WeightBits.Of(prepared, Quantization).Select(pair => $"{pair.Key}:{pair.Value}"))}; {Teacher?.Fingerprint ?? "no teacher"}{(KeepStructure ? "; keep structure" : "")}";
 }

@@ -4,14 +4,27 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Edge.Training.Compressing;
 
+/// <summary>How the zeros of a network are shared out among its layers.</summary>
+public enum SparsityRule
+{
+    /// <summary>Weights go by their square over that of all weights of the layer that are as large or larger: a layer that has lost many holds on to the rest. Lee et al. 2021, arXiv:2010.07611.</summary>
+    Adaptive,
+
+    /// <summary>One threshold, relative to the layer's standard deviation, holds for all: Han et al. 2015, arXiv:1506.02626. Small layers may lose all they have.</summary>
+    Deviation,
+
+    /// <summary>The same share of each layer.</summary>
+    PerLayer,
+}
+
 /// <summary>Sets single weights of filters to zero. The network keeps its shape; only sparse tables and kernels make it smaller.</summary>
 public sealed record WeightPruning
 {
     /// <summary>The share of the weights that is zero afterwards, in [0, 1).</summary>
     public double Sparsity { get; init; }
 
-    /// <summary>The share holds in each layer; otherwise one threshold, relative to the layer's standard deviation, holds for all: Han et al. 2015, arXiv:1506.02626.</summary>
-    public bool PerLayer { get; init; }
+    /// <summary>How many of them each layer has.</summary>
+    public SparsityRule Rule { get; init; }
 
     /// <summary>
     /// Weights are chosen by their size times the deviation of what they read (Sun et al. 2024, arXiv:2306.11695), and the others make up for them; otherwise by
@@ -41,25 +54,31 @@ public sealed record WeightPruning
             graph = Factoring.Replace(graph, node.Name, [Pruned(graph, node, counts[node.Name], sampling)]);
         LayerChange[] changes = [.. layers.Where(node => counts[node.Name] > 0).Select(node =>
             new LayerChange(node.Name, node.Output.Shape.Channels, node.Output.Shape.Channels) { Sparsity = (double)counts[node.Name] / node.Inputs[1].Shape.Elements })];
-        return compression.Then("weight pruning", FormattableString.Invariant($"sparsity {Sparsity}, {(PerLayer ? "per layer" : "global")}, {(SecondOrder ? "second order" : "by size")}"), graph, changes);
+        return compression.Then("weight pruning", FormattableString.Invariant($"sparsity {Sparsity}, {Rule}, {(SecondOrder ? "second order" : "by size")}"), graph, changes);
     }
 
     private Dictionary<string, int> Counts(Node[] layers)
     {
-        if (PerLayer)
+        if (Rule == SparsityRule.PerLayer)
             return layers.ToDictionary(node => node.Name, node => (int)(Sparsity * node.Inputs[1].Shape.Elements));
-        var sizes = layers.SelectMany(node => Sizes(node).Select(size => (Size: size, node.Name))).OrderBy(weight => weight.Size).ToArray();
+        var scores = layers.SelectMany(node => Scores(node.Inputs[1].Floats).Select(score => (Score: score, node.Name))).OrderBy(weight => weight.Score).ToArray();
         Dictionary<string, int> counts = layers.ToDictionary(node => node.Name, _ => 0);
-        foreach (var (_, name) in sizes.Take((int)(Sparsity * sizes.Length)))
+        foreach (var (_, name) in scores.Take((int)(Sparsity * scores.Length)))
             counts[name]++;
         return counts;
     }
 
-    private static IEnumerable<double> Sizes(Node node)
+    private IEnumerable<double> Scores(float[] weights)
     {
-        float[] weights = node.Inputs[1].Floats;
-        double deviation = Math.Sqrt(weights.Average(weight => (double)weight * weight));
-        return weights.Select(weight => deviation == 0 ? 0 : Math.Abs(weight) / deviation);
+        double[] squares = [.. weights.Select(weight => (double)weight * weight).OrderDescending()];
+        if (Rule == SparsityRule.Deviation)
+        {
+            double mean = squares.Average();
+            return squares.Select(square => mean == 0 ? 0 : square / mean);
+        }
+
+        double asLarge = 0;
+        return squares.Select(square => (asLarge += square) == 0 ? 0 : square / asLarge);
     }
 
     private Node Pruned(Graph graph, Node node, int count, Sampling sampling)
