@@ -45,6 +45,9 @@ internal static class CompressionStudy
             case "scalable":
                 new ScalablePart(options, data, book, Vgg()).Run();
                 break;
+            case "combined":
+                new CombinedPart(options, data, book, Vgg()).Run();
+                break;
             case "ptq":
                 new PtqStudy(options, data, book).Run(Of(StudyNetwork.MobileNet(options.Seed)));
                 break;

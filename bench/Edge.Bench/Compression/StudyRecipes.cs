@@ -75,6 +75,24 @@ internal static class StudyRecipes
     /// <summary>The short training after low rank.</summary>
     public static TrainingOptions LowRankRecovery(int seed) => _recovery with { Epochs = 6, LearningRate = 0.02, Seed = seed };
 
+    /// <summary>All methods at once: as small as half a point allows, and as accurate as fits a small Cortex-M4.</summary>
+    public static IReadOnlyList<(string Name, CombinedOptions Options)> Combined(int seed)
+    {
+        var smallest = new CombinedOptions
+        {
+            MostDrop = MostDrop,
+            Confidence = 0.6,
+            Bits = [6, 4, 3, 2],
+            Step = 0.35,
+            Recovery = _recovery with { Epochs = 1, LearningRate = 0.02, Seed = seed },
+            Final = Finish(seed) with { Epochs = 20, LearningRate = 0.05 },
+            Rounded = Rounded(seed) with { Epochs = 8 },
+        };
+        // Here the budget decides, not the loss.
+        var budget = new CostBudget { FlashBytes = 64 * 1024, RamBytes = 32 * 1024 };
+        return [("smallest", smallest), ("64 KiB", smallest with { Budget = budget, MostDrop = 1 })];
+    }
+
     /// <summary>One network at four costs.</summary>
     public static ScalableOptions Scalable(int seed) => new()
     {

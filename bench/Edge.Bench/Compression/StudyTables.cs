@@ -17,6 +17,7 @@ internal sealed class StudyTables(string results)
         ("grid", "a whole grid of candidates against the searches", GridTable),
         ("lowrank", "a quarter of the multiply-accumulates by low rank", LowRankTable),
         ("scalable", "one network at four costs", ScalableTable),
+        ("combined", "all methods at once", CombinedTable),
         ("ptq", "quantization without training", PtqTable),
     ];
 
@@ -95,6 +96,27 @@ internal sealed class StudyTables(string results)
             }
         }
 
+        return text.Append($"\nFloat: {facts.Tested(Before)} of the test images.\n").ToString();
+    }
+
+    private static string CombinedTable(StudyFact[] facts)
+    {
+        const string Winner = " winner", Before = "test baseline";
+        var text = new StringBuilder("What was asked for, and the smallest that holds it, judged by its emitted C. Packed bytes are all tables of the program;\n"
+            + "the linked image is for a Cortex-M4, harness included; what it is compared with is the float tables and the same code.\n\n");
+        text.Append("| wanted | packed bytes | times smaller | linked image | times smaller | arena | MACs | search accuracy | test accuracy | loss, points |\n");
+        text.Append("|---|---|---|---|---|---|---|---|---|---|\n");
+        foreach (string name in facts.Select(fact => fact.Key).Where(key => key.EndsWith(Winner, StringComparison.Ordinal) && key[..5] != "test ").Distinct())
+        {
+            StudyFact[] found = facts.Named(name);
+            string test = $"test {name}";
+            text.Append(StudyFigures.Row(name[..^Winner.Length], found.Spread("packed_bytes", 0), found.Spread("packed_ratio", 1), found.Spread("image_bytes", 0),
+                found.Spread("image_ratio", 1), found.Spread("arena_bytes", 0), found.Spread("macs", 0), found.Percent("search_accuracy"), facts.Tested(test),
+                facts.Loss(Before, test)));
+        }
+
+        foreach (StudyFact found in facts.Where(fact => fact.Notes.ContainsKey("reason")))
+            text.Append(CultureInfo.InvariantCulture, $"\n{found.Key[..^Winner.Length]}, seed {found.Seed}: {found.Notes["reason"]}.\n");
         return text.Append($"\nFloat: {facts.Tested(Before)} of the test images.\n").ToString();
     }
 

@@ -138,7 +138,7 @@ internal sealed class AdaptiveRounding(float[][] windows, Activation activation,
             {
                 foreach (int direction in new[] { -1, 1 })
                 {
-                    if (Math.Abs(rounded.Steps[k] + direction) > row.Most)
+                    if (row.Weights[k] == 0 || Math.Abs(rounded.Steps[k] + direction) > row.Most)
                         continue;
                     rounded.Sums.CopyTo(moved, 0);
                     Lanes.Add(moved, windows[k], (float)(direction * row.Scale), 0, _windows);
@@ -161,7 +161,7 @@ internal sealed class AdaptiveRounding(float[][] windows, Activation activation,
 }
 
 /// <summary>One sum that is to be rounded.</summary>
-/// <param name="Weights">Of each of its inputs.</param>
+/// <param name="Weights">Of each of its inputs; 0 stays 0.</param>
 /// <param name="Scale">Of a step.</param>
 /// <param name="Most">Steps lie in [-Most, Most].</param>
 /// <param name="Bias">Of the float network.</param>

@@ -21,7 +21,8 @@ internal sealed class RoundingChoice
         {
             double steps = row.Weights[k] / row.Scale, floor = Math.Floor(steps), fraction = steps - floor;
             _below[k] = (int)Math.Clamp(floor, -row.Most, row.Most);
-            _above[k] = (int)Math.Clamp(floor + 1, -row.Most, row.Most);
+            // A weight that was pruned stays 0.
+            _above[k] = row.Weights[k] == 0 ? 0 : (int)Math.Clamp(floor + 1, -row.Most, row.Most);
             _v[k] = Inverse((fraction + Shift) / Stretch);
         }
 

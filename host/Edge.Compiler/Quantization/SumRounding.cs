@@ -63,7 +63,7 @@ internal sealed class SumRounding
         return placed;
     }
 
-    /// <param name="weights">Of one sum.</param>
+    /// <param name="weights">Of one sum. A weight of 0 stays 0: it was pruned, or reads what is never there.</param>
     /// <param name="scale">Of a step.</param>
     /// <param name="most">Steps lie in [-most, most].</param>
     /// <returns>Steps, and the mean squared error of the sum.</returns>
@@ -71,7 +71,8 @@ internal sealed class SumRounding
     {
         int count = weights.Length;
         int[] steps = new int[count];
-        double[] placed = Replace(weights, (_, weight) => scale * Quantization.NearestStep(weight, scale, most));
+        double[] placed = Replace(weights, (place, weight) => weights[place] == 0 ? 0 : scale * Quantization.NearestStep(weight, scale, most));
+        bool[] isHeld = [.. _order.Select(place => weights[place] == 0)];
         double[] errors = new double[count];
         for (int j = 0; j < count; j++)
         {
@@ -79,7 +80,7 @@ internal sealed class SumRounding
             errors[j] = placed[_order[j]] - weights[_order[j]];
         }
 
-        double error = Improve(steps, errors, scale, most);
+        double error = Improve(steps, errors, isHeld, scale, most);
         int[] restored = new int[count];
         for (int j = 0; j < count; j++)
             restored[_order[j]] = steps[j];
@@ -87,7 +88,7 @@ internal sealed class SumRounding
     }
 
     // Moves one weight by one step wherever that makes the error smaller.
-    private double Improve(int[] steps, double[] errors, double scale, int most)
+    private double Improve(int[] steps, double[] errors, bool[] isHeld, double scale, int most)
     {
         double[] slopes = Product(errors);
         bool moved = true;
@@ -96,6 +97,8 @@ internal sealed class SumRounding
             moved = false;
             for (int j = 0; j < steps.Length; j++)
             {
+                if (isHeld[j])
+                    continue;
                 int direction = slopes[j] > 0 ? -1 : 1;
                 double change = direction * scale, gain = 2 * change * slopes[j] + change * change * _covariance[j][j];
                 if (Math.Abs(steps[j] + direction) > most || gain >= -1e-12 * change * change * _covariance[j][j])

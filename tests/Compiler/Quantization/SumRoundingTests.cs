@@ -65,6 +65,25 @@ public class SumRoundingTests
     }
 
     [Fact]
+    public void A_weight_of_zero_stays_zero_and_the_others_make_up_for_it()
+    {
+        var random = new Random(4);
+        double found = 0, nearest = 0;
+        for (int row = 0; row < 40; row++)
+        {
+            int count = random.Next(4, 24);
+            double[] weights = [.. Weights(random, count).Select((weight, i) => i == 0 || random.Next(2) == 0 ? 0 : weight)];
+            var rounding = new SumRounding(Covariance(random, count, samples: 12));
+            var (steps, error) = rounding.Round(weights, 0.3, 127);
+            Assert.All(weights.Zip(steps).Where(pair => pair.First == 0), pair => Assert.Equal(0, pair.Second));
+            found += error;
+            nearest += rounding.Error([.. weights.Select(weight => Quantization.NearestStep(weight, 0.3, 127) * 0.3 - weight)]);
+        }
+
+        Assert.True(found < 0.8 * nearest, $"{found} against {nearest}");
+    }
+
+    [Fact]
     public void Steps_stay_within_their_bits() => Property.Holds(random =>
     {
         int count = random.Next(1, 12), most = random.Next(1, 8);

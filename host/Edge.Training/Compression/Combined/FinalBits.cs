@@ -18,7 +18,6 @@ internal sealed class FinalBits(
     private const int Rungs = 4;
 
     private readonly Graph _prepared = Pipeline.Prepare(graph);
-    private readonly bool _isSparse = RoundDraft.IsSparse(graph);
 
     /// <summary>One choice of bits, in INT8.</summary>
     public sealed record Judged(IReadOnlyDictionary<string, int> Bits, Graph Int8, DeviceCost Cost, double Accuracy, PairedDrop Drop);
@@ -46,7 +45,7 @@ internal sealed class FinalBits(
         PrecisionChoices choices = new MixedPrecision([8, .. options.Bits.Where(bits => bits < 8)])
         {
             Images = options.CalibrationImages,
-            Rounding = new LowBitWeights { ByCovariance = !_isSparse, CalibrationImages = options.CalibrationImages },
+            Rounding = new LowBitWeights { CalibrationImages = options.CalibrationImages },
         }.Measure(graph, data);
         cancellation.ThrowIfCancellationRequested();
         if (options is { Smallest: false, Budget.FlashBytes: { } flash })
@@ -94,7 +93,7 @@ internal sealed class FinalBits(
     private Judged Judge(IReadOnlyDictionary<string, int> bits)
     {
         Dictionary<string, int> few = bits.Where(entry => entry.Value < 8).ToDictionary();
-        return Judge(few, quantizer.Run(graph, few, _isSparse, data.Search.Quantization));
+        return Judge(few, quantizer.Run(graph, few, data.Search.Quantization));
     }
 
     private Judged Learned(Judged rounded)

@@ -11,12 +11,10 @@ public sealed record FinalQuantizer(QuantizationOptions Options, IReadOnlyList<f
 {
     /// <param name="graph">Float.</param>
     /// <param name="bits">Of a weight, by node; filters of nodes that are not named have 8.</param>
-    /// <param name="isSparse">Weights of 0 stay so.</param>
     /// <param name="input">How images arrive.</param>
-    public Graph Run(Graph graph, IReadOnlyDictionary<string, int> bits, bool isSparse, Quantization input)
+    public Graph Run(Graph graph, IReadOnlyDictionary<string, int> bits, Quantization input)
     {
-        WeightRoundingMethod rounding = isSparse ? WeightRoundingMethod.Nearest : Options.WeightRounding;
-        QuantizationOptions own = Options with { InputQuantization = input, WeightBits = 8, NodeWeightBits = bits, WeightRounding = rounding };
+        QuantizationOptions own = Options with { InputQuantization = input, WeightBits = 8, NodeWeightBits = bits };
         return Pipeline.Quantize(graph, new CalibrationSet(Images, "compression"), own);
     }
 }

@@ -55,8 +55,7 @@ public sealed class NetworkTrials(Graph start, CompressionData data, TrialOption
         Graph prepared = Pipeline.Prepare(State(path, cancellation));
         if (path.Bits is not { } bits)
             return prepared;
-        // Fitting the others to a rounded weight would bring back what pruning set to 0.
-        var rounding = new LowBitWeights { ByCovariance = path.Of(SearchMethod.WeightPruning) is null, CalibrationImages = options.CalibrationImages };
+        var rounding = new LowBitWeights { CalibrationImages = options.CalibrationImages };
         IReadOnlyDictionary<string, int> few = WeightBits.Of(prepared, PackedSize.Quantizing(bits));
         Dictionary<string, int> all = prepared.Nodes.Where(node => node.Operator is IFiltered)
             .ToDictionary(node => node.Name, node => few.GetValueOrDefault(node.Name, 8));

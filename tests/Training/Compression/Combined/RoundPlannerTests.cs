@@ -35,7 +35,7 @@ public class RoundPlannerTests
 
         // Carried out, least squares and factors included, quantized as the result will be.
         Graph real = RoundWork.Run(draft, plan, _images);
-        Graph int8 = Pipeline.Shrink(TableCost.Quantizer.Run(real, draft.Bits(plan), isSparse: false, TinyTask.Data.Train.Quantization));
+        Graph int8 = Pipeline.Shrink(TableCost.Quantizer.Run(real, draft.Bits(plan), TinyTask.Data.Train.Quantization));
         Assert.Equal(taken[^1].After.TableBytes, TableCost.BytesOf(Pipeline.Plan(int8)));
         Assert.Equal(draft.Sized(plan).Macs, real.Macs);
     }
