@@ -2,6 +2,7 @@ using System.Globalization;
 using Edge.Compiler;
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 
 namespace Edge.Training.Compressing;
 
@@ -106,8 +107,11 @@ internal sealed class FinalBits(
 
     private Judged Judge(IReadOnlyDictionary<string, int> few, Graph int8)
     {
-        sbyte[][][] outputs = Int8Executor.RunAll(Pipeline.Shrink(int8), data.Search.Images);
+        Graph shrunk = Pipeline.Shrink(int8);
+        sbyte[][][] outputs = Int8Executor.RunAll(shrunk, data.Search.Images);
         bool[] now = [.. outputs.Select((output, i) => Array.IndexOf(output[0], output[0].Max()) == data.Search.Labels[i])];
-        return new Judged(few, int8, cost.Of(_prepared, few), (double)now.Count(one => one) / now.Length, PairedDrop.Of(right, now));
+        // Which weights are rounded to 0, or to the same value, is known by now.
+        DeviceCost exact = cost.Of(_prepared, few) with { TableBytes = SharedTables.Of(Pipeline.Plan(shrunk)).Bytes };
+        return new Judged(few, int8, exact, (double)now.Count(one => one) / now.Length, PairedDrop.Of(right, now));
     }
 }

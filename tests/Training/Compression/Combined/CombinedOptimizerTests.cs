@@ -1,6 +1,7 @@
 using Edge.Compiler;
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 using Edge.Training.Compressing;
 
 namespace Edge.Training.Tests.Compression.Combined;
@@ -43,7 +44,7 @@ public sealed class CombinedOptimizerTests : IDisposable
         PairedDrop drop = PairedDrop.Of(FineTuning.Right(TinyTask.Plain, TinyTask.Data.Search), right);
         Assert.Equal(result.Winner.Drop, drop);
         Assert.True(drop.Upper(_short.Confidence) <= _short.MostDrop);
-        Assert.Equal(result.Winner.Cost.TableBytes, TableCost.BytesOf(Pipeline.Plan(Pipeline.Shrink(int8))));
+        Assert.Equal(result.Winner.Cost.TableBytes, SharedTables.Of(Pipeline.Plan(Pipeline.Shrink(int8))).Bytes);
 
         // Every step says what it left.
         Assert.Equal("as it came", result.Steps[0].Method);
