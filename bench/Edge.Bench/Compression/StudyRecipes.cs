@@ -10,8 +10,8 @@ internal static class StudyRecipes
     /// <summary>How much of the search images' accuracy may be lost in the end: half a point.</summary>
     public const double MostDrop = 0.005;
 
-    /// <summary>How much a candidate may lose: two points, most of which the long recovery brings back that a candidate does not have.</summary>
-    public const double SearchDrop = 0.02;
+    /// <summary>How much a candidate may lose: three and a half points, of which the long recovery brings most back.</summary>
+    public const double SearchDrop = 0.035;
 
     /// <summary>Where the long recovery brings too little back, a candidate of so many times the bytes is next.</summary>
     public const double StepBack = 1.15;
