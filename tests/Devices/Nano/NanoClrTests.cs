@@ -32,6 +32,9 @@ public class NanoClrTests
     [FactWithNanoClr]
     public void Fixed_graphs_give_the_same_bytes_on_nanoCLR() => StageGraphs.FixedOnes(Stage);
 
+    [FactWithNanoClr]
+    public void Coded_filters_give_the_same_bytes_on_nanoCLR() => StageGraphs.CodedOnes(Stage, StageIds.NanoClr);
+
     /// <summary>From 53 KB to 490 KB of weights, over 4 to 30 assemblies. Images of noise: every tap is at work.</summary>
     [TheoryWithNanoClrAndSharedData]
     [InlineData("mlperf-tiny/kws_dscnn_int8")]
@@ -65,6 +68,7 @@ public class NanoClrTests
         }
     }
 
-    private static StageResult Stage(Graph graph) =>
-        ValidationLadder.Run(Inputs.Of(graph, [StageIds.Int8, StageIds.NanoClr])).Stages.First(stage => stage.Id == StageIds.NanoClr);
+    private static StageResult Stage(Graph graph) => Stage(Inputs.Of(graph, [StageIds.Int8, StageIds.NanoClr]));
+
+    private static StageResult Stage(LadderInput input) => ValidationLadder.Run(input).Stages.First(stage => stage.Id == StageIds.NanoClr);
 }

@@ -23,6 +23,9 @@ public sealed class NativeNanoClrTests : IDisposable
     [FactWithNativeNanoClr]
     public void Fixed_graphs_give_the_same_bytes_natively() => StageGraphs.FixedOnes(Stage);
 
+    [FactWithNativeNanoClr]
+    public void Coded_filters_give_the_same_bytes_natively() => StageGraphs.CodedOnes(Stage, StageIds.NanoClrNative);
+
     /// <summary>A resource of 3 bytes stands before the plan of one assembly and not of the other; both are found, on addresses that are multiples of 4.</summary>
     [FactWithNativeNanoClr]
     public void A_plan_among_other_resources_is_aligned_and_used_in_place()
@@ -110,8 +113,9 @@ public sealed class NativeNanoClrTests : IDisposable
         Assert.Equal(["ticks many"], lines);
     }
 
-    internal static StageResult Stage(Graph graph) =>
-        ValidationLadder.Run(Inputs.Of(graph, [StageIds.Int8, StageIds.NanoClrNative])).Stages.First(stage => stage.Id == StageIds.NanoClrNative);
+    internal static StageResult Stage(Graph graph) => Stage(Inputs.Of(graph, [StageIds.Int8, StageIds.NanoClrNative]));
+
+    private static StageResult Stage(LadderInput input) => ValidationLadder.Run(input).Stages.First(stage => stage.Id == StageIds.NanoClrNative);
 
     private string[] Run(string body, params NanoAssembly[] assemblies)
     {
