@@ -63,7 +63,7 @@ internal static class ErrorCatalogue
         new("E0284", "Model does not fit the data", "The model's input or its number of classes is not that of the images.", "Compare 'preprocess' and the classes of the data with the model."),
         new("E0286", "Time of an unknown clock", "'compress.ms' limits the time of an inference, and the board's file does not say how fast it runs.", "Name a board with 'clock_hz', or limit flash and RAM alone."),
         new("E0290", "Level too small", "A level of a scalable network may cost less than what is left of the network when everything that can be cut is cut.", "Ask for levels of a larger part of the compute."),
-        new("E0272", "No record of a compression", "There is no compression.json in the output folder, or it is damaged or of another version.", "'edge search' and 'edge compress' write it; run one of them again."),
+        new("E0272", "No record of a compression", "There is no compression.json in the output folder, or it is damaged or of another version.", "'edge compress', 'edge search' and 'edge scale' write it; run one of them again."),
         new("E0230", "Preprocessing out of range", "The scale's numbers cannot be carried out in INT8.", "'preprocess.scale': mul from 1 to 255, zero_point from -128 to 127."),
         new("E0231", "Preprocessing does not fit the image", "The crop leaves the image, or a size is out of range.", "Compare 'preprocess.crop' and 'preprocess.resize' with the size in the message."),
         new("E0232", "Images differ in size", "There are no images, or they give network inputs of different sizes.", "Add 'preprocess.resize'."),

@@ -28,6 +28,11 @@ internal sealed record Target(string Name, Board Board, string Language)
         return [.. sections.Where(section => only is null || section.Name == only).Select(Read)];
     }
 
+    /// <summary>The board of the first target that is not this computer; null: there is none.</summary>
+    /// <exception cref="UsageException">E0014: a board that does not exist.</exception>
+    public static Board? FirstChip(IReadOnlyList<TargetSection> sections) =>
+        sections.Select(Read).Select(target => target.Board).FirstOrDefault(board => !board.IsHost);
+
     private static Target Read(TargetSection section)
     {
         try

@@ -75,9 +75,10 @@ internal static class CompressVerb
             ProjectImages train = images.Train;
             ProjectImages calibration = CalibrationOf(session, project, train, view);
             var quantizer = new FinalQuantizer(QuantizeVerb.OptionsOf(project), [.. Enumerable.Range(0, calibration.Set.Count).Select(calibration.Set.Real)]);
-            IDeviceCost cost = BoardFigures.CostOf(target.Board);
+            IDeviceCost cost = new LinkedCost(target.Board);
+            string rounding = string.Join(", ", ProjectSettings.OfQuantization(project, isRandom: false).Values);
             CandidateFolder folder = CandidateFolder.Of(artifacts.Compressions, $"{Product.Version}; {images.IdentityWith(choice)}; "
-                + $"calibration {calibration.Sha256}; {string.Join(", ", ProjectSettings.OfQuantization(project, isRandom: false).Values)}; {target.Board.Name}; {options.Fingerprint}");
+                + $"calibration {calibration.Sha256}; {rounding}; {target.Board.Name}; {options.Fingerprint}");
             run.Hash("float model", choice.Model.Sha256);
             images.Record(run);
             run.Hash("compression", folder.Key);

@@ -28,6 +28,20 @@ internal sealed record LinkedSize(Target Target, LinkedImage? Image, string? Mis
         return sizes;
     }
 
+    /// <summary>What building tells.</summary>
+    /// <returns>Null where a tool is missing, nothing builds for the board or emulates it, or the network is too large for what does.</returns>
+    public static long? Known(Func<long> measure)
+    {
+        try
+        {
+            return measure();
+        }
+        catch (EdgeException)
+        {
+            return null;
+        }
+    }
+
     private static (LinkedImage? Image, string? Missing) Link(Target target, Compiler.Planning.Program program)
     {
         try

@@ -28,7 +28,7 @@ internal sealed class Measurement(Session session, ProgressView view)
     private readonly Project _project = session.Project;
     private readonly Artifacts _artifacts = ModelChoice.ArtifactsOf(session);
 
-    public Validation Take(IReadOnlyList<string> stages, string? templates, bool asIs)
+    public Validation Take(IReadOnlyList<string> stages, string? templates, PlanOptions plan, bool asIs)
     {
         ModelChoice int8 = ModelChoice.Int8(session, null);
         PreprocessingCheck.Same(int8, _project, session);
@@ -38,8 +38,8 @@ internal sealed class Measurement(Session session, ProgressView view)
         CheckOutputs(int8, test);
 
         // The exact passes would part the levels: each would lose other channels.
-        LevelProgram? levels = int8.Model.Levels is { } several ? Pipeline.Plan(several) : null;
-        Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs));
+        LevelProgram? levels = int8.Model.Levels is { } several ? Pipeline.Plan(several, plan) : null;
+        Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs), plan);
         LadderResult ladder = Climb(program, int8.Model.Graph, prepared, int8, test.Set, stages, templates, levels is null ? null : new LevelChoice(levels, 0));
         IReadOnlyList<int> decisions = ladder.Stages.First(stage => stage.Id == StageIds.Int8).Decisions;
         float[][] scores = Scores(program.Graph, test.Set);

@@ -8,6 +8,7 @@ using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
+using Edge.Compiler.Planning;
 using Edge.Compiler.Preprocessing;
 using Edge.Devices.Nano;
 using Edge.Runtime.Update;
@@ -17,7 +18,7 @@ namespace Edge.Cli.Verbs;
 /// <summary>What the command line says about a pack.</summary>
 /// <param name="Product">Null: the model's.</param>
 /// <param name="IsLimitsOnly">Limits for a model that is in the field already.</param>
-internal sealed record PackRequest(int Release, string Label, string? Product, string KernelSet, int GoldenVectors, bool HasProject, bool IsLimitsOnly);
+internal sealed record PackRequest(int Release, string Label, string? Product, string KernelSet, int GoldenVectors, bool HasProject, bool IsLimitsOnly, PlanOptions Plan);
 
 /// <summary>Collects the sections of a pack and writes one for each target.</summary>
 internal static class PackBuild
@@ -119,7 +120,7 @@ internal static class PackBuild
     }
 
     private static byte[] Plan(Graph graph, PackRequest request) =>
-        PlanWriter.Write(Pipeline.Plan(ExactPasses.Of(graph, asIs: false)), new PlanWriterOptions { KernelSet = request.KernelSet });
+        PlanWriter.Write(Pipeline.Plan(ExactPasses.Of(graph, asIs: false), request.Plan), new PlanWriterOptions { KernelSet = request.KernelSet });
 
     private static (IReadOnlyList<sbyte[]> Inputs, string Source) GoldenInputs(Session session, Project? project, Graph graph, int count)
     {

@@ -38,8 +38,9 @@ internal static class PackVerb
         var golden = new Option<int>("--golden") { Description = "Golden vectors for the self-test", HelpName = "N", DefaultValueFactory = _ => 4 };
         var limits = new Option<bool>("--limits") { Description = "Limits alone, for devices that have this model; the release counts packs of limits then" };
         Option<int?> level = LevelOption.Of();
+        Option<string> optimize = OptimizeOption.Create();
         var command = new Command("pack", "Put the INT8 model into a signed pack for updates in the field")
-        { file, verify, key, newKey, keyName, provision, target, board, release, label, product, kernels, golden, limits, level };
+        { file, verify, key, newKey, keyName, provision, target, board, release, label, product, kernels, golden, limits, level, optimize };
         application.Bind(command, (session, parsed) =>
         {
             string? named = parsed.GetValue(file);
@@ -67,7 +68,7 @@ internal static class PackVerb
                 number, parsed.GetValue(label) ?? $"r{number}", parsed.GetValue(product), parsed.GetValue(kernels) ?? KernelSet.Current,
                 parsed.GetValue(golden) is var vectors and >= 1 and <= 1000 ? vectors : throw new UsageException("E0003", "--golden",
                     $"{parsed.GetValue(golden)}", "1 to 1000 vectors"),
-                ModelChoice.HasProject(session, named), parsed.GetValue(limits)));
+                ModelChoice.HasProject(session, named), parsed.GetValue(limits), OptimizeOption.Plan(parsed, optimize)));
         });
         return command;
     }

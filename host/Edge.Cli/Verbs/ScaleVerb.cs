@@ -8,6 +8,7 @@ using Edge.Cli.Projects;
 using Edge.Compiler;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
+using Edge.Devices.Boards;
 using Edge.Training;
 using Edge.Training.Compressing;
 
@@ -50,11 +51,12 @@ internal static class ScaleVerb
         ModelChoice choice = ModelChoice.Float(session, named).OneLevel(session);
         PreprocessingCheck.Same(choice, project, session);
         Artifacts artifacts = ModelChoice.ArtifactsOf(session);
+        Board? chip = Target.FirstChip(project.Targets);
         if (isFresh && Directory.Exists(artifacts.ScalingCheckpoint))
             Directory.Delete(artifacts.ScalingCheckpoint, recursive: true);
         ScalableOptions options = project.Scalable.Options(project);
 
-        ScalableResult scaled = ProgressView.Run(session, view =>
+        var (scaled, record) = ProgressView.Run(session, view =>
         {
             LearningImages images = LearningImages.Load(session, choice, view);
             run.Hash("float model", choice.Model.Sha256);
@@ -63,11 +65,13 @@ internal static class ScaleVerb
             int resumed = checkpoint.Read()?.Epochs.Count ?? 0;
             if (resumed > 0)
                 view.Line($"going on after epoch {Math.Min(resumed, options.Training.Epochs)} of {options.Training.Epochs}; --fresh would start again");
-            return new ScalableTraining(options).Run(choice.Model.Graph, images.Data, checkpoint, images.IdentityWith(choice),
+            ScalableResult scaled = new ScalableTraining(options).Run(choice.Model.Graph, images.Data, checkpoint, images.IdentityWith(choice),
                 new EpochLines(view, options.Training.Epochs, resumed), session.Cancellation);
+            return (scaled, ScaleRecord.Of(scaled, choice.Model.Graph, images.Data, chip));
         });
 
         Save(artifacts, choice.Model, scaled.LevelSet, options);
+        CompressionFile.Save(record, artifacts.Folder);
         long whole = Pipeline.Prepare(choice.Model.Graph).Macs;
         for (int level = 0; level < scaled.Levels.Count; level++)
             run.Result(FormattableString.Invariant($"level_{level}_search_accuracy_percent"), 100 * scaled.Levels[level].SearchAccuracy);

@@ -1,4 +1,6 @@
 using Edge.Compiler.Ir;
+using Edge.Devices.Boards;
+using Edge.Training;
 using Edge.Training.Compressing;
 
 namespace Edge.Cli.Verbs;
@@ -8,31 +10,51 @@ internal static class SearchRecord
 {
     /// <param name="original">The network as it came.</param>
     /// <param name="winner">Float; its weights are whole steps where there are bits.</param>
-    public static CompressionRecord Of(SearchResult search, Graph original, Graph winner, string split) => new()
+    /// <param name="trials">Made the candidates.</param>
+    /// <param name="board">Whose cycles and RAM these are; null: none.</param>
+    /// <param name="images">Some of those it was trained with; the winner's instructions are counted with the first.</param>
+    public static CompressionRecord Of(SearchResult search, Graph original, Graph winner, NetworkTrials trials, Board? board, ImageSet images) => new()
     {
         Network = original.Name,
-        Split = split,
+        Board = board?.Name,
+        Split = "search images",
         Goal = search.Goal,
         Reason = string.Join("; ", search.Stages.Select(stage => stage.Reason).Append(search.Reason)),
-        Before = Figures(search.Baseline),
-        Steps = [.. Steps(search)],
+        Before = BoardFigures.OfFloat(original, board) with { Accuracy = search.Baseline.Accuracy },
+        Steps = WithWinner([.. Steps(search, trial => Figures(trial, trials, board))], search.Winner, winner, board, images),
         Layers = LayerPicture.Of(original, winner, search.Winner.Path.Bits),
         Trials = [.. search.Trials.Skip(1).Select(trial => new RecordedTrial(trial.Path.ToString(), trial.Accuracy, trial.Bytes, trial.Macs))],
     };
 
     // A stage that chose nothing left the network as it was.
-    private static IEnumerable<RecordedStep> Steps(SearchResult search)
+    private static IEnumerable<RecordedStep> Steps(SearchResult search, Func<Trial, CompressionFigures> figures)
     {
         Trial at = search.Baseline;
         foreach (SearchStage stage in search.Stages.Where(stage => stage.Chosen.Path.Of(stage.Method) is not null))
         {
             at = stage.Chosen;
-            yield return new RecordedStep(SearchMethods.NameOf(stage.Method), at.Path.Steps[^1].ToString(), Figures(at), []);
+            yield return new RecordedStep(SearchMethods.NameOf(stage.Method), at.Path.Steps[^1].ToString(), figures(at), []);
         }
 
         if (search.Winner.Path != at.Path)
-            yield return new RecordedStep("the smallest", search.Winner.Path.ToString(), Figures(search.Winner), []);
+            yield return new RecordedStep("the smallest", search.Winner.Path.ToString(), figures(search.Winner), []);
     }
 
-    private static CompressionFigures Figures(Trial trial) => new() { Macs = trial.Macs, Accuracy = trial.Accuracy, PackedBytes = trial.Bytes };
+    private static CompressionFigures Figures(Trial trial, NetworkTrials trials, Board? board)
+    {
+        Graph graph = trials.Prepared(trial.Path);
+        var figures = new CompressionFigures { Macs = trial.Macs, Weights = graph.Weights, Accuracy = trial.Accuracy, PackedBytes = trial.Bytes };
+        IReadOnlyDictionary<string, int> bits = trial.Path.Bits is { } few ? PackedSize.BitsOf(graph, few) : new Dictionary<string, int>();
+        return BoardFigures.Predicted(figures, graph, bits, board);
+    }
+
+    // The last step's program is built; one in float32 is none.
+    private static IReadOnlyList<RecordedStep> WithWinner(RecordedStep[] steps, Trial winner, Graph graph, Board? board, ImageSet images)
+    {
+        if (steps.Length == 0 || winner.Path.Bits is not { } bits)
+            return steps;
+        Compiler.Planning.Program program = PackedSize.ProgramOf(graph, bits, [images.Real(0), images.Real(images.Count - 1)]);
+        CompressionFigures figures = BoardFigures.OfProgram(program, board, [images.Images[0]]) with { Accuracy = winner.Accuracy, PackedBytes = winner.Bytes };
+        return [.. steps[..^1], steps[^1] with { Figures = figures }];
+    }
 }

@@ -6,6 +6,7 @@ using Edge.Cli.Progress;
 using Edge.Cli.Projects;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
+using Edge.Devices.Boards;
 using Edge.Training.Compressing;
 
 namespace Edge.Cli.Verbs;
@@ -57,10 +58,11 @@ internal static class SearchVerb
         ModelChoice choice = ModelChoice.Float(session, named).OneLevel(session);
         PreprocessingCheck.Same(choice, project, session);
         Artifacts artifacts = ModelChoice.ArtifactsOf(session);
+        Board? chip = Target.FirstChip(project.Targets);
         SearchOptions options = project.Search.Options;
         string projectFolder = Path.GetDirectoryName(session.ProjectFile)!;
 
-        var (search, whole, winner) = ProgressView.Run(session, view =>
+        var (search, whole, winner, record) = ProgressView.Run(session, view =>
         {
             LearningImages images = LearningImages.Load(session, choice, view);
             TrialOptions recovery = RecoveryOf(project);
@@ -89,11 +91,12 @@ internal static class SearchVerb
             SearchResult found = new MarginSearch(options).Run(book, stage => view.Line(stage.Reason));
             SearchResult? all = isExhaustive ? new ExhaustiveSearch(options).Run(book) : null;
             lines.Done();
-            return (found, all, trials.Judged(found.Winner.Path, session.Cancellation));
+            Graph judged = trials.Judged(found.Winner.Path, session.Cancellation);
+            return (found, all, judged, SearchRecord.Of(found, choice.Model.Graph, judged, trials, chip, images.Train.Set));
         });
 
         Save(artifacts, choice.Model, search, winner);
-        CompressionFile.Save(SearchRecord.Of(search, choice.Model.Graph, winner, "search images"), artifacts.Folder);
+        CompressionFile.Save(record, artifacts.Folder);
         run.Result("winner_search_accuracy_percent", 100 * search.Winner.Accuracy);
         run.Result("winner_bytes", search.Winner.Bytes);
         run.Result("winner_times_smaller", (double)search.Baseline.Bytes / search.Winner.Bytes);

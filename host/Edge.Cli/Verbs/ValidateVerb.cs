@@ -6,6 +6,7 @@ using Edge.Cli.Progress;
 using Edge.Cli.Projects;
 using Edge.Cli.Report;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 using Edge.Devices.Ladder;
 
 namespace Edge.Cli.Verbs;
@@ -18,8 +19,9 @@ internal static class ValidateVerb
         var stages = new Option<string?>("--stages") { Description = "Only these, separated by commas: " + string.Join(",", StageIds.All), HelpName = "LIST" };
         var images = new Option<int?>("--emulated-images") { Description = "validate.emulated_images", HelpName = "N" };
         var templates = new Option<string?>("--templates") { Description = "A folder whose templates win over the shipped ones", HelpName = "DIR" };
+        Option<string> optimize = OptimizeOption.Create();
         Option<bool> asIs = ExactPasses.AsIs();
-        var command = new Command("validate", "Run the test images through every stage and compare byte by byte") { stages, images, templates, asIs };
+        var command = new Command("validate", "Run the test images through every stage and compare byte by byte") { stages, images, templates, optimize, asIs };
         application.Bind(command, (session, parsed) =>
         {
             session.Override("validate.emulated_images", parsed.GetValue(images));
@@ -28,14 +30,14 @@ internal static class ValidateVerb
                 : StageIds.Usual;
             string? folder = parsed.GetValue(templates) is { } path ? session.Resolve(path) : null;
             return RecordedRun.Of(session, "validate", null, ProjectSettings.OfValidation(session.Project, wanted, session.Project.Validate.EmulatedImages),
-                run => Run(session, run, wanted, folder, parsed.GetValue(asIs)));
+                run => Run(session, run, wanted, folder, OptimizeOption.Plan(parsed, optimize), parsed.GetValue(asIs)));
         });
         return command;
     }
 
-    private static int Run(Session session, RecordedRun run, IReadOnlyList<string> stages, string? templates, bool asIs)
+    private static int Run(Session session, RecordedRun run, IReadOnlyList<string> stages, string? templates, PlanOptions plan, bool asIs)
     {
-        Validation validation = ProgressView.Run(session, view => new Measurement(session, view).Take(stages, templates, asIs));
+        Validation validation = ProgressView.Run(session, view => new Measurement(session, view).Take(stages, templates, plan, asIs));
         // Half-measured stages must not look like a result.
         session.Cancellation.ThrowIfCancellationRequested();
         var figures = new Figures(validation);

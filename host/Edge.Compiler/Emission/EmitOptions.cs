@@ -12,8 +12,8 @@ public sealed record EmitOptions
     /// <summary>The name as C spells it.</summary>
     public string Identifier => StepNames.Identifier(Name);
 
-    /// <summary>The name as C# spells it.</summary>
-    public string ClassName => Dialect.Pascal(Identifier);
+    /// <summary>The name as C# spells it; another where the class could not be called so.</summary>
+    public string ClassName => ClassNames.Of(Identifier);
 
     /// <summary>Version of Edge, <c>0.4.0</c>.</summary>
     public required string ToolVersion { get; init; }

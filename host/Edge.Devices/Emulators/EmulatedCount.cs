@@ -21,9 +21,10 @@ public static class EmulatedCount
     /// <summary>Of one inference, as the mean over the images.</summary>
     /// <param name="images">At least one; all inputs of an inference, one after the other.</param>
     /// <param name="limit">What ends each run of a program early.</param>
+    /// <param name="choice">The level of several that <paramref name="program"/> is; null: there is one.</param>
     /// <exception cref="ToolMissingException">E0501: compiler or emulator are not installed; the hint says how to get them.</exception>
     /// <exception cref="ModelException">E0405: the program does not fit the emulated board.</exception>
-    public static long Of(Board board, Program program, IReadOnlyList<sbyte[]> images, ToolLimit limit)
+    public static long Of(Board board, Program program, IReadOnlyList<sbyte[]> images, ToolLimit limit, LevelChoice? choice = null)
     {
         Board emulated = NearestTo(board);
         ExternalTool.Named(emulated.Emulator!).Require();
@@ -38,7 +39,7 @@ public static class EmulatedCount
         string folder = Directory.CreateTempSubdirectory("edge-count-").FullName;
         try
         {
-            BareImage image = BareBuild.Build(emulated, [new BareModel(program, emit)], new BareBuildOptions { Limit = limit }, folder);
+            BareImage image = BareBuild.Build(emulated, [new BareModel(program, emit) { Choice = choice }], new BareBuildOptions { Limit = limit }, folder);
             HarnessRequest[] requests = [.. images.Select(input => new HarnessRequest(0, input, HarnessWant.Count))];
             return (long)Math.Round(image.Run(requests, limit, count: true).Answers.Average(answer => answer.Instructions));
         }

@@ -29,10 +29,11 @@ public sealed record LinkedImage(long NominalBytes, long PackedBytes, long Linke
     /// <summary>Emits, compiles and links a program for a board.</summary>
     /// <param name="board">Its compiler need not be that of an emulated board.</param>
     /// <param name="limit">What ends each run of the compiler early.</param>
+    /// <param name="choice">The level of several that <paramref name="program"/> is: all of them are linked; null: there is one.</param>
     /// <exception cref="ToolMissingException">E0501: the board's compiler is not installed; the hint says how to get it.</exception>
     /// <exception cref="DataException">E0614: nothing here builds for the board.</exception>
     /// <exception cref="ModelException">E0405: it does not compile, or is larger than 64 MiB.</exception>
-    public static LinkedImage Of(Board board, Program program, ToolLimit limit)
+    public static LinkedImage Of(Board board, Program program, ToolLimit limit, LevelChoice? choice = null)
     {
         if (board.IsHost)
             throw new DataException("E0614", board.Name, "programs of this computer say nothing about a flash", "a board with a chip");
@@ -44,13 +45,15 @@ public sealed record LinkedImage(long NominalBytes, long PackedBytes, long Linke
             long Flash(BareFirmware firmware)
             {
                 var options = new BareBuildOptions { Firmware = firmware, Limit = limit };
-                return BareBuild.Build(ample, [new BareModel(program, emit)], options, Path.Combine(folder, firmware.ToString())).ImageSize.FlashBytes;
+                return BareBuild.Build(ample, [new BareModel(program, emit) { Choice = choice }], options, Path.Combine(folder, firmware.ToString())).ImageSize.FlashBytes;
             }
 
             // The linker leaves the model out of the empty firmware, so that any model gives the same.
             string key = $"{board.Compiler} {board.Port} {string.Join(' ', board.Flags)}";
             long empty = _empty.GetOrAdd(key, _ => Flash(BareFirmware.Empty));
-            return new LinkedImage(NominalSize.Of(program.Graph), SharedTables.Of(program).Bytes, Flash(BareFirmware.Least) - empty);
+            long nominal = NominalSize.Of(choice?.Program.Full.Graph ?? program.Graph);
+            SharedTables tables = choice is null ? SharedTables.Of(program) : SharedTables.Of(choice.Program);
+            return new LinkedImage(nominal, tables.Bytes, Flash(BareFirmware.Least) - empty);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Edge.Cli.Tests.CommandLine;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
+using Edge.Training.Compressing;
 
 namespace Edge.Cli.Tests.Verbs;
 
@@ -17,6 +18,7 @@ public sealed class ScaleVerbTests
           search: { rendered: { seed: 1, count: 40 } }
         train: { epochs: 1, batch: 10, seed: 3 }
         scalable: { levels: [1, 1/2, 0.3], epochs: 2 }
+        targets: { m4: { board: netduinoplus2 } }
         """;
 
     [Fact]
@@ -47,6 +49,15 @@ public sealed class ScaleVerbTests
         });
         Assert.Equal(0, run.Edge("runs"));
         Assert.Contains("level_2_search_accuracy_percent", run.Out);
+
+        CompressionRecord record = CompressionFile.Load(run.Path("build"));
+        Assert.Equal(("netduinoplus2", true, 3), (record.Board, record.ComparesCompute, record.Steps.Count));
+        CompressionFigures[] figures = [.. record.Steps.Select(step => step.Figures)];
+        Assert.Equal([.. result["levels"]!.AsArray().Select(level => (double?)level!["search_accuracy"])], figures.Select(level => level.Accuracy));
+        Assert.Single(figures.Select(level => level.PackedBytes).Distinct());
+        Assert.All(figures.Zip(figures.Skip(1)), pair => Assert.True(pair.First.PredictedCycles > pair.Second.PredictedCycles && pair.First.Macs > pair.Second.Macs));
+        Assert.Equal(0, run.Edge("report"));
+        Assert.Contains("Compute against accuracy", File.ReadAllText(run.Path("build/compression.html")));
     }
 
     [Theory]

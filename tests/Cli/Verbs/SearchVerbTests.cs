@@ -20,6 +20,7 @@ public sealed class SearchVerbTests
         train: { epochs: 2, batch: 10, seed: 3 }
         quantize: { images: 20 }
         search: { iq: [8, 4, 2], ns: [0.3, 0.6], dc: [0.5, 0.8], goal_drop: 10pp, epochs: 1 }
+        targets: { pc: { board: pc }, m4: { board: netduinoplus2 } }
         """;
 
     [Fact]
@@ -34,6 +35,11 @@ public sealed class SearchVerbTests
         Assert.Contains("\ndc: ", run.Out);
         Assert.Contains("\nstopped: ", run.Out);
         Assert.Contains("times smaller; wrote build/tiny.search.edge; next: edge quantize build/tiny.search.edge", run.Out);
+        CompressionRecord record = CompressionFile.Load(run.Path("build"));
+        Assert.Equal("netduinoplus2", record.Board);
+        Assert.NotEmpty(record.Steps);
+        Assert.All(record.Steps, step => Assert.True(step.Figures is { PackedBytes: > 0, RamBytes: > 0, PredictedCycles: > 0, Accuracy: >= 0 }, $"{step}"));
+        Assert.True(record.After.LinkedBytes is null || record.After.LinkedBytes > record.After.PackedBytes);
         Assert.Equal(0, run.Edge("quantize", "build/tiny.search.edge", "--quiet"));
 
         Assert.Equal(0, run.Edge("search", "--exhaustive", "--json"));

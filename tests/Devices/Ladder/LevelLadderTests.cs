@@ -41,4 +41,25 @@ public class LevelLadderTests
         LadderResult result = ValidationLadder.Run(input);
         Assert.All(new[] { StageIds.CSharp, StageIds.CPc }.Select(id => Inputs.Stage(result, id)), stage => Assert.True(stage.Status == StageStatus.Passed, stage.Reason));
     }
+
+    // Members of the emitted class, and types that its code names.
+    [Theory]
+    [InlineData("level", "LevelModel")]
+    [InlineData("Level", "LevelModel")]
+    [InlineData("level count", "LevelCountModel")]
+    [InlineData("infer", "InferModel")]
+    [InlineData("input_bytes", "InputBytesModel")]
+    [InlineData("system", "SystemModel")]
+    [InlineData("conv2d kernel", "Conv2DKernelModel")]
+    [InlineData("levels", "Levels")]
+    public void A_model_may_be_called_like_what_its_class_is_made_of(string name, string expected)
+    {
+        LevelSet levels = FixedGraphs.Levels();
+        LevelProgram program = LevelPlanner.Plan(levels);
+        var options = new EmitOptions { Name = name, ToolVersion = "test", Source = "levels", ModelHash = "00000000", Board = "pc" };
+        Assert.Equal(expected, options.ClassName);
+        IReadOnlyList<EmittedCSharp> emitted = EmittedCSharp.CompileLevels(program, options);
+        Assert.Equal(levels.Count, emitted.Count);
+        emitted[0].Dispose();
+    }
 }

@@ -27,8 +27,12 @@ internal static class CompressionReportJson
         [
             Step("as it came", "", record.Before), .. record.Steps.Select(step => (JsonNode)Step(step.Method, step.Settings, step.Figures)),
         ]),
-        ["pareto"] = new JsonArray([.. ParetoPlot.Front(record.Trials.Select(trial => new ParetoPlot.Point(trial.Name, trial.Bytes, trial.Accuracy)))
-            .Select(point => (JsonNode)new JsonObject { ["name"] = point.Name, ["bytes"] = point.Bytes, ["accuracy"] = point.Accuracy })]),
+        ["pareto"] = new JsonArray([.. ParetoPlot.Front(record).Select(point => (JsonNode)new JsonObject
+        {
+            ["name"] = point.Name,
+            [record.ComparesCompute ? "macs" : "bytes"] = point.Size,
+            ["accuracy"] = point.Accuracy,
+        })]),
         ["layers"] = new JsonArray([.. record.Layers.Select(layer => (JsonNode)new JsonObject
         {
             ["node"] = layer.Node,

@@ -18,6 +18,7 @@ internal static class CompressionView
         ["tiles"] = CompressionTiles.Of(record),
         ["steps"] = CompressionSteps.Of(record),
         ["plot"] = ParetoPlot.Of(record),
+        ["layers_heading"] = record.ComparesCompute ? "What the smallest level leaves out, layer by layer" : "What was removed, layer by layer",
         ["layers"] = LayerBars.Of(record.Layers),
     };
 
@@ -26,6 +27,7 @@ internal static class CompressionView
         CompressionFigures before = record.Before, after = record.After;
         string steps = record.Steps.Count == 0
             ? "Nothing was taken out."
+            : record.ComparesCompute ? $"{Text.Plural(record.Steps.Count, "level")} of compute over one set of tables. The smallest:"
             : $"{Text.Plural(record.Steps.Count, "step")}: {string.Join(", ", record.Steps.Select(step => step.Method))}.";
         string bytes = CompressionRatios.Packed(record) is { } times
             ? $" Tables {Text.Bytes(before.PackedBytes!.Value)} to {Text.Bytes(after.PackedBytes!.Value)}, {CompressionRatios.Times(times)} smaller."

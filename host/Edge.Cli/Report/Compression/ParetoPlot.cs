@@ -4,7 +4,8 @@ using Edge.Training.Compressing;
 
 namespace Edge.Cli.Report;
 
-/// <summary>Bytes against accuracy: every candidate, the front that none of them beats, and the way the compression took.</summary>
+/// <summary>Size against accuracy: every candidate, the front that none of them beats, and the way the compression took.</summary>
+/// <remarks>Size is bytes of tables, or compute where levels differ in that alone.</remarks>
 internal static class ParetoPlot
 {
     private const double Left = 66, Top = 18, PlotWidth = 914, PlotHeight = 330, Bottom = 46;
@@ -14,28 +15,30 @@ internal static class ParetoPlot
 
     public static JsonObject Of(CompressionRecord record)
     {
-        Point[] way = [.. Way(record)], trials = [.. record.Trials.Select(trial => new Point(trial.Name, trial.Bytes, trial.Accuracy))];
-        Point[] all = [.. way, .. trials];
+        Point[] way = [.. Way(record)], trials = [.. Trials(record)], all = [.. way, .. trials];
+        bool isCompute = record.ComparesCompute;
         if (all.Length == 0)
             return new JsonObject { ["is_empty"] = true };
         double most = all.Max(point => point.Accuracy), least = all.Min(point => point.Accuracy), goal = record.Goal ?? least;
         double high = most + Math.Max(0.002, (most - goal) / 4), low = Math.Max(least - 0.002, goal - Depth * Math.Max(high - goal, 0.005));
-        double small = Math.Log10(Math.Max(1, all.Min(point => point.Bytes) / 1.3)), large = Math.Log10(Math.Max(10, all.Max(point => point.Bytes) * 1.3));
-        double X(double bytes) => Left + PlotWidth * (Math.Log10(Math.Max(1, bytes)) - small) / (large - small);
+        double small = Math.Log10(Math.Max(1, all.Min(point => point.Size) / 1.3)), large = Math.Log10(Math.Max(10, all.Max(point => point.Size) * 1.3));
+        double X(double size) => Left + PlotWidth * (Math.Log10(Math.Max(1, size)) - small) / (large - small);
         double Y(double accuracy) => Top + PlotHeight * (1 - (Math.Max(accuracy, low) - low) / (high - low));
         JsonObject Dot(Point point) => new()
         {
-            ["x"] = Number(X(point.Bytes)),
+            ["x"] = Number(X(point.Size)),
             ["y"] = Number(Y(point.Accuracy)),
             ["label_y"] = Number(Y(point.Accuracy) - 11),
             ["below"] = point.Accuracy < low,
-            ["title"] = $"{point.Name}: {Text.Bytes(point.Bytes)}, {Text.Percent(point.Accuracy)}",
+            ["title"] = $"{point.Name}: {(isCompute ? $"{Text.Short(point.Size)} MAC" : Text.Bytes(point.Size))}, {Text.Percent(point.Accuracy)}",
             ["name"] = point.Name,
         };
 
         return new JsonObject
         {
             ["is_empty"] = false,
+            ["heading"] = isCompute ? "Compute against accuracy" : "Bytes against accuracy",
+            ["axis"] = isCompute ? "MAC, logarithmic" : "bytes of tables, logarithmic",
             ["width"] = Number(Left + PlotWidth + 20),
             ["height"] = Number(Top + PlotHeight + Bottom),
             ["left"] = Number(Left),
@@ -47,21 +50,25 @@ internal static class ParetoPlot
             ["goal_text"] = record.Goal is { } wanted ? $"goal {Text.Percent(wanted)}" : "",
             ["candidates"] = trials.Length,
             ["rows"] = new JsonArray([.. Levels(low, high).Select(level => (JsonNode)Tick("y", Y(level), Text.Percent(level)))]),
-            ["columns"] = new JsonArray([.. Decades(small, large).Select(bytes => (JsonNode)Tick("x", X(bytes), Short(bytes)))]),
+            ["columns"] = new JsonArray([.. Decades(small, large).Select(size =>
+                (JsonNode)Tick("x", X(size), isCompute ? Text.Short((long)size) : Short(size)))]),
             ["trials"] = new JsonArray([.. trials.Select(point => (JsonNode)Dot(point))]),
             ["front"] = string.Join(' ', Front(all).SelectMany((point, i) => Stair(point, i, X, Y, X(Math.Pow(10, large))))),
             ["way"] = new JsonArray([.. way.Select(point => (JsonNode)Dot(point))]),
-            ["line"] = string.Join(' ', way.Select(point => $"{Number(X(point.Bytes))},{Number(Y(point.Accuracy))}")),
+            ["line"] = string.Join(' ', way.Select(point => $"{Number(X(point.Size))},{Number(Y(point.Accuracy))}")),
         };
     }
 
     private static JsonObject Tick(string axis, double at, string label) => new() { [axis] = Number(at), ["label"] = label };
 
-    /// <summary>Candidates that no other beats in both bytes and accuracy, smallest first.</summary>
+    /// <summary>What none of the others beats in both size and accuracy, smallest first.</summary>
+    public static IReadOnlyList<Point> Front(CompressionRecord record) => Front(Way(record).Concat(Trials(record)));
+
+    /// <summary>Points that no other beats in both size and accuracy, smallest first.</summary>
     internal static IReadOnlyList<Point> Front(IEnumerable<Point> points)
     {
         var front = new List<Point>();
-        foreach (Point point in points.OrderBy(point => point.Bytes).ThenByDescending(point => point.Accuracy))
+        foreach (Point point in points.OrderBy(point => point.Size).ThenByDescending(point => point.Accuracy))
         {
             if (front.Count == 0 || point.Accuracy > front[^1].Accuracy)
                 front.Add(point);
@@ -76,18 +83,21 @@ internal static class ParetoPlot
             [("as it came", record.Before), .. record.Steps.Select(step => (step.Method, step.Figures))];
         foreach (var (name, figures) in all)
         {
-            if (figures is { PackedBytes: { } bytes, Accuracy: { } accuracy })
-                yield return new Point(name, bytes, accuracy);
+            if ((record.ComparesCompute ? figures.Macs : figures.PackedBytes) is { } size && figures.Accuracy is { } accuracy)
+                yield return new Point(name, size, accuracy);
         }
     }
 
-    // Up at a point's bytes, then right to the next one.
+    private static IEnumerable<Point> Trials(CompressionRecord record) =>
+        record.Trials.Select(trial => new Point(trial.Name, record.ComparesCompute ? trial.Macs : trial.Bytes, trial.Accuracy));
+
+    // Up at a point's size, then right to the next one.
     private static IEnumerable<string> Stair(Point point, int index, Func<double, double> x, Func<double, double> y, double end)
     {
         if (index == 0)
-            yield return $"M {Number(x(point.Bytes))} {Number(y(point.Accuracy))}";
+            yield return $"M {Number(x(point.Size))} {Number(y(point.Accuracy))}";
         else
-            yield return $"H {Number(Math.Min(end, x(point.Bytes)))} V {Number(y(point.Accuracy))}";
+            yield return $"H {Number(Math.Min(end, x(point.Size)))} V {Number(y(point.Accuracy))}";
     }
 
     private static IEnumerable<double> Levels(double low, double high)
@@ -103,9 +113,9 @@ internal static class ParetoPlot
         {
             foreach (int digit in (int[])[1, 2, 5])
             {
-                double bytes = digit * Math.Pow(10, power);
-                if (Math.Log10(bytes) >= small && Math.Log10(bytes) <= large)
-                    yield return bytes;
+                double size = digit * Math.Pow(10, power);
+                if (Math.Log10(size) >= small && Math.Log10(size) <= large)
+                    yield return size;
             }
         }
     }
@@ -115,6 +125,7 @@ internal static class ParetoPlot
 
     private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
-    /// <summary>A network with its size.</summary>
-    internal sealed record Point(string Name, long Bytes, double Accuracy);
+    /// <summary>A network.</summary>
+    /// <param name="Size">Bytes of its tables, or multiply-accumulates.</param>
+    internal sealed record Point(string Name, long Size, double Accuracy);
 }

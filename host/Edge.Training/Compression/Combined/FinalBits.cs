@@ -2,7 +2,6 @@ using System.Globalization;
 using Edge.Compiler;
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
-using Edge.Compiler.Planning;
 
 namespace Edge.Training.Compressing;
 
@@ -17,6 +16,9 @@ internal sealed class FinalBits(
 {
     /// <summary>Choices between the planned bits and 8 everywhere.</summary>
     private const int Rungs = 4;
+
+    /// <summary>Choices for a flash that the program before did not fit.</summary>
+    private const int MostAttempts = 3;
 
     private readonly Graph _prepared = Pipeline.Prepare(graph);
 
@@ -50,7 +52,7 @@ internal sealed class FinalBits(
         }.Measure(graph, data);
         cancellation.ThrowIfCancellationRequested();
         if (options is { Smallest: false, Budget.FlashBytes: { } flash })
-            return Learned(Judge(Fitting(choices, flash) ?? planned));
+            return Learned(Within(choices, flash, planned));
         // Bits as they were planned, if training can make up for them; else as many more as the gate wants.
         Judged learned = Learned(Judge(choices.Choose(choices.Bytes(planned)) ?? planned));
         if (IsWithin(options, from.Round, learned.Drop))
@@ -75,6 +77,20 @@ internal sealed class FinalBits(
         }
 
         return At(reaches);
+    }
+
+    // A finished program may take more than was predicted; that much is then taken off what bits are chosen for.
+    private Judged Within(PrecisionChoices choices, long flash, IReadOnlyDictionary<string, int> planned)
+    {
+        long aim = flash;
+        for (int attempt = 1; ; attempt++)
+        {
+            Judged judged = Judge(Fitting(choices, aim) ?? planned);
+            long over = judged.Cost.FlashBytes - flash;
+            if (over <= 0 || attempt == MostAttempts)
+                return judged;
+            aim -= over;
+        }
     }
 
     // What is not a filter takes its share first. Rows of packed weights end on whole bytes, which the sum of bits does not know: taken off then.
@@ -111,7 +127,6 @@ internal sealed class FinalBits(
         sbyte[][][] outputs = Int8Executor.RunAll(shrunk, data.Search.Images);
         bool[] now = [.. outputs.Select((output, i) => Array.IndexOf(output[0], output[0].Max()) == data.Search.Labels[i])];
         // Which weights are rounded to 0, or to the same value, is known by now.
-        DeviceCost exact = cost.Of(_prepared, few) with { TableBytes = SharedTables.Of(Pipeline.Plan(shrunk)).Bytes };
-        return new Judged(few, int8, exact, (double)now.Count(one => one) / now.Length, PairedDrop.Of(right, now));
+        return new Judged(few, int8, cost.Of(Pipeline.Plan(shrunk)), (double)now.Count(one => one) / now.Length, PairedDrop.Of(right, now));
     }
 }

@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 
 namespace Edge.Training.Compressing;
 
@@ -19,6 +20,9 @@ public interface IDeviceCost
     /// <param name="graph">Float, prepared or with batch norms still apart. Weights that are 0 may make sparse tables smaller; other values do not count.</param>
     /// <param name="bits">Of a weight, in [2, 8], by node; filters of nodes that are not named have 8.</param>
     DeviceCost Of(Graph graph, IReadOnlyDictionary<string, int> bits);
+
+    /// <summary>The cost of a finished program, which budgets are judged by: what was predicted above is known here, or may be measured.</summary>
+    DeviceCost Of(Program program);
 }
 
 /// <summary>What one network takes on one board.</summary>

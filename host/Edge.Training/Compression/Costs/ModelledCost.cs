@@ -37,6 +37,12 @@ public sealed class ModelledCost(CoreCost core, string board, long clockHz) : ID
         return new DeviceCost(tables, (long)Math.Round(code), ProgramCost.RamOf(shapes, Planner.ArenaBytes(shapes)), cycles);
     }
 
+    public DeviceCost Of(Program program)
+    {
+        var cost = ProgramCost.Of(program, core);
+        return new DeviceCost(cost.TableBytes, cost.CodeBytes, cost.RamBytes, cost.Cycles);
+    }
+
     private LayerCost Of(Node node, IReadOnlyDictionary<string, int> bits)
     {
         int own = StandInProgram.BitsOf(node, bits);

@@ -42,9 +42,9 @@ public static class CompressionFile
     public static CompressionRecord Load(string folder)
     {
         string path = Path.Combine(folder, Name);
-        const string Accepted = "the file that 'edge compress' and 'edge search' write";
+        const string Accepted = "the file that 'edge compress', 'edge search' and 'edge scale' write";
         if (!File.Exists(path))
-            throw new DataException("E0272", path, "there is no compression to report", Accepted, "run 'edge search' or 'edge compress' first");
+            throw new DataException("E0272", path, "there is no compression to report", Accepted, "run 'edge compress', 'edge search' or 'edge scale' first");
         if (new FileInfo(path).Length > MaximumBytes)
             throw new DataException("E0272", path, $"is larger than {MaximumBytes} bytes", Accepted);
         try

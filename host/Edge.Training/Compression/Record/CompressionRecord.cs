@@ -36,6 +36,11 @@ public sealed record CompressionRecord
     /// <summary>Why it stopped, in words.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>
+    /// True where each step is a level of compute over one set of tables: levels differ in multiply-accumulates, not in bytes, and the last is the smallest.
+    /// </summary>
+    public bool ComparesCompute { get; init; }
+
     /// <summary>At the end.</summary>
     public CompressionFigures After => Steps.Count > 0 ? Steps[^1].Figures : Before;
 

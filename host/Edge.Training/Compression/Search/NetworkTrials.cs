@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Edge.Compiler;
 using Edge.Compiler.Ir;
-using Edge.Compiler.Quantizing;
 using Edge.Compiler.Storage;
 
 namespace Edge.Training.Compressing;
@@ -52,15 +51,18 @@ public sealed class NetworkTrials(Graph start, CompressionData data, TrialOption
     /// <summary>The candidate as it is judged: prepared, its weights rounded.</summary>
     public Graph Judged(SearchPath path, CancellationToken cancellation = default)
     {
-        Graph prepared = Pipeline.Prepare(State(path, cancellation));
+        Graph prepared = Prepared(path, cancellation);
         if (path.Bits is not { } bits)
             return prepared;
         var rounding = new LowBitWeights { CalibrationImages = options.CalibrationImages };
-        IReadOnlyDictionary<string, int> few = WeightBits.Of(prepared, PackedSize.Quantizing(bits));
+        IReadOnlyDictionary<string, int> few = PackedSize.BitsOf(prepared, bits);
         Dictionary<string, int> all = prepared.Nodes.Where(node => node.Operator is IFiltered)
             .ToDictionary(node => node.Name, node => few.GetValueOrDefault(node.Name, 8));
         return rounding.Run(Compression.Of(prepared), data, all).Graph;
     }
+
+    /// <summary>The candidate before its weights are rounded: prepared.</summary>
+    public Graph Prepared(SearchPath path, CancellationToken cancellation = default) => Pipeline.Prepare(State(path, cancellation));
 
     /// <summary>Where the graph of a candidate lies once it is made.</summary>
     public string FileOf(SearchPath path) => Path.Combine(folder, path.Key + ModelFile.Extension);

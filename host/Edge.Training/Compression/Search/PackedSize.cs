@@ -24,10 +24,18 @@ public sealed record PackedSize(long Bytes, IReadOnlyList<StoredFilter> Filters)
     internal static QuantizationOptions Quantizing(int bits) =>
         new() { ActivationRange = ActivationRangeMethod.MinMax, BiasCorrection = false, WeightBits = bits, WeightRounding = WeightRoundingMethod.Nearest };
 
+    /// <summary>The program whose tables are counted where there are bits. Its ranges are rough.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static Program ProgramOf(Graph graph, int bits, IReadOnlyList<float[]> calibration) =>
+        Pipeline.Plan(Pipeline.Shrink(PostTrainingQuantizer.Run(graph, calibration, Quantizing(bits))));
+
+    /// <summary>Bits of the nodes that have fewer than 8 then, by name.</summary>
+    /// <param name="graph">Prepared.</param>
+    public static IReadOnlyDictionary<string, int> BitsOf(Graph graph, int bits) => WeightBits.Of(graph, Quantizing(bits));
+
     private static PackedSize OfProgram(Graph graph, int bits, IReadOnlyList<float[]> calibration)
     {
-        Graph int8 = Pipeline.Shrink(PostTrainingQuantizer.Run(graph, calibration, Quantizing(bits)));
-        SharedTables tables = SharedTables.Of(Pipeline.Plan(int8));
+        SharedTables tables = SharedTables.Of(ProgramOf(graph, bits, calibration));
         IEnumerable<StoredFilter?> filters = tables.All.Where(table => table.Table.Name == "filter")
             .Select(table => StoredFilter.Of(table.Step.Node, table.Step.Calls[0]));
         return new PackedSize(tables.Bytes, [.. filters.OfType<StoredFilter>()]);

@@ -22,6 +22,9 @@ internal sealed class TableCost : IDeviceCost
 
     public long ClockHz { get; init; } = 1_000_000;
 
+    /// <summary>Of a call.</summary>
+    private const int CodeBytes = 100;
+
     public static long BytesOf(Compiler.Planning.Program program) =>
         program.Steps.SelectMany(step => step.Calls).SelectMany(call => call.Tables).Sum(table => (long)table.Bytes);
 
@@ -30,6 +33,9 @@ internal sealed class TableCost : IDeviceCost
         var images = new CalibrationSet([TinyTask.Data.Train.Real(0), TinyTask.Data.Train.Real(1)], "two");
         Graph int8 = Pipeline.Shrink(Pipeline.Quantize(graph, images, _quick with { NodeWeightBits = bits }));
         Compiler.Planning.Program program = Pipeline.Plan(int8);
-        return new DeviceCost(BytesOf(program), 100 * program.Steps.Sum(step => step.Calls.Count), program.ArenaBytes + 68, int8.Macs);
+        return Of(program) with { TableBytes = BytesOf(program) };
     }
+
+    public DeviceCost Of(Compiler.Planning.Program program) => new(
+        Compiler.Planning.SharedTables.Of(program).Bytes, CodeBytes * program.Steps.Sum(step => step.Calls.Count), program.ArenaBytes + 68, program.Graph.Macs);
 }

@@ -1,0 +1,28 @@
+using Edge.Compiler.Costs;
+using Edge.Compiler.Ir;
+using Edge.Devices.Boards;
+using Edge.Devices.Emulators;
+using Edge.Training.Compressing;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary>Weighs candidates by a board's cost model, without building them, and finished programs by the code that they link to.</summary>
+/// <remarks>Where the board's compiler is not installed, their code is predicted as well.</remarks>
+internal sealed class LinkedCost(Board board) : IDeviceCost
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
+    private readonly ModelledCost _modelled = new(CoreCostFile.Read(board.CostModel), board.Name, board.ClockHz);
+
+    public string Board => board.Name;
+
+    public long ClockHz => board.ClockHz;
+
+    public DeviceCost Of(Graph graph, IReadOnlyDictionary<string, int> bits) => _modelled.Of(graph, bits);
+
+    public DeviceCost Of(Compiler.Planning.Program program)
+    {
+        DeviceCost cost = _modelled.Of(program);
+        return LinkedSize.Known(() => LinkedImage.Of(board, program, Limit).CodeBytes) is { } code ? cost with { CodeBytes = code } : cost;
+    }
+}
