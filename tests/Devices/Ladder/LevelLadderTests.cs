@@ -1,3 +1,4 @@
+using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Devices.Emulators;

@@ -5,6 +5,10 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Edge.Training.Compressing;
 
 /// <summary>A teacher for a network that is trained or recovers from a cut.</summary>
+/// <remarks>
+/// The teacher computes every batch anew: where images are moved and mirrored, no two epochs show the same ones. Without that its answers could be kept
+/// from epoch to epoch; they are not.
+/// </remarks>
 /// <param name="Teacher">Float, with the student's input and classes; the network before it was compressed, or a larger one.</param>
 /// <param name="Loss">On the logits.</param>
 public sealed record Distillation(Graph Teacher, DistillationLoss Loss)
