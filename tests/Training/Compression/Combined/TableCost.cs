@@ -1,5 +1,6 @@
 using Edge.Compiler;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 using Edge.Compiler.Quantizing;
 using Edge.Training.Compressing;
 
@@ -25,17 +26,17 @@ internal sealed class TableCost : IDeviceCost
     /// <summary>Of a call.</summary>
     private const int CodeBytes = 100;
 
-    public static long BytesOf(Compiler.Planning.Program program) =>
+    public static long BytesOf(Program program) =>
         program.Steps.SelectMany(step => step.Calls).SelectMany(call => call.Tables).Sum(table => (long)table.Bytes);
 
     public DeviceCost Of(Graph graph, IReadOnlyDictionary<string, int> bits)
     {
         var images = new CalibrationSet([TinyTask.Data.Train.Real(0), TinyTask.Data.Train.Real(1)], "two");
         Graph int8 = Pipeline.Shrink(Pipeline.Quantize(graph, images, _quick with { NodeWeightBits = bits }));
-        Compiler.Planning.Program program = Pipeline.Plan(int8);
+        Program program = Pipeline.Plan(int8);
         return Of(program) with { TableBytes = BytesOf(program) };
     }
 
-    public DeviceCost Of(Compiler.Planning.Program program) => new(
-        Compiler.Planning.SharedTables.Of(program).Bytes, CodeBytes * program.Steps.Sum(step => step.Calls.Count), program.ArenaBytes + 68, program.Graph.Macs);
+    public DeviceCost Of(Program program) => new(
+        SharedTables.Of(program).Bytes, CodeBytes * program.Steps.Sum(step => step.Calls.Count), program.ArenaBytes + 68, program.Graph.Macs);
 }
