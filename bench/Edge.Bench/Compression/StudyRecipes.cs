@@ -83,7 +83,7 @@ internal static class StudyRecipes
             MostDrop = MostDrop,
             Confidence = 0.6,
             Bits = [6, 4, 3, 2],
-            Step = 0.35,
+            Step = 0.2,
             Recovery = _recovery with { Epochs = 1, LearningRate = 0.02, Seed = seed },
             Final = Finish(seed) with { Epochs = 20, LearningRate = 0.05 },
             Rounded = Rounded(seed) with { Epochs = 8 },

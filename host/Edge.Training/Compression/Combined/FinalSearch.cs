@@ -18,10 +18,13 @@ internal sealed class FinalSearch(
     public (CompressionCandidate Winner, string Reason) Run(string end)
     {
         int reaches = -1, broken = path.Count;
+        // What kept the loss after its short training is taken to keep it after the long one, until nothing else is left to try.
+        int likely = Enumerable.Range(0, path.Count).LastOrDefault(round => path[round].Drop.Value <= options.MostDrop, -1);
         while (broken - reaches > 1)
         {
+            int low = likely < broken ? Math.Max(reaches, likely) : reaches;
             // The last one first: it is what was asked for, or what costs least to train.
-            int middle = broken == path.Count ? path.Count - 1 : reaches + (broken - reaches) / 2;
+            int middle = broken == path.Count ? path.Count - 1 : low + (broken - low) / 2;
             if (At(middle).IsWithinLoss)
                 reaches = middle;
             else
