@@ -43,27 +43,47 @@ internal static class BoardFigures
     public static CompressionFigures OfInt8(Graph graph, Board? board, IReadOnlyList<sbyte[]> images) =>
         OfProgram(Pipeline.Plan(Pipeline.Shrink(graph)), board, images);
 
-    /// <summary>Of a program, or of one of its levels: their tables are counted together.</summary>
+    /// <summary>Of a finished program.</summary>
     /// <param name="images">
     /// Inputs to count instructions with; none: nothing is built. What needs a compiler or an emulator that is not installed stays unknown.
     /// </param>
-    /// <param name="choice">Null: there is one level.</param>
-    public static CompressionFigures OfProgram(
-        Compiler.Planning.Program program, Board? board, IReadOnlyList<sbyte[]> images, LevelChoice? choice = null)
+    public static CompressionFigures OfProgram(Compiler.Planning.Program program, Board? board, IReadOnlyList<sbyte[]> images)
     {
         CompressionFigures figures = CompressionFigures.Of(program.Graph) with
         {
-            NominalBytes = NominalSize.Of(choice?.Program.Full.Graph ?? program.Graph),
-            PackedBytes = (choice is null ? SharedTables.Of(program) : SharedTables.Of(choice.Program)).Bytes,
+            NominalBytes = NominalSize.Of(program.Graph),
+            PackedBytes = SharedTables.Of(program).Bytes,
         };
         if (board is null)
             return figures;
-        var cost = ProgramCost.Of(program, CoreCostFile.Read(board.CostModel));
-        figures = figures with { RamBytes = cost.RamBytes, PredictedCycles = cost.Cycles, PredictedInstructions = cost.Instructions };
+        figures = Predicted(figures, program, board);
         return images.Count == 0 ? figures : figures with
         {
-            LinkedBytes = LinkedSize.Known(() => LinkedImage.Of(board, program, Limit, choice).LinkedBytes),
-            EmulatedInstructions = LinkedSize.Known(() => EmulatedCount.Of(board, program, images, Limit, choice)),
+            LinkedBytes = LinkedSize.Known(() => LinkedImage.Of(board, program, Limit).LinkedBytes),
+            EmulatedInstructions = LinkedSize.Known(() => EmulatedCount.Of(board, program, images, Limit)),
         };
+    }
+
+    /// <summary>Of each level of a program with several. Their bytes are those of all of them together.</summary>
+    /// <param name="images">At least one.</param>
+    public static IReadOnlyList<CompressionFigures> OfLevels(LevelProgram program, Board? board, IReadOnlyList<sbyte[]> images)
+    {
+        long nominal = NominalSize.Of(program.Full.Graph), packed = SharedTables.Of(program).Bytes;
+        IEnumerable<CompressionFigures> levels = program.Levels
+            .Select(level => CompressionFigures.Of(level.Graph) with { NominalBytes = nominal, PackedBytes = packed });
+        if (board is null)
+            return [.. levels];
+        long? linked = LinkedSize.Known(() => LinkedImage.Of(board, program, Limit).LinkedBytes);
+        IReadOnlyList<long>? counted = LinkedSize.Known(() => EmulatedCount.OfLevels(board, program, images, Limit));
+        return
+        [
+            .. levels.Select((figures, i) => Predicted(figures, program.Levels[i], board) with { LinkedBytes = linked, EmulatedInstructions = counted?[i] }),
+        ];
+    }
+
+    private static CompressionFigures Predicted(CompressionFigures figures, Compiler.Planning.Program program, Board board)
+    {
+        var cost = ProgramCost.Of(program, CoreCostFile.Read(board.CostModel));
+        return figures with { RamBytes = cost.RamBytes, PredictedCycles = cost.Cycles, PredictedInstructions = cost.Instructions };
     }
 }

@@ -30,7 +30,11 @@ internal sealed record LinkedSize(Target Target, LinkedImage? Image, string? Mis
 
     /// <summary>What building tells.</summary>
     /// <returns>Null where a tool is missing, nothing builds for the board or emulates it, or the network is too large for what does.</returns>
-    public static long? Known(Func<long> measure)
+    public static long? Known(Func<long> measure) => Known<object>(() => measure()) as long?;
+
+    /// <inheritdoc cref="Known(Func{long})"/>
+    public static T? Known<T>(Func<T> measure)
+        where T : class
     {
         try
         {

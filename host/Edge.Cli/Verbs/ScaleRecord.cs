@@ -3,7 +3,6 @@ using Edge.Compiler;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Quantizing;
 using Edge.Devices.Boards;
-using Edge.Devices.Emulators;
 using Edge.Training;
 using Edge.Training.Compressing;
 
@@ -33,15 +32,17 @@ internal static class ScaleRecord
             Split = "search images",
             ComparesCompute = true,
             Before = BoardFigures.OfFloat(original, board) with { Accuracy = FineTuning.Accuracy(original, data.Search) },
-            Steps = [.. LevelChoice.All(Pipeline.Plan(int8)).Select(choice => Step(choice, scaled.Levels[choice.Level], board, some))],
+            Steps =
+            [
+                .. BoardFigures.OfLevels(Pipeline.Plan(int8), board, [some.Images[0]]).Select((figures, level) => Step(level, figures, scaled.Levels[level])),
+            ],
             Layers = LayerPicture.Of(original, int8.Levels[^1]),
         };
     }
 
-    private static RecordedStep Step(LevelChoice choice, ScalableLevel level, Board? board, ImageSet some)
+    private static RecordedStep Step(int number, CompressionFigures figures, ScalableLevel level)
     {
-        CompressionFigures figures = BoardFigures.OfProgram(choice.Program.Levels[choice.Level], board, [some.Images[0]], choice);
         string settings = string.Create(CultureInfo.InvariantCulture, $"at most {100 * level.Share:0.#} % of the compute");
-        return new RecordedStep($"level {choice.Level}", settings, figures with { Accuracy = level.SearchAccuracy }, []);
+        return new RecordedStep($"level {number}", settings, figures with { Accuracy = level.SearchAccuracy }, []);
     }
 }

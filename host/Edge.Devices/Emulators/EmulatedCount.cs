@@ -21,10 +21,18 @@ public static class EmulatedCount
     /// <summary>Of one inference, as the mean over the images.</summary>
     /// <param name="images">At least one; all inputs of an inference, one after the other.</param>
     /// <param name="limit">What ends each run of a program early.</param>
-    /// <param name="choice">The level of several that <paramref name="program"/> is; null: there is one.</param>
     /// <exception cref="ToolMissingException">E0501: compiler or emulator are not installed; the hint says how to get them.</exception>
     /// <exception cref="ModelException">E0405: the program does not fit the emulated board.</exception>
-    public static long Of(Board board, Program program, IReadOnlyList<sbyte[]> images, ToolLimit limit, LevelChoice? choice = null)
+    public static long Of(Board board, Program program, IReadOnlyList<sbyte[]> images, ToolLimit limit) =>
+        Of(board, program.Graph.Name, emit => [new BareModel(program, emit)], images, limit)[0];
+
+    /// <summary>Of one inference at each level of compute.</summary>
+    /// <inheritdoc cref="Of(Board, Program, IReadOnlyList{sbyte[]}, ToolLimit)"/>
+    public static IReadOnlyList<long> OfLevels(Board board, LevelProgram program, IReadOnlyList<sbyte[]> images, ToolLimit limit) =>
+        Of(board, program.Full.Graph.Name, emit => BareModel.OfLevels(program, emit), images, limit);
+
+    private static long[] Of(
+        Board board, string name, Func<EmitOptions, IReadOnlyList<BareModel>> modelsOf, IReadOnlyList<sbyte[]> images, ToolLimit limit)
     {
         Board emulated = NearestTo(board);
         ExternalTool.Named(emulated.Emulator!).Require();
@@ -32,16 +40,20 @@ public static class EmulatedCount
         {
             Name = "model",
             ToolVersion = "count",
-            Source = program.Graph.Name,
+            Source = name,
             ModelHash = new string('0', 64),
             Board = emulated.Name,
         };
         string folder = Directory.CreateTempSubdirectory("edge-count-").FullName;
         try
         {
-            BareImage image = BareBuild.Build(emulated, [new BareModel(program, emit) { Choice = choice }], new BareBuildOptions { Limit = limit }, folder);
-            HarnessRequest[] requests = [.. images.Select(input => new HarnessRequest(0, input, HarnessWant.Count))];
-            return (long)Math.Round(image.Run(requests, limit, count: true).Answers.Average(answer => answer.Instructions));
+            BareImage image = BareBuild.Build(emulated, modelsOf(emit), new BareBuildOptions { Limit = limit }, folder);
+            HarnessRequest[] requests =
+            [
+                .. Enumerable.Range(0, image.Models.Count).SelectMany(model => images.Select(input => new HarnessRequest(model, input, HarnessWant.Count))),
+            ];
+            return [.. image.Run(requests, limit, count: true).Answers.Chunk(images.Count)
+                .Select(answers => (long)Math.Round(answers.Average(answer => answer.Instructions)))];
         }
         finally
         {

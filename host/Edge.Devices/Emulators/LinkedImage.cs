@@ -29,37 +29,44 @@ public sealed record LinkedImage(long NominalBytes, long PackedBytes, long Linke
     /// <summary>Emits, compiles and links a program for a board.</summary>
     /// <param name="board">Its compiler need not be that of an emulated board.</param>
     /// <param name="limit">What ends each run of the compiler early.</param>
-    /// <param name="choice">The level of several that <paramref name="program"/> is: all of them are linked; null: there is one.</param>
     /// <exception cref="ToolMissingException">E0501: the board's compiler is not installed; the hint says how to get it.</exception>
     /// <exception cref="DataException">E0614: nothing here builds for the board.</exception>
     /// <exception cref="ModelException">E0405: it does not compile, or is larger than 64 MiB.</exception>
-    public static LinkedImage Of(Board board, Program program, ToolLimit limit, LevelChoice? choice = null)
+    public static LinkedImage Of(Board board, Program program, ToolLimit limit) =>
+        Of(board, new BareModel(program, Emit(board, program)), SharedTables.Of(program), limit);
+
+    /// <summary>The same of a program with several levels of compute, which is emitted whole.</summary>
+    /// <inheritdoc cref="Of(Board, Program, ToolLimit)"/>
+    public static LinkedImage Of(Board board, LevelProgram program, ToolLimit limit) =>
+        Of(board, BareModel.OfLevels(program, Emit(board, program.Full))[0], SharedTables.Of(program), limit);
+
+    private static LinkedImage Of(Board board, BareModel model, SharedTables tables, ToolLimit limit)
     {
         if (board.IsHost)
             throw new DataException("E0614", board.Name, "programs of this computer say nothing about a flash", "a board with a chip");
         Board ample = Ample(board);
-        var emit = new EmitOptions { Name = "model", ToolVersion = "linked", Source = program.Graph.Name, ModelHash = new string('0', 64), Board = board.Name };
         string folder = Directory.CreateTempSubdirectory("edge-linked-").FullName;
         try
         {
             long Flash(BareFirmware firmware)
             {
                 var options = new BareBuildOptions { Firmware = firmware, Limit = limit };
-                return BareBuild.Build(ample, [new BareModel(program, emit) { Choice = choice }], options, Path.Combine(folder, firmware.ToString())).ImageSize.FlashBytes;
+                return BareBuild.Build(ample, [model], options, Path.Combine(folder, firmware.ToString())).ImageSize.FlashBytes;
             }
 
             // The linker leaves the model out of the empty firmware, so that any model gives the same.
             string key = $"{board.Compiler} {board.Port} {string.Join(' ', board.Flags)}";
             long empty = _empty.GetOrAdd(key, _ => Flash(BareFirmware.Empty));
-            long nominal = NominalSize.Of(choice?.Program.Full.Graph ?? program.Graph);
-            SharedTables tables = choice is null ? SharedTables.Of(program) : SharedTables.Of(choice.Program);
-            return new LinkedImage(nominal, tables.Bytes, Flash(BareFirmware.Least) - empty);
+            return new LinkedImage(NominalSize.Of(model.Program.Graph), tables.Bytes, Flash(BareFirmware.Least) - empty);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static EmitOptions Emit(Board board, Program program) =>
+        new() { Name = "model", ToolVersion = "linked", Source = program.Graph.Name, ModelHash = new string('0', 64), Board = board.Name };
 
     private static Board Ample(Board board)
     {

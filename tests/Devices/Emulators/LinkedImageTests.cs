@@ -70,6 +70,19 @@ public sealed class LinkedImageTests
     [ToolFact(Programs.RiscVGcc, Programs.RiscVQemu)]
     public void The_cost_model_is_near_what_a_riscv_counts() => Near("esp32c3");
 
+    [ToolFact(Programs.ArmGcc, Programs.ArmQemu)]
+    public void Levels_are_linked_together_and_counted_apart()
+    {
+        LevelSet levels = FixedGraphs.Levels();
+        LevelProgram program = LevelPlanner.Plan(levels);
+        LinkedImage image = LinkedImage.Of(_board, program, Limit), alone = LinkedImage.Of(_board, program.Full, Limit);
+        Assert.Equal((SharedTables.Of(program).Bytes, alone.NominalBytes), (image.PackedBytes, image.NominalBytes));
+        Assert.True(image.LinkedBytes > alone.LinkedBytes);
+        IReadOnlyList<long> counted = EmulatedCount.OfLevels(_board, program, [FixedGraphs.Image(levels.Full, 1), FixedGraphs.Image(levels.Full, 2)], Limit);
+        Assert.Equal(levels.Count, counted.Count);
+        Assert.All(counted.Zip(counted.Skip(1)), pair => Assert.True(pair.First > pair.Second, $"{pair}"));
+    }
+
     private static void Near(string name)
     {
         Board board = BoardReader.Read(name);
