@@ -149,7 +149,11 @@ internal static class CompileVerb
 
         if (board.RamBytes > 0)
             Planner.Fit(program, board.RamBytes, board.Name);
-        EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates) with { LevelNotes = LevelNotes.Of(choice.Model, choice.Artifacts.Folder) };
+        EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates) with
+        {
+            LevelNotes = LevelNotes.Of(choice.Model, choice.Artifacts.Folder),
+            Instructions = board.Instructions,
+        };
         if (target.Language == "plan")
             return [new EmittedFile($"{options.Identifier}.edgeplan", "") { Bytes = PlanWriter.Write(program) }];
         if (target.Language == "c")

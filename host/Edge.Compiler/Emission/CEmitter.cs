@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.Compiler.Emission.Paired;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 
@@ -12,7 +13,8 @@ public static class CEmitter
     /// <exception cref="ModelException">E0403: a template has a mistake.</exception>
     public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options)
     {
-        var builder = new ProgramViewBuilder(program, options, Dialect.C);
+        Program chosen = options.Instructions == CoreInstructions.Armv7EM ? PairedProgram.Of(program) : program;
+        var builder = new ProgramViewBuilder(chosen, options, Dialect.C);
         return Files(builder.Build(), builder.Tables(), options);
     }
 

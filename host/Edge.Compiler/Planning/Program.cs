@@ -8,7 +8,11 @@ namespace Edge.Compiler.Planning;
 /// <param name="ArenaBytes">The arena's size: the peak.</param>
 /// <param name="Placements">Where each activation lives.</param>
 public sealed record Program(
-    Graph Graph, IReadOnlyList<Step> Steps, int ArenaBytes, IReadOnlyDictionary<Tensor, Placement> Placements);
+    Graph Graph, IReadOnlyList<Step> Steps, int ArenaBytes, IReadOnlyDictionary<Tensor, Placement> Placements)
+{
+    /// <summary>Offsets in the arena of the working memory of calls that need some.</summary>
+    public IReadOnlyDictionary<KernelCall, int> Scratch { get; init; } = new Dictionary<KernelCall, int>();
+}
 
 /// <summary>One line of the schedule: a node and the kernel calls that compute it.</summary>
 /// <param name="Id">The node's name as an identifier of C and C#, unique within the program.</param>

@@ -1,3 +1,4 @@
+using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 
 namespace Edge.Devices.Boards;
@@ -21,6 +22,9 @@ public sealed record Board
 
     /// <summary>Macros set to 1 while the harness is compiled.</summary>
     public IReadOnlyList<string> Defines { get; init; } = [];
+
+    /// <summary>What the core has beyond the instructions of every other.</summary>
+    public CoreInstructions Instructions { get; init; }
 
     /// <summary>0: unknown.</summary>
     public long ClockHz { get; init; }

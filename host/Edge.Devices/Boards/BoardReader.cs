@@ -9,7 +9,7 @@ public static class BoardReader
 {
     private static readonly string[] Keys =
     [
-        "name", "extends", "core", "port", "compiler", "flags", "defines", "clock_hz", "flash_origin", "flash_bytes", "ram_origin", "ram_bytes",
+        "name", "extends", "core", "port", "compiler", "flags", "defines", "instructions", "clock_hz", "flash_origin", "flash_bytes", "ram_origin", "ram_bytes",
         "external_ram_origin", "external_ram_bytes", "emulator", "emulator_arguments", "flash_with", "camera_bus", "pins", "spi_bus", "i2c_bus", "firmware",
         "flash_method", "managed_heap_bytes", "deploy_origin", "deploy_bytes", "safe_files_drive", "safe_files_bytes", "interpreter_cycles", "cost_model", SourcesKey,
     ];
@@ -23,6 +23,8 @@ public static class BoardReader
         ["dcmi"] = CameraBus.Dcmi,
         ["mipi-csi"] = CameraBus.MipiCsi,
     };
+
+    private static readonly Dictionary<string, CoreInstructions> _instructions = new() { ["armv7e-m"] = CoreInstructions.Armv7EM };
 
     private static readonly Dictionary<string, FlashMethod> _flashMethods = new()
     {
@@ -53,6 +55,7 @@ public static class BoardReader
             Compiler = fields.OptionalText("compiler"),
             Flags = fields.Texts("flags"),
             Defines = fields.Texts("defines"),
+            Instructions = fields.Choice("instructions", _instructions) is { } instructions ? _instructions[instructions] : CoreInstructions.Plain,
             ClockHz = fields.Number("clock_hz"),
             FlashOrigin = fields.Address("flash_origin"),
             FlashBytes = (int)fields.Number("flash_bytes"),

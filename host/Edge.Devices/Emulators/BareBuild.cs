@@ -58,7 +58,7 @@ public static class BareBuild
         Directory.CreateDirectory(folder);
         BareModel[] emitted = [.. models.DistinctBy(model => model.Identifier)];
         foreach (BareModel model in emitted)
-            OutputFolder.Write(folder, Emit(model, model.Options with { Taps = options.Taps }));
+            OutputFolder.Write(folder, Emit(model, model.Options with { Taps = options.Taps, Instructions = board.Instructions }));
         OutputFolder.Write(folder, [HarnessTable.Of(models, options.Taps)]);
 
         string main = options.Firmware == BareFirmware.Harness ? "harness.c" : "linked.c";

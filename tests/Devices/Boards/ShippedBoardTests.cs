@@ -8,7 +8,7 @@ namespace Edge.Devices.Tests.Boards;
 public sealed class ShippedBoardTests
 {
     // What the user of a board could not look up elsewhere: how Edge itself builds for it and starts its emulator.
-    private static readonly string[] Own = ["name", "extends", "core", "port", "compiler", "flags", "defines", "emulator", "emulator_arguments", "flash_with", "sources"];
+    private static readonly string[] Own = ["name", "extends", "core", "port", "compiler", "flags", "defines", "instructions", "emulator", "emulator_arguments", "flash_with", "sources"];
 
     public static TheoryData<string> Boards => [.. BoardReader.Shipped()];
 
