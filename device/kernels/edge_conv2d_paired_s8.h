@@ -32,22 +32,26 @@ static inline edge_window_place edge_next_place(const edge_conv2d_paired_params 
     return place;
 }
 
-/* A row of a window that cannot be read in place: what is outside the image reads as real zero. */
+/* A row of a window that cannot be read in place, bytes of it, to whole words: what is outside the image reads as real
+ * zero. */
 static inline void edge_copy_run(const edge_conv2d_paired_params *p, const int8_t *input, int32_t iy, int32_t ix,
-                                 int8_t *copy)
+                                 int32_t bytes, int8_t *copy)
 {
-    const int32_t in_c = p->in_c, bytes = 2 * p->run_pairs;
-    const int32_t start = (iy * p->in_w + ix) * in_c;
+    const int32_t in_c = p->in_c;
     const int32_t taps = p->in_w - ix < p->filter_w ? p->in_w - ix : p->filter_w;
     const int32_t from = iy < 0 || iy >= p->in_h ? bytes : (ix < 0 ? -ix : 0) * in_c, to = taps * in_c;
-    const int8_t outside = (int8_t)p->input_zero_point;
-    int32_t i = 0;
-    for (; i < from; ++i)
-        copy[i] = outside;
-    for (; i < to; ++i)
-        copy[i] = input[start + i];
-    for (; i < bytes; ++i)
-        copy[i] = outside;
+    const uint32_t outside = (uint32_t)(uint8_t)p->input_zero_point * 0x01010101u;
+    const int32_t start = (iy * p->in_w + ix) * in_c;
+    edge_word *const words = (edge_word *)(void *)copy;
+    for (int32_t i = 0; 4 * i < bytes; ++i)
+        words[i] = outside;
+    if ((in_c & 3) == 0) {
+        for (int32_t i = from >> 2; i < to >> 2; ++i)
+            words[i] = edge_load_four(input + (start + 4 * i));
+    } else {
+        for (int32_t i = from; i < to; ++i)
+            copy[i] = input[start + i];
+    }
 }
 
 /* The windows at two places to columns, by way of copies behind the columns. */
@@ -55,11 +59,12 @@ EDGE_KEPT_ONCE void edge_widen_border(const edge_conv2d_paired_params *p, const 
                                       const edge_window_place *place, edge_word *column)
 {
     int8_t *const copy_0 = (int8_t *)(column + 2 * p->filter_h * p->run_pairs);
-    int8_t *const copy_1 = copy_0 + 2 * p->run_pairs;
+    const int32_t bytes = 2 * p->run_pairs;
+    int8_t *const copy_1 = copy_0 + bytes;
     for (int32_t fy = 0; fy < p->filter_h; ++fy) {
         const int32_t down = fy * p->dilation_h;
-        edge_copy_run(p, input, place[0].iy + down, place[0].ix, copy_0);
-        edge_copy_run(p, input, place[1].iy + down, place[1].ix, copy_1);
+        edge_copy_run(p, input, place[0].iy + down, place[0].ix, bytes, copy_0);
+        edge_copy_run(p, input, place[1].iy + down, place[1].ix, bytes, copy_1);
         column = edge_widen_two(copy_0, copy_1, p->run_pairs, column);
     }
 }

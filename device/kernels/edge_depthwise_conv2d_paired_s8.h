@@ -31,22 +31,50 @@ static inline void edge_lay_out_two(uint32_t left, uint32_t right, int32_t plane
     layout[3 * plane] = edge_odd_bytes(third);
 }
 
-/* A row of the image from a column on; outside: four times real zero. */
-static inline void edge_lay_out_row(const edge_depthwise_conv2d_paired_params *p, const int8_t *row, uint32_t outside,
-                                    int32_t plane, edge_word *layout)
+/* Pairs of pixels inside the image, in_c bytes apart; pairs is at least 1. */
+static inline void edge_lay_out_inside(const int8_t *pixel, int32_t in_c, int32_t pairs, int32_t plane,
+                                       edge_word *layout)
 {
-    const int32_t in_c = p->in_c, in_w = p->in_w;
-    const edge_word *const end = layout + p->row_pairs;
-    int32_t ix = -p->pad_left;
-    const int8_t *pixel = row + ix * in_c;
-    for (; layout != end; ++layout, ix += 2, pixel += 2 * in_c) {
-        if (ix >= 0 && ix + 1 < in_w) {
-            edge_lay_out_two(edge_load_four(pixel), edge_load_four(pixel + in_c), plane, layout);
-            continue;
-        }
-        const uint32_t left = ix >= 0 && ix < in_w ? edge_load_four(pixel) : outside;
-        const uint32_t right = ix + 1 >= 0 && ix + 1 < in_w ? edge_load_four(pixel + in_c) : outside;
-        edge_lay_out_two(left, right, plane, layout);
+#if EDGE_HAS_DSP
+    edge_word *second = layout + plane, *third = second + plane, *fourth = third + plane;
+    const edge_word *const end = layout + pairs;
+    uint32_t a, b, c;
+    __asm__ volatile("1:\n"
+                     "ldr %[a], [%[pixel]]\n"
+                     "ldr %[b], [%[pixel], %[in_c]]\n"
+                     "add %[pixel], %[pixel], %[in_c], lsl #1\n"
+                     "pkhbt %[c], %[a], %[b], lsl #16\n"
+                     "pkhtb %[b], %[b], %[a], asr #16\n"
+                     "sxtb16 %[a], %[c]\n"
+                     "sxtb16 %[c], %[c], ror #8\n"
+                     "str %[a], [%[first]], #4\n"
+                     "str %[c], [%[second]], #4\n"
+                     "sxtb16 %[a], %[b]\n"
+                     "sxtb16 %[b], %[b], ror #8\n"
+                     "str %[a], [%[third]], #4\n"
+                     "str %[b], [%[fourth]], #4\n"
+                     "cmp %[first], %[end]\n"
+                     "bne 1b\n"
+                     : [pixel] "+r"(pixel), [first] "+r"(layout), [second] "+r"(second), [third] "+r"(third),
+                       [fourth] "+r"(fourth), [a] "=&r"(a), [b] "=&r"(b), [c] "=&r"(c)
+                     : [in_c] "r"(in_c), [end] "r"(end)
+                     : "cc", "memory");
+#else
+    for (; pairs > 0; --pairs, pixel += 2 * in_c) {
+        edge_lay_out_two(edge_load_four(pixel), edge_load_four(pixel + in_c), plane, layout++);
+    }
+#endif
+}
+
+/* A part of a row, of which some is outside the image: pairs from to until; outside: four times real zero. */
+static inline void edge_lay_out_edge(const edge_depthwise_conv2d_paired_params *p, const int8_t *row, int32_t from,
+                                     int32_t until, uint32_t outside, int32_t plane, edge_word *layout)
+{
+    for (int32_t i = from; i < until; ++i) {
+        const int32_t ix = 2 * i - p->pad_left;
+        const uint32_t left = ix >= 0 && ix < p->in_w ? edge_load_four(row + ix * p->in_c) : outside;
+        const uint32_t right = ix >= -1 && ix + 1 < p->in_w ? edge_load_four(row + (ix + 1) * p->in_c) : outside;
+        edge_lay_out_two(left, right, plane, layout + i);
     }
 }
 
@@ -55,15 +83,22 @@ static inline void edge_lay_out_four(const edge_depthwise_conv2d_paired_params *
                                      int32_t rows, edge_word *layout)
 {
     const uint32_t outside = (uint32_t)(uint8_t)p->input_zero_point * 0x01010101u;
-    const int32_t plane = rows * p->row_pairs;
-    for (const int32_t end = iy + rows; iy < end; ++iy) {
-        if (iy >= 0 && iy < p->in_h) {
-            edge_lay_out_row(p, input + iy * p->in_w * p->in_c, outside, plane, layout);
-        } else {
-            for (int32_t i = 0; i < p->row_pairs; ++i)
+    const int32_t row_pairs = p->row_pairs, plane = rows * row_pairs;
+    const int32_t until = (p->in_w + p->pad_left) / 2; /* pairs from (pad_left + 1) / 2 until here are whole pixels */
+    const int32_t from = (p->pad_left + 1) / 2, end = until < row_pairs ? until : row_pairs;
+    for (const int32_t last = iy + rows; iy < last; ++iy) {
+        const int8_t *const row = input + iy * p->in_w * p->in_c;
+        if (iy < 0 || iy >= p->in_h) {
+            for (int32_t i = 0; i < row_pairs; ++i)
                 edge_lay_out_two(outside, outside, plane, layout + i);
+        } else if (from < end) {
+            edge_lay_out_edge(p, row, 0, from, outside, plane, layout);
+            edge_lay_out_inside(row + (2 * from - p->pad_left) * p->in_c, p->in_c, end - from, plane, layout + from);
+            edge_lay_out_edge(p, row, end, row_pairs, outside, plane, layout);
+        } else {
+            edge_lay_out_edge(p, row, 0, row_pairs, outside, plane, layout);
         }
-        layout += p->row_pairs;
+        layout += row_pairs;
     }
 }
 

@@ -12,6 +12,7 @@
 
 #include "edge_plan_dispatch.h"
 #include "edge_preprocess.h"
+#include "paired_kernels.h"
 #include "requests.h"
 
 #include <string.h>
@@ -115,6 +116,16 @@ static int run_leading(const char *name, const int32_t *values, int32_t count, c
     return 0;
 }
 
+/* A kernel of emitted C alone, which no plan names. */
+static int run_paired_on(const char *name, const int32_t *values, int32_t count, const block *operands,
+                         const block *out)
+{
+    void *bytes[EDGE_PLAN_OPERANDS] = {NULL};
+    for (int32_t i = 0; i < EDGE_PLAN_OPERANDS; ++i)
+        bytes[i] = operands[i].bytes;
+    return run_paired(name, values, count, bytes, out->bytes);
+}
+
 static void run(const char *name, int32_t kernel, const int32_t *values, int32_t count, const block *operands,
                 const block *out)
 {
@@ -125,6 +136,8 @@ static void run(const char *name, int32_t kernel, const int32_t *values, int32_t
         if (sizeof p != sizeof *values * (size_t)count) fail("the struct has other fields than the call");
         memcpy(&p, values, sizeof p);
         edge_preprocess(&p, operands[0].bytes, out->bytes);
+    } else if (run_paired_on(name, values, count, operands, out)) {
+        return;
     } else if (!run_leading(name, values, count, operands, out) && !run_arithmetic(name, values, count, out->bytes)) {
         fail(name);
     }

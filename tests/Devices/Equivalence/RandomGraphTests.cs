@@ -10,7 +10,8 @@ namespace Edge.Devices.Tests.Equivalence;
 
 /// <summary>The promise above all others, for any graph: every way of running it gives the same bytes, operator by operator.</summary>
 /// <remarks>
-/// The ways: reference, emitted C#, emitted C and the plan interpreter, both on this computer and on an emulated Cortex-M4.
+/// The ways: reference, emitted C#, emitted C, with plain kernels and with those that multiply pairs, and the plan interpreter, all of C both on this
+/// computer and on an emulated Cortex-M4.
 /// <c>EDGE_GRAPHS=n</c> chooses how many graphs, <c>EDGE_SEED=n</c> repeats one.
 /// </remarks>
 public class RandomGraphTests(ITestOutputHelper log)
@@ -41,6 +42,9 @@ public class RandomGraphTests(ITestOutputHelper log)
         {
             CheckC("emitted C", BoardReader.Read(board), [.. models.Select(model => model.Bare)], models);
             log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: emitted C on {board}");
+            Board pairs = BoardReader.Read(board) with { Instructions = CoreInstructions.Armv7EM };
+            CheckC("emitted C, pairs", pairs, [.. models.Select(model => model.Bare)], models);
+            log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: emitted C on {board}, pairs of numbers multiplied");
             CheckC("plan", BoardReader.Read(board), [.. models.Select(model => model.Bare with { Plan = model.Plan })], models);
             log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: plan on {board}");
         }

@@ -10,18 +10,17 @@ namespace Edge.Compiler.Emission.Paired;
 internal sealed record PairedCall(KernelCall Call, int ScratchBytes, long Instructions, long PlainInstructions)
 {
     /// <summary>The call that takes a call's place; null where there is none or it would be no faster.</summary>
-    public static PairedCall? Of(KernelCall call)
+    public static PairedCall? Of(KernelCall call) => Possible(call) is { } paired && paired.Instructions < paired.PlainInstructions ? paired : null;
+
+    /// <summary>The call that can take a call's place; null where no kernel has its shape or its numbers are out of reach.</summary>
+    public static PairedCall? Possible(KernelCall call) => call.Kernel switch
     {
-        PairedCall? paired = call.Kernel switch
-        {
-            "conv2d_s8" => Conv2D(call),
-            "dense_s8" => Dense(call),
-            "depthwise_conv2d_s8" => PairedDepthwise.Of(call),
-            "add_s8" => HalvedAdd.Of(call),
-            _ => null,
-        };
-        return paired is not null && paired.Instructions < paired.PlainInstructions ? paired : null;
-    }
+        "conv2d_s8" => Conv2D(call),
+        "dense_s8" => Dense(call),
+        "depthwise_conv2d_s8" => PairedDepthwise.Of(call),
+        "add_s8" => HalvedAdd.Of(call),
+        _ => null,
+    };
 
     private static PairedCall? Conv2D(KernelCall call)
     {
@@ -43,7 +42,7 @@ internal sealed record PairedCall(KernelCall Call, int ScratchBytes, long Instru
             return null;
         int inputs = call["in_c"], outputs = call["out_c"], pairs = PairedWeights.PairsOf(inputs);
         var paired = new KernelCall("dense_paired_s8", call.Activations,
-            [new("in_c", inputs), new("out_c", outputs), new("activation_min", call["activation_min"]), new("activation_max", call["activation_max"]), new("pairs", pairs)],
+            [.. call.Parameters.Where(parameter => !parameter.Name.EndsWith("zero_point", StringComparison.Ordinal)), new("pairs", pairs)],
             [PairedWeights.TableOf(Filter(call), outputs, 1, inputs), channels]);
         return new PairedCall(paired, pairs * 4, PairedCost.OfDense(pairs, outputs), PairedCost.OfPlain(1, inputs, outputs));
     }

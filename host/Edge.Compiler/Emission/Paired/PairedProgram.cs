@@ -4,7 +4,7 @@ using Edge.Compiler.Planning;
 namespace Edge.Compiler.Emission.Paired;
 
 /// <summary>A program whose calls are those of paired kernels wherever they are predicted to be faster.</summary>
-internal static class PairedProgram
+public static class PairedProgram
 {
     private const int WordBytes = 4;
 

@@ -1,0 +1,59 @@
+using Edge.Compiler.Emission.Paired;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+using Edge.Compiler.Tests.Operators;
+
+namespace Edge.Compiler.Tests.Emission.Paired;
+
+/// <summary>The kernels for cores that multiply pairs, as plain C under the sanitizers: the very bodies that a Cortex-M4 runs, but for its instructions.</summary>
+public class PairedKernelTests
+{
+    private static readonly string[] Kinds = ["Conv2D", "DepthwiseConv2D", "Dense", "Add"];
+
+    [FactWithGcc]
+    public void They_give_the_reference_bytes()
+    {
+        var tried = new Dictionary<string, int>();
+        Property.Holds(random =>
+        {
+            foreach (string kind in Kinds)
+            {
+                Node node = AnyNode.Kinds[kind](random);
+                sbyte[][] inputs = AnyNode.Inputs(random, node);
+                if (Paired(node) is not { } call)
+                    continue;
+                tried[call.Kernel] = tried.GetValueOrDefault(call.Kernel) + 1;
+                sbyte[] c = CKernels.Run([call], inputs, node.Output.Shape.Elements);
+                Mismatch.Check($"{node} {call.Kernel}", node.Output.Shape, KernelRun.CSharp(node, inputs), c);
+            }
+        }, runs: 400);
+        Assert.Equal(["add_halved_s8", "conv2d_paired_s8", "dense_paired_s8", "depthwise_conv2d_paired_s8"], tried.Keys.Order());
+        Assert.All(tried, entry => Assert.True(entry.Value >= 20, $"{entry.Key} was drawn {entry.Value} times"));
+    }
+
+    [FactWithGcc]
+    public void They_give_the_bytes_of_the_vectors()
+    {
+        int tried = 0;
+        foreach (string path in Directory.EnumerateFiles(VectorFile.Folder, "*.json", SearchOption.AllDirectories))
+        {
+            VectorFile vector = VectorFile.Read(path);
+            if (vector.Calls.Count != 1 || PairedCall.Possible(vector.Calls[0]) is not { } paired)
+                continue;
+            tried++;
+            sbyte[] c = CKernels.Run([WithScratch(paired)], [.. vector.Inputs.Select(input => input.Values)], vector.Expected.Length);
+            Mismatch.Check($"{path} {paired.Call.Kernel}", vector.OutputShape, vector.Expected, c);
+        }
+
+        Assert.True(tried >= 10, $"{tried} vectors");
+    }
+
+    private static KernelCall? Paired(Node node) =>
+        FilterStorage.LowerPlain(node) is [{ } call] && PairedCall.Possible(call) is { } paired ? WithScratch(paired) : null;
+
+    // The program that runs kernels passes tables only.
+    private static KernelCall WithScratch(PairedCall paired) => paired.ScratchBytes == 0 ? paired.Call : paired.Call with
+    {
+        Tables = [.. paired.Call.Tables, new Table("scratch", new int[paired.ScratchBytes / 4], new Shape(paired.ScratchBytes / 4), "")],
+    };
+}
