@@ -12,6 +12,7 @@
 #include "edge_conv2d_leading_s8.h"
 #include "edge_conv2d_packed_s8.h"
 #include "edge_conv2d_paired_s8.h"
+#include "edge_conv2d_rowed_s8.h"
 #include "edge_conv2d_s8.h"
 #include "edge_copy_into_s8.h"
 #include "edge_dense_coded_s8.h"

@@ -20,6 +20,10 @@ static int run_paired(const char *name, const int32_t *values, int32_t count, vo
         edge_conv2d_paired_params p;
         read_struct(&p, sizeof p, values, count);
         edge_conv2d_paired_s8(&p, operands[0], operands[1], operands[2], operands[3], output);
+    } else if (strcmp(name, "conv2d_rowed_s8") == 0) {
+        edge_conv2d_rowed_params p;
+        read_struct(&p, sizeof p, values, count);
+        edge_conv2d_rowed_s8(&p, operands[0], operands[1], operands[2], operands[3], output);
     } else if (strcmp(name, "dense_paired_s8") == 0) {
         edge_dense_paired_params p;
         read_struct(&p, sizeof p, values, count);

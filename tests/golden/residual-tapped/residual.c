@@ -4,7 +4,7 @@
 #include "edge_kernels.h"
 #include "residual_weights.h"
 
-static int8_t arena[288];
+static _Alignas(4) int8_t arena[288];
 
 static const edge_conv2d_params stem = {
     .in_h = 7, .in_w = 6, .in_c = 2, .out_h = 4, .out_w = 6, .out_c = 4, .filter_h = 3, .filter_w = 3,

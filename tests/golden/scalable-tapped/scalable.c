@@ -4,7 +4,7 @@
 #include "edge_kernels.h"
 #include "scalable_weights.h"
 
-static int8_t arena[300];
+static _Alignas(4) int8_t arena[300];
 
 static int32_t level; // 0 after a reset
 

@@ -4,7 +4,7 @@
 #include "edge_kernels.h"
 #include "separable_weights.h"
 
-static int8_t arena[256];
+static _Alignas(4) int8_t arena[256];
 
 static const edge_pad_params pad = {
     .in_h = 8, .in_w = 9, .channels = 1, .out_h = 9, .out_w = 10, .pad_top = 0, .pad_left = 1,

@@ -9,18 +9,23 @@ namespace Edge.Compiler.Emission.Paired;
 /// <param name="PlainInstructions">Predicted for the call in whose place it is.</param>
 internal sealed record PairedCall(KernelCall Call, int ScratchBytes, long Instructions, long PlainInstructions)
 {
-    /// <summary>The call that takes a call's place; null where there is none or it would be no faster.</summary>
-    public static PairedCall? Of(KernelCall call) => Possible(call) is { } paired && paired.Instructions < paired.PlainInstructions ? paired : null;
+    /// <summary>The fastest call that takes a call's place; null where there is none or it would be no faster.</summary>
+    public static PairedCall? Of(KernelCall call) =>
+        Possible(call).MinBy(paired => paired.Instructions) is { } best && best.Instructions < best.PlainInstructions ? best : null;
 
-    /// <summary>The call that can take a call's place; null where no kernel has its shape or its numbers are out of reach.</summary>
-    public static PairedCall? Possible(KernelCall call) => call.Kernel switch
+    /// <summary>The calls that can take a call's place; none where no kernel has its shape or its numbers are out of reach.</summary>
+    public static IEnumerable<PairedCall> Possible(KernelCall call)
     {
-        "conv2d_s8" => Conv2D(call),
-        "dense_s8" => Dense(call),
-        "depthwise_conv2d_s8" => PairedDepthwise.Of(call),
-        "add_s8" => HalvedAdd.Of(call),
-        _ => null,
-    };
+        PairedCall?[] all = call.Kernel switch
+        {
+            "conv2d_s8" => [Conv2D(call), RowedConv2D.Of(call)],
+            "dense_s8" => [Dense(call)],
+            "depthwise_conv2d_s8" => [PairedDepthwise.Of(call)],
+            "add_s8" => [HalvedAdd.Of(call)],
+            _ => [],
+        };
+        return all.OfType<PairedCall>();
+    }
 
     private static PairedCall? Conv2D(KernelCall call)
     {

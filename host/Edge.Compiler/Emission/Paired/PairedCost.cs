@@ -9,9 +9,9 @@ internal static class PairedCost
 {
     private const int OfPlainProduct = 5, OfPlainOutput = 20;
 
-    private const int OfRow = 14, OfLaidOut = 24, OfBand = 40, OfTwoOutputs = 40;
+    private const int OfRow = 14, OfLaidOut = 24, OfBand = 40, OfTwoOutputs = 40, OfLine = 20, OfRowOfWindow = 4, OfRowedPlaces = 40;
 
-    private const int OfPlaces = 70, OfRun = 8, OfFour = 105, OfFourOnce = 75;
+    private const int OfPlaces = 70, OfRun = 8, OfFour = 84, OfFourOnce = 60;
 
     public static long OfPlain(int places, int depth, int outputs) => (long)places * outputs * (OfPlainOutput + (OfPlainProduct * (long)depth));
 
@@ -22,6 +22,13 @@ internal static class PairedCost
     {
         long widened = runs * (OfRun + (5L * pairs)), four = OfFour + Sum(runs * pairs, 12, 3);
         return (places + 1) / 2 * (OfPlaces + widened + (Fours(outputs) * four));
+    }
+
+    /// <param name="rowWords">Places that the windows of a row see.</param>
+    public static long OfRowed(int outH, int outW, int depth, int outputs, int rowWords)
+    {
+        long widened = (outH + 2) * (depth / 4) * (OfLine + (9L * rowWords)), four = OfFour + (3 * (OfRowOfWindow + (37L * (depth / 2)) + (3 * (depth / 8))));
+        return widened + (outH * (OfRow + (outW / 2 * (OfRowedPlaces + (Fours(outputs) * four)))));
     }
 
     public static long OfDense(int pairs, int outputs) => OfPlaces + (4L * pairs) + (Fours(outputs) * (OfFourOnce + Sum(pairs, 7, 2)));

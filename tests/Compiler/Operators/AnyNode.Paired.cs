@@ -1,0 +1,40 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+
+namespace Edge.Compiler.Tests.Operators;
+
+/// <summary>Nodes of the shapes that kernels for cores with products of pairs take.</summary>
+internal static partial class AnyNode
+{
+    public static IReadOnlyList<Func<Random, Node>> Paired { get; } = [PairedConv2D, PairedDepthwise, Dense, SameShapes];
+
+    private static Node PairedConv2D(Random random)
+    {
+        bool isUsual = random.Next(2) == 0;
+        Size window = isUsual ? Size.Square(3) : new Size(random.Next(1, 5), random.Next(1, 5));
+        Size stride = isUsual && random.Next(2) == 0 ? Size.Square(1) : new Size(random.Next(1, 4), random.Next(1, 4));
+        var padding = new Padding(random.Next(3), random.Next(3), random.Next(3), random.Next(3));
+        Tensor input = LargeImage(random, Pick(random, 1, 2, 3, 5, 8, 8, 16));
+        var kind = new Conv2D(stride, padding) { Dilation = new Size(isUsual ? 1 : random.Next(1, 3), 1), Activation = Fused(random) };
+        return Weighted(random, kind, input, new Shape(Pick(random, 1, 2, 3, 4, 5, 8, 8), window.Height, window.Width, input.Shape.Channels), axis: 0);
+    }
+
+    private static Node PairedDepthwise(Random random)
+    {
+        var padding = new Padding(random.Next(3), random.Next(3), random.Next(3), random.Next(3));
+        Tensor input = LargeImage(random, Pick(random, 4, 5, 7, 8, 13, 16));
+        var kind = new DepthwiseConv2D(new Size(random.Next(1, 4), random.Next(1, 3)), padding) { Activation = Fused(random) };
+        return Weighted(random, kind, input, new Shape(1, 3, 3, input.Shape.Channels), axis: 3);
+    }
+
+    private static Node SameShapes(Random random)
+    {
+        Tensor a = LargeImage(random, Pick(random, Channels));
+        Quantization other = random.Next(4) == 0 ? a.Quantization! : Activation(random, 0.02);
+        return Of(new Add { Activation = Fused(random) }, [a, Tensor.Int8("b", a.Shape, other)], Activation(random, 0.03));
+    }
+
+    // A window of 4 with a dilation of 2 fits.
+    private static Tensor LargeImage(Random random, int channels) =>
+        Tensor.Int8("input", Shape.Nhwc(1, random.Next(7, 14), random.Next(7, 14), channels), Activation(random, 0.02));
+}
