@@ -63,7 +63,7 @@ typedef struct {
     "bne " label "b\n"
 
 /* Takes every register, as edge_paired_at_two. */
-static inline void edge_rowed_at_two(edge_rowed_walk *walk)
+EDGE_INLINE void edge_rowed_at_two(edge_rowed_walk *walk)
 {
     __asm__ volatile(
         "ldr r0, %[channels]\n"
@@ -108,7 +108,7 @@ static inline void edge_rowed_word(const edge_rowed_walk *walk, int32_t place, i
     to[2 * word + 1] = edge_paired_output((int32_t)(both - first) >> 7, scales + 3);
 }
 
-static inline void edge_rowed_at_two(edge_rowed_walk *walk)
+EDGE_INLINE void edge_rowed_at_two(edge_rowed_walk *walk)
 {
     for (int32_t word = 0; word < 2; ++word) {
         edge_rowed_word(walk, 0, word, walk->to_0);

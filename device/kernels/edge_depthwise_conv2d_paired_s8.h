@@ -179,7 +179,7 @@ typedef struct {
                      : "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "lr", "cc",    \
                        "memory")
 
-static inline void edge_depthwise_band(edge_depthwise_walk *walk, int32_t stride_w)
+EDGE_INLINE void edge_depthwise_band(edge_depthwise_walk *walk, int32_t stride_w)
 {
     if (stride_w == 1) {
         EDGE_DEPTHWISE_WALK(EDGE_DEPTHWISE_ROW_1);
@@ -202,7 +202,7 @@ static inline uint32_t edge_depthwise_second(const edge_word *from, const int32_
     return edge_add_products(from[1], (uint32_t)of[1], edge_add_low_by_high((uint32_t)of[0], from[0], sum));
 }
 
-static inline void edge_depthwise_band(edge_depthwise_walk *walk, int32_t stride_w)
+EDGE_INLINE void edge_depthwise_band(edge_depthwise_walk *walk, int32_t stride_w)
 {
     const edge_word *rows[3] = {walk->row_0, walk->row_1, walk->row_2};
     int8_t *output = walk->output;

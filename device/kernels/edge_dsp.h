@@ -14,8 +14,11 @@
 #define EDGE_HAS_DSP 0
 #endif
 
-/* Compiled once, whatever numbers its callers pass: code whose size matters more than a specialization. */
-#if defined(__GNUC__) && !defined(__clang__)
+/* Compiled once, whatever numbers its callers pass: code whose size matters more than a specialization. Where it holds
+ * assembler that takes every register, it is optimized however its callers are. */
+#if EDGE_HAS_DSP
+#define EDGE_KEPT_ONCE static __attribute__((noinline, noclone, unused, optimize("O3", "omit-frame-pointer")))
+#elif defined(__GNUC__) && !defined(__clang__)
 #define EDGE_KEPT_ONCE static __attribute__((noinline, noclone, unused))
 #else
 #define EDGE_KEPT_ONCE static inline

@@ -14,6 +14,7 @@
  *          its multiplier, its rounding, which is half a step and the output's zero point, and its right shift, from 1
  */
 
+#include "edge_packed_filter.h"
 #include "edge_requantize.h"
 #include "edge_widened.h"
 
@@ -84,7 +85,7 @@ typedef struct {
 #define EDGE_TWICE(steps) steps steps
 
 /* Takes every register: what it walks over is in memory. */
-static inline void edge_paired_at_two(edge_paired_walk *walk)
+EDGE_INLINE void edge_paired_at_two(edge_paired_walk *walk)
 {
     __asm__ volatile(
         "ldr r0, %[channels]\n"
@@ -132,7 +133,7 @@ static inline void edge_paired_at_two(edge_paired_walk *walk)
     "smlad r4, r10, r3, r4\n"                                                                                          \
     "smlad r6, r11, r3, r6\n"
 
-static inline void edge_paired_at_one(edge_paired_walk *walk)
+EDGE_INLINE void edge_paired_at_one(edge_paired_walk *walk)
 {
     __asm__ volatile(
         "ldr r0, %[channels]\n"
@@ -186,7 +187,7 @@ static inline void edge_paired_next(edge_paired_walk *walk, int32_t places)
     walk->to_0 += 4;
 }
 
-static inline void edge_paired_at_two(edge_paired_walk *walk)
+EDGE_INLINE void edge_paired_at_two(edge_paired_walk *walk)
 {
     for (int32_t word = 0; word < 2; ++word) {
         edge_paired_word(walk, 2, 0, word, walk->to_0);
@@ -196,7 +197,7 @@ static inline void edge_paired_at_two(edge_paired_walk *walk)
     walk->to_1 += 4;
 }
 
-static inline void edge_paired_at_one(edge_paired_walk *walk)
+EDGE_INLINE void edge_paired_at_one(edge_paired_walk *walk)
 {
     for (int32_t word = 0; word < 2; ++word)
         edge_paired_word(walk, 1, 0, word, walk->to_0);

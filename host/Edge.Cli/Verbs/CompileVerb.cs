@@ -5,6 +5,7 @@ using Edge.Cli.Projects;
 using Edge.Cli.Report;
 using Edge.Compiler;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Paired;
 using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
@@ -147,8 +148,9 @@ internal static class CompileVerb
             return NanoProject.Emit(program, EmitSettings.Of(choice, hash, board.Name, templates), board, nano);
         }
 
+        bool isPaired = target.Language == "c" && levels is null && board.Instructions == CoreInstructions.Armv7EM;
         if (board.RamBytes > 0)
-            Planner.Fit(program, board.RamBytes, board.Name);
+            Planner.Fit(isPaired ? PairedProgram.Of(program) : program, board.RamBytes, board.Name);
         EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates) with
         {
             LevelNotes = LevelNotes.Of(choice.Model, choice.Artifacts.Folder),
