@@ -9,8 +9,8 @@ public static class BoardReader
 {
     private static readonly string[] Keys =
     [
-        "name", "extends", "core", "port", "compiler", "flags", "defines", "instructions", "clock_hz", "flash_origin", "flash_bytes", "ram_origin", "ram_bytes",
-        "external_ram_origin", "external_ram_bytes", "emulator", "emulator_arguments", "flash_with", "camera_bus", "pins", "spi_bus", "i2c_bus", "firmware",
+        "name", "extends", "core", "port", "compiler", "flags", "defines", "instructions", "clock_hz", "flash_origin", "flash_bytes", "ram_origin",
+        "ram_bytes", "external_ram_origin", "external_ram_bytes", "emulator", "emulator_arguments", "flash_with", "camera_bus", "pins", "spi_bus", "i2c_bus", "firmware",
         "flash_method", "managed_heap_bytes", "deploy_origin", "deploy_bytes", "safe_files_drive", "safe_files_bytes", "interpreter_cycles", "cost_model", SourcesKey,
     ];
 

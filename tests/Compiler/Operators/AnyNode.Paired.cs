@@ -10,13 +10,14 @@ internal static partial class AnyNode
 
     private static Node PairedConv2D(Random random)
     {
-        bool isUsual = random.Next(2) == 0;
+        bool isUsual = random.Next(3) > 0;
         Size window = isUsual ? Size.Square(3) : new Size(random.Next(1, 5), random.Next(1, 5));
         Size stride = isUsual && random.Next(2) == 0 ? Size.Square(1) : new Size(random.Next(1, 4), random.Next(1, 4));
         var padding = new Padding(random.Next(3), random.Next(3), random.Next(3), random.Next(3));
-        Tensor input = LargeImage(random, Pick(random, 1, 2, 3, 5, 8, 8, 16));
+        Tensor input = LargeImage(random, isUsual ? Pick(random, 3, 8, 8, 16) : Pick(random, 1, 2, 3, 4, 5, 7));
         var kind = new Conv2D(stride, padding) { Dilation = new Size(isUsual ? 1 : random.Next(1, 3), 1), Activation = Fused(random) };
-        return Weighted(random, kind, input, new Shape(Pick(random, 1, 2, 3, 4, 5, 8, 8), window.Height, window.Width, input.Shape.Channels), axis: 0);
+        int outputs = isUsual ? Pick(random, 4, 4, 8, 5) : Pick(random, 1, 2, 3, 4, 5, 6);
+        return Weighted(random, kind, input, new Shape(outputs, window.Height, window.Width, input.Shape.Channels), axis: 0);
     }
 
     private static Node PairedDepthwise(Random random)

@@ -14,7 +14,8 @@ internal static class HalvedAdd
         if (!a.IsHalf)
             (a, b) = (b, a);
         int left = call["left_shift"], shift = -call["output_shift"];
-        if (!a.IsHalf || left > MostLeftShift || !(b.IsHalf || b.Shift is >= 1 and <= MostShift) || shift is < 1 or > MostShift)
+        bool fits = a.IsHalf && (b.IsHalf || b.Shift is >= 1 and <= MostShift) && left <= MostLeftShift && shift is >= 1 and <= MostShift;
+        if (!fits)
             return null;
 
         // A half is what a shift by one of twice as much is.
@@ -25,9 +26,12 @@ internal static class HalvedAdd
             Activations = [call.Activations[a.Index], call.Activations[b.Index]],
             Parameters =
             [
-                new("count", call["count"]), new("a_left_shift", left), new("b_left_shift", leftOfB), new("b_offset", b.ZeroPoint * (1 << leftOfB)),
-                new("b_multiplier", b.Multiplier), new("b_rounding", 1 << (shiftOfB - 1)), new("b_shift", shiftOfB), new("offset", -a.ZeroPoint * (1 << left)),
-                new("multiplier", call["output_multiplier"]), new("rounding", (call["output_zero_point"] * (1 << shift)) + (1 << (shift - 1))), new("shift", shift),
+                new("count", call["count"]), new("a_left_shift", left), new("b_left_shift", leftOfB),
+                new("b_offset", b.ZeroPoint * (1 << leftOfB)),
+                new("b_multiplier", b.Multiplier), new("b_rounding", 1 << (shiftOfB - 1)), new("b_shift", shiftOfB),
+                new("offset", -a.ZeroPoint * (1 << left)),
+                new("multiplier", call["output_multiplier"]),
+                new("rounding", (call["output_zero_point"] * (1 << shift)) + (1 << (shift - 1))), new("shift", shift),
                 new("activation_min", call["activation_min"]), new("activation_max", call["activation_max"]),
             ],
         };

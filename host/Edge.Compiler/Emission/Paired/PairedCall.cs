@@ -35,10 +35,14 @@ internal sealed record PairedCall(KernelCall Call, int ScratchBytes, long Instru
         var (lastY, lastX) = LastInside(call, (2 * pairs) - run);
         string[] left = ["dilation_w", "groups", "output_zero_point"];
         var paired = new KernelCall("conv2d_paired_s8", call.Activations,
-            [.. call.Parameters.Where(parameter => !left.Contains(parameter.Name)), new("run_pairs", pairs), new("last_iy", lastY), new("last_ix", lastX)],
+            [
+                .. call.Parameters.Where(parameter => !left.Contains(parameter.Name)),
+                new("run_pairs", pairs), new("last_iy", lastY), new("last_ix", lastX),
+            ],
             [PairedWeights.TableOf(Filter(call), outputs, runs, run), channels]);
         int places = call["out_h"] * call["out_w"];
-        return new PairedCall(paired, (runs * pairs * 8) + (pairs * 4), PairedCost.OfConv2D(places, runs, pairs, outputs), PairedCost.OfPlain(places, runs * run, outputs));
+        long plain = PairedCost.OfPlain(places, runs * run, outputs);
+        return new PairedCall(paired, (runs * pairs * 8) + (pairs * 4), PairedCost.OfConv2D(places, runs, pairs, outputs), plain);
     }
 
     private static PairedCall? Dense(KernelCall call)

@@ -27,7 +27,8 @@ internal static class PairedCost
     /// <param name="rowWords">Places that the windows of a row see.</param>
     public static long OfRowed(int outH, int outW, int depth, int outputs, int rowWords)
     {
-        long widened = (outH + 2) * (depth / 4) * (OfLine + (9L * rowWords)), four = OfFour + (3 * (OfRowOfWindow + (37L * (depth / 2)) + (3 * (depth / 8))));
+        long widened = (outH + 2) * (depth / 4) * (OfLine + (9L * rowWords));
+        long four = OfFour + (3 * (OfRowOfWindow + (37L * (depth / 2)) + (3 * (depth / 8))));
         return widened + (outH * (OfRow + (outW / 2 * (OfRowedPlaces + (Fours(outputs) * four)))));
     }
 

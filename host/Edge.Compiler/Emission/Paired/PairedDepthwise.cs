@@ -13,8 +13,8 @@ internal static class PairedDepthwise
     /// <summary>The call that takes a call's place; null where it is of another shape or its numbers are out of reach.</summary>
     public static PairedCall? Of(KernelCall call)
     {
-        bool fits = call["depth_multiplier"] == 1 && call["filter_h"] == 3 && call["filter_w"] == 3 && call["dilation_h"] == 1 && call["dilation_w"] == 1
-            && call["stride_w"] is 1 or 2 && call["in_c"] >= Together;
+        bool isWindow = call["filter_h"] == 3 && call["filter_w"] == 3 && call["dilation_h"] == 1 && call["dilation_w"] == 1;
+        bool fits = isWindow && call["depth_multiplier"] == 1 && call["stride_w"] is 1 or 2 && call["in_c"] >= Together;
         if (!fits || ChannelsOf(call) is not { } channels)
             return null;
         int outH = call["out_h"], outW = call["out_w"], rowPairs = ((outW + 1) / 2 * call["stride_w"]) + 1;
@@ -46,7 +46,8 @@ internal static class PairedDepthwise
             words.AddRange([channel.Sum, channel.Multiplier, channel.Rounding, channel.Shift]);
         }
 
-        return new Table("channels", words.ToArray(), new Shape(channels, words.Count / channels), "pairs of weights; the sum's beginning, multiplier, rounding and shift of each");
+        const string Note = "pairs of weights; the sum's beginning, multiplier, rounding and shift of each";
+        return new Table("channels", words.ToArray(), new Shape(channels, words.Count / channels), Note);
     }
 
     private static int Pair(sbyte low, sbyte high) => (low & 0xffff) | (high << 16);

@@ -8,7 +8,7 @@ public static class PairedProgram
 {
     private const int WordBytes = 4;
 
-    /// <summary>The same program with other calls, and in the arena their working memory: in bytes that are free at that step, else behind all others.</summary>
+    /// <summary>The same program with other calls; their working memory is in bytes of the arena that are free at that step, else behind all others.</summary>
     public static Program Of(Program program)
     {
         ArenaMap map = ArenaMap.Of(program);

@@ -51,6 +51,7 @@ internal static class PairedWeights
     public static Table TableOf(Table filter, int filters, int runs, int run)
     {
         int[] words = Arrange((sbyte[])filter.Data, filters, runs, run);
-        return new Table("pairs", words, new Shape(words.Length / (runs * PairsOf(run) * 2), runs * PairsOf(run), 2), $"{filter.Shape} in words of two weights of two filters");
+        var shape = new Shape(words.Length / (runs * PairsOf(run) * 2), runs * PairsOf(run), 2);
+        return new Table("pairs", words, shape, $"{filter.Shape} in words of two weights of two filters");
     }
 }

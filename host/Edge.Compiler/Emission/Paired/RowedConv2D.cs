@@ -10,7 +10,8 @@ internal static class RowedConv2D
     /// <summary>The call that takes a call's place; null where it is of another shape or its numbers are out of reach.</summary>
     public static PairedCall? Of(KernelCall call)
     {
-        string[] ones = ["groups", "stride_h", "stride_w", "dilation_h", "dilation_w"], left = ["filter_h", "filter_w", "output_zero_point", .. ones];
+        string[] ones = ["groups", "stride_h", "stride_w", "dilation_h", "dilation_w"];
+        string[] left = ["filter_h", "filter_w", "output_zero_point", .. ones];
         int depth = call["in_c"], outputs = call["out_c"], outH = call["out_h"], outW = call["out_w"], rowWords = outW + Window - 1;
         bool fits = call["filter_h"] == Window && call["filter_w"] == Window && ones.All(name => call[name] == 1)
             && depth % ChannelsOfTurn == 0 && outputs % PairedWeights.Together == 0 && outW % 2 == 0 && rowWords <= LineWords;
@@ -18,10 +19,12 @@ internal static class RowedConv2D
             return null;
         int rowsInLine = Math.Min(Window, LineWords / rowWords), lines = (Window + rowsInLine - 1) / rowsInLine * (depth / 2);
         var rowed = new KernelCall("conv2d_rowed_s8", call.Activations,
-            [.. call.Parameters.Where(parameter => !left.Contains(parameter.Name)), new("row_words", rowWords), new("rows_in_line", rowsInLine)],
+            [
+                .. call.Parameters.Where(parameter => !left.Contains(parameter.Name)), new("row_words", rowWords), new("rows_in_line", rowsInLine),
+            ],
             [Weights(call, outputs, depth), channels]);
-        long instructions = PairedCost.OfRowed(outH, outW, depth, outputs, rowWords), plain = PairedCost.OfPlain(outH * outW, Window * Window * depth, outputs);
-        return new PairedCall(rowed, lines * LineWords * WordBytes, instructions, plain);
+        long plain = PairedCost.OfPlain(outH * outW, Window * Window * depth, outputs);
+        return new PairedCall(rowed, lines * LineWords * WordBytes, PairedCost.OfRowed(outH, outW, depth, outputs, rowWords), plain);
     }
 
     // As PairedWeights has them, but for each pair of channels its three taps together.
@@ -43,6 +46,7 @@ internal static class RowedConv2D
             }
         }
 
-        return new Table("pairs", words.ToArray(), new Shape(outputs / PairedWeights.Together, Window, pairs, Window, 2), $"{filter.Shape} in words of two weights of two filters");
+        var shape = new Shape(outputs / PairedWeights.Together, Window, pairs, Window, 2);
+        return new Table("pairs", words.ToArray(), shape, $"{filter.Shape} in words of two weights of two filters");
     }
 }

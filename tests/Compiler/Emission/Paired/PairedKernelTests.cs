@@ -5,7 +5,7 @@ using Edge.Compiler.Tests.Operators;
 
 namespace Edge.Compiler.Tests.Emission.Paired;
 
-/// <summary>The kernels for cores that multiply pairs, as plain C under the sanitizers: the very bodies that a Cortex-M4 runs, but for its instructions.</summary>
+/// <summary>The kernels for cores that multiply pairs, as plain C under the sanitizers.</summary>
 public class PairedKernelTests
 {
     [FactWithGcc]
@@ -54,6 +54,6 @@ public class PairedKernelTests
     // The program that runs kernels passes tables only.
     private static KernelCall WithScratch(PairedCall paired) => paired.ScratchBytes == 0 ? paired.Call : paired.Call with
     {
-        Tables = [.. paired.Call.Tables, new Table("scratch", new int[paired.ScratchBytes / 4], new Shape(paired.ScratchBytes / 4), "")],
+        Tables = [.. paired.Call.Tables, new("scratch", new int[paired.ScratchBytes / 4], new Shape(paired.ScratchBytes / 4), "")],
     };
 }

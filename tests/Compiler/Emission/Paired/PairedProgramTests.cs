@@ -18,7 +18,8 @@ public class PairedProgramTests
         // The first word of a pair is of filters 0 and 1 at values 0 and 2, the next of filters 2 and 3; then values 1 and 3.
         int Half(int a, int b) => a + 256 * b;
         int Word(int low, int high) => (low & 0xffff) | (high << 16);
-        Assert.Equal([Word(Half(1, -1), Half(3, -3)), Word(Half(10, 127), Half(30, 0)), Word(Half(2, -2), Half(4, -4)), Word(Half(20, -127), Half(40, 5))], words);
+        Assert.Equal([Word(Half(1, -1), Half(3, -3)), Word(Half(10, 127), Half(30, 0))], words[..2]);
+        Assert.Equal([Word(Half(2, -2), Half(4, -4)), Word(Half(20, -127), Half(40, 5))], words[2..]);
     }
 
     [Fact]
