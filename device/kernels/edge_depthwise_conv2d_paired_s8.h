@@ -6,11 +6,15 @@
 
 #include "edge_paired_filters.h"
 
+/* Pairs lie along the image's rows or along its columns, whichever wastes less: here a row is what pairs lie along. The
+ * caller turns extents, strides and padding, and the window's weights, with them. */
 typedef struct {
     int32_t in_h, in_w, in_c; /* at least 4 channels */
     int32_t out_h, out_w;
     int32_t stride_h, stride_w; /* stride_w: 1 or 2 */
     int32_t pad_top, pad_left;
+    int32_t in_step, in_row_step;   /* bytes to the next place of a row and to the next row */
+    int32_t out_step, out_row_step; /* the same of the output */
     int32_t input_zero_point;
     int32_t activation_min, activation_max;
     int32_t band_h; /* output rows that are computed from one layout */
@@ -31,8 +35,8 @@ static inline void edge_lay_out_two(uint32_t left, uint32_t right, int32_t plane
     layout[3 * plane] = edge_odd_bytes(third);
 }
 
-/* Pairs of pixels inside the image, in_c bytes apart; pairs is at least 1. */
-static inline void edge_lay_out_inside(const int8_t *pixel, int32_t in_c, int32_t pairs, int32_t plane,
+/* Pairs of pixels inside the image, step bytes apart; pairs is at least 1. */
+static inline void edge_lay_out_inside(const int8_t *pixel, int32_t step, int32_t pairs, int32_t plane,
                                        edge_word *layout)
 {
 #if EDGE_HAS_DSP
@@ -41,8 +45,8 @@ static inline void edge_lay_out_inside(const int8_t *pixel, int32_t in_c, int32_
     uint32_t a, b, c;
     __asm__ volatile("1:\n"
                      "ldr %[a], [%[pixel]]\n"
-                     "ldr %[b], [%[pixel], %[in_c]]\n"
-                     "add %[pixel], %[pixel], %[in_c], lsl #1\n"
+                     "ldr %[b], [%[pixel], %[step]]\n"
+                     "add %[pixel], %[pixel], %[step], lsl #1\n"
                      "pkhbt %[c], %[a], %[b], lsl #16\n"
                      "pkhtb %[b], %[b], %[a], asr #16\n"
                      "sxtb16 %[a], %[c]\n"
@@ -57,11 +61,11 @@ static inline void edge_lay_out_inside(const int8_t *pixel, int32_t in_c, int32_
                      "bne 1b\n"
                      : [pixel] "+r"(pixel), [first] "+r"(layout), [second] "+r"(second), [third] "+r"(third),
                        [fourth] "+r"(fourth), [a] "=&r"(a), [b] "=&r"(b), [c] "=&r"(c)
-                     : [in_c] "r"(in_c), [end] "r"(end)
+                     : [step] "r"(step), [end] "r"(end)
                      : "cc", "memory");
 #else
-    for (; pairs > 0; --pairs, pixel += 2 * in_c) {
-        edge_lay_out_two(edge_load_four(pixel), edge_load_four(pixel + in_c), plane, layout++);
+    for (; pairs > 0; --pairs, pixel += 2 * step) {
+        edge_lay_out_two(edge_load_four(pixel), edge_load_four(pixel + step), plane, layout++);
     }
 #endif
 }
@@ -72,8 +76,8 @@ static inline void edge_lay_out_edge(const edge_depthwise_conv2d_paired_params *
 {
     for (int32_t i = from; i < until; ++i) {
         const int32_t ix = 2 * i - p->pad_left;
-        const uint32_t left = ix >= 0 && ix < p->in_w ? edge_load_four(row + ix * p->in_c) : outside;
-        const uint32_t right = ix >= -1 && ix + 1 < p->in_w ? edge_load_four(row + (ix + 1) * p->in_c) : outside;
+        const uint32_t left = ix >= 0 && ix < p->in_w ? edge_load_four(row + ix * p->in_step) : outside;
+        const uint32_t right = ix >= -1 && ix + 1 < p->in_w ? edge_load_four(row + (ix + 1) * p->in_step) : outside;
         edge_lay_out_two(left, right, plane, layout + i);
     }
 }
@@ -87,13 +91,14 @@ static inline void edge_lay_out_four(const edge_depthwise_conv2d_paired_params *
     const int32_t until = (p->in_w + p->pad_left) / 2; /* pairs from (pad_left + 1) / 2 until here are whole pixels */
     const int32_t from = (p->pad_left + 1) / 2, end = until < row_pairs ? until : row_pairs;
     for (const int32_t last = iy + rows; iy < last; ++iy) {
-        const int8_t *const row = input + iy * p->in_w * p->in_c;
+        const int8_t *const row = input + iy * p->in_row_step;
         if (iy < 0 || iy >= p->in_h) {
             for (int32_t i = 0; i < row_pairs; ++i)
                 edge_lay_out_two(outside, outside, plane, layout + i);
         } else if (from < end) {
             edge_lay_out_edge(p, row, 0, from, outside, plane, layout);
-            edge_lay_out_inside(row + (2 * from - p->pad_left) * p->in_c, p->in_c, end - from, plane, layout + from);
+            edge_lay_out_inside(row + (2 * from - p->pad_left) * p->in_step, p->in_step, end - from, plane,
+                                layout + from);
             edge_lay_out_edge(p, row, end, row_pairs, outside, plane, layout);
         } else {
             edge_lay_out_edge(p, row, 0, row_pairs, outside, plane, layout);
@@ -108,7 +113,7 @@ typedef struct {
     const int32_t *of;                      /* EDGE_DEPTHWISE_CHANNEL_WORDS */
     int8_t *output;
     int32_t row_bytes, output_bytes; /* from the end of a row to the start of the next */
-    int32_t rows, out_w, in_c;
+    int32_t rows, out_w, out_step;
 } edge_depthwise_walk;
 
 #if EDGE_HAS_DSP
@@ -142,42 +147,42 @@ typedef struct {
 
 /* Where a row has no second output any more, the first replaces it. Takes every register, as edge_paired_at_two. */
 #define EDGE_DEPTHWISE_WALK(row)                                                                                       \
-    __asm__ volatile("ldr r0, %[row_0]\n"                                                                              \
-                     "ldr r1, %[row_1]\n"                                                                              \
-                     "ldr r2, %[row_2]\n"                                                                              \
-                     "ldr r3, %[of]\n"                                                                                 \
-                     "ldr r10, %[output]\n"                                                                            \
-                     "1:\n"                                                                                            \
-                     "ldr r11, %[in_c]\n"                                                                              \
-                     "ldr r12, %[out_w]\n"                                                                             \
-                     "2:\n"                                                                                            \
-                     "ldr r4, [r3, #24]\n"                                                                             \
-                     "mov r5, r4\n" row("r0", "0") row("r1", "8")                                                      \
-                         row("r2", "16") "ldrd r6, r7, [r3, #28]\n"                                                    \
-                                         "ldr r8, [r3, #36]\n" EDGE_DEPTHWISE_OUTPUT("r5")                             \
-                                             EDGE_DEPTHWISE_OUTPUT("r4") "subs r12, r12, #2\n"                         \
-                                                                         "it mi\n"                                     \
-                                                                         "movmi r11, #0\n"                             \
-                                                                         "strb r5, [r10, r11]\n"                       \
-                                                                         "strb r4, [r10]\n"                            \
-                                                                         "add r10, r10, r11, lsl #1\n"                 \
-                                                                         "bgt 2b\n"                                    \
-                                                                         "ldr lr, %[row_bytes]\n"                      \
-                                                                         "add r0, r0, lr\n"                            \
-                                                                         "add r1, r1, lr\n"                            \
-                                                                         "add r2, r2, lr\n"                            \
-                                                                         "ldr lr, %[output_bytes]\n"                   \
-                                                                         "add r10, r10, lr\n"                          \
-                                                                         "ldr lr, %[rows]\n"                           \
-                                                                         "subs lr, lr, #1\n"                           \
-                                                                         "str lr, %[rows]\n"                           \
-                                                                         "bne 1b\n"                                    \
-                     : [rows] "+m"(walk->rows)                                                                         \
-                     : [row_0] "m"(walk->row_0), [row_1] "m"(walk->row_1), [row_2] "m"(walk->row_2),                   \
-                       [of] "m"(walk->of), [output] "m"(walk->output), [row_bytes] "m"(walk->row_bytes),               \
-                       [output_bytes] "m"(walk->output_bytes), [out_w] "m"(walk->out_w), [in_c] "m"(walk->in_c)        \
-                     : "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "lr", "cc",    \
-                       "memory")
+    __asm__ volatile(                                                                                                  \
+        "ldr r0, %[row_0]\n"                                                                                           \
+        "ldr r1, %[row_1]\n"                                                                                           \
+        "ldr r2, %[row_2]\n"                                                                                           \
+        "ldr r3, %[of]\n"                                                                                              \
+        "ldr r10, %[output]\n"                                                                                         \
+        "1:\n"                                                                                                         \
+        "ldr r11, %[out_step]\n"                                                                                       \
+        "ldr r12, %[out_w]\n"                                                                                          \
+        "2:\n"                                                                                                         \
+        "ldr r4, [r3, #24]\n"                                                                                          \
+        "mov r5, r4\n" row("r0", "0") row("r1", "8")                                                                   \
+            row("r2", "16") "ldrd r6, r7, [r3, #28]\n"                                                                 \
+                            "ldr r8, [r3, #36]\n" EDGE_DEPTHWISE_OUTPUT("r5")                                          \
+                                EDGE_DEPTHWISE_OUTPUT("r4") "subs r12, r12, #2\n"                                      \
+                                                            "it mi\n"                                                  \
+                                                            "movmi r11, #0\n"                                          \
+                                                            "strb r5, [r10, r11]\n"                                    \
+                                                            "strb r4, [r10]\n"                                         \
+                                                            "add r10, r10, r11, lsl #1\n"                              \
+                                                            "bgt 2b\n"                                                 \
+                                                            "ldr lr, %[row_bytes]\n"                                   \
+                                                            "add r0, r0, lr\n"                                         \
+                                                            "add r1, r1, lr\n"                                         \
+                                                            "add r2, r2, lr\n"                                         \
+                                                            "ldr lr, %[output_bytes]\n"                                \
+                                                            "add r10, r10, lr\n"                                       \
+                                                            "ldr lr, %[rows]\n"                                        \
+                                                            "subs lr, lr, #1\n"                                        \
+                                                            "str lr, %[rows]\n"                                        \
+                                                            "bne 1b\n"                                                 \
+        : [rows] "+m"(walk->rows)                                                                                      \
+        : [row_0] "m"(walk->row_0), [row_1] "m"(walk->row_1), [row_2] "m"(walk->row_2), [of] "m"(walk->of),            \
+          [output] "m"(walk->output), [row_bytes] "m"(walk->row_bytes), [output_bytes] "m"(walk->output_bytes),        \
+          [out_w] "m"(walk->out_w), [out_step] "m"(walk->out_step)                                                     \
+        : "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "lr", "cc", "memory")
 
 EDGE_INLINE void edge_depthwise_band(edge_depthwise_walk *walk, int32_t stride_w)
 {
@@ -215,12 +220,12 @@ EDGE_INLINE void edge_depthwise_band(edge_depthwise_walk *walk, int32_t stride_w
                 sum = (ox * stride_w & 1) == 0 ? edge_depthwise_first(from, of, sum)
                                                : edge_depthwise_second(from, of, sum);
             }
-            output[ox * walk->in_c] = edge_paired_output((int32_t)(sum << 1), walk->of + 7);
+            output[ox * walk->out_step] = edge_paired_output((int32_t)(sum << 1), walk->of + 7);
         }
         const int32_t steps = (walk->out_w + 1) / 2;
         for (int32_t fy = 0; fy < 3; ++fy)
             rows[fy] += steps * stride_w + walk->row_bytes / 4;
-        output += walk->out_w / 2 * 2 * walk->in_c + walk->output_bytes;
+        output += walk->out_w / 2 * 2 * walk->out_step + walk->output_bytes;
     }
 }
 
@@ -252,16 +257,17 @@ EDGE_KEPT_ONCE void edge_depthwise_conv2d_paired_s8(const edge_depthwise_conv2d_
             edge_lay_out_four(p, input + c, first * p->stride_h - p->pad_top, rows, layout);
             for (int32_t i = 0; i < 4; ++i) {
                 const edge_word *const from = layout + i * rows * p->row_pairs;
+                const int32_t steps = (p->out_w + 1) / 2;
                 edge_depthwise_walk walk = {from,
                                             from + p->row_pairs,
                                             from + 2 * p->row_pairs,
                                             channels + (c + i) * EDGE_DEPTHWISE_CHANNEL_WORDS,
-                                            output + first * p->out_w * p->in_c + c + i,
-                                            4 * (p->stride_h * p->row_pairs - (p->out_w + 1) / 2 * p->stride_w),
-                                            (p->out_w & 1) * p->in_c,
+                                            output + first * p->out_row_step + c + i,
+                                            4 * (p->stride_h * p->row_pairs - steps * p->stride_w),
+                                            p->out_row_step - p->out_w / 2 * 2 * p->out_step,
                                             band_h,
                                             p->out_w,
-                                            p->in_c};
+                                            p->out_step};
                 edge_depthwise_band(&walk, p->stride_w);
             }
         }

@@ -20,7 +20,7 @@ internal sealed record PairedCall(KernelCall Call, int ScratchBytes, long Instru
         {
             "conv2d_s8" => [Conv2D(call), RowedConv2D.Of(call)],
             "dense_s8" => [Dense(call)],
-            "depthwise_conv2d_s8" => [PairedDepthwise.Of(call)],
+            "depthwise_conv2d_s8" => [.. PairedDepthwise.Of(call)],
             "add_s8" => [HalvedAdd.Of(call)],
             _ => [],
         };
