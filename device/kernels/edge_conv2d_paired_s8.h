@@ -16,18 +16,26 @@ typedef struct {
     int32_t last_iy, last_ix; /* of windows that can be read as whole words: they and the words end inside the image */
 } edge_conv2d_paired_params;
 
-/* Where a window begins. */
+/* Where a window begins, and how it goes on: along the row, then at the start of the next. */
 typedef struct {
     int32_t iy, ix;
+    int32_t at; /* bytes from the image's start */
 } edge_window_place;
 
-/* The next place of a window: along the row, then at the start of the next. */
-static inline edge_window_place edge_next_place(const edge_conv2d_paired_params *p, edge_window_place place)
+typedef struct {
+    int32_t end_ix;         /* behind the last window of a row */
+    int32_t step, row_step; /* of at, to the next place and, on top of that, to the next row */
+} edge_window_path;
+
+static inline edge_window_place edge_next_place(const edge_conv2d_paired_params *p, const edge_window_path *path,
+                                                edge_window_place place)
 {
     place.ix += p->stride_w;
-    if (place.ix + p->pad_left == p->out_w * p->stride_w) {
-        place.iy += p->stride_h;
+    place.at += path->step;
+    if (place.ix == path->end_ix) {
         place.ix = -p->pad_left;
+        place.iy += p->stride_h;
+        place.at += path->row_step;
     }
     return place;
 }
@@ -71,7 +79,7 @@ EDGE_KEPT_ONCE void edge_widen_border(const edge_conv2d_paired_params *p, const 
 
 static inline int32_t edge_is_inside(const edge_conv2d_paired_params *p, edge_window_place place)
 {
-    return place.iy >= 0 && place.ix >= 0 && place.iy <= p->last_iy && place.ix <= p->last_ix;
+    return (uint32_t)place.iy < (uint32_t)(p->last_iy + 1) && (uint32_t)place.ix < (uint32_t)(p->last_ix + 1);
 }
 
 /* A convolution of one group without dilation along rows.
@@ -85,23 +93,25 @@ EDGE_KEPT_ONCE void edge_conv2d_paired_s8(const edge_conv2d_paired_params *p, co
                                           const int32_t *channels, int8_t *scratch, int8_t *output)
 {
     const edge_paired_params each = {p->filter_h * p->run_pairs, p->out_c, p->activation_min, p->activation_max};
-    const int32_t row_bytes = p->in_w * p->in_c * p->dilation_h;
+    const int32_t row_bytes = p->in_w * p->in_c * p->dilation_h, step = p->stride_w * p->in_c;
+    const edge_window_path path = {p->out_w * p->stride_w - p->pad_left, step,
+                                   p->stride_h * p->in_w * p->in_c - p->out_w * step};
     edge_word *const columns = (edge_word *)(void *)scratch;
     edge_window_place place[2];
     place[0].iy = -p->pad_top;
     place[0].ix = -p->pad_left;
+    place[0].at = (place[0].iy * p->in_w + place[0].ix) * p->in_c;
     for (int32_t left = p->out_h * p->out_w; left > 0; left -= 2) {
-        place[1] = edge_next_place(p, place[0]);
+        place[1] = edge_next_place(p, &path, place[0]);
         int8_t *output_1 = output + p->out_c;
         if (left == 1) { /* the last place twice */
             place[1] = place[0];
             output_1 = output;
         }
         if (edge_is_inside(p, place[0]) && edge_is_inside(p, place[1])) {
-            const int8_t *run_0 = input + (place[0].iy * p->in_w + place[0].ix) * p->in_c;
-            const int8_t *run_1 = input + (place[1].iy * p->in_w + place[1].ix) * p->in_c;
+            const int8_t *run_0 = input + place[0].at, *run_1 = input + place[1].at;
             edge_word *column = columns;
-            for (int32_t fy = 0; fy < p->filter_h; ++fy) {
+            for (int32_t fy = p->filter_h; fy > 0; --fy) {
                 column = edge_widen_two(run_0, run_1, p->run_pairs, column);
                 run_0 += row_bytes;
                 run_1 += row_bytes;
@@ -111,7 +121,7 @@ EDGE_KEPT_ONCE void edge_conv2d_paired_s8(const edge_conv2d_paired_params *p, co
         }
         edge_paired_filters(&each, pairs, channels, columns, output, output_1);
         output += 2 * p->out_c;
-        place[0] = edge_next_place(p, place[1]);
+        place[0] = edge_next_place(p, &path, place[1]);
     }
 }
 

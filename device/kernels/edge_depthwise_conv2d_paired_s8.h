@@ -137,59 +137,105 @@ typedef struct {
     "smlabt r4, r9, r7, r4\n"                                                                                          \
     "smlabt r5, lr, r7, r5\n"
 
-/* As EDGE_PAIRED_OUTPUT; r6, r7, r8: multiplier, rounding and shift. */
-#define EDGE_DEPTHWISE_OUTPUT(sum)                                                                                     \
+/* As EDGE_PAIRED_OUTPUT. */
+#define EDGE_DEPTHWISE_OUTPUT(sum, multiplier, rounding, shift, rest)                                                  \
     "lsl " sum ", " sum ", #1\n"                                                                                       \
-    "add r9, r7, " sum ", asr #31\n"                                                                                   \
-    "smmlar " sum ", " sum ", r6, r9\n"                                                                                \
-    "asr " sum ", " sum ", r8\n"                                                                                       \
+    "add " rest ", " rounding ", " sum ", asr #31\n"                                                                   \
+    "smmlar " sum ", " sum ", " multiplier ", " rest "\n"                                                              \
+    "asr " sum ", " sum ", " shift "\n"                                                                                \
     "ssat " sum ", #8, " sum "\n"
 
+/* Four outputs, r4 to r7, from a row of the window; r8 and r9: (w0, w1) and (w1, w2). */
+#define EDGE_DEPTHWISE_ROW_OF_FOUR(row, at)                                                                            \
+    "ldrd r8, r9, [r3, #" at "]\n"                                                                                     \
+    "ldr lr, [" row ", #8]\n"                                                                                          \
+    "ldrd r10, r11, [" row "], #8\n"                                                                                   \
+    "smlad r4, r10, r8, r4\n"                                                                                          \
+    "smlabt r5, r8, r10, r5\n"                                                                                         \
+    "smlabt r4, r11, r9, r4\n"                                                                                         \
+    "smlad r5, r11, r9, r5\n"                                                                                          \
+    "smlad r6, r11, r8, r6\n"                                                                                          \
+    "smlabt r7, r8, r11, r7\n"                                                                                         \
+    "smlabt r6, lr, r9, r6\n"                                                                                          \
+    "smlad r7, lr, r9, r7\n"
+
+/* Four outputs a turn while there are as many, stride 1. */
+#define EDGE_DEPTHWISE_FOURS                                                                                           \
+    "subs r12, r12, #4\n"                                                                                              \
+    "blt 5f\n"                                                                                                         \
+    "4:\n"                                                                                                             \
+    "ldr r4, [r3, #24]\n"                                                                                              \
+    "mov r5, r4\n"                                                                                                     \
+    "mov r6, r4\n"                                                                                                     \
+    "mov r7, r4\n" EDGE_DEPTHWISE_ROW_OF_FOUR("r0", "0") EDGE_DEPTHWISE_ROW_OF_FOUR("r1", "8")                         \
+        EDGE_DEPTHWISE_ROW_OF_FOUR(                                                                                    \
+            "r2", "16") "ldrd r8, r9, [r3, #28]\n"                                                                     \
+                        "ldr r10, [r3, #36]\n" EDGE_DEPTHWISE_OUTPUT("r4", "r8", "r9", "r10", "r11")                   \
+                            EDGE_DEPTHWISE_OUTPUT("r5", "r8", "r9", "r10", "r11")                                      \
+                                EDGE_DEPTHWISE_OUTPUT("r6", "r8", "r9", "r10", "r11")                                  \
+                                    EDGE_DEPTHWISE_OUTPUT("r7", "r8", "r9", "r10", "r11") "ldr lr, %[output]\n"        \
+                                                                                          "ldr r8, %[out_step]\n"      \
+                                                                                          "strb r4, [lr]\n"            \
+                                                                                          "strb r5, [lr, r8]\n"        \
+                                                                                          "add lr, lr, r8, lsl #1\n"   \
+                                                                                          "strb r6, [lr]\n"            \
+                                                                                          "strb r7, [lr, r8]\n"        \
+                                                                                          "add lr, lr, r8, lsl #1\n"   \
+                                                                                          "str lr, %[output]\n"        \
+                                                                                          "subs r12, r12, #4\n"        \
+                                                                                          "bge 4b\n"                   \
+                                                                                          "5:\n"                       \
+                                                                                          "adds r12, r12, #4\n"        \
+                                                                                          "beq 3f\n"
+
 /* Where a row has no second output any more, the first replaces it. Takes every register, as edge_paired_at_two. */
-#define EDGE_DEPTHWISE_WALK(row)                                                                                       \
+#define EDGE_DEPTHWISE_WALK(fours, row)                                                                                \
     __asm__ volatile(                                                                                                  \
         "ldr r0, %[row_0]\n"                                                                                           \
         "ldr r1, %[row_1]\n"                                                                                           \
         "ldr r2, %[row_2]\n"                                                                                           \
         "ldr r3, %[of]\n"                                                                                              \
-        "ldr r10, %[output]\n"                                                                                         \
         "1:\n"                                                                                                         \
+        "ldr r12, %[out_w]\n" fours "ldr r10, %[output]\n"                                                             \
         "ldr r11, %[out_step]\n"                                                                                       \
-        "ldr r12, %[out_w]\n"                                                                                          \
         "2:\n"                                                                                                         \
         "ldr r4, [r3, #24]\n"                                                                                          \
         "mov r5, r4\n" row("r0", "0") row("r1", "8")                                                                   \
             row("r2", "16") "ldrd r6, r7, [r3, #28]\n"                                                                 \
-                            "ldr r8, [r3, #36]\n" EDGE_DEPTHWISE_OUTPUT("r5")                                          \
-                                EDGE_DEPTHWISE_OUTPUT("r4") "subs r12, r12, #2\n"                                      \
-                                                            "it mi\n"                                                  \
-                                                            "movmi r11, #0\n"                                          \
-                                                            "strb r5, [r10, r11]\n"                                    \
-                                                            "strb r4, [r10]\n"                                         \
-                                                            "add r10, r10, r11, lsl #1\n"                              \
-                                                            "bgt 2b\n"                                                 \
-                                                            "ldr lr, %[row_bytes]\n"                                   \
-                                                            "add r0, r0, lr\n"                                         \
-                                                            "add r1, r1, lr\n"                                         \
-                                                            "add r2, r2, lr\n"                                         \
-                                                            "ldr lr, %[output_bytes]\n"                                \
-                                                            "add r10, r10, lr\n"                                       \
-                                                            "ldr lr, %[rows]\n"                                        \
-                                                            "subs lr, lr, #1\n"                                        \
-                                                            "str lr, %[rows]\n"                                        \
-                                                            "bne 1b\n"                                                 \
-        : [rows] "+m"(walk->rows)                                                                                      \
+                            "ldr r8, [r3, #36]\n" EDGE_DEPTHWISE_OUTPUT("r5", "r6", "r7", "r8", "r9")                  \
+                                EDGE_DEPTHWISE_OUTPUT("r4", "r6", "r7", "r8", "r9") "subs r12, r12, #2\n"              \
+                                                                                    "it mi\n"                          \
+                                                                                    "movmi r11, #0\n"                  \
+                                                                                    "strb r5, [r10, r11]\n"            \
+                                                                                    "strb r4, [r10]\n"                 \
+                                                                                    "add r10, r10, r11, lsl #1\n"      \
+                                                                                    "bgt 2b\n"                         \
+                                                                                    "str r10, %[output]\n"             \
+                                                                                    "3:\n"                             \
+                                                                                    "ldr lr, %[row_bytes]\n"           \
+                                                                                    "add r0, r0, lr\n"                 \
+                                                                                    "add r1, r1, lr\n"                 \
+                                                                                    "add r2, r2, lr\n"                 \
+                                                                                    "ldr r10, %[output]\n"             \
+                                                                                    "ldr lr, %[output_bytes]\n"        \
+                                                                                    "add r10, r10, lr\n"               \
+                                                                                    "str r10, %[output]\n"             \
+                                                                                    "ldr lr, %[rows]\n"                \
+                                                                                    "subs lr, lr, #1\n"                \
+                                                                                    "str lr, %[rows]\n"                \
+                                                                                    "bne 1b\n"                         \
+        : [rows] "+m"(walk->rows), [output] "+m"(walk->output)                                                         \
         : [row_0] "m"(walk->row_0), [row_1] "m"(walk->row_1), [row_2] "m"(walk->row_2), [of] "m"(walk->of),            \
-          [output] "m"(walk->output), [row_bytes] "m"(walk->row_bytes), [output_bytes] "m"(walk->output_bytes),        \
-          [out_w] "m"(walk->out_w), [out_step] "m"(walk->out_step)                                                     \
+          [row_bytes] "m"(walk->row_bytes), [output_bytes] "m"(walk->output_bytes), [out_w] "m"(walk->out_w),          \
+          [out_step] "m"(walk->out_step)                                                                               \
         : "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "lr", "cc", "memory")
 
 EDGE_INLINE void edge_depthwise_band(edge_depthwise_walk *walk, int32_t stride_w)
 {
     if (stride_w == 1) {
-        EDGE_DEPTHWISE_WALK(EDGE_DEPTHWISE_ROW_1);
+        EDGE_DEPTHWISE_WALK(EDGE_DEPTHWISE_FOURS, EDGE_DEPTHWISE_ROW_1);
     } else {
-        EDGE_DEPTHWISE_WALK(EDGE_DEPTHWISE_ROW_2);
+        EDGE_DEPTHWISE_WALK("", EDGE_DEPTHWISE_ROW_2);
     }
 }
 
