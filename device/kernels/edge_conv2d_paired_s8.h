@@ -13,7 +13,7 @@ typedef struct {
     int32_t input_zero_point;
     int32_t activation_min, activation_max;
     int32_t run_pairs;        /* pairs of a row of the window: a multiple of 2 */
-    int32_t last_iy, last_ix; /* of windows that can be read as whole words: they and the words end inside the image */
+    int32_t last_iy, last_ix; /* of windows that can be read as whole words, which end inside the image; -1: none */
 } edge_conv2d_paired_params;
 
 /* Where a window begins, and how it goes on: along the row, then at the start of the next. */

@@ -62,11 +62,11 @@ internal sealed record PairedCall(KernelCall Call, int ScratchBytes, long Instru
     /// <param name="beyond">By how many bytes.</param>
     private static (int Y, int X) LastInside(KernelCall call, int beyond)
     {
-        int y = call["in_h"] - 1 - ((call["filter_h"] - 1) * call["dilation_h"]), x = call["in_w"] - call["filter_w"];
-        if (beyond == 0)
+        int y = Math.Max(-1, call["in_h"] - 1 - ((call["filter_h"] - 1) * call["dilation_h"])), x = Math.Max(-1, call["in_w"] - call["filter_w"]);
+        if (beyond == 0 || y < 0 || x < 0)
             return (y, x);
         // Either the last row is left out, or what stands at its end.
-        int columns = (beyond + call["in_c"] - 1) / call["in_c"];
+        int columns = Math.Min(x + 1, (beyond + call["in_c"] - 1) / call["in_c"]);
         return (long)y * (x + 1) >= (long)(y + 1) * (x + 1 - columns) ? (y - 1, x) : (y, x - columns);
     }
 }
