@@ -2,8 +2,10 @@ using Edge.Compiler;
 using Edge.Compiler.Costs;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Quantizing;
 using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
+using Edge.Training;
 using Edge.Training.Compressing;
 
 namespace Edge.Cli.Verbs;
@@ -13,9 +15,18 @@ internal static class BoardFigures
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
-    /// <summary>Of a float network: its tables are float32, its cycles and RAM those of the INT8 program it becomes as it is.</summary>
+    /// <summary>For sizes alone, which ranges do not change.</summary>
+    public static QuantizationOptions Quick { get; } = new()
+    {
+        ActivationRange = ActivationRangeMethod.MinMax,
+        BiasCorrection = false,
+        WeightRounding = WeightRoundingMethod.Nearest,
+    };
+
+    /// <summary>Of a float network: its tables are float32, its RAM, cycles and instructions those of the INT8 program it becomes as it is.</summary>
     /// <param name="graph">Batch norms may still be apart.</param>
-    public static CompressionFigures OfFloat(Graph graph, Board? board)
+    /// <param name="images">Some that it was trained with; instructions are counted with the first.</param>
+    public static CompressionFigures OfFloat(Graph graph, Board? board, ImageSet images)
     {
         Graph prepared = Pipeline.Prepare(graph);
         CompressionFigures figures = CompressionFigures.Of(prepared) with
@@ -23,7 +34,14 @@ internal static class BoardFigures
             NominalBytes = NominalSize.Of(prepared),
             PackedBytes = prepared.Constants.Sum(constant => (long)constant.Bytes),
         };
-        return Predicted(figures, graph, new Dictionary<string, int>(), board);
+        if (board is null)
+            return figures;
+        var some = new CalibrationSet([images.Real(0), images.Real(images.Count - 1)], "sizes");
+        Compiler.Planning.Program program = Pipeline.Plan(Pipeline.Quantize(graph, some, Quick));
+        return Predicted(figures, program, board) with
+        {
+            EmulatedInstructions = LinkedSize.Known(() => EmulatedCount.Of(board, program, [images.Images[0]], Limit)),
+        };
     }
 
     /// <summary>With the RAM and cycles of the INT8 program that a network becomes.</summary>

@@ -1,5 +1,6 @@
 using Edge.Compiler.Ir;
 using Edge.Devices.Boards;
+using Edge.Training;
 using Edge.Training.Compressing;
 
 namespace Edge.Cli.Verbs;
@@ -9,12 +10,12 @@ internal static class CombinedRecord
 {
     /// <param name="original">The network as it came.</param>
     /// <param name="board">What it was compressed for.</param>
-    /// <param name="images">INT8 inputs to count instructions of the result with.</param>
-    public static CompressionRecord Of(CombinedResult result, CombinedOptions options, Graph original, Board board, string split, IReadOnlyList<sbyte[]> images)
+    /// <param name="images">Calibration images; instructions are counted with the first.</param>
+    public static CompressionRecord Of(CombinedResult result, CombinedOptions options, Graph original, Board board, string split, ImageSet images)
     {
         CompressionStep[] steps = [.. result.Steps];
         Graph int8 = result.Winner.LoadInt8();
-        CompressionFigures last = BoardFigures.OfInt8(int8, board, images) with { Accuracy = result.Winner.Accuracy };
+        CompressionFigures last = BoardFigures.OfInt8(int8, board, [images.Images[0]]) with { Accuracy = result.Winner.Accuracy };
         return new CompressionRecord
         {
             Network = original.Name,
@@ -22,7 +23,7 @@ internal static class CombinedRecord
             Split = split,
             Goal = Math.Max(0, result.Start.Accuracy - options.MostDrop),
             Reason = result.Reason,
-            Before = BoardFigures.OfFloat(original, board) with { Accuracy = result.Start.Accuracy },
+            Before = BoardFigures.OfFloat(original, board, images) with { Accuracy = result.Start.Accuracy },
             Steps =
             [
                 .. steps.Skip(1).Select((step, i) => new RecordedStep(step.Method, step.Settings, i == steps.Length - 2 ? last : Figures(step), step.Layers)),

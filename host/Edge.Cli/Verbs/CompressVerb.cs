@@ -105,7 +105,7 @@ internal static class CompressVerb
         string shown = session.Shown(artifacts.CompressedModel), shownInt8 = session.Shown(artifacts.Int8Model);
         JsonObject json = CompressView.Json(result, options, cost, shown, shownInt8);
         AtomicFile.Write(artifacts.CompressionRecord, JsonText.Of(json) + "\n");
-        CompressionRecord record = CombinedRecord.Of(result, options, choice.Model.Graph, target.Board, "search images", [calibration.Set.Images[0]]);
+        CompressionRecord record = CombinedRecord.Of(result, options, choice.Model.Graph, target.Board, "search images", calibration.Set);
         CompressionFile.Save(record, artifacts.Folder);
         run.Hash("int8 model", int8.Sha256);
         run.Result("search_accuracy_percent", 100 * result.Winner.Accuracy);

@@ -11,27 +11,19 @@ namespace Edge.Cli.Verbs;
 /// <summary>What 'edge scale' came to, as the record that 'edge report' draws: a step for each level, the full one first.</summary>
 internal static class ScaleRecord
 {
-    // Ranges do not change sizes.
-    private static readonly QuantizationOptions _quick = new()
-    {
-        ActivationRange = ActivationRangeMethod.MinMax,
-        BiasCorrection = false,
-        WeightRounding = WeightRoundingMethod.Nearest,
-    };
-
     /// <param name="original">The network as it came.</param>
     /// <param name="board">Whose bytes and cycles these are; null: none.</param>
     public static CompressionRecord Of(ScalableResult scaled, Graph original, CompressionData data, Board? board)
     {
         ImageSet some = data.Train;
-        LevelSet int8 = LevelQuantizer.Run(Pipeline.Prepare(scaled.LevelSet), [some.Real(0), some.Real(some.Count - 1)], _quick);
+        LevelSet int8 = LevelQuantizer.Run(Pipeline.Prepare(scaled.LevelSet), [some.Real(0), some.Real(some.Count - 1)], BoardFigures.Quick);
         return new CompressionRecord
         {
             Network = original.Name,
             Board = board?.Name,
             Split = "search images",
             ComparesCompute = true,
-            Before = BoardFigures.OfFloat(original, board) with { Accuracy = FineTuning.Accuracy(original, data.Search) },
+            Before = BoardFigures.OfFloat(original, board, some) with { Accuracy = FineTuning.Accuracy(original, data.Search) },
             Steps =
             [
                 .. BoardFigures.OfLevels(Pipeline.Plan(int8), board, [some.Images[0]]).Select((figures, level) => Step(level, figures, scaled.Levels[level])),

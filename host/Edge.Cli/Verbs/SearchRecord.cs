@@ -20,7 +20,7 @@ internal static class SearchRecord
         Split = "search images",
         Goal = search.Goal,
         Reason = string.Join("; ", search.Stages.Select(stage => stage.Reason).Append(search.Reason)),
-        Before = BoardFigures.OfFloat(original, board) with { Accuracy = search.Baseline.Accuracy },
+        Before = BoardFigures.OfFloat(original, board, images) with { Accuracy = search.Baseline.Accuracy },
         Steps = WithWinner([.. Steps(search, trial => Figures(trial, trials, board))], search.Winner, winner, board, images),
         Layers = LayerPicture.Of(original, winner, search.Winner.Path.Bits),
         Trials = [.. search.Trials.Skip(1).Select(trial => new RecordedTrial(trial.Path.ToString(), trial.Accuracy, trial.Bytes, trial.Macs))],

@@ -55,6 +55,7 @@ public sealed class ScaleVerbTests
         CompressionFigures[] figures = [.. record.Steps.Select(step => step.Figures)];
         Assert.Equal([.. result["levels"]!.AsArray().Select(level => (double?)level!["search_accuracy"])], figures.Select(level => level.Accuracy));
         Assert.Single(figures.Select(level => level.PackedBytes).Distinct());
+        Assert.Equal(figures[0].EmulatedInstructions is null, record.Before.EmulatedInstructions is null);
         Assert.All(figures.Zip(figures.Skip(1)), pair => Assert.True(pair.First.PredictedCycles > pair.Second.PredictedCycles && pair.First.Macs > pair.Second.Macs));
         Assert.Equal(0, run.Edge("report"));
         Assert.Contains("Compute against accuracy", File.ReadAllText(run.Path("build/compression.html")));
