@@ -54,37 +54,43 @@ public static class BareBuild
     {
         var (compilerName, portName) = board.RequireCompiler();
         string compiler = ExternalTool.Named(compilerName).Require();
-        string bare = ShippedFiles.Folder("device/bare"), port = Path.Combine(bare, portName);
+        string bare = ShippedFiles.Folder("device/bare");
         Directory.CreateDirectory(folder);
         BareModel[] emitted = [.. models.DistinctBy(model => model.Identifier)];
         foreach (BareModel model in emitted)
             OutputFolder.Write(folder, Emit(model, model.Options with { Taps = options.Taps, Instructions = board.Instructions }));
         OutputFolder.Write(folder, [HarnessTable.Of(models, options.Taps)]);
 
-        string main = options.Firmware == BareFirmware.Harness ? "harness.c" : "linked.c";
-        string[] own = [main, .. board.IsHost ? [] : new[] { "start.c", "semihosting.c", "memory.c" }];
-        string kernels = ShippedFiles.Folder("device/kernels");
-        string[] interpreter = models.Any(model => model.Plan is not null) ? [Path.Combine(kernels, "edge_plan.c")] : [];
-        string[] modelSources = [.. emitted.Select(model => $"{model.Identifier}.c"), .. interpreter];
-        string[] sources = [.. modelSources, HarnessTable.FileName, .. own.Select(file => Path.Combine(bare, file)), Path.Combine(port, "port.c")];
+        // Only the main file and its table ask for these; all else of device is the same object for every build.
+        string[] asked =
+        [
+            .. options.Taps ? ["-DEDGE_TAPPED=1"] : Array.Empty<string>(),
+            .. options.Firmware == BareFirmware.Empty ? ["-DEDGE_EMPTY=1"] : Array.Empty<string>(),
+        ];
         string[] flags =
         [
             .. Strict, options.Optimization, .. board.Flags, .. board.Defines.Select(define => $"-D{define}=1"),
-            .. options.Taps ? ["-DEDGE_TAPPED=1"] : Array.Empty<string>(),
-            .. options.Firmware == BareFirmware.Empty ? ["-DEDGE_EMPTY=1"] : Array.Empty<string>(),
-            .. options.Sanitizers ? ["-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"] : Array.Empty<string>(),
+            .. options.Sanitizers ? ["-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"] : Array.Empty<string>(),
             .. board.IsHost ? [] : new[] { "-ffreestanding", "-ffunction-sections", "-fdata-sections" },
-            "-I", folder, "-I", bare, "-I", kernels,
         ];
-
-        void Compile(string source)
+        Func<string> OfModel(string source) => () =>
         {
-            ToolRun run = ToolRun.Run(compiler, [.. flags, "-c", source, "-o", ObjectOf(source)], folder, options.Limit);
-            if (run.ExitCode != 0)
-                throw Fault(board, $"'{Path.GetFileName(source)}' does not compile", run);
-        }
+            string file = Path.ChangeExtension(source, ".o");
+            string[] includes = ["-I", folder, "-I", bare, "-I", ShippedFiles.Folder("device/kernels")];
+            ToolRun run = ToolRun.Run(compiler, [.. flags, .. asked, .. includes, "-c", source, "-o", file], folder, options.Limit);
+            return run.ExitCode == 0 ? Path.Combine(folder, file) : throw DoesNotCompile(board, source, run);
+        };
+        Func<string> OfDevice(string source, params string[] more) => () =>
+            DeviceObjects.OfUser.Compile(compiler, [.. flags, .. more], source, options.Limit, run => DoesNotCompile(board, source, run));
 
-        ForEach(sources, Compile);
+        Func<string>[] interpreter = models.Any(model => model.Plan is not null) ? [OfDevice("kernels/edge_plan.c")] : [];
+        Func<string>[] ofModels = [.. emitted.Select(model => OfModel($"{model.Identifier}.c")), .. interpreter];
+        string main = options.Firmware == BareFirmware.Harness ? "bare/harness.c" : "bare/linked.c";
+        string[] start = board.IsHost ? [] : ["bare/start.c", "bare/semihosting.c", "bare/memory.c"];
+        string[] objects = All([
+            .. ofModels, OfModel(HarnessTable.FileName), OfDevice(main, asked),
+            .. start.Append($"bare/{portName}/port.c").Select(source => OfDevice(source)),
+        ]);
         string program = Path.Combine(folder, "image.elf");
         string[] link = board.IsHost
             ? options.Sanitizers ? ["-fsanitize=address,undefined"] : []
@@ -95,13 +101,13 @@ public static class BareBuild
                 Symbol("EDGE_RAM_ORIGIN", board.RamOrigin), Symbol("EDGE_RAM_BYTES", board.RamBytes),
             ];
         string[] libraries = board.IsHost ? [] : ["-lgcc"];
-        ToolRun linked = ToolRun.Run(compiler, [.. link, .. sources.Select(ObjectOf), .. libraries, "-o", program], folder, options.Limit);
+        ToolRun linked = ToolRun.Run(compiler, [.. link, .. objects, .. libraries, "-o", program], folder, options.Limit);
         if (linked.ExitCode != 0)
             throw Fault(board, "the image does not link", linked);
 
         return new BareImage(board, models, options.Taps, program)
         {
-            ModelSize = MemorySize.Sum(modelSources.Select(source => MemorySize.Of(board, Path.Combine(folder, ObjectOf(source))))),
+            ModelSize = MemorySize.Sum(objects.Take(ofModels.Length).Select(file => MemorySize.Of(board, file))),
             ImageSize = MemorySize.Of(board, program),
         };
     }
@@ -111,23 +117,29 @@ public static class BareBuild
         : model.Choice is { } choice ? CEmitter.Emit(choice.Program, options)
         : CEmitter.Emit(model.Program, options);
 
-    private static string ObjectOf(string source) => Path.ChangeExtension(Path.GetFileName(source), ".o");
-
     private static string Symbol(string name, long value) => $"-Wl,--defsym={name}={value.ToString(CultureInfo.InvariantCulture)}";
 
-    private static void ForEach(string[] sources, Action<string> compile)
+    // The objects' paths, in the order of what makes them.
+    private static string[] All(Func<string>[] compilations)
     {
+        var paths = new string[compilations.Length];
         try
         {
             // Each waits for a compiler; without a limit the thread pool would start more and more of them.
             var limit = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
-            Parallel.ForEach(Partitioner.Create(sources, EnumerablePartitionerOptions.NoBuffering), limit, compile);
+            var numbers = Partitioner.Create(Enumerable.Range(0, paths.Length), EnumerablePartitionerOptions.NoBuffering);
+            Parallel.ForEach(numbers, limit, i => paths[i] = compilations[i]());
         }
         catch (AggregateException e)
         {
             throw e.InnerExceptions[0];
         }
+
+        return paths;
     }
+
+    private static ModelException DoesNotCompile(Board board, string source, ToolRun run) =>
+        Fault(board, $"'{Path.GetFileName(source)}' does not compile", run);
 
     private static ModelException Fault(Board board, string found, ToolRun run)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Edge.Compiler.Emission;
 using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Devices.Tools;
@@ -22,16 +21,15 @@ public static class PlanRun
         PlanBlob plan = PlanBlob.Read(blob, where);
         if (inputs.FirstOrDefault(input => input.Length != plan.InputBytes) is { } wrong)
             throw new DataException("E0410", where, $"a plan for inputs of {plan.InputBytes} bytes", $"{wrong.Length} bytes, as the golden vectors have");
-        string gcc = ExternalTool.Named("gcc").Require(), kernels = ShippedFiles.Folder("device/kernels");
+        string gcc = ExternalTool.Named("gcc").Require();
         string folder = Directory.CreateTempSubdirectory("edge-plan-").FullName;
         try
         {
             string program = Path.Combine(folder, "plan_run");
-            ToolRun compiled = ToolRun.Run(gcc,
-                ["-std=c11", "-O1", $"-I{kernels}", Path.Combine(ShippedFiles.Folder("device/bare/host"), "plan_run.c"), Path.Combine(kernels, "edge_plan.c"), "-o", program],
-                folder, MostTime);
-            if (compiled.ExitCode != 0)
-                throw new ModelException("E0405", "plan interpreter on this computer", compiled.Output.Trim());
+            string Object(string source) => DeviceObjects.OfUser.Compile(gcc, ["-std=c11", "-O1"], source, MostTime, Fault);
+            ToolRun linked = ToolRun.Run(gcc, [Object("bare/host/plan_run.c"), Object("kernels/edge_plan.c"), "-o", program], folder, MostTime);
+            if (linked.ExitCode != 0)
+                throw Fault(linked);
             File.WriteAllBytes(Path.Combine(folder, "plan.bin"), blob);
             File.WriteAllBytes(Path.Combine(folder, "images.bin"), [.. inputs.SelectMany(input => MemoryMarshal.AsBytes<sbyte>(input).ToArray())]);
             ToolRun run = ToolRun.Run(program, [], folder, MostTime);
@@ -45,4 +43,6 @@ public static class PlanRun
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static ModelException Fault(ToolRun run) => new("E0405", "plan interpreter on this computer", run.Output.Trim());
 }
