@@ -20,6 +20,9 @@ internal sealed record CostNetwork(string Name, string Group, Compiler.Planning.
     /// <summary>Random networks whose layers are samples.</summary>
     private const int Fitted = 60;
 
+    /// <summary>Bytes that another format of a filter has to save.</summary>
+    private const int LeastSaved = 64;
+
     // Of a Cortex-M4's flash, leaves room for other networks.
     private static readonly RandomGraphLimits _limits = new() { Macs = 200_000, Activation = 6000, Weights = 8000 };
 
@@ -49,10 +52,10 @@ internal sealed record CostNetwork(string Name, string Group, Compiler.Planning.
     private static CostNetwork OfSeed(int seed, string group)
     {
         Graph graph = RandomGraphs.Int8(new Random(seed), _limits);
-        // For size, so that formats are used wherever they exist.
+        // For size, so that formats are used wherever they exist, but for filters of a few bytes: of those gcc fears that they are read behind their end.
         return group == "random" ? new CostNetwork($"random-{seed}", group, Pipeline.Plan(Pipeline.Shrink(graph)))
             : new CostNetwork($"sparse-{seed}", group, Pipeline.Plan(
-                Pipeline.Shrink(SparseGraph.Of(new Random(seed), graph)), new PlanOptions { Filters = new FilterRule(FilterGoal.Size) { CodeBytes = 0 } }));
+                Pipeline.Shrink(SparseGraph.Of(new Random(seed), graph)), new PlanOptions { Filters = new FilterRule(FilterGoal.Size) { CodeBytes = LeastSaved } }));
     }
 
     private static IEnumerable<CostNetwork> OfLevels(int seed)
