@@ -46,7 +46,8 @@ internal static class CompressionTiles
         return ratio + (record.After.PackedBytes is { } tables ? $"code {Text.Bytes(linked - tables)}" : "");
     }
 
-    private static string Fewer(long before, double? times) => times is { } ratio ? $"of {Text.Short(before)}, {CompressionRatios.Times(ratio)} fewer" : "";
+    private static string Fewer(long before, double? times) => times is not { } ratio ? ""
+        : $"of {Text.Short(before)}, {(ratio < 1 ? $"{CompressionRatios.Times(1 / ratio)} more" : $"{CompressionRatios.Times(ratio)} fewer")}";
 
     private static void Size(JsonArray tiles, string title, long? before, long? after, double? times, string origin)
     {

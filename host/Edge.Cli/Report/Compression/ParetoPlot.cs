@@ -10,6 +10,9 @@ internal static class ParetoPlot
 {
     private const double Left = 66, Top = 18, PlotWidth = 914, PlotHeight = 330, Bottom = 46;
 
+    /// <summary>Of text beside dots, about; bold letters of 12 pixels.</summary>
+    private const double LetterWidth = 7, LabelHeight = 15;
+
     /// <summary>Accuracies this many times further below the goal than the best is above it are drawn on the lower edge.</summary>
     private const double Depth = 6;
 
@@ -55,6 +58,7 @@ internal static class ParetoPlot
             ["trials"] = new JsonArray([.. trials.Select(point => (JsonNode)Dot(point))]),
             ["front"] = string.Join(' ', Front(all).SelectMany((point, i) => Stair(point, i, X, Y, X(Math.Pow(10, large))))),
             ["way"] = new JsonArray([.. way.Select(point => (JsonNode)Dot(point))]),
+            ["labels"] = new JsonArray([.. Labelled(way, X, Y).Select(point => (JsonNode)Dot(point))]),
             ["line"] = string.Join(' ', way.Select(point => $"{Number(X(point.Size))},{Number(Y(point.Accuracy))}")),
         };
     }
@@ -90,6 +94,21 @@ internal static class ParetoPlot
 
     private static IEnumerable<Point> Trials(CompressionRecord record) =>
         record.Trials.Select(trial => new Point(trial.Name, record.ComparesCompute ? trial.Macs : trial.Bytes, trial.Accuracy));
+
+    // The ends of the way come first; a name that would run into another stands in the dot's title alone.
+    private static List<Point> Labelled(Point[] way, Func<double, double> x, Func<double, double> y)
+    {
+        List<Point> labelled = [];
+        bool IsFree(Point point) => labelled.All(other => Math.Abs(y(other.Accuracy) - y(point.Accuracy)) > LabelHeight
+            || Math.Abs(x(other.Size) - x(point.Size)) > LetterWidth * (other.Name.Length + point.Name.Length) / 2);
+        foreach (Point point in way.Take(1).Concat(way.Skip(1).Reverse()))
+        {
+            if (IsFree(point))
+                labelled.Add(point);
+        }
+
+        return labelled;
+    }
 
     // Up at a point's size, then right to the next one.
     private static IEnumerable<string> Stair(Point point, int index, Func<double, double> x, Func<double, double> y, double end)
