@@ -233,9 +233,15 @@ internal sealed record JudgeSection(int Mode, IReadOnlyDictionary<string, double
 internal sealed record LineSection(LineSettings Settings, IReadOnlyDictionary<string, int> Pins, bool HasArduCam, int LinkBaud);
 
 /// <summary>A chip to emit and emulate for.</summary>
-/// <param name="Board">A file of <c>boards/</c>, without its extension.</param>
+/// <param name="Name">Of the folder its files go to.</param>
+/// <param name="Board">A file of <c>boards/</c>, without its extension, or the path of another.</param>
 /// <param name="Language"><c>c</c>, <c>csharp</c>, or <c>plan</c>: a blob for the plan interpreter.</param>
-internal sealed record TargetSection(string Name, string Board, string Language, Place Place);
+internal sealed record TargetSection(string Name, string Board, string Language, Place Place)
+{
+    /// <summary>Of a board alone, called as its file is.</summary>
+    public static TargetSection Of(string board, string language, Place place) =>
+        new(board.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(board) : board, board, language, place);
+}
 
 internal sealed record ValidateSection
 {

@@ -41,7 +41,7 @@ internal static class CompileVerb
         {
             string? boardName = parsed.GetValue(board);
             IReadOnlyList<TargetSection> sections = boardName is not null
-                ? [new TargetSection(boardName, boardName, parsed.GetValue(language) ?? (parsed.GetValue(runtime) is null ? "c" : "csharp"), new Place("--board"))]
+                ? [TargetSection.Of(boardName, parsed.GetValue(language) ?? (parsed.GetValue(runtime) is null ? "c" : "csharp"), new Place("--board"))]
                 : ModelChoice.HasProject(session, parsed.GetValue(model)) ? session.Project.Targets : [];
             string? runtimeName = parsed.GetValue(runtime);
             if (runtimeName is not null && boardName is null)

@@ -123,7 +123,7 @@ internal static class CompressVerb
     {
         CompressSection compress = project.Compress;
         TargetSection? section = compress.Board is { } name
-            ? new TargetSection(name, name, "c", compress.Place)
+            ? TargetSection.Of(name, "c", compress.Place)
             : project.Targets.FirstOrDefault();
         if (section is null)
         {

@@ -31,7 +31,7 @@ internal static class InspectVerb
         {
             string? named = parsed.GetValue(model);
             IReadOnlyList<TargetSection> sections = parsed.GetValue(board) is { } name
-                ? [new TargetSection(name, name, "c", new Place("--board"))]
+                ? [TargetSection.Of(name, "c", new Place("--board"))]
                 : ModelChoice.HasProject(session, named) ? session.Project.Targets : EveryBoard();
             IReadOnlyList<Target> targets = Target.Of(sections, parsed.GetValue(target));
             bool managed = parsed.GetValue(runtime) is not null;
@@ -69,5 +69,5 @@ internal static class InspectVerb
     };
 
     // Nobody said where it shall run: every board is a candidate.
-    private static IReadOnlyList<TargetSection> EveryBoard() => [.. BoardReader.Shipped().Select(name => new TargetSection(name, name, "c", new Place("")))];
+    private static IReadOnlyList<TargetSection> EveryBoard() => [.. BoardReader.Shipped().Select(name => TargetSection.Of(name, "c", new Place("")))];
 }

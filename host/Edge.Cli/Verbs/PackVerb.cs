@@ -58,7 +58,7 @@ internal static class PackVerb
 
             string? boardName = parsed.GetValue(board);
             IReadOnlyList<TargetSection> sections = boardName is not null
-                ? [new TargetSection(boardName, boardName, "c", new Place("--board"))]
+                ? [TargetSection.Of(boardName, "c", new Place("--board"))]
                 : ModelChoice.HasProject(session, named) ? session.Project.Targets : [];
             if (sections.Count == 0)
                 throw new UsageException("E0003", "edge pack", "no board to pack for", "--board NAME, or 'targets' in the project");

@@ -38,6 +38,18 @@ public sealed class CompileAndInspectTests
         Assert.StartsWith("edge: error E0003: ", run.Error);
     }
 
+    /// <summary>The one word turns on kernels for cores that multiply pairs.</summary>
+    [Fact]
+    public void A_board_in_a_file_of_ones_own_names_the_folder_of_its_code()
+    {
+        using Run run = Prepared();
+        run.With("mine.json", """{ "name": "mine", "extends": "nucleo-l4r5zi", "instructions": "armv7e-m" }""");
+        Assert.Equal(0, run.Edge("compile", "--board", run.Path("mine.json")));
+        Assert.Contains("_paired_s8(", File.ReadAllText(run.Path("build/mine/cap.c")));
+        Assert.Equal(0, run.Edge("compile", "--board", "nucleo-l4r5zi"));
+        Assert.DoesNotContain("_paired_s8(", File.ReadAllText(run.Path("build/nucleo-l4r5zi/cap.c")));
+    }
+
     [Fact]
     public void Compiling_twice_gives_the_same_bytes()
     {
