@@ -14,16 +14,20 @@ internal sealed class CombinedPart(StudyOptions options, CifarSplits data, Study
     {
         foreach (var (name, how) in StudyRecipes.Combined(options.Seed))
         {
-            CombinedOptions limited = how with { Recovery = options.Limited(how.Recovery), Final = options.Limited(how.Final) };
-            Compress(name, limited);
+            Compress(name, how with
+            {
+                Recovery = options.Limited(how.Recovery),
+                Final = options.Limited(how.Final),
+                Rounded = options.Limited(how.Rounded),
+            });
         }
     }
 
     private void Compress(string name, CombinedOptions how)
     {
-        string folder = Path.Combine(baseline.Folder, $"combined-{name}"), kept = Path.Combine(folder, "candidates.jsonl");
-        Directory.CreateDirectory(folder);
         string settings = $"{baseline.Sha256[..12]}; {how.Fingerprint}; {data.Train.Count} images";
+        string folder = baseline.FolderFor($"combined-{name}", settings), kept = Path.Combine(folder, "candidates.jsonl");
+        Directory.CreateDirectory(folder);
         var clock = new StudyClock(null);
         var candidates = new CandidateBook(Known(kept), candidate => File.AppendAllText(kept, JsonSerializer.Serialize(candidate) + "\n"));
         var watch = new CombinedWatch { Training = new StudyProgress(clock, name), Done = candidate => Keep(name, settings, candidate) };
@@ -36,7 +40,7 @@ internal sealed class CombinedPart(StudyOptions options, CifarSplits data, Study
             .With("winner", result.Winner.Name).With("reason", result.Reason));
 
         // From here on nothing is chosen any more.
-        book.Get("test baseline", baseline.Sha256, () => Measured.Of(("test_accuracy", FineTuning.Accuracy(baseline.Graph, data.Test))));
+        baseline.Test(book, data);
         book.Get($"test {name} winner", settings, () => Measured.Of(("test_accuracy", deployed.Accuracy(data.Test))));
     }
 

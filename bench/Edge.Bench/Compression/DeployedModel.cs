@@ -1,5 +1,4 @@
 using Edge.Compiler;
-using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Quantizing;
@@ -73,18 +72,6 @@ internal sealed class DeployedModel
         }
     }
 
-    /// <summary>Flash and RAM of the linked image for a Cortex-M4, harness included, the arena in RAM.</summary>
-    public MemorySize Linked()
-    {
-        string folder = Directory.CreateTempSubdirectory("edge-study-").FullName;
-        try
-        {
-            var emit = new EmitOptions { Name = "model", ToolVersion = "study", Source = _int8.Name, ModelHash = new string('0', 64), Board = Board };
-            return BareBuild.Build(BoardReader.Read(Board), [new BareModel(_program, emit)], new BareBuildOptions(), folder).ImageSize;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    /// <summary>What it adds to the flash of an empty firmware for a Cortex-M4.</summary>
+    public LinkedImage Linked() => LinkedImage.Of(BoardReader.Read(Board), _program, TimeSpan.FromMinutes(10));
 }

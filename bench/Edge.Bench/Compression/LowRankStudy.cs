@@ -43,7 +43,7 @@ internal sealed class LowRankStudy(StudyOptions options, CifarSplits data, Study
         }, clock);
 
         // From here on nothing is chosen any more.
-        book.Get("test baseline", baseline.Sha256, () => Test(baseline.Graph));
+        baseline.Test(book, data);
         foreach (var (name, how) in _methods)
             book.Get($"test {name}", Settings(how), () => Test(ModelFile.Load(FileOf(name)).Graph));
         book.Get("test recovery", recovery.Settings, () => Test(ModelFile.Load(file).Graph));

@@ -1,6 +1,7 @@
 using Edge.Compiler.Ir;
 using Edge.Compiler.Quantizing;
 using Edge.Compiler.Storage;
+using Edge.Devices.Emulators;
 using Edge.Training;
 using Edge.Training.Compressing;
 
@@ -33,7 +34,7 @@ internal sealed class OrdersStudy(StudyOptions options, CifarSplits data, StudyB
     {
         var reached = found.SelectMany(entry => entry.Result.Trials.Where(trial => trial.Accuracy >= entry.Result.Goal).Select(trial => (entry.Order, Trial: trial)))
             .OrderBy(entry => entry.Trial.Bytes).ThenByDescending(entry => entry.Trial.Accuracy).ToArray();
-        double goal = FineTuning.Accuracy(baseline.Graph, data.Search) - StudyRecipes.MostDrop;
+        double goal = found[0].Result.Baseline.Accuracy - StudyRecipes.MostDrop;
         for (double least = 0; reached.FirstOrDefault(entry => entry.Trial.Bytes >= least) is { Trial: { } trial } chosen; least = trial.Bytes * StudyRecipes.StepBack)
         {
             Console.Error.WriteLine($"finishing {trial.Path} of {chosen.Order}");
@@ -74,7 +75,7 @@ internal sealed class OrdersStudy(StudyOptions options, CifarSplits data, StudyB
     {
         string settings = $"{finished.Key}; {finished.Settings}";
         book.Get("deployed", settings, () => Sizes(model, baseline.Graph, ("search_accuracy", finished["search_accuracy"])).With("path", finished.Notes["path"]));
-        book.Get("test baseline", baseline.Sha256, () => Measured.Of(("test_accuracy", FineTuning.Accuracy(baseline.Graph, data.Test))));
+        baseline.Test(book, data);
         book.Get("test deployed", settings, () => Measured.Of(("test_accuracy", model.Accuracy(data.Test))));
     }
 
@@ -84,9 +85,10 @@ internal sealed class OrdersStudy(StudyOptions options, CifarSplits data, StudyB
 
     internal static Measured Sizes(DeployedModel model, Graph baseline, params (string, double)[] more)
     {
-        long whole = DeployedModel.FloatBytes(baseline), tables = model.TableBytes, image = model.Linked().FlashBytes, code = image - tables;
-        return Measured.Of([("float_bytes", whole), ("packed_bytes", tables), ("packed_ratio", (double)whole / tables), ("image_bytes", image),
-            ("image_ratio", (double)(whole + code) / image), ("arena_bytes", model.ArenaBytes), ("macs", model.Macs), .. more]);
+        long whole = DeployedModel.FloatBytes(baseline), tables = model.TableBytes;
+        LinkedImage image = model.Linked();
+        return Measured.Of([("float_bytes", whole), ("packed_bytes", tables), ("packed_ratio", (double)whole / tables), ("image_bytes", image.LinkedBytes),
+            ("image_ratio", image.TimesSmaller(whole)), ("arena_bytes", model.ArenaBytes), ("macs", model.Macs), .. more]);
     }
 
     private static IEnumerable<SearchMethod[]> Orders() =>

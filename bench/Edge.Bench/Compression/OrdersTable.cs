@@ -50,7 +50,7 @@ internal static class OrdersTable
             """
 
             The smallest of the six recovered at length, became INT8 and was judged by its emitted C. Packed bytes are all tables of the program; the linked
-            image is for a Cortex-M4, harness included; what it is compared with is the float tables and the same code.
+            image is what it adds to an empty firmware for a Cortex-M4; what it is compared with is the float tables and the same code.
 
             | | |
             |---|---|

@@ -16,7 +16,7 @@ internal sealed class ScalablePart(StudyOptions options, CifarSplits data, Study
             Train(method, setting(common));
 
         // From here on nothing is chosen any more.
-        book.Get("test baseline", baseline.Sha256, () => Measured.Of(("test_accuracy", FineTuning.Accuracy(baseline.Graph, data.Test))));
+        baseline.Test(book, data);
         foreach (var (method, setting) in ScalableStudyOptions.Usual)
         {
             for (int level = 0; level < common.Shares.Count; level++)

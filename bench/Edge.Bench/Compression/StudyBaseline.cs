@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
 using Edge.Training;
@@ -24,6 +26,14 @@ internal sealed record StudyBaseline(Graph Graph, string Sha256, string Folder)
             .With("training", wanted.Training.Fingerprint).With("trained", given.Length > 0 ? "by 'edge train'" : "here"));
         return new StudyBaseline(model.Graph, sha256, Path.Combine(folder, $"{name}-{sha256[..8]}"));
     }
+
+    /// <summary>Its accuracy on the test images, which every loss is measured against.</summary>
+    public void Test(StudyBook book, CifarSplits data) =>
+        book.Get("test baseline", Sha256, () => Measured.Of(("test_accuracy", FineTuning.Accuracy(Graph, data.Test))));
+
+    /// <summary>For what was made of it with such settings, and for nothing else.</summary>
+    public string FolderFor(string kind, string settings) =>
+        Path.Combine(Folder, $"{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..8]}");
 
     private static ModelFile Trained(StudyNetwork wanted, StudyOptions options, CifarSplits data, StudyBook book, string folder)
     {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Edge.Training.Compressing;
 
 namespace Edge.Bench.Compression;
@@ -8,7 +6,7 @@ namespace Edge.Bench.Compression;
 internal sealed class StudyTrials(CifarSplits data, StudyBook book, StudyBaseline baseline, TrialOptions recovery, int trainImages)
 {
     private readonly string _settings = $"{baseline.Sha256[..12]}; {recovery.Fingerprint}; {data.Train.Count} images, {trainImages} of them";
-    private readonly NetworkTrials _trials = new(baseline.Graph, data.For(trainImages), recovery, Folder(baseline, recovery, trainImages));
+    private readonly NetworkTrials _trials = new(baseline.Graph, data.For(trainImages), recovery, baseline.FolderFor("trials", $"{recovery.Fingerprint} {trainImages}"));
 
     private TrialBook? _book;
 
@@ -25,11 +23,5 @@ internal sealed class StudyTrials(CifarSplits data, StudyBook book, StudyBaselin
             return Measured.Of(("search_accuracy", trial.Accuracy), ("bytes", trial.Bytes), ("macs", trial.Macs));
         });
         return new Trial(path, fact["search_accuracy"], (long)fact["bytes"], (long)fact["macs"], fact.Seed, fact.Seconds, _trials.FileOf(path));
-    }
-
-    private static string Folder(StudyBaseline baseline, TrialOptions recovery, int trainImages)
-    {
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{recovery.Fingerprint} {trainImages}"));
-        return Path.Combine(baseline.Folder, $"trials-{Convert.ToHexStringLower(hash)[..8]}");
     }
 }
