@@ -15,14 +15,6 @@ internal static class BoardFigures
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
-    /// <summary>For sizes alone, which ranges do not change.</summary>
-    public static QuantizationOptions Quick { get; } = new()
-    {
-        ActivationRange = ActivationRangeMethod.MinMax,
-        BiasCorrection = false,
-        WeightRounding = WeightRoundingMethod.Nearest,
-    };
-
     /// <summary>Of a float network: its tables are float32, its RAM, cycles and instructions those of the INT8 program it becomes as it is.</summary>
     /// <param name="graph">Batch norms may still be apart.</param>
     /// <param name="images">Some that it was trained with; instructions are counted with the first.</param>
@@ -37,7 +29,7 @@ internal static class BoardFigures
         if (board is null)
             return figures;
         var some = new CalibrationSet([images.Real(0), images.Real(images.Count - 1)], "sizes");
-        Compiler.Planning.Program program = Pipeline.Plan(Pipeline.Quantize(graph, some, Quick));
+        Compiler.Planning.Program program = Pipeline.Plan(Pipeline.Quantize(graph, some, PackedSize.Quantizing(bits: 8)));
         return Predicted(figures, program, board) with
         {
             EmulatedInstructions = LinkedSize.Known(() => EmulatedCount.Of(board, program, [images.Images[0]], Limit)),

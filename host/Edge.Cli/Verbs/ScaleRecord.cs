@@ -16,7 +16,7 @@ internal static class ScaleRecord
     public static CompressionRecord Of(ScalableResult scaled, Graph original, CompressionData data, Board? board)
     {
         ImageSet some = data.Train;
-        LevelSet int8 = LevelQuantizer.Run(Pipeline.Prepare(scaled.LevelSet), [some.Real(0), some.Real(some.Count - 1)], BoardFigures.Quick);
+        LevelSet int8 = LevelQuantizer.Run(Pipeline.Prepare(scaled.LevelSet), [some.Real(0), some.Real(some.Count - 1)], PackedSize.Quantizing(bits: 8));
         return new CompressionRecord
         {
             Network = original.Name,

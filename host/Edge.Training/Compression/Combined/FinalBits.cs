@@ -66,10 +66,11 @@ internal sealed class FinalBits(
             return known.TryGetValue(rung, out Judged? judged) ? judged : known[rung] = Judge(choices.Choose(least + (most - least) * rung / Rungs) ?? planned);
         }
 
-        int breaks = -1, reaches = Rungs;
+        // The planned bits, the lowest rung, were just judged.
+        int breaks = 0, reaches = Rungs;
         while (reaches - breaks > 1)
         {
-            int middle = breaks < 0 ? 0 : (breaks + reaches) / 2;
+            int middle = (breaks + reaches) / 2;
             if (IsWithin(options, from.Round, At(middle).Drop))
                 reaches = middle;
             else

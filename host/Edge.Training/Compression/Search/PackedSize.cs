@@ -20,8 +20,8 @@ public sealed record PackedSize(long Bytes, IReadOnlyList<StoredFilter> Filters)
     public static PackedSize Of(Graph graph, int? bits, IReadOnlyList<float[]> calibration) =>
         bits is { } few ? OfProgram(graph, few, calibration) : OfFloats(graph);
 
-    /// <summary>How a candidate becomes INT8: the first and the last layer keep 8 bits, as in 'edge quantize --weights'.</summary>
-    internal static QuantizationOptions Quantizing(int bits) =>
+    /// <summary>How a candidate becomes INT8: the first and the last layer keep 8 bits, as in 'edge quantize --weights'. For sizes alone, which ranges do not change.</summary>
+    public static QuantizationOptions Quantizing(int bits) =>
         new() { ActivationRange = ActivationRangeMethod.MinMax, BiasCorrection = false, WeightBits = bits, WeightRounding = WeightRoundingMethod.Nearest };
 
     /// <summary>The program whose tables are counted where there are bits. Its ranges are rough.</summary>
