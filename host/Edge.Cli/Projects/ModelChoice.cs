@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Edge.Cli.CommandLine;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
@@ -9,6 +10,13 @@ namespace Edge.Cli.Projects;
 /// <param name="Path">Where the model was read from.</param>
 internal sealed record ModelChoice(string Name, string Path, ModelFile Model, Artifacts Artifacts)
 {
+    /// <summary>The argument of verbs that work on <see cref="Float"/>.</summary>
+    public static Argument<string?> FloatArgument() => new("MODEL")
+    {
+        Description = "A float .edge, .tflite or .onnx file; none: what 'edge train' made",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     /// <summary>An INT8 model.</summary>
     /// <param name="named">The command line's; null for the project's.</param>
     public static ModelChoice Int8(Session session, string? named) => Of(session, named, artifacts => artifacts.Int8Model, Models.Int8);

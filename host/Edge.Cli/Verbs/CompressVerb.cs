@@ -17,11 +17,7 @@ internal static class CompressVerb
 {
     public static Command Create(Application application)
     {
-        var model = new Argument<string?>("MODEL")
-        {
-            Description = "A float .edge, .tflite or .onnx file; none: what 'edge train' made",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        Argument<string?> model = ModelChoice.FloatArgument();
         var board = new Option<string?>("--board") { Description = "compress.board: what it is to run on", HelpName = "NAME" };
         var drop = new Option<string?>("--max-drop") { Description = "compress.max_drop: accuracy it may lose on search images", HelpName = "0.5pp" };
         var confidence = new Option<string?>("--confidence") { Description = "compress.confidence that it loses no more on other images", HelpName = "80%" };

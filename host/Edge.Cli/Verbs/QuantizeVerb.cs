@@ -21,7 +21,7 @@ internal static class QuantizeVerb
 
     public static Command Create(Application application)
     {
-        var model = new Argument<string?>("MODEL") { Description = "A float .edge, .tflite or .onnx file; none: what 'edge train' made", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> model = ModelChoice.FloatArgument();
         var random = new Option<bool>("--random") { Description = "Calibrate on noise: a plumbing test only, and labelled as one" };
         var range = new Option<string?>("--range") { Description = "quantize.range", HelpName = "METHOD" };
         var weights = new Option<string?>("--weights") { Description = "quantize.weights: bits, or float16 for a float model of half the size", HelpName = "BITS" };

@@ -19,11 +19,7 @@ internal static class ScaleVerb
 {
     public static Command Create(Application application)
     {
-        var model = new Argument<string?>("MODEL")
-        {
-            Description = "A float .edge, .tflite or .onnx file; none: what 'edge train' made",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        Argument<string?> model = ModelChoice.FloatArgument();
         var levels = new Option<string?>("--levels") { Description = "scalable.levels: parts of the compute, from all of it down", HelpName = "1,1/2,1/4" };
         var epochs = new Option<int?>("--epochs") { Description = "scalable.epochs", HelpName = "N" };
         var seed = new Option<int?>("--seed") { Description = "scalable.seed", HelpName = "N" };

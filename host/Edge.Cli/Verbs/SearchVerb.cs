@@ -16,11 +16,7 @@ internal static class SearchVerb
 {
     public static Command Create(Application application)
     {
-        var model = new Argument<string?>("MODEL")
-        {
-            Description = "A float .edge, .tflite or .onnx file; none: what 'edge train' made",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        Argument<string?> model = ModelChoice.FloatArgument();
         var order = new Option<string?>("--order") { Description = "search.order: iq (bits), ns (channels), dc (weights)", HelpName = "iq,ns,dc" };
         var drop = new Option<double?>("--goal-drop") { Description = "search.goal_drop, in percentage points", HelpName = "POINTS" };
         var margin = new Option<double?>("--margin") { Description = "search.margin: the share of the loss left to later methods", HelpName = "SHARE" };
