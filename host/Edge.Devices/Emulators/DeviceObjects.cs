@@ -17,6 +17,9 @@ internal sealed class DeviceObjects
     private static readonly string[] Folders = ["bare", "kernels"];
     private static readonly ConcurrentDictionary<string, object> Locks = new();
     private static readonly ConcurrentDictionary<string, string> Versions = new();
+
+    // What travels with Edge stays as it is while Edge runs.
+    private static readonly ConcurrentDictionary<string, byte[]> Sources = new();
     private readonly string _folder;
 
     /// <param name="folder">Keeps the objects; where it cannot be made, a folder of this process does.</param>
@@ -84,6 +87,13 @@ internal sealed class DeviceObjects
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string word in words)
             hash.AppendData(Encoding.UTF8.GetBytes($"{word}\0"));
+        hash.AppendData(Sources.GetOrAdd(device, HashOf));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static byte[] HashOf(string device)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var files = Folders.SelectMany(folder => Directory.GetFiles(Path.Combine(device, folder), "*.?", SearchOption.AllDirectories));
         foreach (string file in files.Order(StringComparer.Ordinal))
         {
@@ -91,7 +101,7 @@ internal sealed class DeviceObjects
             hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.GetHashAndReset();
     }
 
     private static string Version(string compiler, ToolLimit limit) =>

@@ -2,7 +2,7 @@ namespace Edge.Compiler.Emission.Paired;
 
 /// <summary>Instructions that a Cortex-M4 executes for a call, predicted from its geometry.</summary>
 /// <remarks>
-/// Counted on QEMU, emitted C as gcc 12 makes it with -O3. Paired calls: the loops' own instructions, within 8 % on the layers of the MLPerf Tiny networks.
+/// Counted on QEMU, emitted C as gcc 12 makes it with -O3. Paired calls: the loops' own instructions; how far off that is has not been measured.
 /// Plain calls: from 4.2 to 6.5 for a product there; what they take elsewhere depends on what the compiler makes of them.
 /// </remarks>
 internal static class PairedCost
