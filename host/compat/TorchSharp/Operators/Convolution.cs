@@ -164,13 +164,12 @@ internal static unsafe class Convolution
                 GradX = outputs,
                 GradY = (nint)g.OutW * outputs,
             };
-            var sums = new Storage[count];
+            using var sums = new Owned(TensorBody.Zeros(ScalarType.Float32, [count, rows.Length, outputs]));
+            float* total = sums.Body.F;
+            nint size = (nint)rows.Length * outputs;
             int offset = group * g.OutputsPerGroup;
             Work.Parts(count, part =>
             {
-                sums[part] = new Storage((long)rows.Length * outputs * sizeof(float));
-                float* sum = (float*)sums[part].Raw();
-                new Span<float>(sum, rows.Length * outputs).Clear();
                 var packed = isDirect ? null : new Storage((long)pixels * outputs * sizeof(float));
                 for (int n = g.Input.N * part / count; n < g.Input.N * (part + 1) / count; n++)
                 {
@@ -178,24 +177,18 @@ internal static unsafe class Convolution
                     float* grad = dy + (long)n * pixels * g.Outputs;
                     if (packed is not null)
                         grad = Columns(grad + offset, pixels, g.Outputs, g.OutputsPerGroup, (float*)packed.Raw(), outputs);
-                    gradient.Run(padded.Data, grad, sum);
+                    gradient.Run(padded.Data, grad, total + part * size);
                 }
 
                 packed?.Release();
             });
+            for (int part = 1; part < count; part++)
+                Elementwise.Map(default(Add), total, total + part * size, total, size);
             for (int k = 0; k < rows.Length; k++)
             {
                 for (int o = 0; o < g.OutputsPerGroup; o++)
-                {
-                    float total = 0;
-                    foreach (var sum in sums)
-                        total += ((float*)sum.Raw())[k * outputs + o];
-                    result[(long)(offset + o) * rows.Length + rows[k]] = total;
-                }
+                    result[(long)(offset + o) * rows.Length + rows[k]] = total[(nint)k * outputs + o];
             }
-
-            foreach (var sum in sums)
-                sum.Release();
         }
     }
 
