@@ -4,7 +4,7 @@ using Edge.Bench.Cost;
 using Edge.Compiler.Quantizing;
 
 const string Usage = """
-    usage: Edge.Bench trainer [--network resnet8|separable] [--threads N] [--images N]
+    usage: Edge.Bench trainer [--network resnet8|separable|vgg10] [--threads N] [--images N]
            Edge.Bench cifar10 --data FOLDER [--images N] [--draws 1..5] [--model TEXT] [--bits 8,4] [--rounding nearest|covariance|adaptive]
                               [--qat EPOCHS] [--results FILE]
            Edge.Bench compression --part baseline|probe|orders|grid|lowrank|ptq --data FOLDER [--seed N] [--state FOLDER] [--results FOLDER]
@@ -27,7 +27,7 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
     {
         ("trainer", "--threads") => int.TryParse(args[i + 1], out threads) && threads > 0,
         ("trainer" or "cifar10", "--images") => int.TryParse(args[i + 1], out images) && images > 0,
-        ("trainer", "--network") => (network = args[i + 1]) is "resnet8" or "separable",
+        ("trainer", "--network") => (network = args[i + 1]) is "resnet8" or "separable" or "vgg10",
         ("cifar10", "--draws") => int.TryParse(args[i + 1], out draws) && draws is >= 1 and <= 5,
         ("cifar10", "--bits") => (bits = [.. args[i + 1].Split(',').Select(part => int.TryParse(part, out int one) ? one : 0)]).All(one => one is >= 2 and <= 8),
         ("cifar10", "--rounding") => Enum.TryParse(args[i + 1], ignoreCase: true, out rounding) && Enum.IsDefined(rounding),
@@ -77,6 +77,8 @@ else if (study == "cost")
     CostStudy.Run(models, counter.Length > 0 ? counter : null, costs, results.Length > 0 ? results : "bench/results/cost.md");
 else if (network == "resnet8")
     TrainerBenchmark.Run(new ResNet8(), threads, images > 0 ? images : 2048);
+else if (network == "vgg10")
+    TrainerBenchmark.Run(new Vgg10(), threads, images > 0 ? images : 2048);
 else
     TrainerBenchmark.Run(new SeparableNet(), threads, images > 0 ? images : 2048);
 return 0;

@@ -12,6 +12,9 @@ internal sealed unsafe class Correlation
     // Weights of this many rows of one panel stay in the first cache while the pixels pass by: 128 * 2 vectors = 16 KiB.
     private const int BlockDepth = 128;
 
+    // Pixels of the largest tile.
+    private const int TileRows = 8;
+
     private readonly Segment[] segments;
     private readonly List<(int First, int Count, int Row)> blocks = [];
     private readonly PackedWeights weights;
@@ -62,49 +65,45 @@ internal sealed unsafe class Correlation
         return Vector256.IsHardwareAccelerated ? 8 : 4;
     }
 
-    public void Run(float* source, float* target)
-    {
-        switch (weights.Lanes)
-        {
-            case 16: Run<Vector512<float>, Simd512>(source, target); break;
-            case 8: Run<Vector256<float>, Simd256>(source, target); break;
-            default: Run<Vector128<float>, Simd128>(source, target); break;
-        }
-    }
-
-    private void Run<TVector, TSimd>(float* source, float* target)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector>
+    /// <param name="images">So many grids, all with the same weights.</param>
+    /// <param name="sourceImage">From one grid to the next.</param>
+    /// <param name="targetImage">The same where outputs are written.</param>
+    public void Run(float* source, float* target, int images = 1, nint sourceImage = 0, nint targetImage = 0)
     {
         bool isOneRow = SourceY == Width * SourceX && TargetY == Width * TargetX;
         int height = isOneRow ? 1 : Height, width = isOneRow ? Width * Height : Width;
+        Axis row = new(width, SourceX, TargetX), image = new(images, sourceImage, targetImage);
+        // Tiles lie along rows; where these are too short for a tile, along the images.
+        var (along, across) = width < TileRows && images > width ? (image, row) : (row, image);
+        switch (weights.Lanes)
+        {
+            case 16: Run<Vector512<float>, Simd512>(source, target, height, along, across); break;
+            case 8: Run<Vector256<float>, Simd256>(source, target, height, along, across); break;
+            default: Run<Vector128<float>, Simd128>(source, target, height, along, across); break;
+        }
+    }
+
+    private void Run<TVector, TSimd>(float* source, float* target, int height, Axis along, Axis across)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector>
+    {
         int lanes = TSimd.Count;
         fixed (Segment* reads = segments)
         {
             for (int o = 0; o < weights.Width; o += 2 * lanes)
             {
                 int used = Math.Min(weights.Width - o, 2 * lanes);
-                bool isWide = used > lanes;
-                int panel = isWide ? 2 * lanes : lanes;
+                int panel = used > lanes ? 2 * lanes : lanes;
                 foreach (var (first, count, row) in blocks)
                 {
                     float* w = weights.Data + (long)weights.Depth * o + (long)row * panel;
                     float* start = row == 0 ? weights.Start + o : null;
-                    for (int y = 0; y < height; y++)
+                    for (int i = 0; i < across.Count; i++)
                     {
-                        float* a = source + y * SourceY, c = target + y * TargetY + o;
-                        for (int x = 0; x < width;)
+                        for (int y = 0; y < height; y++)
                         {
-                            int rows = width >= 8 ? 8 : width >= 4 ? 4 : 1;
-                            // The last tile begins early and stores only what is new.
-                            int skip = Math.Max(0, x + rows - width);
-                            if (skip == 0 && used == panel)
-                                Tile<TVector, TSimd>(rows, isWide, a + x * SourceX, reads + first, count, w, c + x * TargetX, TargetX,
-                                    start);
-                            else
-                                Part<TVector, TSimd>(rows, skip, isWide, used, a + (x - skip) * SourceX, reads + first, count, w,
-                                    c + x * TargetX, start);
-                            x += rows - skip;
+                            float* a = source + i * across.Source + y * SourceY, c = target + i * across.Target + y * TargetY + o;
+                            Line<TVector, TSimd>(along, used, a, reads + first, count, w, c, start);
                         }
                     }
                 }
@@ -112,8 +111,28 @@ internal sealed unsafe class Correlation
         }
     }
 
+    private void Line<TVector, TSimd>(Axis along, int used, float* a, Segment* reads, int count, float* w, float* c, float* start)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector>
+    {
+        bool isWide = used > TSimd.Count;
+        int panel = isWide ? 2 * TSimd.Count : TSimd.Count;
+        for (int x = 0; x < along.Count;)
+        {
+            int rows = along.Count >= TileRows ? TileRows : along.Count >= 4 ? 4 : 1;
+            // The last tile begins early and stores only what is new.
+            int skip = Math.Max(0, x + rows - along.Count);
+            float* from = a + (x - skip) * along.Source, to = c + x * along.Target;
+            if (skip == 0 && used == panel)
+                Tile<TVector, TSimd>(rows, isWide, from, along.Source, reads, count, w, to, along.Target, start);
+            else
+                Part<TVector, TSimd>(along, rows, skip, isWide, used, from, reads, count, w, to, start);
+            x += rows - skip;
+        }
+    }
+
     /// <summary>A tile of which only some columns or the last rows are stored.</summary>
-    private void Part<TVector, TSimd>(int rows, int skip, bool isWide, int used, float* a, Segment* reads, int count, float* w, float* c,
+    private static void Part<TVector, TSimd>(Axis along, int rows, int skip, bool isWide, int used, float* a, Segment* reads, int count, float* w, float* c,
         float* start)
         where TVector : struct
         where TSimd : struct, ISimd<TVector>
@@ -124,15 +143,15 @@ internal sealed unsafe class Correlation
         if (start == null)
         {
             new Span<float>(tile, skip * panel).Clear();
-            Copy(c, TargetX, stored, panel, rows - skip, used);
+            Copy(c, along.Target, stored, panel, rows - skip, used);
         }
 
-        Tile<TVector, TSimd>(rows, isWide, a, reads, count, w, tile, panel, start);
-        Copy(stored, panel, c, TargetX, rows - skip, used);
+        Tile<TVector, TSimd>(rows, isWide, a, along.Source, reads, count, w, tile, panel, start);
+        Copy(stored, panel, c, along.Target, rows - skip, used);
     }
 
-    private void Tile<TVector, TSimd>(int rows, bool isWide, float* a, Segment* reads, int count, float* w, float* c, nint row,
-        float* start)
+    private static void Tile<TVector, TSimd>(int rows, bool isWide, float* a, nint step, Segment* reads, int count, float* w, float* c,
+        nint row, float* start)
         where TVector : struct
         where TSimd : struct, ISimd<TVector>
     {
@@ -142,12 +161,12 @@ internal sealed unsafe class Correlation
             {
                 // Sixteen registers do not hold eight rows of two vectors; with 512-bit vectors there are 32.
                 case 8 when TSimd.Count == 8 && !Vector512.IsHardwareAccelerated:
-                    Tiles<TVector, TSimd>.RowsFourWide(a, SourceX, reads, count, w, c, row, start);
-                    Tiles<TVector, TSimd>.RowsFourWide(a + 4 * SourceX, SourceX, reads, count, w, c + 4 * row, row, start);
+                    Tiles<TVector, TSimd>.RowsFourWide(a, step, reads, count, w, c, row, start);
+                    Tiles<TVector, TSimd>.RowsFourWide(a + 4 * step, step, reads, count, w, c + 4 * row, row, start);
                     break;
-                case 8: Tiles<TVector, TSimd>.RowsEightWide(a, SourceX, reads, count, w, c, row, start); break;
-                case 4: Tiles<TVector, TSimd>.RowsFourWide(a, SourceX, reads, count, w, c, row, start); break;
-                default: Tiles<TVector, TSimd>.RowsOneWide(a, SourceX, reads, count, w, c, row, start); break;
+                case 8: Tiles<TVector, TSimd>.RowsEightWide(a, step, reads, count, w, c, row, start); break;
+                case 4: Tiles<TVector, TSimd>.RowsFourWide(a, step, reads, count, w, c, row, start); break;
+                default: Tiles<TVector, TSimd>.RowsOneWide(a, step, reads, count, w, c, row, start); break;
             }
 
             return;
@@ -155,9 +174,9 @@ internal sealed unsafe class Correlation
 
         switch (rows)
         {
-            case 8: Tiles<TVector, TSimd>.RowsEight(a, SourceX, reads, count, w, c, row, start); break;
-            case 4: Tiles<TVector, TSimd>.RowsFour(a, SourceX, reads, count, w, c, row, start); break;
-            default: Tiles<TVector, TSimd>.RowsOne(a, SourceX, reads, count, w, c, row, start); break;
+            case 8: Tiles<TVector, TSimd>.RowsEight(a, step, reads, count, w, c, row, start); break;
+            case 4: Tiles<TVector, TSimd>.RowsFour(a, step, reads, count, w, c, row, start); break;
+            default: Tiles<TVector, TSimd>.RowsOne(a, step, reads, count, w, c, row, start); break;
         }
     }
 
@@ -166,4 +185,7 @@ internal sealed unsafe class Correlation
         for (int r = 0; r < rows; r++)
             new ReadOnlySpan<float>(from + r * fromRow, used).CopyTo(new Span<float>(to + r * toRow, used));
     }
+
+    /// <summary>Places that lie evenly apart.</summary>
+    private readonly record struct Axis(int Count, nint Source, nint Target);
 }

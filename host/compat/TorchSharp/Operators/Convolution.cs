@@ -113,11 +113,13 @@ internal static unsafe class Convolution
             };
         }
 
-        Work.Parts(g.Input.N, n =>
+        int together = PaddedImages.Together((long)g.PaddedH * g.PaddedW * g.Input.C);
+        nint image = (nint)g.OutH * g.OutW * g.Outputs;
+        Work.Ranges(g.Input.N, together, (first, end) =>
         {
-            using var padded = PaddedImage.Input(g, x, n);
+            using var padded = PaddedImages.Input(g, x, (int)first, (int)(end - first));
             for (int group = 0; group < g.Groups; group++)
-                parts[group].Run(padded.Data, y + (long)n * g.OutH * g.OutW * g.Outputs + group * g.OutputsPerGroup);
+                parts[group].Run(padded.Data, y + first * image + group * g.OutputsPerGroup, (int)(end - first), padded.Step, image);
         });
         foreach (var pack in packs)
             pack.Dispose();
@@ -151,6 +153,7 @@ internal static unsafe class Convolution
         int lanes = WeightGradient.LanesFor(g.OutputsPerGroup), outputs = (g.OutputsPerGroup + lanes - 1) / lanes * lanes;
         bool isDirect = g.Groups == 1 && outputs == g.Outputs;
         int pixels = g.OutH * g.OutW, count = Math.Min(ImageGroups, g.Input.N);
+        int together = PaddedImages.Together((long)g.PaddedH * g.PaddedW * g.Input.C);
         for (int group = 0; group < g.Groups; group++)
         {
             var (reads, rows) = g.Forward(group);
@@ -170,14 +173,16 @@ internal static unsafe class Convolution
             int offset = group * g.OutputsPerGroup;
             Work.Parts(count, part =>
             {
-                var packed = isDirect ? null : new Storage((long)pixels * outputs * sizeof(float));
-                for (int n = g.Input.N * part / count; n < g.Input.N * (part + 1) / count; n++)
+                var packed = isDirect ? null : new Storage((long)together * pixels * outputs * sizeof(float));
+                int end = g.Input.N * (part + 1) / count;
+                for (int n = g.Input.N * part / count; n < end; n += together)
                 {
-                    using var padded = PaddedImage.Input(g, x, n);
+                    int images = Math.Min(together, end - n);
+                    using var padded = PaddedImages.Input(g, x, n, images);
                     float* grad = dy + (long)n * pixels * g.Outputs;
                     if (packed is not null)
-                        grad = Columns(grad + offset, pixels, g.Outputs, g.OutputsPerGroup, (float*)packed.Raw(), outputs);
-                    gradient.Run(padded.Data, grad, total + part * size);
+                        grad = Columns(grad + offset, images * pixels, g.Outputs, g.OutputsPerGroup, (float*)packed.Raw(), outputs);
+                    gradient.Run(padded.Data, grad, total + part * size, images, padded.Step, (nint)pixels * outputs);
                 }
 
                 packed?.Release();

@@ -31,12 +31,14 @@ internal sealed unsafe class ConvolutionInputGradient
 
     public void Run(float* dy, float* dx)
     {
-        Work.Parts(g.Input.N, n =>
+        int together = PaddedImages.Together((long)paddedH * paddedW * g.Outputs);
+        Work.Ranges(g.Input.N, together, (first, end) =>
         {
-            using var padded = new PaddedImage(dy + (long)n * g.OutH * g.OutW * g.Outputs, g.OutH, g.OutW, g.Outputs, top, left, paddedH, paddedW);
-            float* target = dx + (long)n * g.Input.Pixels * g.Input.C;
+            int images = (int)(end - first);
+            float* grad = dy + first * g.OutH * g.OutW * g.Outputs, target = dx + first * g.Input.Pixels * g.Input.C;
+            using var padded = new PaddedImages(grad, images, g.OutH, g.OutW, g.Outputs, top, left, paddedH, paddedW);
             foreach (var (grid, to, from) in grids)
-                grid.Run(padded.Data + from, target + to);
+                grid.Run(padded.Data + from, target + to, images, padded.Step, (nint)g.Input.Pixels * g.Input.C);
         });
         foreach (var pack in packs)
             pack.Dispose();

@@ -17,7 +17,7 @@ internal static unsafe class Depthwise
             offsets[t] = ((nint)(t / g.FilterW) * g.DilationH * g.PaddedW + t % g.FilterW * g.DilationW) * channels;
         Work.Parts(g.Input.N, n =>
         {
-            using var padded = PaddedImage.Input(g, x, n);
+            using var padded = PaddedImages.Input(g, x, n);
             float* target = y + (long)n * g.OutH * g.OutW * channels;
             for (int oy = 0; oy < g.OutH; oy++)
             {
@@ -42,7 +42,7 @@ internal static unsafe class Depthwise
         var grids = rows.SelectMany(row => columns.Select(column => Grid(g, row, column, paddedW))).ToArray();
         Work.Parts(g.Input.N, n =>
         {
-            using var padded = new PaddedImage(dy + (long)n * g.OutH * g.OutW * channels, g.OutH, g.OutW, channels, top, left, paddedH, paddedW);
+            using var padded = new PaddedImages(dy + (long)n * g.OutH * g.OutW * channels, 1, g.OutH, g.OutW, channels, top, left, paddedH, paddedW);
             float* start = padded.Data + ((nint)top * paddedW + left) * channels, target = dx + (long)n * g.Input.Pixels * channels;
             foreach (var (row, column, offsets, weights) in grids)
             {
@@ -68,7 +68,7 @@ internal static unsafe class Depthwise
         {
             for (int n = g.Input.N * part / count; n < g.Input.N * (part + 1) / count; n++)
             {
-                using var padded = PaddedImage.Input(g, x, n);
+                using var padded = PaddedImages.Input(g, x, n);
                 float* grad = dy + (long)n * g.OutH * g.OutW * channels;
                 for (int t = 0; t < g.Taps; t++)
                 {
