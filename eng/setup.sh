@@ -14,6 +14,8 @@ declare -A package_of=(
     [qemu-system-arm]=qemu-system-arm
     [riscv64-unknown-elf-gcc]=gcc-riscv64-unknown-elf
     [qemu-system-riscv32]=qemu-system-misc
+    [xtensa-lx106-elf-gcc]=gcc-xtensa-lx106
+    [qemu-system-xtensa]=qemu-system-misc
 )
 
 missing=()

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-/* What the harness needs from the machine it runs on. One implementation per folder: host, cortex-m, riscv. */
+/* What the harness needs from the machine it runs on. One implementation per folder: host, cortex-m, riscv, xtensa. */
 
 /* Opens "images.bin" for reading and "results.bin" for writing, both in the working folder of the host. */
 void edge_port_open(void);

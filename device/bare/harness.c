@@ -59,7 +59,7 @@ static uint32_t instructions(const edge_model *model)
     return edge_port_instructions() - start;
 }
 
-/* A loop of two instructions a turn on either architecture, to prove that the counter counts instructions. */
+/* A loop of two instructions a turn on every architecture, to prove that the counter counts instructions. */
 static uint32_t calibrate(void)
 {
     const uint32_t start = edge_port_instructions();
@@ -67,6 +67,8 @@ static uint32_t calibrate(void)
 #if defined(__arm__)
     __asm__ volatile("1: subs %0, %0, #1\n bne 1b" : "+r"(turns) : : "cc");
 #elif defined(__riscv)
+    __asm__ volatile("1: addi %0, %0, -1\n bnez %0, 1b" : "+r"(turns));
+#elif defined(__xtensa__)
     __asm__ volatile("1: addi %0, %0, -1\n bnez %0, 1b" : "+r"(turns));
 #else
     turns = 0;

@@ -41,6 +41,7 @@ internal static class Tiles
     {
         StageIds.CCortexM4 => "Cortex-M4",
         StageIds.CRiscV32 => "RISC-V",
+        StageIds.CXtensa => "Xtensa",
         StageIds.CPc => "this PC",
         StageIds.NanoClr => "nanoCLR",
         StageIds.NanoClrNative => "nanoCLR, native",

@@ -21,6 +21,8 @@ internal sealed record CheckedTool(string Name, string Purpose, string Install)
         Driven("qemu-system-arm", "emulates Cortex-M"),
         Driven("riscv64-unknown-elf-gcc", "emitted C for RISC-V"),
         Driven("qemu-system-riscv32", "emulates RISC-V"),
+        Driven("xtensa-lx106-elf-gcc", "emitted C for Xtensa"),
+        Driven("qemu-system-xtensa", "emulates Xtensa"),
         Driven("chromium", "looks at reports in tests"),
         new(NanoClr, "emitted C# on .NET nanoFramework", NanoTools.HowToGet),
     ];

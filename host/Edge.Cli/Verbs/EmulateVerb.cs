@@ -17,7 +17,7 @@ internal static class EmulateVerb
 {
     public static Command Create(Application application)
     {
-        var name = new Argument<string?>("TARGET") { Description = "A target of the project, or a stage: c-cortex-m4, c-riscv32, plan-cortex-m4, plan-riscv32, nanoclr, nanoclr-native", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("TARGET") { Description = "A target of the project, or a stage: c-cortex-m4, c-riscv32, c-xtensa, plan-cortex-m4, plan-riscv32, nanoclr, nanoclr-native", Arity = ArgumentArity.ZeroOrOne };
         var on = new Option<string?>("--on") { Description = "The same as TARGET: nanoclr runs the emitted C# on nanoFramework's virtual machine, nanoclr-native the plan on kernels linked into it", HelpName = "TARGET" };
         var images = new Option<int>("--images") { Description = "Test images to run", HelpName = "N", DefaultValueFactory = _ => 8 };
         Option<bool> asIs = ExactPasses.AsIs();
@@ -30,7 +30,7 @@ internal static class EmulateVerb
     }
 
     private static UsageException NoTarget() =>
-        new("E0003", "edge emulate", "no target is named", "a target of the project, or c-cortex-m4, c-riscv32, plan-cortex-m4, plan-riscv32, nanoclr, nanoclr-native");
+        new("E0003", "edge emulate", "no target is named", "a target of the project, or c-cortex-m4, c-riscv32, c-xtensa, plan-cortex-m4, plan-riscv32, nanoclr, nanoclr-native");
 
     private static int Run(Session session, string name, int count, int? level, PlanOptions plan, bool asIs)
     {
@@ -68,14 +68,15 @@ internal static class EmulateVerb
 
     private static string StageOf(Project project, string name)
     {
-        if (name is StageIds.CCortexM4 or StageIds.CRiscV32 or StageIds.PlanCortexM4 or StageIds.PlanRiscV32 or StageIds.NanoClr or StageIds.NanoClrNative)
+        if (name is StageIds.CCortexM4 or StageIds.CRiscV32 or StageIds.CXtensa or StageIds.PlanCortexM4 or StageIds.PlanRiscV32 or StageIds.NanoClr or StageIds.NanoClrNative)
             return name;
         Board board = Target.Of(project.Targets, name)[0].Board;
         return board.Port switch
         {
             "cortex-m" => StageIds.CCortexM4,
             "riscv" => StageIds.CRiscV32,
-            _ => throw new UsageException("E0003", "edge emulate", $"nothing emulates the board '{board.Name}'", "a target with a Cortex-M or RISC-V board"),
+            "xtensa" => StageIds.CXtensa,
+            _ => throw new UsageException("E0003", "edge emulate", $"nothing emulates the board '{board.Name}'", "a target with a Cortex-M, RISC-V or Xtensa board"),
         };
     }
 

@@ -52,6 +52,9 @@ public sealed record Board
     /// <summary>Machine and core, as the emulator's command line names them.</summary>
     public IReadOnlyList<string> EmulatorArguments { get; init; } = [];
 
+    /// <summary>While instructions are counted, one takes 2 to this power nanoseconds of the emulated clock, which the port's counter follows.</summary>
+    public int EmulatorCountShift { get; init; }
+
     /// <summary>The command that writes an image to the real board; null when unknown.</summary>
     public string? FlashWith { get; init; }
 

@@ -10,7 +10,7 @@ public static class BoardReader
     private static readonly string[] Keys =
     [
         "name", "extends", "core", "port", "compiler", "flags", "defines", "instructions", "clock_hz", "flash_origin", "flash_bytes", "ram_origin",
-        "ram_bytes", "external_ram_origin", "external_ram_bytes", "emulator", "emulator_arguments", "flash_with", "camera_bus", "pins", "spi_bus", "i2c_bus", "firmware",
+        "ram_bytes", "external_ram_origin", "external_ram_bytes", "emulator", "emulator_arguments", "emulator_count_shift", "flash_with", "camera_bus", "pins", "spi_bus", "i2c_bus", "firmware",
         "flash_method", "managed_heap_bytes", "deploy_origin", "deploy_bytes", "safe_files_drive", "safe_files_bytes", "interpreter_cycles", "cost_model", SourcesKey,
     ];
 
@@ -63,6 +63,7 @@ public static class BoardReader
             RamBytes = (int)fields.Number("ram_bytes"),
             Emulator = fields.OptionalText("emulator"),
             EmulatorArguments = fields.Texts("emulator_arguments"),
+            EmulatorCountShift = (int)fields.Number("emulator_count_shift"),
             FlashWith = fields.OptionalText("flash_with"),
             ExternalRamOrigin = fields.Address("external_ram_origin"),
             ExternalRamBytes = (int)fields.Number("external_ram_bytes"),

@@ -44,6 +44,9 @@ public static class BareBuild
 {
     private static readonly string[] Strict = ["-std=c11", "-Wall", "-Wextra", "-Wconversion", "-Werror"];
 
+    // This family has files in a way of its own, and its compiler calls what its library lacks.
+    private static readonly string[] Simcall = ["bare/xtensa/files.c", "bare/xtensa/arithmetic.c"];
+
     /// <param name="board">Chip, compiler and port.</param>
     /// <param name="models">The models' names differ.</param>
     /// <param name="folder">Receives sources, objects and the program; one build at a time.</param>
@@ -86,7 +89,7 @@ public static class BareBuild
         Func<string>[] interpreter = models.Any(model => model.Plan is not null) ? [OfDevice("kernels/edge_plan.c")] : [];
         Func<string>[] ofModels = [.. emitted.Select(model => OfModel($"{model.Identifier}.c")), .. interpreter];
         string main = options.Firmware == BareFirmware.Harness ? "bare/harness.c" : "bare/linked.c";
-        string[] start = board.IsHost ? [] : ["bare/start.c", "bare/semihosting.c", "bare/memory.c"];
+        string[] start = board.IsHost ? [] : ["bare/start.c", "bare/memory.c", .. portName == "xtensa" ? Simcall : ["bare/semihosting.c"]];
         string[] objects = All([
             .. ofModels, OfModel(HarnessTable.FileName), OfDevice(main, asked),
             .. start.Append($"bare/{portName}/port.c").Select(source => OfDevice(source)),

@@ -28,7 +28,7 @@ public sealed class BareImage
     public MemorySize ImageSize { get; internal init; }
 
     /// <summary>Runs the image once over all requests.</summary>
-    /// <param name="count">Emulate one instruction per nanosecond, so that instructions can be counted exactly; slower.</param>
+    /// <param name="count">Emulate instructions of one length, so that instructions can be counted exactly; slower.</param>
     /// <param name="limit">What ends the run early.</param>
     /// <exception cref="ToolMissingException">E0501: the emulator is not installed.</exception>
     /// <exception cref="DeviceException">E0502: the time limit is over. E0504: the program failed. E0505: its results are incomplete.</exception>
@@ -56,7 +56,7 @@ public sealed class BareImage
     private string[] EmulatorArguments(bool count) =>
     [
         .. _board.EmulatorArguments, "-nographic", "-monitor", "none", "-serial", "none", "-semihosting-config", "enable=on,target=native",
-        .. count ? ["-icount", "shift=0"] : Array.Empty<string>(), "-kernel", _program,
+        .. count ? ["-icount", $"shift={_board.EmulatorCountShift}"] : Array.Empty<string>(), "-kernel", _program,
     ];
 
     private DeviceException Fault(ToolRun run)

@@ -15,7 +15,8 @@ public static class EmulatedCount
     {
         "cortex-m" => BoardReader.Read("netduinoplus2"),
         "riscv" => BoardReader.Read("esp32c3-virt"),
-        _ => throw new DeviceException("E0507", board.Name, $"nothing emulates {board.Core}", "a board with a Cortex-M or RISC-V core"),
+        "xtensa" => BoardReader.Read("lx106-sim"),
+        _ => throw new DeviceException("E0507", board.Name, $"nothing emulates {board.Core}", "a board with a Cortex-M, RISC-V or Xtensa core"),
     };
 
     /// <summary>Of one inference, as the mean over the images.</summary>

@@ -44,6 +44,9 @@ public sealed record LadderInput
     /// <summary>Board of the stages <see cref="StageIds.CRiscV32"/> and <see cref="StageIds.PlanRiscV32"/>.</summary>
     public string RiscV32Board { get; init; } = "esp32c3-virt";
 
+    /// <summary>Board of the stage <see cref="StageIds.CXtensa"/>.</summary>
+    public string XtensaBoard { get; init; } = "lx106-sim";
+
     /// <summary>Emulated chips get at most this many images, the first ones.</summary>
     public int EmulatedImages { get; init; } = int.MaxValue;
 

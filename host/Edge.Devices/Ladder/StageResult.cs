@@ -116,13 +116,14 @@ public static class StageIds
     public const string CPc = "c-pc";
     public const string CCortexM4 = "c-cortex-m4";
     public const string CRiscV32 = "c-riscv32";
+    public const string CXtensa = "c-xtensa";
 
     public const string PlanPc = "plan-pc";
     public const string PlanCortexM4 = "plan-cortex-m4";
     public const string PlanRiscV32 = "plan-riscv32";
 
     /// <summary>What runs when nobody says otherwise.</summary>
-    public static IReadOnlyList<string> Usual { get; } = [Float, Int8, CSharp, NanoClr, CPc, CCortexM4, CRiscV32, PlanPc];
+    public static IReadOnlyList<string> Usual { get; } = [Float, Int8, CSharp, NanoClr, CPc, CCortexM4, CRiscV32, CXtensa, PlanPc];
 
     public static IReadOnlyList<string> All { get; } = [.. Usual, PlanCortexM4, PlanRiscV32, NanoClrNative];
 }

@@ -19,10 +19,12 @@ public static class ValidationLadder
     private static CStage[] CStages(LadderInput input)
     {
         Board pc = BoardReader.Read("pc"), cortexM4 = BoardReader.Read(input.CortexM4Board), riscV32 = BoardReader.Read(input.RiscV32Board);
+        Board xtensa = BoardReader.Read(input.XtensaBoard);
         var plan = new PlanWriterOptions();
         CStage[] all =
         [
             new(StageIds.CPc, pc, null), new(StageIds.CCortexM4, cortexM4, null), new(StageIds.CRiscV32, riscV32, null),
+            new(StageIds.CXtensa, xtensa, null),
             new(StageIds.PlanPc, pc, plan), new(StageIds.PlanCortexM4, cortexM4, plan), new(StageIds.PlanRiscV32, riscV32, plan),
         ];
         return [.. all.Where(stage => StageIds.Usual.Contains(stage.Id) || Wanted(input, stage.Id))];

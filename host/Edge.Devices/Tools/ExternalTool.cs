@@ -14,6 +14,8 @@ public sealed record ExternalTool(string Program, string Package)
         ["riscv64-unknown-elf-gcc"] = "gcc-riscv64-unknown-elf",
         ["qemu-system-arm"] = "qemu-system-arm",
         ["qemu-system-riscv32"] = "qemu-system-misc",
+        ["xtensa-lx106-elf-gcc"] = "gcc-xtensa-lx106",
+        ["qemu-system-xtensa"] = "qemu-system-misc",
     };
 
     public static ExternalTool Named(string program) => new(program, Packages.GetValueOrDefault(program, program));

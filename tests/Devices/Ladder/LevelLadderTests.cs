@@ -12,9 +12,9 @@ public class LevelLadderTests
 {
     // A plan holds the level alone; every other stage switches the program of all levels to it.
     private static readonly string[] Stages =
-        [StageIds.Int8, StageIds.CSharp, StageIds.NanoClr, StageIds.CPc, StageIds.CCortexM4, StageIds.CRiscV32, StageIds.PlanPc];
+        [StageIds.Int8, StageIds.CSharp, StageIds.NanoClr, StageIds.CPc, StageIds.CCortexM4, StageIds.CRiscV32, StageIds.CXtensa, StageIds.PlanPc];
 
-    [ToolTheory(Programs.Gcc, Programs.ArmGcc, Programs.ArmQemu, Programs.RiscVGcc, Programs.RiscVQemu)]
+    [ToolTheory(Programs.Gcc, Programs.ArmGcc, Programs.ArmQemu, Programs.RiscVGcc, Programs.RiscVQemu, Programs.XtensaGcc, Programs.XtensaQemu)]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]

@@ -14,7 +14,7 @@ public sealed class ValidationLadderTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [ToolTheory(Programs.Gcc, Programs.ArmGcc, Programs.ArmQemu, Programs.RiscVGcc, Programs.RiscVQemu)]
+    [ToolTheory(Programs.Gcc, Programs.ArmGcc, Programs.ArmQemu, Programs.RiscVGcc, Programs.RiscVQemu, Programs.XtensaGcc, Programs.XtensaQemu)]
     [InlineData("residual")]
     [InlineData("separable")]
     public void Every_stage_gives_the_reference_s_bytes(string name)

@@ -21,6 +21,8 @@ internal static class Programs
     public const string ArmQemu = "qemu-system-arm";
     public const string RiscVGcc = "riscv64-unknown-elf-gcc";
     public const string RiscVQemu = "qemu-system-riscv32";
+    public const string XtensaGcc = "xtensa-lx106-elf-gcc";
+    public const string XtensaQemu = "qemu-system-xtensa";
 
     public static string? Missing(string[] programs) =>
         programs.Select(ExternalTool.Named).Where(tool => tool.Find() is null)
