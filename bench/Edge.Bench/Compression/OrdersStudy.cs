@@ -32,29 +32,32 @@ internal sealed class OrdersStudy(StudyOptions options, CifarSplits data, StudyB
     /// <summary>The smallest of all candidates recovers and becomes INT8. While too much is still lost, one a step larger takes its place.</summary>
     private void Finish(IReadOnlyList<(string Order, SearchResult Result)> found)
     {
+        long smallest = (long)(DeployedModel.FloatBytes(baseline.Graph) / StudyRecipes.MostTimes);
         var reached = found.SelectMany(entry => entry.Result.Trials.Where(trial => trial.Accuracy >= entry.Result.Goal).Select(trial => (entry.Order, Trial: trial)))
+            .Where(entry => entry.Trial.Bytes >= smallest)
             .OrderBy(entry => entry.Trial.Bytes).ThenByDescending(entry => entry.Trial.Accuracy).ToArray();
         double goal = found[0].Result.Baseline.Accuracy - StudyRecipes.MostDrop;
         for (double least = 0; reached.FirstOrDefault(entry => entry.Trial.Bytes >= least) is { Trial: { } trial } chosen; least = trial.Bytes * StudyRecipes.StepBack)
         {
             Console.Error.WriteLine($"finishing {trial.Path} of {chosen.Order}");
-            StudyFact finished = Finished(trial, chosen.Order);
+            var (finished, file) = Finished(trial, chosen.Order);
             if (finished["search_accuracy"] >= goal)
             {
-                Judge(finished, DeployedModel.OfInt8(ModelFile.Load(FileOf(trial)).Graph));
+                Judge(finished, DeployedModel.OfInt8(ModelFile.Load(file).Graph));
                 return;
             }
         }
     }
 
-    private StudyFact Finished(Trial trial, string order)
+    private (StudyFact Fact, string File) Finished(Trial trial, string order)
     {
         TrainingOptions training = options.Limited(StudyRecipes.Finish(options.Seed)), rounded = options.Limited(StudyRecipes.Rounded(options.Seed));
-        string folder = FolderOf(trial), file = FileOf(trial), key = $"finish {trial.Path.Key}";
+        string settings = $"{baseline.Sha256[..12]}; {training.Fingerprint}; {rounded.Fingerprint}";
+        string folder = baseline.FolderFor($"finish-{trial.Path.Key}", settings), file = Path.Combine(folder, "finished.int8.edge"), key = $"finish {trial.Path.Key}";
         if (!File.Exists(file))
             book.Forget(key);
         var clock = new StudyClock(Path.Combine(folder, "clock"));
-        return book.Get(key, $"{baseline.Sha256[..12]}; {training.Fingerprint}; {rounded.Fingerprint}", () =>
+        StudyFact fact = book.Get(key, settings, () =>
         {
             bool isSparse = trial.Path.Of(SearchMethod.WeightPruning) is not null;
             FineTuning recovery = StudyRecipes.Recovery(training, baseline.Graph, isSparse);
@@ -68,6 +71,7 @@ internal sealed class OrdersStudy(StudyOptions options, CifarSplits data, StudyB
             return Measured.Of(("epochs", epochs.Count), ("rounded_epochs", rounded.Epochs), ("float_search_accuracy", epochs[^1].SearchAccuracy),
                 ("search_accuracy", DeployedModel.OfInt8(int8).Accuracy(data.Search))).With("order", order).With("path", trial.Path.Key);
         }, clock);
+        return (fact, file);
     }
 
     // The only numbers that test images give.
@@ -78,10 +82,6 @@ internal sealed class OrdersStudy(StudyOptions options, CifarSplits data, StudyB
         baseline.Test(book, data);
         book.Get("test deployed", settings, () => Measured.Of(("test_accuracy", model.Accuracy(data.Test))));
     }
-
-    private string FolderOf(Trial trial) => Path.Combine(baseline.Folder, $"finish-{trial.Path.Key}");
-
-    private string FileOf(Trial trial) => Path.Combine(FolderOf(trial), "finished.int8.edge");
 
     internal static Measured Sizes(DeployedModel model, Graph baseline, params (string, double)[] more)
     {
