@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Edge.Compiler.Costs;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Quantizing;
 using Edge.Devices.Boards;
@@ -48,7 +47,7 @@ internal sealed class CombinedPart(StudyOptions options, CifarSplits data, Study
     private static ModelledCost Cost()
     {
         Board board = BoardReader.Read(DeployedModel.Board);
-        return new ModelledCost(CoreCostFile.Read(board.CostModel), board.Name, board.ClockHz);
+        return new ModelledCost(board.Kernels, board.Name, board.ClockHz);
     }
 
     private void Keep(string name, string settings, CompressionCandidate candidate) => book.Get($"{name} {candidate.Name}", settings, () => new Measured(

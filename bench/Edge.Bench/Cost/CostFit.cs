@@ -52,13 +52,13 @@ internal static class CostFit
         CostLine Fitted(Func<CostSample, double> cost)
         {
             // Beside sums of products, what a call costs once is nothing.
-            bool sums = samples.Any(sample => sample.Work.Macs > 0);
+            bool sums = samples.Any(sample => sample.Work.Macs > 0), turns = samples.Any(sample => sample.Work.Turns > 0);
             double[][] rows = [.. samples.Select(sample => sample.Work is var work && sums
-                ? (double[])[work.Macs, work.Taps, work.Outputs, 0] : [0, 0, work.Outputs, sample.Step.Calls.Count])];
-            double least = sums ? LeastPerOutput : 0;
+                ? (double[])[work.Macs, work.Taps, work.Outputs, work.Turns, 0] : [0, 0, work.Outputs, 0, sample.Step.Calls.Count])];
+            double least = sums && !turns ? LeastPerOutput : 0;
             double[] rest = [.. samples.Select(sample => Math.Max(1, cost(sample) - least * sample.Work.Outputs))];
             double[] x = [.. NonNegativeFit.Solve(rows, rest, Floor).Select(value => Math.Round(value, 3))];
-            return new CostLine(x[0], x[1], x[2] + least, x[3]);
+            return new CostLine(x[0], x[1], x[2] + least, x[3], x[4]);
         }
 
         double code = samples.Average(sample => sample.CodeBytes / sample.Step.Calls.Count);

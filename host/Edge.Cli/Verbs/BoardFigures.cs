@@ -1,5 +1,6 @@
 using Edge.Compiler;
 using Edge.Compiler.Costs;
+using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Quantizing;
@@ -62,7 +63,7 @@ internal static class BoardFigures
         CompressionFigures figures = CompressionFigures.Of(program.Graph) with
         {
             NominalBytes = NominalSize.Of(program.Graph),
-            PackedBytes = SharedTables.Of(program).Bytes,
+            PackedBytes = SharedTables.Of(board?.Kernels.Choose(program) ?? program).Bytes,
         };
         if (board is null)
             return figures;
@@ -93,7 +94,8 @@ internal static class BoardFigures
 
     private static CompressionFigures Predicted(CompressionFigures figures, Compiler.Planning.Program program, Board board)
     {
-        var cost = ProgramCost.Of(program, CoreCostFile.Read(board.CostModel));
+        CoreKernels kernels = board.Kernels;
+        var cost = ProgramCost.Of(kernels.Choose(program), kernels.Cost);
         return figures with { RamBytes = cost.RamBytes, PredictedCycles = cost.Cycles, PredictedInstructions = cost.Instructions };
     }
 }

@@ -5,7 +5,6 @@ using Edge.Cli.Projects;
 using Edge.Cli.Report;
 using Edge.Compiler;
 using Edge.Compiler.Emission;
-using Edge.Compiler.Emission.Paired;
 using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
@@ -148,18 +147,17 @@ internal static class CompileVerb
             return NanoProject.Emit(program, EmitSettings.Of(choice, hash, board.Name, templates), board, nano);
         }
 
-        bool isPaired = target.Language == "c" && levels is null && board.Instructions == CoreInstructions.Armv7EM;
+        Compiler.Planning.Program own = target.Language == "c" && levels is null ? board.Kernels.Choose(program) : program;
         if (board.RamBytes > 0)
-            Planner.Fit(isPaired ? PairedProgram.Of(program) : program, board.RamBytes, board.Name);
+            Planner.Fit(own, board.RamBytes, board.Name);
         EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates) with
         {
             LevelNotes = LevelNotes.Of(choice.Model, choice.Artifacts.Folder),
-            Instructions = board.Instructions,
         };
         if (target.Language == "plan")
             return [new EmittedFile($"{options.Identifier}.edgeplan", "") { Bytes = PlanWriter.Write(program) }];
         if (target.Language == "c")
-            return [.. levels is null ? CEmitter.Emit(program, options) : CEmitter.Emit(levels, options), .. ShippedFiles.CKernels()];
+            return [.. levels is null ? CEmitter.Emit(own, options) : CEmitter.Emit(levels, options), .. ShippedFiles.CKernels()];
         IReadOnlyList<EmittedFile> files = levels is null
             ? CSharpEmitter.Emit(program, options with { UnrolledAssemblies = board.IsHost ? 0 : EmitOptions.MostAssemblies })
             : CSharpEmitter.Emit(levels, options);

@@ -1,6 +1,7 @@
 using Edge.Cli.Projects;
 using Edge.Cli.Report;
 using Edge.Compiler.Costs;
+using Edge.Compiler.Emission;
 using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
 
@@ -32,7 +33,8 @@ internal sealed record FitForecast(Target Target, ProgramCost Cost)
     /// <param name="peak">The plan's moment of most bytes.</param>
     public static FitForecast Of(Target target, Compiler.Planning.Program program, ModelFacts facts, ArenaPeak peak)
     {
-        var cost = ProgramCost.Of(program, CoreCostFile.Read(target.Board.CostModel));
+        CoreKernels kernels = target.Board.Kernels;
+        var cost = ProgramCost.Of(kernels.Choose(program), kernels.Cost);
         List<Shortage> shortages = [];
         if (!Within(cost.RamBytes, target.Board.RamBytes))
             shortages.Add(OfRam(cost.RamBytes - target.Board.RamBytes, cost.RamBytes - program.ArenaBytes, peak));

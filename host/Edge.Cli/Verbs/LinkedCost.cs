@@ -1,4 +1,3 @@
-using Edge.Compiler.Costs;
 using Edge.Compiler.Ir;
 using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
@@ -12,7 +11,7 @@ internal sealed class LinkedCost(Board board) : IDeviceCost
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
-    private readonly ModelledCost _modelled = new(CoreCostFile.Read(board.CostModel), board.Name, board.ClockHz);
+    private readonly ModelledCost _modelled = new(board.Kernels, board.Name, board.ClockHz);
 
     public string Board => board.Name;
 

@@ -3,6 +3,7 @@ using Edge.Compiler.Ir;
 namespace Edge.Compiler.Costs;
 
 /// <summary>How often the loops of one kernel call go round, counted from its geometry: what its cost depends on.</summary>
+/// <remarks>Said of plain kernels and those for packed and coded filters; <see cref="PairedWork"/> says what the same words mean of paired kernels.</remarks>
 /// <param name="Macs">Turns of the innermost loop: products, or elements that a window or an average reads. Outside the image none are made.</param>
 /// <param name="Taps">Places of a window that lie inside the image, over all outputs.</param>
 /// <param name="Outputs">Elements that are written.</param>
@@ -12,10 +13,15 @@ public readonly record struct CallWork(long Macs, long Taps, long Outputs, int D
     /// <summary>True where each output sees one place of the input at most.</summary>
     public bool IsPoint => Taps <= Outputs;
 
+    /// <summary>Turns of the loop around the outputs that are computed together; 0 where there is no such loop.</summary>
+    public long Turns { get; init; }
+
     /// <param name="call">Of any kernel.</param>
     /// <param name="output">What the call's node writes; a call that writes a part of it says so by its parameters.</param>
     public static CallWork Of(KernelCall call, Shape output)
     {
+        if (PairedWork.Of(call) is { } paired)
+            return paired;
         var has = call.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value);
         if (has.TryGetValue("filter_h", out int filter))
             return OfWindow(call, output, filter, call["filter_w"]);
@@ -35,7 +41,9 @@ public readonly record struct CallWork(long Macs, long Taps, long Outputs, int D
         int Inside(string axis, int window, string pad) => isTransposed
             ? TransposedInside(call[$"out_{axis}"], call[$"in_{axis}"], window, call[$"stride_{axis}"], call[$"dilation_{axis}"], call[pad])
             : CallWork.Inside(call[$"out_{axis}"], call[$"in_{axis}"], window, call[$"stride_{axis}"], call[$"dilation_{axis}"], call[pad]);
-        return OfConvolution(Inside("h", height, "pad_top"), Inside("w", width, "pad_left"), depth, output);
+        // A call may write some rows of an output only.
+        Shape written = Shape.Nhwc(1, call["out_h"], call["out_w"], output.Channels);
+        return OfConvolution(Inside("h", height, "pad_top"), Inside("w", width, "pad_left"), depth, written);
     }
 
     /// <summary>Of a window that slides over an image.</summary>

@@ -23,6 +23,20 @@ public sealed record CoreCost(string Name, IReadOnlyList<KernelCost> Kernels)
     /// <summary>Code bytes of a program beside its calls.</summary>
     public double ProgramBytes { get; init; }
 
+    /// <summary>Whether a kernel was counted on the core.</summary>
+    public bool Counts(string kernel) => Kernels.Any(cost => cost.Kernel == kernel);
+
+    /// <summary>What a call is predicted to take: of all predictions the one home.</summary>
+    /// <param name="call">Of any kernel.</param>
+    /// <param name="output">What its node writes.</param>
+    public CallCost Predict(KernelCall call, Shape output)
+    {
+        var whole = CallWork.Of(call, output);
+        KernelCost cost = Of(call, whole);
+        CallWork work = whole with { Macs = (long)Math.Round(whole.Macs * FilterTime.Slowdown(call)) };
+        return new CallCost(cost.Instructions.Of(work), CyclesOf(cost, work), cost.CodeBytes);
+    }
+
     /// <summary>The costs of a call: of its kernel, its bits and its depth; of a kernel that was never counted, those of the nearest that was.</summary>
     public KernelCost Of(KernelCall call, CallWork work) => Of(call.Kernel, FilterStorage.BitsOf(call), work);
 
@@ -30,7 +44,7 @@ public sealed record CoreCost(string Name, IReadOnlyList<KernelCost> Kernels)
     /// <param name="bits">Of each weight.</param>
     public KernelCost Of(string kernel, int bits, CallWork work)
     {
-        string known = Kernels.Any(cost => cost.Kernel == kernel) ? kernel : Nearest(kernel, work);
+        string known = Counts(kernel) ? kernel : Nearest(kernel, work);
         return Kernels.Where(cost => cost.Kernel == known && cost.IsFor(work)).MinBy(cost => Math.Abs(cost.Bits - bits))!;
     }
 
@@ -46,3 +60,7 @@ public sealed record CoreCost(string Name, IReadOnlyList<KernelCost> Kernels)
             ?? (work.Macs > 0 ? "conv2d_s8" : "add_s8");
     }
 }
+
+/// <summary>What a call is predicted to take.</summary>
+/// <param name="Cycles">Of silicon.</param>
+public readonly record struct CallCost(double Instructions, double Cycles, double CodeBytes);

@@ -35,7 +35,7 @@ public static class CoreCostFile
     {
         CoreCost core = JsonSerializer.Deserialize<CoreCost>(json, _options) ?? throw new JsonException("it holds null");
         IEnumerable<CostLine> lines = core.Kernels.Select(cost => cost.Instructions).Concat(core.Kernels.Select(cost => cost.Cycles).OfType<CostLine>());
-        bool falls = lines.Any(line => Math.Min(Math.Min(line.PerMac, line.PerTap), Math.Min(line.PerOutput, line.PerCall)) < 0);
+        bool falls = lines.Any(line => new[] { line.PerMac, line.PerTap, line.PerOutput, line.PerTurn, line.PerCall }.Min() < 0);
         return falls ? throw new JsonException("a cost is negative") : core;
     }
 

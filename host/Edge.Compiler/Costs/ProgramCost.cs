@@ -1,5 +1,4 @@
 using Edge.Compiler.Ir;
-using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 
 namespace Edge.Compiler.Costs;
@@ -50,17 +49,7 @@ public sealed record StepCost(Node Node, double Instructions, double Cycles, dou
     /// <param name="calls">Of <paramref name="node"/>, as it is lowered.</param>
     internal static StepCost Of(Node node, IReadOnlyList<KernelCall> calls, CoreCost core, long tableBytes)
     {
-        double instructions = 0, cycles = 0, code = 0;
-        foreach (KernelCall call in calls)
-        {
-            var whole = CallWork.Of(call, node.Output.Shape);
-            KernelCost cost = core.Of(call, whole);
-            CallWork work = whole with { Macs = (long)Math.Round(whole.Macs * FilterTime.Slowdown(call)) };
-            instructions += cost.Instructions.Of(work);
-            cycles += core.CyclesOf(cost, work);
-            code += cost.CodeBytes;
-        }
-
-        return new StepCost(node, instructions, cycles, code, tableBytes);
+        CallCost[] costs = [.. calls.Select(call => core.Predict(call, node.Output.Shape))];
+        return new StepCost(node, costs.Sum(cost => cost.Instructions), costs.Sum(cost => cost.Cycles), costs.Sum(cost => cost.CodeBytes), tableBytes);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Edge.Compiler.Emission.Paired;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 
@@ -10,11 +9,12 @@ namespace Edge.Compiler.Emission;
 public static class CEmitter
 {
     /// <summary>Same program and options, same bytes, on any machine.</summary>
+    /// <param name="program">As its core runs it: <see cref="CoreKernels.Choose(Program)"/>.</param>
+    /// <param name="options">Names, and what the file says about itself.</param>
     /// <exception cref="ModelException">E0403: a template has a mistake.</exception>
     public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options)
     {
-        Program chosen = options.Instructions == CoreInstructions.Armv7EM ? PairedProgram.Of(program) : program;
-        var builder = new ProgramViewBuilder(chosen, options, Dialect.C);
+        var builder = new ProgramViewBuilder(program, options, Dialect.C);
         return Files(builder.Build(), builder.Tables(), options);
     }
 

@@ -30,9 +30,6 @@ public sealed record EmitOptions
     /// <summary>Name of the board file the program was planned for.</summary>
     public required string Board { get; init; }
 
-    /// <summary>C only, programs of one level: what the board's core has, so that calls become those of faster kernels.</summary>
-    public CoreInstructions Instructions { get; init; }
-
     /// <summary>Adds a call after every node, views included, that shows the node's output to the caller. For the ladder.</summary>
     public bool Taps { get; init; }
 

@@ -19,12 +19,18 @@ public static class Planner
         options ??= new PlanOptions();
         graph = WithCopies(graph);
         var (placements, arenaBytes) = Layout(graph, options);
-        return new Program(graph, Steps(graph, options.Filters), arenaBytes, placements);
+        return new Program(graph, Steps(graph, options.Filters), arenaBytes, placements) { Goal = options.Filters.Goal };
     }
 
-    /// <summary>What <see cref="Plan"/> would make of the arena; no node is lowered.</summary>
+    /// <summary>What <see cref="Plan"/> would make of the arena; no node is lowered: the steps have no calls.</summary>
     /// <exception cref="ArgumentException">The graph is float.</exception>
-    public static int ArenaBytes(Graph graph, PlanOptions? options = null) => Layout(WithCopies(graph), options ?? new PlanOptions()).ArenaBytes;
+    public static Program Outline(Graph graph, PlanOptions? options = null)
+    {
+        graph = WithCopies(graph);
+        var (placements, arenaBytes) = Layout(graph, options ?? new PlanOptions());
+        IEnumerable<Node> nodes = graph.Nodes.Where(node => !node.Operator.IsView);
+        return new Program(graph, [.. nodes.Select((node, i) => new Step(i, node.Name, node, []))], arenaBytes, placements);
+    }
 
     private static Graph WithCopies(Graph graph) => graph.IsInt8
         ? OutputCopies.Run(graph)

@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Planning;
 
@@ -12,6 +13,9 @@ public sealed record Program(
 {
     /// <summary>Offsets in the arena of the working memory of calls that need some.</summary>
     public IReadOnlyDictionary<KernelCall, int> Scratch { get; init; } = new Dictionary<KernelCall, int>();
+
+    /// <summary>What the filters' formats were chosen for.</summary>
+    public FilterGoal Goal { get; init; }
 }
 
 /// <summary>One line of the schedule: a node and the kernel calls that compute it.</summary>

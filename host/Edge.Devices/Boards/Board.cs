@@ -1,3 +1,4 @@
+using Edge.Compiler.Costs;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 
@@ -76,6 +77,10 @@ public sealed record Board
 
     /// <summary>The core whose counted costs hold for C on the board, by the name of its file in <c>boards/costs</c>.</summary>
     public string CostModel { get; init; } = UnknownCore;
+
+    /// <summary>Which kernels C calls on the board.</summary>
+    /// <exception cref="DataException">E0616: <see cref="CostModel"/> names no core.</exception>
+    public CoreKernels Kernels => new(Instructions, CoreCostFile.Read(CostModel));
 
     /// <summary>Stands for a core that nobody counted: of those that were, it needs the most.</summary>
     public const string UnknownCore = "rv32imc";

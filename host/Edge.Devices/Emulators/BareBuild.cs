@@ -61,7 +61,7 @@ public static class BareBuild
         Directory.CreateDirectory(folder);
         BareModel[] emitted = [.. models.DistinctBy(model => model.Identifier)];
         foreach (BareModel model in emitted)
-            OutputFolder.Write(folder, Emit(model, model.Options with { Taps = options.Taps, Instructions = board.Instructions }));
+            OutputFolder.Write(folder, Emit(board, model, model.Options with { Taps = options.Taps }));
         OutputFolder.Write(folder, [HarnessTable.Of(models, options.Taps)]);
 
         // Only the main file and its table ask for these; all else of device is the same object for every build.
@@ -115,10 +115,10 @@ public static class BareBuild
         };
     }
 
-    private static IReadOnlyList<EmittedFile> Emit(BareModel model, EmitOptions options) =>
+    private static IReadOnlyList<EmittedFile> Emit(Board board, BareModel model, EmitOptions options) =>
         model.Plan is not null ? PlanHarness.Emit(model.Program, options, model.Plan)
         : model.Choice is { } choice ? CEmitter.Emit(choice.Program, options)
-        : CEmitter.Emit(model.Program, options);
+        : CEmitter.Emit(board.Kernels.Choose(model.Program), options);
 
     private static string Symbol(string name, long value) => $"-Wl,--defsym={name}={value.ToString(CultureInfo.InvariantCulture)}";
 

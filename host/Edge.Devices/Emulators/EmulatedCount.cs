@@ -13,7 +13,7 @@ public static class EmulatedCount
     /// <exception cref="DeviceException">E0507: no emulated board has a core of its family.</exception>
     public static Board NearestTo(Board board) => board.Port switch
     {
-        "cortex-m" => BoardReader.Read("netduinoplus2"),
+        "cortex-m" => BoardReader.Read("netduinoplus2") with { Instructions = board.Instructions, CostModel = board.CostModel },
         "riscv" => BoardReader.Read("esp32c3-virt"),
         "xtensa" => BoardReader.Read("lx106-sim"),
         _ => throw new DeviceException("E0507", board.Name, $"nothing emulates {board.Core}", "a board with a Cortex-M, RISC-V or Xtensa core"),

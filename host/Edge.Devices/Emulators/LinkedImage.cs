@@ -33,7 +33,7 @@ public sealed record LinkedImage(long NominalBytes, long PackedBytes, long Linke
     /// <exception cref="DataException">E0614: nothing here builds for the board.</exception>
     /// <exception cref="ModelException">E0405: it does not compile, or is larger than 64 MiB.</exception>
     public static LinkedImage Of(Board board, Program program, ToolLimit limit) =>
-        Of(board, new BareModel(program, Emit(board, program)), SharedTables.Of(program), limit);
+        Of(board, new BareModel(program, Emit(board, program)), SharedTables.Of(board.Kernels.Choose(program)), limit);
 
     /// <summary>The same of a program with several levels of compute, which is emitted whole.</summary>
     /// <inheritdoc cref="Of(Board, Program, ToolLimit)"/>

@@ -83,7 +83,7 @@ public class CoreCostTests
     public void A_cost_below_zero_is_refused()
     {
         CoreCost core = CoreCostFile.Read("rv32imc");
-        CoreCost falling = core with { Kernels = [core.Kernels[0] with { Instructions = new CostLine(-1, 0, 0, 0) }] };
+        CoreCost falling = core with { Kernels = [core.Kernels[0] with { Instructions = new CostLine(-1, 0, 0, 0, 0) }] };
         Assert.Throws<JsonException>(() => CoreCostFile.Parse(CoreCostFile.Write(falling)));
     }
 

@@ -1,6 +1,5 @@
 using Edge.Compiler;
 using Edge.Compiler.Emission;
-using Edge.Compiler.Emission.Paired;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
@@ -40,7 +39,7 @@ public class PairedNetworkTests(ITestOutputHelper log)
             BareImage built = BareBuild.Build(board, [new BareModel(program, options)], new BareBuildOptions(), folder);
             HarnessAnswer answer = built.Run([new HarnessRequest(0, image, HarnessWant.Count)], TimeSpan.FromMinutes(5), count: true).Answers[0];
             Assert.Equal(Reference.Run(graph, program.Graph, [image], _ => { }).Outputs[0], answer.Output);
-            long tables = SharedTables.Of(PairedProgram.Of(program)).Bytes;
+            long tables = SharedTables.Of(board.Kernels.Choose(program)).Bytes;
             long code = built.ModelSize.FlashBytes - tables;
             log.WriteLine($"{model}: {answer.Instructions} instructions, {code} bytes of code, {tables} of tables, {built.ModelSize.RamBytes} of RAM");
             Assert.InRange(answer.Instructions, 1, (long)(millions * 1e6));

@@ -42,7 +42,7 @@ public class RandomGraphTests(ITestOutputHelper log)
         {
             CheckC("emitted C", BoardReader.Read(board), [.. models.Select(model => model.Bare)], models);
             log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: emitted C on {board}");
-            Board pairs = BoardReader.Read(board) with { Instructions = CoreInstructions.Armv7EM };
+            Board pairs = BoardReader.Read(board) with { Instructions = CoreInstructions.Armv7EM, CostModel = "cortex-m4" };
             CheckC("emitted C, pairs", pairs, [.. models.Select(model => model.Bare)], models);
             log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: emitted C on {board}, pairs of numbers multiplied");
             CheckC("plan", BoardReader.Read(board), [.. models.Select(model => model.Bare with { Plan = model.Plan })], models);

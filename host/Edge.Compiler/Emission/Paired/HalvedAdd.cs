@@ -8,7 +8,7 @@ internal static class HalvedAdd
     private const int Half = 1 << 30, MostLeftShift = 20, MostShift = 22;
 
     /// <summary>The call that takes a call's place; null where its factors are others.</summary>
-    public static PairedCall? Of(KernelCall call)
+    public static CallVariant? Of(KernelCall call)
     {
         var (a, b) = (new Operand(call, "a", 0), new Operand(call, "b", 1));
         if (!a.IsHalf)
@@ -35,7 +35,7 @@ internal static class HalvedAdd
                 new("activation_min", call["activation_min"]), new("activation_max", call["activation_max"]),
             ],
         };
-        return new PairedCall(halved, 0, PairedCost.OfHalvedAdd(call["count"]), PairedCost.OfPlainAdd(call["count"]));
+        return new CallVariant(halved, 0);
     }
 
     private readonly record struct Operand(int Index, int ZeroPoint, int Multiplier, int Shift)

@@ -2,21 +2,13 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Compiler.Emission.Paired;
 
-/// <summary>A call of a kernel for cores that multiply pairs of numbers, in the place of a plain one: the same bytes in fewer instructions.</summary>
-/// <param name="Call">Reads the same activations and writes the same output.</param>
-/// <param name="ScratchBytes">Working memory, aligned to 4; 0: none.</param>
-/// <param name="Instructions">Predicted, of a Cortex-M4.</param>
-/// <param name="PlainInstructions">Predicted for the call in whose place it is.</param>
-internal sealed record PairedCall(KernelCall Call, int ScratchBytes, long Instructions, long PlainInstructions)
+/// <summary>Calls of kernels for cores that multiply pairs of numbers, in the place of plain ones: the same bytes in fewer instructions.</summary>
+internal static class PairedCall
 {
-    /// <summary>The fastest call that takes a call's place; null where there is none or it would be no faster.</summary>
-    public static PairedCall? Of(KernelCall call) =>
-        Possible(call).MinBy(paired => paired.Instructions) is { } best && best.Instructions < best.PlainInstructions ? best : null;
-
     /// <summary>The calls that can take a call's place; none where no kernel has its shape or its numbers are out of reach.</summary>
-    public static IEnumerable<PairedCall> Possible(KernelCall call)
+    public static IEnumerable<CallVariant> Possible(KernelCall call)
     {
-        PairedCall?[] all = call.Kernel switch
+        CallVariant?[] all = call.Kernel switch
         {
             "conv2d_s8" => [Conv2D(call), RowedConv2D.Of(call)],
             "dense_s8" => [Dense(call)],
@@ -24,10 +16,10 @@ internal sealed record PairedCall(KernelCall Call, int ScratchBytes, long Instru
             "add_s8" => [HalvedAdd.Of(call)],
             _ => [],
         };
-        return all.OfType<PairedCall>();
+        return all.OfType<CallVariant>();
     }
 
-    private static PairedCall? Conv2D(KernelCall call)
+    private static CallVariant? Conv2D(KernelCall call)
     {
         if (call["groups"] != 1 || (call["dilation_w"] != 1 && call["filter_w"] != 1) || PairedChannels.TableOf(call) is not { } channels)
             return null;
@@ -40,12 +32,10 @@ internal sealed record PairedCall(KernelCall Call, int ScratchBytes, long Instru
                 new("run_pairs", pairs), new("last_iy", lastY), new("last_ix", lastX),
             ],
             [PairedWeights.TableOf(Filter(call), outputs, runs, run), channels]);
-        int places = call["out_h"] * call["out_w"];
-        long plain = PairedCost.OfPlain(places, runs * run, outputs);
-        return new PairedCall(paired, (runs * pairs * 8) + (pairs * 4), PairedCost.OfConv2D(places, runs, pairs, outputs), plain);
+        return new CallVariant(paired, (runs * pairs * 8) + (pairs * 4));
     }
 
-    private static PairedCall? Dense(KernelCall call)
+    private static CallVariant? Dense(KernelCall call)
     {
         if (PairedChannels.TableOf(call) is not { } channels)
             return null;
@@ -53,7 +43,7 @@ internal sealed record PairedCall(KernelCall Call, int ScratchBytes, long Instru
         var paired = new KernelCall("dense_paired_s8", call.Activations,
             [.. call.Parameters.Where(parameter => !parameter.Name.EndsWith("zero_point", StringComparison.Ordinal)), new("pairs", pairs)],
             [PairedWeights.TableOf(Filter(call), outputs, 1, inputs), channels]);
-        return new PairedCall(paired, pairs * 4, PairedCost.OfDense(pairs, outputs), PairedCost.OfPlain(1, inputs, outputs));
+        return new CallVariant(paired, pairs * 4);
     }
 
     private static Table Filter(KernelCall call) => call.Tables.First(table => table.Name == "filter");

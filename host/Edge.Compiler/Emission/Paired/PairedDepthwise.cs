@@ -11,20 +11,20 @@ internal static class PairedDepthwise
     private const int MostBandBytes = 4096;
 
     /// <summary>The calls that can take a call's place, along rows and along columns; none where it is of another shape or its numbers are out of reach.</summary>
-    public static IEnumerable<PairedCall> Of(KernelCall call)
+    public static IEnumerable<CallVariant> Of(KernelCall call)
     {
         bool isWindow = call["filter_h"] == Window && call["filter_w"] == Window && call["dilation_h"] == 1 && call["dilation_w"] == 1;
         if (!isWindow || call["depth_multiplier"] != 1 || call["in_c"] < Together)
             return [];
-        PairedCall?[] both = [Along(call, "h", "w", "top", "left"), Along(call, "w", "h", "left", "top")];
-        return both.OfType<PairedCall>();
+        CallVariant?[] both = [Along(call, "h", "w", "top", "left"), Along(call, "w", "h", "left", "top")];
+        return both.OfType<CallVariant>();
     }
 
     /// <param name="down">The axis from row to row.</param>
     /// <param name="along">The axis that pairs of values lie along.</param>
     /// <param name="before">The padding before the first row.</param>
     /// <param name="left">The padding before the first value of a row.</param>
-    private static PairedCall? Along(KernelCall call, string down, string along, string before, string left)
+    private static CallVariant? Along(KernelCall call, string down, string along, string before, string left)
     {
         bool isTurned = along == "h";
         int stepsW = call[$"stride_{along}"], outH = call[$"out_{down}"], outW = call[$"out_{along}"], channels = call["in_c"];
@@ -42,12 +42,9 @@ internal static class PairedDepthwise
             new("input_zero_point", call["input_zero_point"]), new("activation_min", call["activation_min"]),
             new("activation_max", call["activation_max"]), new("band_h", bandH), new("row_pairs", rowPairs),
         ], [table]);
-        long plain = PairedCost.OfPlain(outH * outW, Taps, channels);
-        return new PairedCall(paired, Bytes(bandH), PairedCost.OfDepthwise(outH, outW, channels, RowsOf(bandH), bandH, rowPairs), plain);
+        return new CallVariant(paired, Bytes(bandH));
 
-        int RowsOf(int rows) => ((rows - 1) * stepsH) + Window;
-
-        int Bytes(int rows) => Together * RowsOf(rows) * rowPairs * WordBytes;
+        int Bytes(int rows) => Together * (((rows - 1) * stepsH) + Window) * rowPairs * WordBytes;
     }
 
     // [channel]: for each row of the window (w0, w1) and (w1, w2); the sum's beginning, multiplier, rounding, shift.

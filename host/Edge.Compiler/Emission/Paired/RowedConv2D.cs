@@ -8,11 +8,11 @@ internal static class RowedConv2D
     private const int Window = 3, LineWords = 40, WordBytes = 4, ChannelsOfTurn = 8;
 
     /// <summary>The call that takes a call's place; null where it is of another shape or its numbers are out of reach.</summary>
-    public static PairedCall? Of(KernelCall call)
+    public static CallVariant? Of(KernelCall call)
     {
         string[] ones = ["groups", "stride_h", "stride_w", "dilation_h", "dilation_w"];
         string[] left = ["filter_h", "filter_w", "output_zero_point", .. ones];
-        int depth = call["in_c"], outputs = call["out_c"], outH = call["out_h"], outW = call["out_w"], rowWords = outW + Window - 1;
+        int depth = call["in_c"], outputs = call["out_c"], outW = call["out_w"], rowWords = outW + Window - 1;
         bool fits = call["filter_h"] == Window && call["filter_w"] == Window && ones.All(name => call[name] == 1)
             && depth % ChannelsOfTurn == 0 && outputs % PairedWeights.Together == 0 && outW % 2 == 0 && rowWords <= LineWords;
         if (!fits || PairedChannels.TableOf(call) is not { } channels)
@@ -23,8 +23,7 @@ internal static class RowedConv2D
                 .. call.Parameters.Where(parameter => !left.Contains(parameter.Name)), new("row_words", rowWords), new("rows_in_line", rowsInLine),
             ],
             [Weights(call, outputs, depth), channels]);
-        long plain = PairedCost.OfPlain(outH * outW, Window * Window * depth, outputs);
-        return new PairedCall(rowed, lines * LineWords * WordBytes, PairedCost.OfRowed(outH, outW, depth, outputs, rowWords), plain);
+        return new CallVariant(rowed, lines * LineWords * WordBytes);
     }
 
     // As PairedWeights has them, but for each pair of channels its three taps together.

@@ -58,10 +58,15 @@ public sealed record FilterRule(FilterGoal Goal)
         {
             FilterGoal.Size => all.MinBy(one => one.Bytes)!,
             FilterGoal.Speed => all.OrderBy(one => one.Time).ThenBy(one => one.Bytes).First(),
-            _ => all.Where(one => one.Time <= MostTime * usual.Time && one.Time * one.Bytes <= usual.Time * usual.Bytes).MinBy(one => one.Bytes)!,
+            _ => all.Where(one => IsWorthIts(one.Time / usual.Time, (double)one.Bytes / usual.Bytes)).MinBy(one => one.Bytes)!,
         };
         return (best.Format, best.Bits);
     }
+
+    /// <summary>Whether bytes are saved at a price that <see cref="FilterGoal.Balanced"/> pays.</summary>
+    /// <param name="times">How many times longer than the usual form it takes.</param>
+    /// <param name="share">Of the usual form's bytes.</param>
+    internal static bool IsWorthIts(double times, double share) => times <= MostTime && times * share <= 1;
 
     private sealed record Candidate(FilterFormat Format, int Bits, long Bytes, double Time);
 }

@@ -79,6 +79,24 @@ internal static class FilterStorage
         };
     }
 
+    /// <summary>Whether a call has no filter, or one of an int8 for each weight.</summary>
+    public static bool IsOfBytes(KernelCall call) => PlainName(call.Kernel) == call.Kernel;
+
+    /// <summary>The call with its filter as int8, however it is stored.</summary>
+    /// <param name="shape">Of the filter.</param>
+    public static KernelCall OfBytes(KernelCall call, Func<Shape> shape)
+    {
+        if (IsOfBytes(call))
+            return call;
+        Table Bytes(Table stored) => new(stored.Name, Weights(call), shape(), "");
+        return call with
+        {
+            Kernel = PlainName(call.Kernel),
+            Parameters = [.. call.Parameters.Where(parameter => parameter.Name is not (BitsField or FormatField or StartField))],
+            Tables = [.. call.Tables.Select(table => table.Name == "filter" ? Bytes(table) : table)],
+        };
+    }
+
     /// <summary>The calls of a node, its filter stored as a rule has it.</summary>
     public static IReadOnlyList<KernelCall> Lower(Node node, FilterRule rule) =>
         node.Operator is IFiltered filtered && filtered.LowerPlain(node) is { } plain
@@ -102,7 +120,7 @@ internal static class FilterStorage
     public static sbyte[] Weights(KernelCall call)
     {
         sbyte[] filter = call.Int8Table("filter");
-        if (PlainName(call.Kernel) == call.Kernel)
+        if (IsOfBytes(call))
             return filter;
         int rowWeights = RowWeights(call);
         FilterFormat format = FormatOf(call);

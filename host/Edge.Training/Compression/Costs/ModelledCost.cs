@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Edge.Compiler;
 using Edge.Compiler.Costs;
+using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
@@ -8,10 +9,10 @@ using Edge.Compiler.Planning;
 namespace Edge.Training.Compressing;
 
 /// <summary>Weighs networks by the cost model of a board's core: exact tables and arena, predicted code and cycles.</summary>
-/// <param name="core">Its counted kernels.</param>
+/// <param name="kernels">That the core runs, and what they cost there.</param>
 /// <param name="board">For messages and records.</param>
 /// <param name="clockHz">0: unknown.</param>
-public sealed class ModelledCost(CoreCost core, string board, long clockHz) : IDeviceCost
+public sealed class ModelledCost(CoreKernels kernels, string board, long clockHz) : IDeviceCost
 {
     // Lowering a layer reads all its weights. Candidates share most of their filters.
     private readonly ConditionalWeakTable<Tensor, Dictionary<(Operator Kind, Shape Input, int Bits), LayerCost>> _known = new();
@@ -23,23 +24,27 @@ public sealed class ModelledCost(CoreCost core, string board, long clockHz) : ID
     public DeviceCost Of(Graph graph, IReadOnlyDictionary<string, int> bits)
     {
         Graph prepared = Pipeline.Prepare(graph);
+        Program outline = Planner.Outline(StandInProgram.Shapes(prepared));
+        var scratch = new ScratchLayout(outline);
+        Dictionary<string, Step> steps = outline.Steps.ToDictionary(step => step.Node.Name);
         long tables = 0;
-        double code = core.ProgramBytes, cycles = 0;
+        double code = kernels.Cost.ProgramBytes, cycles = 0;
         foreach (Node node in prepared.Nodes.Where(node => !node.Operator.IsView))
         {
             LayerCost cost = Of(node, bits);
             tables += cost.TableBytes;
             code += cost.CodeBytes;
             cycles += cost.Cycles;
+            foreach (PredictedCall call in cost.Calls)
+                scratch.Place(steps[node.Name], call);
         }
 
-        Graph shapes = StandInProgram.Shapes(prepared);
-        return new DeviceCost(tables, (long)Math.Round(code), ProgramCost.RamOf(shapes, Planner.ArenaBytes(shapes)), cycles);
+        return new DeviceCost(tables, (long)Math.Round(code), ProgramCost.RamOf(outline.Graph, scratch.ArenaBytes), cycles);
     }
 
     public DeviceCost Of(Program program)
     {
-        var cost = ProgramCost.Of(program, core);
+        var cost = ProgramCost.Of(kernels.Choose(program), kernels.Cost);
         return new DeviceCost(cost.TableBytes, cost.CodeBytes, cost.RamBytes, cost.Cycles);
     }
 
@@ -58,10 +63,11 @@ public sealed class ModelledCost(CoreCost core, string board, long clockHz) : ID
     private LayerCost Measure(Node node, int bits)
     {
         Node int8 = StandInProgram.Of(node, bits);
-        IReadOnlyList<KernelCall> calls = FilterStorage.Lower(int8, FilterRule.Balanced);
-        var step = StepCost.Of(int8, calls, core, calls.SelectMany(call => call.Tables).Sum(table => (long)table.Bytes));
-        return new LayerCost(step.TableBytes, step.CodeBytes, step.Cycles);
+        var step = new Step(0, node.Name, int8, FilterStorage.Lower(int8, FilterRule.Balanced));
+        PredictedCall[] calls = [.. step.Calls.Select(call => kernels.Choose(step, call)[0])];
+        return new LayerCost(calls.Sum(call => call.TableBytes), calls.Sum(call => call.Cost.CodeBytes), calls.Sum(call => call.Cost.Cycles), [.. calls.Where(call => call.ScratchBytes > 0)]);
     }
 
-    private sealed record LayerCost(long TableBytes, double CodeBytes, double Cycles);
+    /// <param name="Calls">That need working memory.</param>
+    private sealed record LayerCost(long TableBytes, double CodeBytes, double Cycles, IReadOnlyList<PredictedCall> Calls);
 }

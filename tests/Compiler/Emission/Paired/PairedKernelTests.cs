@@ -1,3 +1,4 @@
+using Edge.Compiler.Emission;
 using Edge.Compiler.Emission.Paired;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
@@ -37,7 +38,7 @@ public class PairedKernelTests
         foreach (string path in Directory.EnumerateFiles(VectorFile.Folder, "*.json", SearchOption.AllDirectories))
         {
             VectorFile vector = VectorFile.Read(path);
-            foreach (PairedCall paired in vector.Calls.Count == 1 ? PairedCall.Possible(vector.Calls[0]) : [])
+            foreach (CallVariant paired in vector.Calls.Count == 1 ? PairedCall.Possible(vector.Calls[0]) : [])
             {
                 tried++;
                 sbyte[] c = CKernels.Run([WithScratch(paired)], [.. vector.Inputs.Select(input => input.Values)], vector.Expected.Length);
@@ -52,7 +53,7 @@ public class PairedKernelTests
         FilterStorage.LowerPlain(node) is [{ } call] ? PairedCall.Possible(call).Select(WithScratch) : [];
 
     // The program that runs kernels passes tables only.
-    private static KernelCall WithScratch(PairedCall paired) => paired.ScratchBytes == 0 ? paired.Call : paired.Call with
+    private static KernelCall WithScratch(CallVariant paired) => paired.ScratchBytes == 0 ? paired.Call : paired.Call with
     {
         Tables = [.. paired.Call.Tables, new("scratch", new int[paired.ScratchBytes / 4], new Shape(paired.ScratchBytes / 4), "")],
     };

@@ -1,3 +1,5 @@
+using Edge.Compiler.Costs;
+using Edge.Compiler.Emission;
 using Edge.Compiler.Emission.Paired;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
@@ -10,6 +12,8 @@ namespace Edge.Compiler.Tests.Emission.Paired;
 /// <summary>Which calls change, and where their working memory lies.</summary>
 public class PairedProgramTests
 {
+    private static readonly CoreKernels _kernels = new(CoreInstructions.Armv7EM, CoreCostFile.Read("cortex-m4"));
+
     [Fact]
     public void Two_weights_of_two_filters_lie_in_a_half_of_a_word()
     {
@@ -26,13 +30,13 @@ public class PairedProgramTests
     public void Working_memory_is_never_that_of_a_tensor_in_use() => Property.Holds(random =>
     {
         Program plain = Planner.Plan(RandomGraphs.Int8(random), new PlanOptions { Alignment = random.Next(2) == 0 ? 1 : 4 });
-        Program program = PairedProgram.Of(plain);
+        Program program = _kernels.Choose(plain);
         ArenaMap map = ArenaMap.Of(program);
         foreach (Step step in program.Steps)
         {
             foreach (KernelCall call in step.Calls.Where(program.Scratch.ContainsKey))
             {
-                int start = program.Scratch[call], end = start + PairedCall.Of(plain.Steps[step.Index].Calls[0])!.ScratchBytes;
+                int start = program.Scratch[call], end = start + _kernels.Choose(plain.Steps[step.Index], plain.Steps[step.Index].Calls[0])[0].ScratchBytes;
                 Assert.True(start % 4 == 0 && end <= program.ArenaBytes);
                 Assert.All(map.Entries.Where(entry => entry.First <= step.Index && step.Index <= entry.Last),
                     entry => Assert.True(end <= entry.Offset || entry.Offset + entry.Bytes <= start, $"{step.Id} and {entry.Name}"));
@@ -43,12 +47,65 @@ public class PairedProgramTests
     [Fact]
     public void A_call_changes_only_where_that_is_predicted_to_be_faster() => Property.Holds(random =>
     {
-        Node node = AnyNode.Paired[0](random);
-        KernelCall call = FilterStorage.LowerPlain(node)[0];
-        PairedCall[] possible = [.. PairedCall.Possible(call)];
-        Assert.Equal(possible.Any(paired => paired.Instructions < paired.PlainInstructions), PairedCall.Of(call) is not null);
-        Assert.All(possible, paired => Assert.True((PairedCall.Of(call)?.Instructions ?? paired.PlainInstructions) <= paired.Instructions));
+        Step step = Alone(AnyNode.Paired[random.Next(AnyNode.Paired.Count)](random));
+        IReadOnlyList<PredictedCall> all = _kernels.Choose(step, step.Calls[0]);
+        Assert.Equal(PairedCall.Possible(step.Calls[0]).Count() + 1, all.Count);
+        Assert.Equal(all.Min(one => one.Cost.Cycles), all[0].Cost.Cycles);
+        Assert.Single(all, one => one.Call == step.Calls[0]);
     });
+
+    [Fact]
+    public void A_core_without_the_instructions_or_without_a_count_of_the_kernels_keeps_its_calls() => Property.Holds(random =>
+    {
+        Program plain = Planner.Plan(RandomGraphs.Int8(random));
+        Assert.Same(plain, (_kernels with { Instructions = CoreInstructions.Plain }).Choose(plain));
+        Program uncounted = (_kernels with { Cost = CoreCostFile.Read("rv32imc") }).Choose(plain);
+        Assert.Equal(plain.Steps.SelectMany(step => step.Calls), uncounted.Steps.SelectMany(step => step.Calls));
+    }, runs: 20);
+
+    [Fact]
+    public void What_was_chosen_stays_chosen() => Property.Holds(random =>
+    {
+        Program once = _kernels.Choose(Planner.Plan(RandomGraphs.Int8(random))), twice = _kernels.Choose(once);
+        Assert.Equal(once.Steps.SelectMany(step => step.Calls), twice.Steps.SelectMany(step => step.Calls));
+        Assert.Equal((once.ArenaBytes, once.Scratch.Count), (twice.ArenaBytes, twice.Scratch.Count));
+    }, runs: 20);
+
+    [Fact]
+    public void Fewer_bits_are_kept_unless_speed_was_asked_for()
+    {
+        Node node = Dense(every: 1, bits: 4);
+        Assert.Equal(["dense_packed_s8", "dense_packed_s8", "dense_paired_s8"], Chosen(node));
+    }
+
+    [Fact]
+    public void A_filter_without_its_zeros_is_kept_only_for_size_where_whole_bytes_are_so_much_faster()
+    {
+        Node node = Dense(every: 5, bits: 8);
+        Assert.Equal(["dense_coded_s8", "dense_paired_s8", "dense_paired_s8"], Chosen(node));
+    }
+
+    // For size, balanced and for speed.
+    private static string[] Chosen(Node node) =>
+    [
+        .. new[] { FilterGoal.Size, FilterGoal.Balanced, FilterGoal.Speed }.Select(goal =>
+        {
+            Step step = new(0, "alone", node, FilterStorage.Lower(node, new FilterRule(goal)));
+            return _kernels.Choose(step, step.Calls[0], goal)[0].Call.Kernel;
+        }),
+    ];
+
+    private static Node Dense(int every, int bits)
+    {
+        int most = Quantization.MostSteps(bits);
+        sbyte[] weights = [.. Enumerable.Range(0, 64 * 256).Select(i => (sbyte)(i % every == 0 ? (i % (2 * most + 1)) - most : 0))];
+        Tensor filter = Tensor.Constant("filter", new Shape(64, 256), weights, Quantization.PerChannel([.. Enumerable.Repeat(0.01f, 64)], 0).WithBits(bits));
+        Tensor bias = Tensor.Constant("bias", new Shape(64), new int[64], filter.Quantization!);
+        Tensor x = Tensor.Int8("x", new Shape(1, 256), Quantization.PerTensor(1, 0)), y = Tensor.Int8("y", new Shape(1, 64), Quantization.PerTensor(1, 0));
+        return new Node("dense", new Dense(), [x, filter, bias], y);
+    }
+
+    private static Step Alone(Node node) => new(0, "alone", node, FilterStorage.LowerPlain(node));
 
     [Fact]
     public void Weights_that_two_of_do_not_fit_in_a_half_are_left_to_the_plain_kernel()

@@ -1,0 +1,75 @@
+using Edge.Compiler.Costs;
+using Edge.Compiler.Emission.Paired;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+using Edge.Compiler.Planning;
+
+namespace Edge.Compiler.Emission;
+
+/// <summary>Which kernels emitted C calls on a core: the one place that decides. Whoever predicts, links or counts for a board asks it.</summary>
+/// <param name="Instructions">What the core has beyond the instructions of every other.</param>
+/// <param name="Cost">What kernels cost there. A kernel that was never counted on the core takes no other's place.</param>
+public sealed record CoreKernels(CoreInstructions Instructions, CoreCost Cost)
+{
+    /// <summary>The calls that can take a plain call's place; none where no kernel of the core has its shape, or its numbers are out of reach.</summary>
+    /// <param name="call">Of a plain kernel; of any other there are none.</param>
+    public static IEnumerable<CallVariant> Variants(CoreInstructions instructions, KernelCall call) => instructions switch
+    {
+        CoreInstructions.Armv7EM => PairedCall.Possible(call),
+        _ => [],
+    };
+
+    /// <summary>All that can be done for a call of a step: what is called comes first, then what was not, the fastest first.</summary>
+    /// <param name="step">Of a plan.</param>
+    /// <param name="call">One of its calls.</param>
+    /// <param name="goal">What the plan's filters were stored for.</param>
+    public IReadOnlyList<PredictedCall> Choose(Step step, KernelCall call, FilterGoal goal = FilterGoal.Balanced)
+    {
+        KernelCall plain = FilterStorage.OfBytes(call, () => step.Node.Inputs[1].Shape);
+        PredictedCall Predict(CallVariant variant) => new(variant.Call, variant.ScratchBytes, Cost.Predict(variant.Call, step.Node.Output.Shape));
+        PredictedCall stored = Predict(new CallVariant(call, 0));
+        PredictedCall[] fast = [.. Variants(Instructions, plain).Where(variant => Cost.Counts(variant.Call.Kernel)).Select(Predict).OrderBy(one => one.Cost.Cycles)];
+        if (fast.Length == 0)
+            return [stored];
+        return fast[0].Cost.Cycles < stored.Cost.Cycles && !IsKept(step.Node, stored, fast[0], goal)
+            ? [fast[0], .. fast[1..].Append(stored).OrderBy(one => one.Cost.Cycles)]
+            : [stored, .. fast];
+    }
+
+    /// <summary>The same program as the core runs it; what working memory its calls need is in bytes of the arena that are free at that step, else behind all others.</summary>
+    /// <param name="program">A plan. What was chosen already stays.</param>
+    public Program Choose(Program program)
+    {
+        if (Instructions == CoreInstructions.Plain)
+            return program;
+        var layout = new ScratchLayout(program);
+        Step[] steps = [.. program.Steps.Select(step => step with
+        {
+            Calls = [.. step.Calls.Select(call =>
+            {
+                PredictedCall chosen = Choose(step, call, program.Goal)[0];
+                layout.Place(step, chosen);
+                return chosen.Call;
+            })],
+        })];
+        return program with { Steps = steps, ArenaBytes = layout.ArenaBytes, Scratch = layout.Offsets };
+    }
+
+    // Who asked for fewer bits or the fewest bytes keeps them. Else a format is judged as FilterRule judges it, by what the kernels take here.
+    private static bool IsKept(Node node, PredictedCall stored, PredictedCall fast, FilterGoal goal)
+    {
+        if (FilterStorage.IsOfBytes(stored.Call) || goal == FilterGoal.Speed)
+            return false;
+        if (goal == FilterGoal.Size || (node.Inputs[1].Quantization?.Bits ?? 8) < 8)
+            return stored.TableBytes < fast.TableBytes;
+        return FilterRule.IsWorthIts(stored.Cost.Cycles / fast.Cost.Cycles, (double)stored.TableBytes / fast.TableBytes);
+    }
+}
+
+/// <summary>A call and what it is predicted to take.</summary>
+/// <param name="ScratchBytes">Working memory, aligned to 4; 0: none.</param>
+public sealed record PredictedCall(KernelCall Call, int ScratchBytes, CallCost Cost)
+{
+    /// <summary>Of its tables.</summary>
+    public long TableBytes => Call.Tables.Sum(table => (long)table.Bytes);
+}
