@@ -6,7 +6,7 @@ namespace Edge.Training.Compressing;
 /// <remarks>Nothing is calibrated, so that hundreds of candidates can be weighed.</remarks>
 internal static class StandInProgram
 {
-    private static readonly Quantization _anything = Quantization.PerTensor(1f / 64, 0);
+    private static readonly Quantization _anything = Quantization.PerTensor(1f / 64, 0), _fromZero = Quantization.PerTensor(1f / 64, -128);
 
     /// <summary>A node alone, ready to be lowered.</summary>
     /// <param name="node">Float and prepared.</param>
@@ -36,7 +36,13 @@ internal static class StandInProgram
     public static int BitsOf(Node node, IReadOnlyDictionary<string, int> bits) =>
         node.Operator is IFiltered { TakesPackedFilter: true } ? bits.GetValueOrDefault(node.Name, 8) : 8;
 
-    private static Quantization OutputOf(Operator kind) => kind.OutputRange == OutputRange.Fixed ? kind.FixedQuantization : _anything;
+    // Behind an activation, real zero is the least of int8, so that nothing more is limited.
+    private static Quantization OutputOf(Operator kind) => kind switch
+    {
+        { OutputRange: OutputRange.Fixed } => kind.FixedQuantization,
+        IActivated { Activation: not Compiler.Ir.Activation.None } => _fromZero,
+        _ => _anything,
+    };
 
     private static Tensor Activation(Tensor tensor, Quantization quantization) => Tensor.Int8(tensor.Name, tensor.Shape, quantization);
 
