@@ -2,7 +2,8 @@
  *
  * images.bin   records until the end: uint32 model, uint32 what, input bytes
  * results.bin  header: uint32 instructions of an empty inference, of an empty tap, of the calibration loop
- *              per record, as its bits of "what" ask: each tensor's bytes, in order (dump); output bytes, always;
+ *              per record, as its bits of "what" ask: of each tensor or band of rows uint32 step, uint32 bytes and the
+ *              bytes (dump); output bytes, always;
  *              uint32 CRC-32 per step (crc); uint32 instructions of the inference and per step (count)
  *              trailer: uint32 stack bytes
  *
@@ -20,9 +21,13 @@ static uint32_t wanted, last;
 #ifdef EDGE_TAPPED
 static void tap(int32_t step, const int8_t *data, int32_t bytes)
 {
-    edge_counts[step] = edge_port_instructions() - last;
-    if (wanted & WANT_CRC) edge_crcs[step] = edge_crc32(data, (uint32_t)bytes);
-    if (wanted & WANT_DUMP) edge_port_write(data, (uint32_t)bytes);
+    edge_counts[step] += edge_port_instructions() - last;
+    if (wanted & WANT_CRC) edge_crcs[step] = edge_crc32_after(edge_crcs[step], data, (uint32_t)bytes);
+    if (wanted & WANT_DUMP) {
+        const uint32_t head[2] = {(uint32_t)step, (uint32_t)bytes};
+        edge_port_write(head, sizeof head);
+        edge_port_write(data, (uint32_t)bytes);
+    }
     last = edge_port_instructions();
 }
 
@@ -31,6 +36,7 @@ static void nothing(const int8_t *input, int8_t *output, edge_tap after)
     (void)input;
     (void)output;
     after(0, input, 0);
+    edge_counts[0] = 0;
     after(0, input, 0);
 }
 
@@ -91,6 +97,8 @@ int main(void)
         wanted = record[1];
         if (edge_port_read(edge_input, model->input_bytes) != model->input_bytes) edge_port_exit(3);
         if (model->open != 0) model->open();
+        for (uint32_t step = 0; step < model->steps; ++step)
+            edge_crcs[step] = edge_counts[step] = 0;
         const uint32_t count = instructions(model);
         edge_port_write(edge_output, model->output_bytes);
         if (wanted & WANT_CRC) edge_port_write(edge_crcs, model->steps * sizeof edge_crcs[0]);

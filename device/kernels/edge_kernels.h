@@ -32,6 +32,7 @@
 #include "edge_pad_s8.h"
 #include "edge_resize_bilinear_s8.h"
 #include "edge_resize_nearest_s8.h"
+#include "edge_rows_s8.h"
 #include "edge_slice_s8.h"
 #include "edge_softmax_s8.h"
 #include "edge_transpose_s8.h"

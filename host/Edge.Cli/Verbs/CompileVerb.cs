@@ -78,7 +78,7 @@ internal static class CompileVerb
         string hash = choice.Model.Sha256;
         long constants = levels is null ? ModelFactsReader.ConstantBytes(program) : SharedTables.Of(levels).Bytes;
         // Everything is emitted before anything is written: a fault in the last target leaves no output of the first.
-        var emitted = targets.Select(target => (Target: target, Files: Emit(session, program, levels, target, nano, choice, hash, templates))).ToArray();
+        var emitted = targets.Select(target => (Target: target, Files: Emit(session, program, plan, levels, target, nano, choice, hash, templates))).ToArray();
         foreach (var (target, files) in emitted)
             OutputFolder.Write(choice.Artifacts.Emitted(target.Name), files);
 
@@ -130,7 +130,7 @@ internal static class CompileVerb
     }
 
     private static IReadOnlyList<EmittedFile> Emit(
-        Session session, Compiler.Planning.Program program, LevelProgram? levels, Target target, NanoStation? nano, ModelChoice choice,
+        Session session, Compiler.Planning.Program program, PlanOptions plan, LevelProgram? levels, Target target, NanoStation? nano, ModelChoice choice,
         string hash, string? templates)
     {
         Board board = target.Board;
@@ -144,10 +144,12 @@ internal static class CompileVerb
         {
             if (ParallelCamera.Of(program.Graph, board, nano)?.Obstacle is { } obstacle)
                 session.Warn($"the program draws its pictures: the camera of {board.Name} cannot take this network's: {obstacle}");
-            return NanoProject.Emit(program, EmitSettings.Of(choice, hash, board.Name, templates), board, nano);
+            return NanoProject.Emit(program.Whole, EmitSettings.Of(choice, hash, board.Name, templates), board, nano);
         }
 
-        Compiler.Planning.Program own = target.Language == "c" && levels is null ? board.Kernels.Choose(program) : program;
+        if (target.Language != "c" && program.Groups.Count > 0)
+            session.Warn($"{target.Name}: rows are streamed in C only; with whole tensors the arena takes {program.Whole.ArenaBytes} bytes");
+        Compiler.Planning.Program own = target.Language == "c" && levels is null ? new TargetPlan(program, plan).Of(board) : program.Whole;
         if (board.RamBytes > 0)
             Planner.Fit(own, board.RamBytes, board.Name);
         EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates) with

@@ -28,13 +28,13 @@ internal sealed record FitForecast(Target Target, ProgramCost Cost)
     public required IReadOnlyList<Shortage> Shortages { get; init; }
 
     /// <param name="target">A board.</param>
-    /// <param name="program">The plan.</param>
+    /// <param name="program">The plan, as the board runs it.</param>
     /// <param name="facts">The plan's sizes.</param>
     /// <param name="peak">The plan's moment of most bytes.</param>
     public static FitForecast Of(Target target, Compiler.Planning.Program program, ModelFacts facts, ArenaPeak peak)
     {
         CoreKernels kernels = target.Board.Kernels;
-        var cost = ProgramCost.Of(kernels.Choose(program), kernels.Cost);
+        var cost = ProgramCost.Of(program, kernels.Cost);
         List<Shortage> shortages = [];
         if (!Within(cost.RamBytes, target.Board.RamBytes))
             shortages.Add(OfRam(cost.RamBytes - target.Board.RamBytes, cost.RamBytes - program.ArenaBytes, peak));

@@ -31,10 +31,16 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
         bool shrinks = !asIs && model.HasRanges && model.Levels is null;
         LevelProgram? levels = model.Levels is null ? null : Pipeline.Plan(model.Levels);
         Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(shrinks ? Pipeline.Shrink(model.Int8) : model.Int8, plan);
+        if (managed)
+            program = program.Whole;
+        var planned = new TargetPlan(program, plan);
+        if (levels is null && !managed && targets is [{ Board.IsHost: false } only] && planned.Of(only.Board) is { Groups.Count: > 0 } streamed)
+            program = streamed;
         ModelFacts facts = levels is null ? ModelFactsReader.Of(program) : ModelFactsReader.Of(levels);
         ArenaPeak peak = PeakByNode(program);
         return new Inspection(model, facts, peak, shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8, plan)) : null,
-            [.. targets.Where(target => !managed && !target.Board.IsHost).Select(target => FitForecast.Of(target, program, facts, peak))],
+            [.. targets.Where(target => !managed && !target.Board.IsHost)
+                .Select(target => FitForecast.Of(target, levels is null ? planned.Of(target.Board) : target.Board.Kernels.Choose(program), facts, peak))],
             managed ? ManagedForecast.Of(targets, program, takt) : [])
         {
             Levels = levels is null ? null : LevelForecast.Of(levels, CoreOf(targets)),
@@ -50,7 +56,7 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
     {
         var writers = program.Graph.Nodes.ToDictionary(node => node.Output.Name, node => node.Name);
         ArenaPeak peak = ArenaMap.Of(program).Peak;
-        return peak with { Alive = [.. peak.Alive.Select(entry => entry with { Tensors = [.. entry.Tensors.Select(tensor => writers[tensor])] })] };
+        return peak with { Alive = [.. peak.Alive.Select(entry => entry with { Tensors = [.. entry.Tensors.Select(tensor => writers.GetValueOrDefault(tensor, tensor))] })] };
     }
 
     /// <summary>One for each board where linking was asked for.</summary>

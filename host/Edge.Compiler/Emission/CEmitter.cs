@@ -32,7 +32,7 @@ public static class CEmitter
         return
         [
             new EmittedFile($"{view.Name}.h", templates.Render("model.h.sbn", "model", view)),
-            new EmittedFile($"{view.Name}.c", templates.Render("model.c.sbn", "model", view)),
+            new EmittedFile($"{view.Name}.c", NestedText.Indent(templates.Render("model.c.sbn", "model", view), outer: 1)),
             new EmittedFile($"{view.Name}_weights.h", Weights(view, tables)),
         ];
     }

@@ -8,10 +8,11 @@ namespace Edge.Compiler.Emission;
 /// <remarks>The kernels it calls are Edge.Runtime: <see cref="ShippedFiles.CSharpKernels"/>.</remarks>
 public static class CSharpEmitter
 {
-    /// <summary>Same program and options, same bytes, on any machine.</summary>
+    /// <summary>Same program and options, same bytes, on any machine. Tensors are whole: rows are streamed in C only.</summary>
     /// <exception cref="ModelException">E0403: a template has a mistake.</exception>
     public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options)
     {
+        program = program.Whole;
         UnrolledProgram? unrolled = options.UnrolledAssemblies > 0 ? new UnrolledProgram(program, options) : null;
         var builder = new ProgramViewBuilder(program, options, Dialect.CSharp, unrolled);
         ProgramView view = builder.Build();
@@ -41,6 +42,7 @@ public static class CSharpEmitter
     /// <summary>How each step is emitted and what that is expected to cost.</summary>
     public static IReadOnlyList<StepForecast> Forecast(Program program, EmitOptions options)
     {
+        program = program.Whole;
         UnrolledProgram? unrolled = options.UnrolledAssemblies > 0 ? new UnrolledProgram(program, options) : null;
         return [.. program.Steps.Select(step => StepForecast.Of(step, unrolled))];
     }

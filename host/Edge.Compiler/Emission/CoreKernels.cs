@@ -43,17 +43,19 @@ public sealed record CoreKernels(CoreInstructions Instructions, CoreCost Cost)
         if (Instructions == CoreInstructions.Plain)
             return program;
         var layout = new ScratchLayout(program);
-        Step[] steps = [.. program.Steps.Select(step => step with
+        Program chosen = program.WithCalls((step, call) =>
         {
-            Calls = [.. step.Calls.Select(call =>
-            {
-                PredictedCall chosen = Choose(step, call, program.Goal)[0];
-                layout.Place(step, chosen);
-                return chosen.Call;
-            })],
-        })];
-        return program with { Steps = steps, ArenaBytes = layout.ArenaBytes, Scratch = layout.Offsets };
+            PredictedCall own = Choose(step, call, program.Goal)[0];
+            layout.Place(step, own);
+            return own.Call;
+        });
+        return chosen with { ArenaBytes = layout.ArenaBytes, Scratch = layout.Offsets };
     }
+
+    /// <summary>The working memory of the call that takes a call's place: <see cref="PlanOptions.Scratch"/> of the core.</summary>
+    /// <param name="node">Whose call it is.</param>
+    /// <param name="call">One of all rows, or of some.</param>
+    public int ScratchOf(Node node, KernelCall call, FilterGoal goal = FilterGoal.Balanced) => Choose(new Step(0, "", node, [call]), call, goal)[0].ScratchBytes;
 
     // Who asked for fewer bits or the fewest bytes keeps them. Else a format is judged as FilterRule judges it, by what the kernels take here.
     private static bool IsKept(Node node, PredictedCall stored, PredictedCall fast, FilterGoal goal)

@@ -36,6 +36,9 @@ public abstract class Dialect
     /// <param name="buffer">The caller's argument, for tensors that live there.</param>
     public abstract string Address(Placement placement, string buffer);
 
+    /// <summary>The lines that begin a loop of a streamed group.</summary>
+    public abstract IReadOnlyList<string> Turns(int count);
+
     /// <summary>A name from a file, as the language's documentation comments may hold it.</summary>
     public virtual string Documentation(string text) => text;
 
@@ -70,6 +73,8 @@ public abstract class Dialect
 
         public override string Numbers(IReadOnlyList<int> values) => $"(const int32_t[]){{{string.Join(", ", values.Select(LiteralWriter.Of))}}}";
 
+        public override IReadOnlyList<string> Turns(int count) => [$"for (int32_t turn = 0; turn < {count}; ++turn) {{"];
+
         public override string Address(Placement placement, string buffer)
         {
             string start = placement.Memory == Memory.Arena ? "arena" : buffer;
@@ -91,6 +96,8 @@ public abstract class Dialect
             $"private static readonly {WeightFiles.Type(example)}[][] {name} = {{ {string.Join(", ", arrays)} }};";
 
         public override string Numbers(IReadOnlyList<int> values) => $"new int[] {{ {string.Join(", ", values.Select(LiteralWriter.Of))} }}";
+
+        public override IReadOnlyList<string> Turns(int count) => [$"for (int turn = 0; turn < {count}; turn++)", "{"];
 
         public override string Documentation(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 

@@ -40,7 +40,27 @@ public sealed record BufferView(string Name, string Title, int Bytes, string Sha
 /// <param name="Locals">Those that are made at every inference, because some of their numbers depend on the level of compute.</param>
 public sealed record StepView(
     string Comment, IReadOnlyList<ScriptObject> Calls, int Index, string Output, string OutputBytes, IReadOnlyList<ParametersView> Declarations,
-    IReadOnlyList<ParametersView> Locals);
+    IReadOnlyList<ParametersView> Locals)
+{
+    /// <summary>What is done in some turns of a streamed group, in place of calls.</summary>
+    public IReadOnlyList<ActView> Acts { get; init; } = [];
+
+    /// <summary>Lines that begin a streamed group before this step.</summary>
+    public IReadOnlyList<string> Opens { get; init; } = [];
+
+    /// <summary>Whether the group ends behind this step.</summary>
+    public bool Closes { get; init; }
+
+    /// <summary>True when the output is there as a whole behind the step.</summary>
+    public bool IsWhole => Acts.Count == 0;
+}
+
+/// <summary>What is done in some turns of a streamed group.</summary>
+/// <param name="When">In which, a condition; empty: in all.</param>
+/// <param name="Call">A kernel call, or a copy or fill of rows.</param>
+/// <param name="Output">The rows that it makes of the step's output, as an argument; empty: none.</param>
+/// <param name="OutputBytes">Their length, an expression.</param>
+public sealed record ActView(string When, ScriptObject Call, string Output, string OutputBytes);
 
 /// <summary>The parameter object of one kernel call.</summary>
 /// <param name="Id">Its name.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Edge.Compiler.Emission.Unrolled;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Planning.Streaming;
 using Scriban.Runtime;
 
 namespace Edge.Compiler.Emission;
@@ -73,6 +74,7 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
 
     private StepView Step(Node node, int index, Step? step)
     {
+        StreamedGroup? group = program.Groups.FirstOrDefault(group => group.First <= step?.Index && step.Index <= group.Last);
         var calls = new List<ScriptObject>();
         var declarations = new List<ParametersView>();
         for (int i = 0; i < (step?.Calls.Count ?? 0); i++)
@@ -85,7 +87,8 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
                 continue;
             }
 
-            calls.Add(Call(node, call, id, kernel));
+            if (group is null)
+                calls.Add(Call(call, id, [.. node.Activations.Select(Address)], Address(node.Output)));
             if (call.Parameters.Count > 0)
             {
                 declarations.Add(new ParametersView(dialect.Own(id), dialect.ParametersType(kernel),
@@ -93,18 +96,25 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
             }
         }
 
-        return new StepView(Comment(node), calls, index, Address(node.Output), LiteralWriter.Of(node.Output.Bytes), declarations, []);
+        return group is not null
+            ? new StepView(Comment(node), [], index, "", "", declarations, [])
+            {
+                Acts = [.. group.Acts.Where(act => act.Step == step).Select(act => Act(act, group.Turns))],
+                Opens = group.First == step!.Index ? Opening(group) : [],
+                Closes = group.Last == step!.Index,
+            }
+            : new StepView(Comment(node), calls, index, Address(node.Output), LiteralWriter.Of(node.Output.Bytes), declarations, []);
     }
 
-    private ScriptObject Call(Node node, KernelCall call, string id, string kernel)
+    /// <param name="activations">Where each of the node's begins.</param>
+    private ScriptObject Call(KernelCall call, string id, IReadOnlyList<string> activations, string output)
     {
-        Tensor[] activations = [.. node.Activations];
         var view = new ScriptObject
         {
-            ["template"] = kernel,
+            ["template"] = KernelName(call.Kernel),
             ["id"] = dialect.Own(id),
-            ["inputs"] = call.Activations.Select(activation => Address(activations[activation])).ToArray(),
-            ["output"] = Address(node.Output),
+            ["inputs"] = call.Activations.Select(activation => activations[activation]).ToArray(),
+            ["output"] = output,
         };
         foreach (Table table in call.Tables)
             view[table.Name] = dialect.Own(_tables.Holding(table).Id);
@@ -121,15 +131,48 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
     }
 
     /// <summary>Where a tensor of the program begins, as an argument.</summary>
-    public string Address(Tensor tensor)
+    public string Address(Tensor tensor) => Address(program.Placements[tensor]);
+
+    private string Address(Placement placement) => dialect.Address(placement, placement.Memory switch
     {
-        Placement placement = program.Placements[tensor];
-        return dialect.Address(placement, placement.Memory switch
+        Memory.Input => BufferName("input", program.Graph.Inputs, placement.Index),
+        Memory.Output => BufferName("output", program.Graph.Outputs, placement.Index),
+        _ => "",
+    });
+
+    // for (int32_t turn = 0; turn < 35; ++turn) {
+    private string[] Opening(StreamedGroup group) =>
+    [
+        $"// Rows at a time, {group.Last - group.First + 1} nodes in {group.Turns} turns; windows of rows take {group.Windows.Sum(window => window.Bytes)} bytes.",
+        .. dialect.Turns(group.Turns),
+    ];
+
+    private ActView Act(BandAct act, int turns)
+    {
+        string when = TurnText.Condition(act.When, turns);
+        string At(BandPlace place) => TurnText.Moving(Address(place.Start), place.Bytes, act.When);
+        ScriptObject Rows(string template, params (string Name, string Value)[] arguments)
         {
-            Memory.Input => BufferName("input", program.Graph.Inputs, placement.Index),
-            Memory.Output => BufferName("output", program.Graph.Outputs, placement.Index),
-            _ => "",
-        });
+            var view = new ScriptObject { ["template"] = template };
+            foreach (var (name, value) in arguments)
+                view[name] = value;
+            return view;
+        }
+
+        switch (act)
+        {
+            case BandCall band:
+                IReadOnlyList<KernelCall> calls = band.Step.Calls;
+                string id = StepNames.CallName(band.Step.Id, Enumerable.Range(0, calls.Count).First(i => ReferenceEquals(calls[i], band.Call)), calls.Count);
+                return new ActView(when, Call(band.Call, id, [.. band.Inputs.Select(At)], At(band.Output)), At(band.Output), LiteralWriter.Of(band.Bytes));
+            case BandCopy copy:
+                return new ActView(when, Rows("copy_rows", ("from", At(copy.From)), ("to", At(copy.To)), ("bytes", LiteralWriter.Of(copy.Bytes))), "", "");
+            case BandFill fill:
+                return new ActView(when,
+                    Rows("fill_rows", ("to", At(fill.To)), ("bytes", LiteralWriter.Of(fill.Bytes)), ("value", LiteralWriter.Of(fill.Value))), "", "");
+            default:
+                throw new ArgumentException($"unknown act {act}", nameof(act));
+        }
     }
 
     /// <summary>A kernel's name without its element type.</summary>

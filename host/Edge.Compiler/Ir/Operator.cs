@@ -48,6 +48,10 @@ public abstract record Operator
     /// <summary>True when the output may share the bytes of activation <paramref name="activation"/>, if nobody reads that one later.</summary>
     public virtual bool MayRunInPlace(Node node, int activation) => false;
 
+    /// <summary>How rows of the output depend on rows of the activations, of which each has rows of its own; null when a band of rows cannot be computed alone.</summary>
+    /// <param name="node">An INT8 node; it is lowered to one call.</param>
+    public virtual RowWindow? RowsOf(Node node) => null;
+
     /// <summary>True when the kernels compute one image: the first axis of an activation has extent 1 in an INT8 graph.</summary>
     public virtual bool TakesOneImage => false;
 

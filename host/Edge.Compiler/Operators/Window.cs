@@ -54,6 +54,11 @@ public static class Window
         return (padded - extent) / stride + 1;
     }
 
+    /// <summary>Which rows an output row sees.</summary>
+    /// <param name="height">Of the window.</param>
+    internal static RowWindow Rows(int height, Size stride, Padding padding, Size dilation) =>
+        new(((height - 1) * dilation.Height) + 1, stride.Height, padding.Top);
+
     /// <summary><c>3x3 stride 2 dilation 1x2</c>; what is 1 is left out.</summary>
     public static string Text(Size window, Size stride, Size dilation) => $"{window}{Factor("stride", stride)}{Factor("dilation", dilation)}";
 

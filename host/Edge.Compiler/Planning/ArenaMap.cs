@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning.Streaming;
 
 namespace Edge.Compiler.Planning;
 
@@ -18,26 +19,31 @@ public sealed record ArenaMap(int Bytes, IReadOnlyList<ArenaEntry> Entries, Aren
         {
             if (!node.Operator.IsView)
                 step++;
+            StreamedGroup? group = program.Groups.FirstOrDefault(group => group.First <= step && step <= group.Last);
             foreach (Tensor input in node.Activations)
-                last[input] = step;
-            first[node.Output] = last[node.Output] = step;
+                last[input] = group?.Last ?? step;
+            first[node.Output] = group?.First ?? step;
+            last[node.Output] = group?.Last ?? step;
         }
 
         foreach (Tensor output in graph.Outputs)
             last[output] = program.Steps.Count;
 
-        List<ArenaEntry> entries = EntriesOf(graph, tensor => program.Placements[tensor], first, last);
+        List<ArenaEntry> entries = EntriesOf(graph, program.Placements, first, last);
+        entries.AddRange(program.Groups.SelectMany(group => group.Windows).Select(window =>
+            new ArenaEntry(window.Tensors, window.Offset, window.Bytes, window.First, window.Last) { Rows = $"{window.Rows} of {window.Height} rows" }));
+        entries = [.. entries.OrderBy(entry => entry.First)];
         return new ArenaMap(program.ArenaBytes, entries, PeakOf(program, entries));
     }
 
     /// <summary>Tensors that follow one another without a break in the same bytes are one entry: views and in-place results.</summary>
     private static List<ArenaEntry> EntriesOf(
-        Graph graph, Func<Tensor, Placement> placement, Dictionary<Tensor, int> first, Dictionary<Tensor, int> last)
+        Graph graph, IReadOnlyDictionary<Tensor, Placement> placements, Dictionary<Tensor, int> first, Dictionary<Tensor, int> last)
     {
         var entries = new List<ArenaEntry>();
         foreach (Tensor tensor in graph.Nodes.Select(node => node.Output))
         {
-            if (placement(tensor) is not { Memory: Memory.Arena } here)
+            if (!placements.TryGetValue(tensor, out Placement here) || here.Memory != Memory.Arena)
                 continue;
             int sharer = entries.FindIndex(entry => entry.Offset == here.Offset && entry.Last >= first[tensor]);
             if (sharer < 0)
@@ -71,7 +77,10 @@ public sealed record ArenaMap(int Bytes, IReadOnlyList<ArenaEntry> Entries, Aren
 /// <param name="Last">Index of the last step that reads it.</param>
 public sealed record ArenaEntry(IReadOnlyList<string> Tensors, int Offset, int Bytes, int First, int Last)
 {
-    public string Name => string.Join(" = ", Tensors);
+    public string Name => string.Join(" = ", Tensors) + (Rows.Length == 0 ? "" : $" ({Rows})");
+
+    /// <summary>How many rows of the tensors there are at a time; empty where they are whole.</summary>
+    public string Rows { get; init; } = "";
 
     internal ArenaEntry With(string tensor, int last) => this with { Tensors = [.. Tensors, tensor], Last = Math.Max(Last, last) };
 }

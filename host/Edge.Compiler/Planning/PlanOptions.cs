@@ -1,3 +1,4 @@
+using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Planning;
@@ -13,4 +14,12 @@ public sealed record PlanOptions
 
     /// <summary>How the format of each filter is chosen.</summary>
     public FilterRule Filters { get; init; } = FilterRule.Balanced;
+
+    /// <summary>
+    /// What the arena may take with whole tensors. Where they take more, nodes are streamed: so many that it takes no more, or the least there is.
+    /// </summary>
+    public long RamBytes { get; init; } = long.MaxValue;
+
+    /// <summary>The working memory of a call on the target, in bytes; null: calls need none.</summary>
+    public Func<Node, KernelCall, int>? Scratch { get; init; }
 }

@@ -17,43 +17,22 @@ public static class Planner
     public static Program Plan(Graph graph, PlanOptions? options = null)
     {
         options ??= new PlanOptions();
-        graph = WithCopies(graph);
-        var (placements, arenaBytes) = Layout(graph, options);
-        return new Program(graph, Steps(graph, options.Filters), arenaBytes, placements) { Goal = options.Filters.Goal };
+        return new ProgramPlan(graph, options).Best(options.RamBytes);
     }
 
-    /// <summary>What <see cref="Plan"/> would make of the arena; no node is lowered: the steps have no calls.</summary>
+    /// <summary>What <see cref="Plan"/> would make of the arena with whole tensors; no node is lowered: the steps have no calls.</summary>
     /// <exception cref="ArgumentException">The graph is float.</exception>
     public static Program Outline(Graph graph, PlanOptions? options = null)
     {
         graph = WithCopies(graph);
-        var (placements, arenaBytes) = Layout(graph, options ?? new PlanOptions());
+        var layout = Layout.Of(graph, options ?? new PlanOptions(), []);
         IEnumerable<Node> nodes = graph.Nodes.Where(node => !node.Operator.IsView);
-        return new Program(graph, [.. nodes.Select((node, i) => new Step(i, node.Name, node, []))], arenaBytes, placements);
+        return new Program(graph, [.. nodes.Select((node, i) => new Step(i, node.Name, node, []))], layout.Bytes, layout.Placements);
     }
 
     private static Graph WithCopies(Graph graph) => graph.IsInt8
         ? OutputCopies.Run(graph)
         : throw new ArgumentException($"'{graph.Name}' is a float graph; quantize it first", nameof(graph));
-
-    private static (Dictionary<Tensor, Placement> Placements, int ArenaBytes) Layout(Graph graph, PlanOptions options)
-    {
-        var placements = new Dictionary<Tensor, Placement>();
-        var arena = new List<Buffer>();
-        foreach (Buffer buffer in new SharedBuffers(graph, options.InPlace).All)
-        {
-            if (CallersMemory(graph, buffer) is { } placement)
-                Place(placements, buffer, placement);
-            else
-                arena.Add(buffer);
-        }
-
-        IReadOnlyList<Allotment> allotments = ArenaPlanner.Plan([.. arena.Select(buffer => buffer.Lifetime)], options.Alignment);
-        for (int i = 0; i < arena.Count; i++)
-            Place(placements, arena[i], new Placement(Memory.Arena, 0, allotments[i].Offset));
-
-        return (placements, allotments.Select(allotment => allotment.End).DefaultIfEmpty().Max());
-    }
 
     /// <summary>Checks that the arena fits what a board has left.</summary>
     /// <param name="program">The plan.</param>
@@ -70,38 +49,19 @@ public static class Planner
             hint: "'edge inspect --arena' draws every lifetime");
     }
 
-    private static Placement? CallersMemory(Graph graph, Buffer buffer)
-    {
-        foreach (Tensor tensor in buffer.Tensors)
-        {
-            int input = IndexOf(graph.Inputs, tensor), output = IndexOf(graph.Outputs, tensor);
-            if (input >= 0)
-                return new Placement(Memory.Input, input, 0);
-            if (output >= 0)
-                return new Placement(Memory.Output, output, 0);
-        }
-
-        return null;
-    }
-
-    private static int IndexOf(IReadOnlyList<Tensor> tensors, Tensor tensor) =>
-        Enumerable.Range(0, tensors.Count).FirstOrDefault(i => tensors[i] == tensor, -1);
-
-    private static void Place(Dictionary<Tensor, Placement> placements, Buffer buffer, Placement placement)
-    {
-        foreach (Tensor tensor in buffer.Tensors)
-            placements[tensor] = placement;
-    }
-
     /// <param name="filters">Chooses the format of each.</param>
     /// <param name="levels">How many levels of compute will call them by these names.</param>
-    internal static IReadOnlyList<Step> Steps(Graph graph, FilterRule filters, int levels = 1)
+    internal static IReadOnlyList<Step> Steps(Graph graph, FilterRule filters, int levels = 1) => Steps(graph, node => FilterStorage.Lower(node, filters), levels);
+
+    /// <param name="lower">The calls of a node.</param>
+    /// <inheritdoc cref="Steps(Graph, FilterRule, int)"/>
+    internal static IReadOnlyList<Step> Steps(Graph graph, Func<Node, IReadOnlyList<KernelCall>> lower, int levels = 1)
     {
         var names = new StepNames(levels);
         var steps = new List<Step>();
         foreach (Node node in graph.Nodes.Where(node => !node.Operator.IsView))
         {
-            IReadOnlyList<KernelCall> calls = FilterStorage.Lower(node, filters);
+            IReadOnlyList<KernelCall> calls = lower(node);
             steps.Add(new Step(steps.Count, names.Next(node.Name, calls), node, calls));
         }
 

@@ -1,5 +1,6 @@
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
+using Edge.Compiler.Planning.Streaming;
 
 namespace Edge.Compiler.Planning;
 
@@ -7,7 +8,7 @@ namespace Edge.Compiler.Planning;
 /// <param name="Graph">The meaning; the same for every target.</param>
 /// <param name="Steps">In order of execution; views (<see cref="Operator.IsView"/>) have none.</param>
 /// <param name="ArenaBytes">The arena's size: the peak.</param>
-/// <param name="Placements">Where each activation lives.</param>
+/// <param name="Placements">Where each activation lives, those left out of which only rows exist at any time.</param>
 public sealed record Program(
     Graph Graph, IReadOnlyList<Step> Steps, int ArenaBytes, IReadOnlyDictionary<Tensor, Placement> Placements)
 {
@@ -16,10 +17,29 @@ public sealed record Program(
 
     /// <summary>What the filters' formats were chosen for.</summary>
     public FilterGoal Goal { get; init; }
+
+    /// <summary>Steps that run together, some rows at a time; none where all tensors are whole.</summary>
+    public IReadOnlyList<StreamedGroup> Groups { get; init; } = [];
+
+    /// <summary>The same network with whole tensors, for targets that stream no rows; this program where it has no groups.</summary>
+    public Program Whole { get => field ?? this; init; }
+
+    /// <summary>The same schedule by other calls.</summary>
+    /// <param name="choose">The call that takes a call's place: it reads the same activations and writes the same bytes.</param>
+    public Program WithCalls(Func<Step, KernelCall, KernelCall> choose)
+    {
+        var chosen = new Dictionary<KernelCall, KernelCall>(ReferenceEqualityComparer.Instance);
+        Step[] steps = [.. Steps.Select(step => step with { Calls = [.. step.Calls.Select(call => chosen[call] = choose(step, call))] })];
+        BandAct With(BandAct act) => act is BandCall band
+            ? band with { Step = steps[act.Step.Index], Call = chosen[band.Call] }
+            : act with { Step = steps[act.Step.Index] };
+        return this with { Steps = steps, Groups = [.. Groups.Select(group => group with { Acts = [.. group.Acts.Select(With)] })] };
+    }
 }
 
 /// <summary>One line of the schedule: a node and the kernel calls that compute it.</summary>
 /// <param name="Id">The node's name as an identifier of C and C#, unique within the program.</param>
+/// <param name="Calls">In a group: one for each size of band.</param>
 public sealed record Step(int Index, string Id, Node Node, IReadOnlyList<KernelCall> Calls);
 
 public enum Memory

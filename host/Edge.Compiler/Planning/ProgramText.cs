@@ -1,5 +1,6 @@
 using System.Text;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning.Streaming;
 
 namespace Edge.Compiler.Planning;
 
@@ -16,6 +17,8 @@ public static class ProgramText
             text.Append($"{step.Index} {step.Id}: {kernels} ({inputs}) -> {Place(program, step.Node.Output)}\n");
         }
 
+        foreach (StreamedGroup group in program.Groups)
+            text.Append($"rows at a time: steps {group.First} to {group.Last}, {group.Turns} turns\n");
         ArenaMap map = ArenaMap.Of(program);
         foreach (ArenaEntry entry in map.Entries)
             text.Append($"arena {entry.Offset}..{entry.Offset + entry.Bytes - 1}: {entry.Name}, steps {entry.First} to {entry.Last}\n");
@@ -26,7 +29,8 @@ public static class ProgramText
 
     private static string Place(Program program, Tensor tensor)
     {
-        Placement at = program.Placements[tensor];
+        if (!program.Placements.TryGetValue(tensor, out Placement at))
+            return "rows";
         return at.Memory switch
         {
             Memory.Input => $"input {at.Index}",

@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning.Streaming;
 
 namespace Edge.Compiler.Planning;
 
@@ -14,13 +15,17 @@ internal sealed class SharedBuffers
     private readonly Dictionary<Tensor, Buffer> _bufferOf = [];
     private readonly Dictionary<Tensor, int> _lastRead = [];
 
-    public SharedBuffers(Graph graph, bool inPlace)
+    /// <param name="graph">An int8 graph.</param>
+    /// <param name="inPlace">Whether outputs may overwrite inputs.</param>
+    /// <param name="groups">What they read and write whole is in use from their first node to their last.</param>
+    public SharedBuffers(Graph graph, bool inPlace, params IReadOnlyList<BandSchedule> groups)
     {
         _graph = graph;
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
+            int last = GroupAt(groups, i)?.Last ?? i;
             foreach (Tensor input in graph.Nodes[i].Activations)
-                _lastRead[input] = i;
+                _lastRead[input] = last;
         }
 
         foreach (Tensor output in graph.Outputs)
@@ -30,6 +35,13 @@ internal sealed class SharedBuffers
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             Node node = graph.Nodes[i];
+            if (GroupAt(groups, i) is { } group)
+            {
+                if (group.MakerOf(node.Output)!.IsWhole)
+                    _bufferOf[node.Output] = new Buffer(node.Output, group.First, LastRead(node.Output, group.Last));
+                continue;
+            }
+
             if (SharedWith(node, i, inPlace) is not { } buffer)
             {
                 Start(node.Output, i);
@@ -42,7 +54,10 @@ internal sealed class SharedBuffers
     }
 
     /// <summary>Each buffer once, in the order in which they are first written.</summary>
-    public IEnumerable<Buffer> All => _graph.Inputs.Concat(_graph.Nodes.Select(node => node.Output)).Select(tensor => _bufferOf[tensor]).Distinct();
+    public IEnumerable<Buffer> All => _graph.Inputs.Concat(_graph.Nodes.Select(node => node.Output)).Where(_bufferOf.ContainsKey)
+        .Select(tensor => _bufferOf[tensor]).Distinct();
+
+    private static BandSchedule? GroupAt(IReadOnlyList<BandSchedule> groups, int node) => groups.FirstOrDefault(group => group.First <= node && node <= group.Last);
 
     private int LastRead(Tensor tensor, int writer) => _lastRead.GetValueOrDefault(tensor, writer);
 

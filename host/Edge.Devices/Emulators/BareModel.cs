@@ -1,6 +1,8 @@
 using Edge.Compiler.Emission;
 using Edge.Compiler.Emission.Plan;
+using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Planning.Streaming;
 
 namespace Edge.Devices.Emulators;
 
@@ -27,6 +29,12 @@ public sealed record BareModel(Program Program, EmitOptions Options)
 
     /// <summary>Bytes of each node's output, which a tap sees.</summary>
     public IReadOnlyList<int> StepBytes { get; } = [.. Program.Graph.Nodes.Select(node => node.Output.Bytes)];
+
+    /// <summary>How often a tap sees each node: once, or band by band where it is streamed.</summary>
+    public IReadOnlyList<long> StepTaps => [.. Program.Graph.Nodes.Select(node => TapsOf(node))];
+
+    private long TapsOf(Node node) => Plan is not null ? 1
+        : Math.Max(1, Program.Groups.SelectMany(group => group.Acts.OfType<BandCall>()).Where(call => call.Step.Node == node).Sum(call => call.When.Count));
 
     public string Identifier => Options.Identifier;
 }

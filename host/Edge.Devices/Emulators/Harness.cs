@@ -60,18 +60,36 @@ internal static class HarnessFiles
         {
             BareModel model = models[request.Model];
             int steps = taps ? model.StepBytes.Count : 0;
-            sbyte[][] tensors = request.Want.HasFlag(HarnessWant.Dump) ? [.. model.StepBytes.Take(steps).Select(reader.Bytes)] : [];
+            sbyte[][] tensors = request.Want.HasFlag(HarnessWant.Dump) ? Tensors(reader, [.. model.StepBytes.Take(steps)]) : [];
             sbyte[] output = reader.Bytes(model.OutputBytes);
             uint[] crcs = request.Want.HasFlag(HarnessWant.Crc) ? reader.Words(steps) : [];
             bool count = request.Want.HasFlag(HarnessWant.Count);
             uint inference = count ? reader.Word() : 0;
             uint[] perStep = count ? reader.Words(steps) : [];
-            answers.Add(new HarnessAnswer(output, crcs, tensors, (long)inference - (count ? emptyInference : 0), [.. perStep.Select(n => (long)n - emptyTap)]));
+            answers.Add(new HarnessAnswer(output, crcs, tensors, (long)inference - (count ? emptyInference : 0), [.. perStep.Select((n, step) => n - (emptyTap * model.StepTaps[step]))]));
         }
 
         var result = new HarnessResult(answers, calibration, (int)reader.Word());
         reader.ExpectEnd();
         return result;
+    }
+
+    // Each as a whole, or in bands of rows that follow one another.
+    private static sbyte[][] Tensors(Reader reader, int[] bytes)
+    {
+        var written = new int[bytes.Length];
+        sbyte[][] tensors = [.. bytes.Select(count => new sbyte[count])];
+        for (int left = bytes.Sum(); left > 0;)
+        {
+            uint step = reader.Word(), count = reader.Word();
+            if (step >= bytes.Length || count == 0 || count > bytes[step] - written[step])
+                throw new DeviceException("E0505", "results of the harness", $"{count} bytes of step {step}, of which {written[step]} are there");
+            reader.Bytes((int)count).CopyTo(tensors[step], written[step]);
+            written[step] += (int)count;
+            left -= (int)count;
+        }
+
+        return tensors;
     }
 
     private sealed class Reader(byte[] data)

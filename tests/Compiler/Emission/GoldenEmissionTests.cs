@@ -2,6 +2,7 @@ using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Planning.Streaming;
 using Edge.Compiler.Storage;
 using Edge.Tests.Graphs;
 
@@ -33,6 +34,17 @@ public class GoldenEmissionTests
             if (!(taps && isWeights))
                 Golden.Check($"{name}{(taps ? "-tapped" : "")}/{file.Name}", file.Text);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Emitted_text_of_rows_at_a_time_stays_as_it_is(bool taps)
+    {
+        var options = new EmitOptions { Name = "rows", ToolVersion = "0.1.0", Source = "rows.edge", ModelHash = "3f9a1c27d4e5", Board = "netduinoplus2", Taps = taps };
+        Graph graph = FixedGraphs.Residual();
+        Program program = new ProgramPlan(graph, new PlanOptions()).Of([BandSchedule.Of(new TensorReads(graph), 0, 3, new RowRate(3, 1))!]);
+        Golden.Check($"rows{(taps ? "-tapped" : "")}/rows.c", CEmitter.Emit(program, options).Single(file => file.Name == "rows.c").Text);
     }
 
     [Theory]

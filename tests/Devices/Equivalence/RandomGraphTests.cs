@@ -31,7 +31,7 @@ public class RandomGraphTests(ITestOutputHelper log)
     private void Check(int[] seeds, Stopwatch clock)
     {
         RandomModel[] models = [.. seeds.AsParallel().AsOrdered().Select(seed => new RandomModel(seed))];
-        log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: {models.Length} graphs with {models.Sum(model => model.Program.Graph.Nodes.Count)} nodes");
+        log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: {models.Length} graphs with {models.Sum(model => model.Program.Graph.Nodes.Count)} nodes, {models.Sum(model => model.Program.Groups.Sum(group => group.Last - group.First + 1))} of them streamed");
 
         CheckCSharp("emitted C#", models, options => options);
         CheckCSharp("emitted C#, unrolled", models, options => options with { UnrolledAssemblies = 1 });

@@ -26,6 +26,7 @@ internal sealed class RandomModel
         {
             Alignment = random.Next(2) == 0 ? 1 : 4,
             Filters = new FilterRule((FilterGoal)random.Next(3)) { CodeBytes = 0 },
+            RamBytes = seed % 2 == 0 ? 0 : long.MaxValue, // half of the models are streamed where that saves memory
         });
         Images = [.. Enumerable.Range(0, 2).Select(_ => RandomGraphs.Int8Image(random, Program.Graph))];
         Reference = Reference.Run(model, Program.Graph, Images, _ => { });

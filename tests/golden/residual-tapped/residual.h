@@ -11,7 +11,8 @@
 //   1 scratch
 //   2 dent
 // The caller owns the buffers; they do not overlap and need no alignment. Not reentrant: the arena is static.
-// tap: called after every node with its index in the graph and its output.
+// tap: called after every node with its index in the graph and its output. A node that is streamed shows its rows as they
+// are made, band by band.
 void residual_infer(const int8_t input[84], int8_t output[3], void (*tap)(int32_t step, const int8_t *data, int32_t bytes));
 
 #endif

@@ -12,6 +12,7 @@ public static class PlanHarness
     /// <exception cref="ModelException">E0403: a template has a mistake. E0409: the program does not fit a plan.</exception>
     public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options, PlanWriterOptions plan)
     {
+        program = program.Whole;
         var view = new View(
             options.Identifier, $"{options.Identifier.ToUpperInvariant()}_H", new ProgramViewBuilder(program, options, Dialect.C).Header(), options.Taps,
             program.ArenaBytes, options.Taps ? [.. Nodes(program, PlanWriter.NodesOf(program, plan))] : []);

@@ -19,6 +19,7 @@ public sealed class PlanWriter
 
     private PlanWriter(Program program, PlanWriterOptions options)
     {
+        program = program.Whole; // the interpreter streams no rows
         _program = program;
         _options = options;
         _tables = SharedTables.Of(program);

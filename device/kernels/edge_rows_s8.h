@@ -1,0 +1,36 @@
+#ifndef EDGE_ROWS_S8_H
+#define EDGE_ROWS_S8_H
+
+/* Rows of an image that move within working memory, where a network is computed some rows at a time. */
+
+#include "edge_dsp.h"
+
+static inline int32_t edge_is_in_words(const int8_t *a, const int8_t *b, int32_t bytes)
+{
+    return (((uintptr_t)a | (uintptr_t)b | (uintptr_t)bytes) & 3) == 0;
+}
+
+/* Copies from the front: where the two overlap, the target begins before the source.
+ * from  int8 [bytes]
+ * to    int8 [bytes] */
+EDGE_KEPT_ONCE void edge_copy_rows_s8(const int8_t *from, int32_t bytes, int8_t *to)
+{
+    if (edge_is_in_words(from, to, bytes)) {
+        const edge_word *source = (const edge_word *)(const void *)from;
+        edge_word *target = (edge_word *)(void *)to;
+        for (int32_t left = bytes >> 2; left > 0; --left)
+            *target++ = *source++;
+        return;
+    }
+    for (int32_t i = 0; i < bytes; ++i)
+        to[i] = from[i];
+}
+
+/* to int8 [bytes], each of which becomes value. */
+EDGE_KEPT_ONCE void edge_fill_rows_s8(int32_t value, int32_t bytes, int8_t *to)
+{
+    for (int32_t i = 0; i < bytes; ++i)
+        to[i] = (int8_t)value;
+}
+
+#endif

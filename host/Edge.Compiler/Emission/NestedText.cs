@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace Edge.Compiler.Emission;
+
+/// <summary>Gives the lines of a block inside a function's block the indentation they have in the language; templates know one depth only.</summary>
+internal static class NestedText
+{
+    private const int Step = 4;
+
+    /// <param name="text">C or C#, a brace that opens a block at the end of its line, one that closes one at the start.</param>
+    /// <param name="outer">Depth of blocks whose lines templates indent.</param>
+    public static string Indent(string text, int outer)
+    {
+        var written = new StringBuilder(text.Length);
+        int depth = 0;
+        foreach (string line in text.Split('\n'))
+        {
+            string bare = line.Trim();
+            bool isComment = bare.StartsWith("//", StringComparison.Ordinal);
+            bool isOfValue = bare.EndsWith("= {", StringComparison.Ordinal) || bare == "};";
+            if (bare.StartsWith('}') && !isComment && !isOfValue)
+                depth--;
+            if (bare.Length > 0 && depth > outer)
+                written.Append(' ', (depth - outer) * Step);
+            written.Append(line).Append('\n');
+            if (bare.EndsWith('{') && !isComment && !isOfValue)
+                depth++;
+        }
+
+        return written.ToString(0, written.Length - 1);
+    }
+}

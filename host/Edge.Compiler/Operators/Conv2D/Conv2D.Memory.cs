@@ -1,0 +1,8 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Operators;
+
+public sealed partial record Conv2D
+{
+    public override RowWindow? RowsOf(Node node) => Window.Rows(node.Inputs[1].Shape[1], Stride, Padding, Dilation);
+}

@@ -1,0 +1,60 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning.Streaming;
+
+namespace Edge.Compiler.Planning;
+
+/// <summary>Plans of one network for more or less memory: each step with whole tensors, or in a streamed group.</summary>
+public sealed class ProgramPlan
+{
+    private readonly Graph _graph;
+    private readonly PlanOptions _options;
+    private readonly TensorReads _reads;
+    private readonly BandSizes _sizes;
+    private readonly Lazy<Program> _whole;
+    private readonly Lazy<StreamSearch> _search;
+
+    /// <param name="graph">An int8 graph. Where an output is an input, or two outputs are one value, the programs' graph has a copying node more.</param>
+    /// <param name="options">Of which <see cref="PlanOptions.RamBytes"/> is not read.</param>
+    /// <exception cref="ArgumentException">The graph is float.</exception>
+    public ProgramPlan(Graph graph, PlanOptions options)
+    {
+        _graph = graph.IsInt8 ? OutputCopies.Run(graph) : throw new ArgumentException($"'{graph.Name}' is a float graph; quantize it first", nameof(graph));
+        _options = options;
+        _reads = new TensorReads(_graph);
+        _sizes = new BandSizes(options);
+        _whole = new Lazy<Program>(() => Of([]));
+        _search = new Lazy<StreamSearch>(() => new StreamSearch(_reads, options, _sizes));
+    }
+
+    /// <summary>Streams where whole tensors take more than they may and streaming makes it less.</summary>
+    /// <param name="ramBytes">As <see cref="PlanOptions.RamBytes"/>.</param>
+    /// <exception cref="ModelException">A node cannot be lowered to kernels.</exception>
+    public Program Best(long ramBytes)
+    {
+        Program whole = _whole.Value;
+        if (whole.ArenaBytes <= ramBytes)
+            return whole;
+        Program streamed = Of(_search.Value.Best(ramBytes));
+        return streamed.ArenaBytes < whole.ArenaBytes ? streamed with { Whole = whole } : whole;
+    }
+
+    /// <param name="groups">Of the graph's nodes, one behind the other.</param>
+    internal Program Of(IReadOnlyList<BandSchedule> groups)
+    {
+        Dictionary<Node, RowMaker> makers = groups.SelectMany(group => group.Makers).Where(maker => maker.Node is not null).ToDictionary(maker => maker.Node!);
+        Lifetime[] scratch = _options.Scratch is null ? [] : [.. Scratch(makers).Where(lifetime => lifetime.Bytes > 0)];
+        var layout = Layout.Of(_graph, _options, groups, scratch);
+        IReadOnlyList<Step> steps = Planner.Steps(_graph, node => makers.TryGetValue(node, out RowMaker? maker) ? _sizes.CallsOf(maker) : _sizes.CallsOf(node));
+        Dictionary<Node, Step> stepOf = steps.ToDictionary(step => step.Node);
+        return new Program(_graph, steps, layout.Bytes, layout.Placements)
+        {
+            Goal = _options.Filters.Goal,
+            Groups = [.. groups.Select(group => new StreamBuilder(group, _reads, node => stepOf[node], layout.Placements, window => layout.Offsets[window]).Build())],
+        };
+    }
+
+    private IEnumerable<Lifetime> Scratch(IReadOnlyDictionary<Node, RowMaker> makers) => _graph.Nodes.Select((node, i) => (node, i))
+        .Where(entry => !entry.node.Operator.IsView)
+        .Select(entry => new Lifetime(entry.node.Name,
+            makers.TryGetValue(entry.node, out RowMaker? maker) ? _sizes.ScratchOf(maker) : _sizes.ScratchOf(entry.node), entry.i, entry.i));
+}

@@ -1,0 +1,208 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Planning.Streaming;
+
+/// <summary>How a run of nodes is computed in turns of a few rows, so that of the tensors between them only windows of rows exist.</summary>
+/// <remarks>
+/// How it works, in ten lines:
+/// <list type="number">
+/// <item>Each node makes a band of rows every so many turns; strides fix the rates of all nodes by that of the last one.</item>
+/// <item>A node starts as many turns after those it reads as it needs for its first band; nothing is computed twice.</item>
+/// <item>Rows of a tensor are made at one place of its window. Before the next band is made, the window moves up by a band.</item>
+/// <item>So each reader finds its rows at one place too, in every turn: one call with constant addresses serves all bands.</item>
+/// <item>Rows above and below the image stand in the window as rows of the zero point, so that one geometry serves all bands.</item>
+/// <item>Only where the rows of a tensor are no multiple of a band's is there a second call, for the last band.</item>
+/// <item>A tensor made before the group is read where it lies if no reader needs padding rows; otherwise its rows are copied to a window.</item>
+/// <item>A tensor that is read after the group is written whole; in the group only readers without padding rows may read it.</item>
+/// <item>A node that may run in place has its operand's rows made where its own shall be.</item>
+/// <item>A node with time to spare starts late where that makes windows smaller.</item>
+/// </list>
+/// </remarks>
+internal sealed class BandSchedule
+{
+    private readonly TensorReads _reads;
+    private readonly List<RowMaker> _makers = [];
+    private readonly Dictionary<Tensor, RowMaker> _makerOf = [];
+
+    private BandSchedule(TensorReads reads, int first, int last)
+    {
+        _reads = reads;
+        First = first;
+        Last = last;
+    }
+
+    /// <summary>Index of the first node, among the graph's.</summary>
+    public int First { get; }
+
+    public int Last { get; }
+
+    /// <summary>In the order in which they run in a turn.</summary>
+    public IReadOnlyList<RowMaker> Makers => _makers;
+
+    public int Turns => _makers.Max(maker => maker.Start + ((maker.Bands - 1) * maker.Period)) + 1;
+
+    /// <summary>Bytes read and moved that whole tensors would not need, and some for each call.</summary>
+    public long Traffic => _makers.Sum(TrafficOf);
+
+    /// <summary>The windows, of makers whose rows lie in their own.</summary>
+    public IEnumerable<RowMaker> Windows => _makers.Where(maker => maker.Over is null && !maker.IsWhole);
+
+    /// <summary>The maker of a tensor's rows; null where they are read from the whole tensor.</summary>
+    public RowMaker? MakerOf(Tensor tensor) => _makerOf.GetValueOrDefault(tensor);
+
+    /// <summary>From the first node that writes into a window until the last that reads from it; rows that stay from turn to turn: from the first node to the last.</summary>
+    public (int First, int Last) LifetimeOf(RowMaker window)
+    {
+        if (window.IsCarried)
+            return (First, Last);
+        RowMaker[] writers = [.. _makers.Where(maker => maker.Place == window)];
+        return (writers.Min(maker => maker.Index), writers.SelectMany(maker => maker.Readers).Max(reader => reader.Maker.Index));
+    }
+
+    /// <param name="first">Index of the first node.</param>
+    /// <param name="last">Of the last, which makes rows at <paramref name="rate"/>.</param>
+    /// <returns>Null when these nodes cannot be streamed, or not at this rate.</returns>
+    public static BandSchedule? Of(TensorReads reads, int first, int last, RowRate rate)
+    {
+        if (RatesOf(reads, first, last) is not { } rates)
+            return null;
+        var schedule = new BandSchedule(reads, first, last);
+        if (!schedule.Make(tensor => rates[tensor].Times(rate)))
+            return null;
+        schedule.StartEarly();
+        schedule.Settle();
+        schedule.StartLate();
+        return schedule;
+    }
+
+    /// <summary>Of each tensor, when the last node makes a row a turn; null where they contradict each other.</summary>
+    private static Dictionary<Tensor, RowRate>? RatesOf(TensorReads reads, int first, int last)
+    {
+        var rates = new Dictionary<Tensor, RowRate> { [reads.Graph.Nodes[last].Output] = new(1, 1) };
+        for (int known = 0; known < rates.Count;)
+        {
+            known = rates.Count;
+            for (int i = last; i >= first; i--)
+            {
+                Node node = reads.Graph.Nodes[i];
+                if (reads.WindowAt(i) is not { } window)
+                    return null;
+                Tensor? read = node.Activations.FirstOrDefault(rates.ContainsKey);
+                if (!rates.ContainsKey(node.Output) && read is not null)
+                    rates[node.Output] = rates[read].Over(window.Stride);
+                if (!rates.TryGetValue(node.Output, out RowRate own))
+                    continue;
+                foreach (Tensor input in node.Activations)
+                {
+                    if (!rates.TryAdd(input, own.Times(window.Stride)) && rates[input] != own.Times(window.Stride))
+                        return null;
+                }
+            }
+        }
+
+        return Enumerable.Range(first, last - first + 1).All(i => rates.ContainsKey(reads.Graph.Nodes[i].Output)) ? rates : null;
+    }
+
+    private bool Make(Func<Tensor, RowRate> rateOf)
+    {
+        for (int i = First; i <= Last; i++)
+        {
+            Node node = _reads.Graph.Nodes[i];
+            var maker = new RowMaker(node, i, node.Output, rateOf(node.Output), _reads.IsReadAfter(node.Output, Last));
+            foreach (Tensor input in node.Activations.Distinct())
+            {
+                RowMaker? source = _makerOf.GetValueOrDefault(input);
+                if (source is null or { IsWhole: true } && !IsReadWithoutPadding(input))
+                {
+                    if (source is not null)
+                        return false;
+                    Add(source = new RowMaker(null, i, input, rateOf(input), isWhole: false));
+                }
+
+                source?.Add(new RowReader(maker, _reads.WindowAt(i)!.Value));
+            }
+
+            Add(maker);
+        }
+
+        return _makers.All(maker => maker.Rate.IsEven && (maker.Rows == 1 || maker.Rows <= maker.Height));
+    }
+
+    private void Add(RowMaker maker)
+    {
+        _makers.Add(maker);
+        _makerOf[maker.Tensor] = maker;
+    }
+
+    private bool IsReadWithoutPadding(Tensor tensor) => Enumerable.Range(First, Last - First + 1)
+        .Where(i => _reads.Graph.Nodes[i].Activations.Contains(tensor))
+        .All(i => _reads.WindowAt(i) is { Before: 0 } window && window.RowsFor(_reads.Graph.Nodes[i].Output.Shape.Height) <= tensor.Shape.Height);
+
+    private void StartEarly()
+    {
+        foreach (RowMaker maker in _makers)
+        {
+            foreach (RowReader reader in maker.Readers)
+                reader.Maker.Start = Math.Max(reader.Maker.Start, Least(maker, reader));
+        }
+    }
+
+    private static int Least(RowMaker maker, RowReader reader) => maker.Start + (maker.LeastBehind(reader) * maker.Period);
+
+    private void StartLate()
+    {
+        for (int i = _makers.Count - 1; i >= 0; i--)
+        {
+            RowMaker maker = _makers[i];
+            int early = maker.Start, best = early;
+            int late = maker.Readers.Select(reader => reader.Maker.Start - (maker.LeastBehind(reader) * maker.Period)).DefaultIfEmpty(early).Min();
+            long fewest = WindowBytes();
+            for (int start = early + 1; start <= late; start++)
+            {
+                maker.Start = start;
+                Settle();
+                if (WindowBytes() < fewest)
+                    (fewest, best) = (WindowBytes(), start);
+            }
+
+            maker.Start = best;
+            Settle();
+        }
+    }
+
+    private long WindowBytes() => Windows.Sum(window => (long)window.WindowBytes);
+
+    private void Settle()
+    {
+        foreach (RowMaker maker in _makers)
+        {
+            maker.Over = null;
+            maker.Settle();
+        }
+
+        foreach (RowMaker maker in _makers.Where(maker => maker.Node is not null))
+        {
+            Node node = maker.Node!;
+            Tensor[] activations = [.. node.Activations];
+            RowMaker? free = activations.Where((_, i) => node.Operator.MayRunInPlace(node, i)).Where(input => activations.Count(other => other == input) == 1)
+                .Select(input => _makerOf.GetValueOrDefault(input)).FirstOrDefault(operand => IsFree(operand, maker));
+            if (free is not null)
+                free.Over = maker;
+        }
+    }
+
+    private static bool IsFree(RowMaker? operand, RowMaker maker) => operand is { IsWhole: false, IsCarried: false, Over: null }
+        && operand.Readers.Count == 1 && operand.Start == maker.Start && operand.RowBytes == maker.RowBytes && operand.Height == maker.Height
+        && operand.Rate == maker.Rate;
+
+    private long TrafficOf(RowMaker maker)
+    {
+        const int OfCall = 64;
+        long moved = maker.Over is null ? (long)maker.Lead * maker.RowBytes * maker.LastMove : 0;
+        if (maker.Node is null)
+            return moved + ((long)maker.Height * maker.RowBytes);
+        RowWindow window = _reads.WindowAt(maker.Index)!.Value;
+        long read = maker.Node.Activations.Sum(input => (long)maker.Bands * window.RowsFor(maker.Rows) * input.Shape.Width * input.Shape.Channels);
+        return moved + read + (maker.Bands * OfCall);
+    }
+}

@@ -1,0 +1,118 @@
+using Edge.Compiler.Ir;
+
+namespace Edge.Compiler.Planning.Streaming;
+
+/// <summary>Writes down what a schedule does, turn by turn, once everything has its place.</summary>
+/// <param name="steps">Of the graph's nodes in the group, with a call for each size of band.</param>
+/// <param name="placements">Of the tensors that are whole.</param>
+/// <param name="offsets">Of the windows in the arena.</param>
+internal sealed class StreamBuilder(
+    BandSchedule schedule, TensorReads reads, Func<Node, Step> steps, IReadOnlyDictionary<Tensor, Placement> placements, Func<RowMaker, int> offsets)
+{
+    private readonly List<BandAct> _acts = [];
+    private readonly HashSet<RowMaker> _moved = new(ReferenceEqualityComparer.Instance);
+
+    public StreamedGroup Build()
+    {
+        foreach (RowMaker maker in schedule.Makers)
+        {
+            Step step = StepOf(maker);
+            MakeRoom(step, maker.Place);
+            foreach (var (when, first, rows) in BandsOf(maker))
+                _acts.Add(maker.Node is null ? Copy(step, maker, when, first, rows) : Call(step, maker, when, first, rows));
+            if (maker.Over is null)
+                PadBelow(step, maker);
+        }
+
+        return new StreamedGroup(steps(reads.Graph.Nodes[schedule.First]).Index, steps(reads.Graph.Nodes[schedule.Last]).Index, schedule.Turns, _acts,
+            [.. schedule.Windows.Select(Place)]);
+    }
+
+    private Step StepOf(RowMaker maker) => steps(reads.Graph.Nodes[maker.Index]);
+
+    private RowWindowPlace Place(RowMaker window)
+    {
+        var (first, last) = schedule.LifetimeOf(window);
+        string[] tensors = [.. schedule.Makers.Where(maker => maker.Place == window).Select(maker => maker.Tensor.Name)];
+        return new RowWindowPlace(tensors, offsets(window), window.WindowBytes, window.WindowRows, window.Height,
+            steps(reads.Graph.Nodes[first]).Index, steps(reads.Graph.Nodes[last]).Index);
+    }
+
+    // Before anything is written where it stands, a window moves up, or begins with padding rows.
+    private void MakeRoom(Step step, RowMaker window)
+    {
+        if (window.Lead == 0 || !_moved.Add(window))
+            return;
+        if (window.PaddingRows > 0)
+            _acts.Add(Fill(step, window, new BandTurns(window.Start, 1, 1), window.Lead - window.PaddingRows, window.PaddingRows));
+        if (window.LastMove > 0)
+        {
+            _acts.Add(new BandCopy(step, new BandTurns(window.Start + window.Period, window.LastMove, window.Period),
+                RowOf(window, window.Rows), RowOf(window, 0), window.Lead * window.RowBytes));
+        }
+    }
+
+    private void PadBelow(Step step, RowMaker window)
+    {
+        if (window.IsWhole || !window.IsPaddedBelow)
+            return;
+        if (window.Rest > 0)
+            _acts.Add(Fill(step, window, LastBand(window), window.Lead + window.Rest, window.Rows - window.Rest));
+        if (window.LastMove >= window.Bands)
+        {
+            var after = new BandTurns(window.Start + (window.Bands * window.Period), window.LastMove - window.Bands + 1, window.Period);
+            _acts.Add(Fill(step, window, after, window.Lead, window.Rows));
+        }
+    }
+
+    private static BandTurns LastBand(RowMaker maker) => new(maker.Start + ((maker.Bands - 1) * maker.Period), 1, 1);
+
+    // When bands of one size are made, the first of them, its rows.
+    private static IEnumerable<(BandTurns When, int First, int Rows)> BandsOf(RowMaker maker)
+    {
+        int whole = maker.Height / maker.Rows;
+        if (whole > 0)
+            yield return (new BandTurns(maker.Start, whole, whole == 1 ? 1 : maker.Period), 0, maker.Rows);
+        if (maker.Rest > 0)
+            yield return (LastBand(maker), maker.Bands - 1, maker.Rest);
+    }
+
+    private BandCopy Copy(Step step, RowMaker maker, BandTurns when, int first, int rows) =>
+        new(step, when, InWhole(maker.Tensor, first * maker.Rows, maker.Rows), Made(maker, first), rows * maker.RowBytes);
+
+    private BandCall Call(Step step, RowMaker maker, BandTurns when, int first, int rows)
+    {
+        KernelCall call = step.Calls[rows == maker.Rows ? 0 : step.Calls.Count - 1];
+        BandPlace[] inputs = [.. maker.Node!.Activations.Select(input => Read(maker, input, first))];
+        return new BandCall(step, when, call, inputs, Made(maker, first), rows * maker.RowBytes);
+    }
+
+    private BandPlace Read(RowMaker maker, Tensor input, int first)
+    {
+        RowWindow window = reads.WindowAt(maker.Index)!.Value;
+        int step = maker.Rows * window.Stride;
+        if (schedule.MakerOf(input) is not { IsWhole: false } source)
+            return InWhole(input, first * step, step);
+        if (source.Over is not null)
+            return Made(source, first);
+        return RowOf(source, source.RowOf(source.Readers.First(reader => reader.Maker == maker)));
+    }
+
+    private BandPlace Made(RowMaker maker, int first)
+    {
+        RowMaker place = maker.Place;
+        return place.IsWhole ? InWhole(place.Tensor, first * place.Rows, place.Rows) : RowOf(place, place.Lead);
+    }
+
+    private BandPlace InWhole(Tensor tensor, int row, int rows)
+    {
+        int rowBytes = tensor.Shape.Width * tensor.Shape.Channels;
+        Placement start = placements[tensor];
+        return new BandPlace(start with { Offset = start.Offset + (row * rowBytes) }, rows * rowBytes);
+    }
+
+    private BandPlace RowOf(RowMaker window, int row) => new(new Placement(Memory.Arena, 0, offsets(window) + (row * window.RowBytes)), 0);
+
+    private BandFill Fill(Step step, RowMaker window, BandTurns when, int row, int rows) =>
+        new(step, when, RowOf(window, row), rows * window.RowBytes, window.Tensor.Quantization!.ZeroPoint);
+}

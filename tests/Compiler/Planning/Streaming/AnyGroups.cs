@@ -1,0 +1,31 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+using Edge.Compiler.Planning.Streaming;
+
+namespace Edge.Compiler.Tests.Planning.Streaming;
+
+/// <summary>Streamed groups as no search would choose them: any runs of nodes, at any rate.</summary>
+internal static class AnyGroups
+{
+    public static Program Of(Random random, Graph graph, PlanOptions options)
+    {
+        var plan = new ProgramPlan(graph, options);
+        var reads = new TensorReads(graph);
+        var groups = new List<BandSchedule>();
+        for (int first = 0; first < graph.Nodes.Count; first++)
+        {
+            BandSchedule[] possible =
+            [
+                .. Enumerable.Range(first, Math.Min(12, graph.Nodes.Count - first))
+                    .Select(last => BandSchedule.Of(reads, first, last, random.Next(2) == 0 ? new RowRate(random.Next(1, 6), 1) : new RowRate(1, random.Next(1, 5))))
+                    .OfType<BandSchedule>(),
+            ];
+            if (possible.Length == 0 || random.Next(5) == 0)
+                continue;
+            groups.Add(possible[random.Next(3) == 0 ? random.Next(possible.Length) : possible.Length - 1]);
+            first = groups[^1].Last;
+        }
+
+        return plan.Of(groups);
+    }
+}
