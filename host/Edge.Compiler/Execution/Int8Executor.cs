@@ -1,5 +1,5 @@
+using Edge.Compiler.Execution.Wide;
 using Edge.Compiler.Ir;
-using Edge.Compiler.Operators;
 
 namespace Edge.Compiler.Execution;
 
@@ -11,15 +11,21 @@ public sealed class Int8Executor
     private readonly Dictionary<Tensor, sbyte[]> _values = [];
     private readonly List<NodeRun> _runs = [];
 
-    private sealed record NodeRun(Node Node, IReadOnlyList<KernelCall> Calls, sbyte[][] Inputs, sbyte[] Output);
+    private sealed record NodeRun(Node Node, IReadOnlyList<CallRun> Calls, sbyte[][] Inputs, sbyte[] Output);
+
+    private readonly record struct CallRun(Int8Call Call, byte[] Scratch);
 
     /// <exception cref="ArgumentException">The graph is not int8.</exception>
     /// <exception cref="ModelException">A node cannot be lowered to kernels.</exception>
     public Int8Executor(Graph graph)
+        : this(Int8Calls.Plain(graph))
     {
-        if (!graph.IsInt8)
-            throw new ArgumentException($"'{graph.Name}' is a float graph", nameof(graph));
-        _graph = graph;
+    }
+
+    internal Int8Executor(Int8Calls calls)
+    {
+        _graph = calls.Graph;
+        Graph graph = _graph;
         foreach (Tensor input in graph.Inputs)
             _values[input] = new sbyte[input.Shape.Elements];
         foreach (Node node in graph.Nodes)
@@ -27,19 +33,21 @@ public sealed class Int8Executor
             sbyte[][] inputs = [.. node.Activations.Select(input => _values[input])];
             sbyte[] output = node.Operator.IsView ? inputs[0] : new sbyte[node.Output.Shape.Elements];
             _values[node.Output] = output;
-            _runs.Add(new NodeRun(node, node.Operator.IsView ? [] : FilterStorage.LowerPlain(node), inputs, output));
+            _runs.Add(new NodeRun(node, [.. calls.Of(node).Select(call => new CallRun(call, new byte[call.Wide?.ScratchBytes ?? 0]))], inputs, output));
         }
     }
 
     /// <summary>One inference for each image, on every core: an executor for each thread. For graphs with one input.</summary>
     /// <returns>For each image, in order, the values of each graph output.</returns>
     /// <exception cref="ArgumentException">An image does not match the graph's input.</exception>
-    public static sbyte[][][] RunAll(Graph graph, IReadOnlyList<sbyte[]> images)
+    public static sbyte[][][] RunAll(Graph graph, IReadOnlyList<sbyte[]> images) => RunAll(Int8Calls.Plain(graph), images);
+
+    internal static sbyte[][][] RunAll(Int8Calls calls, IReadOnlyList<sbyte[]> images)
     {
         foreach (sbyte[] image in images)
-            GraphInputs.Check(graph, [image]);
+            GraphInputs.Check(calls.Graph, [image]);
         var outputs = new sbyte[images.Count][][];
-        Parallel.For(0, images.Count, () => new Int8Executor(graph), (i, _, executor) =>
+        Parallel.For(0, images.Count, () => new Int8Executor(calls), (i, _, executor) =>
         {
             outputs[i] = executor.Run([images[i]]);
             return executor;
@@ -59,8 +67,14 @@ public sealed class Int8Executor
             inputs[i].CopyTo(_values[_graph.Inputs[i]], 0);
         foreach (NodeRun run in _runs)
         {
-            foreach (KernelCall call in run.Calls)
-                run.Node.Operator.RunInt8(call, run.Inputs, run.Output);
+            foreach (var (call, scratch) in run.Calls)
+            {
+                if (call.Wide is { } wide)
+                    wide.Run(run.Inputs, run.Output, scratch);
+                else
+                    run.Node.Operator.RunInt8(call.Plain, run.Inputs, run.Output);
+            }
+
             observe?.Invoke(run.Node, run.Output);
         }
 
