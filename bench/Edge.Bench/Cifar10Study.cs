@@ -101,7 +101,7 @@ internal sealed class Cifar10Study
         {
             Range part = at..Math.Min(at + Chunk, _labels.Length);
             correct += _counts.Get($"{model.File} float {part}",
-                () => Correct([.. FloatExecutor.RunAll(graph, Scaled(_pixels[part], model.Factor)).Select(outputs => Largest(outputs[0]))], _labels[part]));
+                () => Correct([.. FloatExecutor.RunAllFast(graph, Scaled(_pixels[part], model.Factor)).Select(outputs => Largest(outputs[0]))], _labels[part]));
             Console.Error.Write($"\r{model.File}: float, {part.End} of {_labels.Length} images ");
         }
 

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Edge.Tests;
 
 /// <summary>A test on data that is not part of the repository: <c>../shared/data</c>. Reported as skipped where it is absent.</summary>
@@ -33,6 +35,16 @@ public sealed class FactWithGccAttribute : FactAttribute
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         if (!folders.Any(folder => File.Exists(Path.Combine(folder, "gcc"))))
             Skip = "needs gcc: apt-get install gcc";
+    }
+}
+
+/// <summary>A test of code that needs AVX2. Reported as skipped where the processor has none.</summary>
+public sealed class FactWithAvx2Attribute : FactAttribute
+{
+    public FactWithAvx2Attribute()
+    {
+        if (!Avx2.IsSupported)
+            Skip = "needs a processor with AVX2";
     }
 }
 

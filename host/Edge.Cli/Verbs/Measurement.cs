@@ -129,17 +129,11 @@ internal sealed class Measurement(Session session, ProgressView view)
         }
     }
 
-    /// <summary>The reference's outputs in real values, by every core.</summary>
+    /// <summary>The INT8 network's outputs in real values.</summary>
     private static float[][] Scores(Graph graph, ImageSet test)
     {
-        var scores = new float[test.Count][];
         Quantization quantization = graph.Outputs[0].Quantization!;
-        Parallel.For(0, test.Count, () => new Int8Executor(graph), (i, _, executor) =>
-        {
-            scores[i] = [.. executor.Run([test.Images[i]])[0].Select(q => quantization.Scale * (q - quantization.ZeroPoint))];
-            return executor;
-        }, _ => { });
-        return scores;
+        return [.. Int8Executor.RunAllFast(graph, test.Images).Select(outputs => outputs[0].Select(q => quantization.Scale * (q - quantization.ZeroPoint)).ToArray())];
     }
 
     private static JudgedImage Judged(ProjectImages test, int index, float[] scores, int decision)

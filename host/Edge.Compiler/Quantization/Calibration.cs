@@ -11,7 +11,7 @@ internal static class Calibration
     {
         CheckImages(graph, images);
         var histograms = graph.Nodes.Select(node => node.Output).Concat(graph.Inputs).ToDictionary(tensor => tensor, _ => new Histogram());
-        var executor = new FloatExecutor(graph);
+        var executor = FloatExecutor.Fast(graph);
         for (int i = 0; i < images.Count; i++)
         {
             Observe(histograms[graph.Inputs[0]], images[i], $"{graph.Name}: calibration image {i}", "check how the image is read and scaled");

@@ -23,8 +23,8 @@ public sealed record QuantizationReport(IReadOnlyList<TensorError> Tensors, int 
     /// <param name="images">As for calibration.</param>
     public static QuantizationReport Measure(Graph floatGraph, Graph int8Graph, IReadOnlyList<float[]> images)
     {
-        FloatExecutor exact = new(floatGraph);
-        Int8Executor rounded = new(int8Graph);
+        FloatExecutor exact = FloatExecutor.Fast(floatGraph);
+        Int8Executor rounded = Int8Executor.Fast(int8Graph);
         Tensor input = int8Graph.Inputs[0];
         Tensor[] tensors = [input, .. int8Graph.Nodes.Select(node => node.Output)];
         Dictionary<string, Sum> whole = tensors.ToDictionary(tensor => tensor.Name, tensor => new Sum(tensor));

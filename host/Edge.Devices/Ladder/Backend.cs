@@ -12,6 +12,6 @@ internal interface IBackend
 
 /// <summary>What a backend answered.</summary>
 /// <param name="Outputs">Of each image: all graph outputs, one after the other, from the program as a user gets it.</param>
-/// <param name="TappedOutputs">The same from the program with taps.</param>
-/// <param name="Crcs">Of each image: CRC-32 of each node's output.</param>
+/// <param name="TappedOutputs">The same from the program with taps, which may run fewer images, the first ones.</param>
+/// <param name="Crcs">Of each image that ran with taps: CRC-32 of each node's output.</param>
 internal sealed record BackendRun(IReadOnlyList<sbyte[]> Outputs, IReadOnlyList<sbyte[]> TappedOutputs, IReadOnlyList<uint[]> Crcs);

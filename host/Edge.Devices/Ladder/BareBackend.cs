@@ -1,3 +1,4 @@
+using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
 using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
@@ -8,13 +9,16 @@ namespace Edge.Devices.Ladder;
 /// <summary>Emitted C, or a plan with its interpreter, for one board: on this computer, with checks, or on an emulated chip.</summary>
 internal sealed class BareBackend : IBackend
 {
+    /// <summary>Images that are worth the start of an emulator.</summary>
+    private const int LeastPart = 16;
+
     private readonly Graph _graph;
     private readonly ToolLimit _limit;
     private readonly BareImage _tapped;
 
     /// <param name="model">What runs, emitted or as a plan.</param>
     /// <param name="folder">Receives the builds.</param>
-    /// <param name="limit">What ends each compiler and each run early.</param>
+    /// <param name="limit">What ends each run early; compilers have the time of <see cref="BareBuildOptions.Limit"/>.</param>
     /// <exception cref="ToolMissingException">E0501: the board's compiler is not installed.</exception>
     /// <exception cref="ModelException">E0405: the emitted code does not compile or does not fit.</exception>
     public BareBackend(Board board, BareModel model, string folder, ToolLimit limit)
@@ -22,25 +26,38 @@ internal sealed class BareBackend : IBackend
         _graph = model.Program.Graph;
         _limit = limit;
         BareModel[] models = [model with { Options = model.Options with { Board = board.Name } }];
-        var build = new BareBuildOptions { Sanitizers = board.IsHost, Optimization = OptimizationFor(board), Limit = limit };
-        Plain = BareBuild.Build(board, models, build, Path.Combine(folder, "plain"));
-        _tapped = BareBuild.Build(board, models, build with { Taps = true }, Path.Combine(folder, "tapped"));
+        // The checks are slow to compile at higher levels and find the same.
+        var plain = new BareBuildOptions { OfThisProcessor = board.IsHost };
+        plain = plain with { Limit = plain.Limit with { Cancellation = limit.Cancellation } };
+        BareBuildOptions tapped = plain with { Taps = true, Sanitizers = board.IsHost, OfThisProcessor = false, Optimization = board.IsHost ? "-O1" : plain.Optimization };
+        (string Name, BareBuildOptions Options)[] builds = [("plain", plain), ("tapped", tapped)];
+        var images = new BareImage[builds.Length];
+        EveryCore.Run(builds.Length, i => images[i] = BareBuild.Build(board, models, builds[i].Options, Path.Combine(folder, builds[i].Name)));
+        (Plain, _tapped) = (images[0], images[1]);
     }
 
-    // The checks are slow to compile at higher levels and find the same.
-    public static string OptimizationFor(Board board) => board.IsHost ? "-O1" : "-O3";
+    /// <summary>The program with taps, and on this computer with checks, gets at most this many images, the first ones.</summary>
+    public int TappedImages { get; set; } = int.MaxValue;
 
     /// <summary>The program as a user gets it.</summary>
     public BareImage Plain { get; }
 
     public BackendRun Run(IReadOnlyList<sbyte[]> images, Action<double> progress)
     {
-        HarnessResult tapped = _tapped.Run(Requests(images, HarnessWant.Crc), _limit);
+        IReadOnlyList<HarnessAnswer> tapped = Answers(_tapped, [.. images.Take(TappedImages)], HarnessWant.Crc);
         progress(0.5);
-        HarnessResult plain = Plain.Run(Requests(images, HarnessWant.Output), _limit);
         return new BackendRun(
-            [.. plain.Answers.Select(answer => answer.Output)], [.. tapped.Answers.Select(answer => answer.Output)],
-            [.. tapped.Answers.Select(answer => answer.Crcs)]);
+            [.. Answers(Plain, images, HarnessWant.Output).Select(answer => answer.Output)],
+            [.. tapped.Select(answer => answer.Output)], [.. tapped.Select(answer => answer.Crcs)]);
+    }
+
+    /// <summary>Every core runs the program on a part of the images.</summary>
+    private HarnessAnswer[] Answers(BareImage program, IReadOnlyList<sbyte[]> images, HarnessWant want)
+    {
+        sbyte[][][] parts = [.. images.Chunk(Math.Max(LeastPart, (images.Count - 1) / Environment.ProcessorCount + 1))];
+        var answers = new IReadOnlyList<HarnessAnswer>[parts.Length];
+        EveryCore.Run(parts.Length, i => answers[i] = program.Run(Requests(parts[i], want), _limit).Answers);
+        return [.. answers.SelectMany(part => part)];
     }
 
     public sbyte[][] Dump(sbyte[] image) => _tapped.Run(Requests([image], HarnessWant.Dump), _limit).Answers[0].Tensors;

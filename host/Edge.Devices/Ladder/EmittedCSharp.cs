@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Storage;
@@ -49,21 +50,27 @@ internal sealed class EmittedCSharp : IBackend, IDisposable
         return [.. models.Select((model, i) => new EmittedCSharp(model.Program.Graph, null, plain[i], tapped[i], [plainContext, tappedContext]))];
     }
 
+    /// <summary>The program with taps gets at most this many images, the first ones.</summary>
+    public int TappedImages { get; set; } = int.MaxValue;
+
     public BackendRun Run(IReadOnlyList<sbyte[]> images, Action<double> progress)
     {
-        var plain = new Instance(_plain, _graph, _level);
-        var tapped = new Instance(_tapped, _graph, _level);
-        List<sbyte[]> outputs = [], tappedOutputs = [];
-        List<uint[]> crcs = [];
-        foreach (sbyte[] image in images)
+        int tapped = Math.Min(images.Count, TappedImages);
+        sbyte[][] outputs = new sbyte[images.Count][], tappedOutputs = new sbyte[tapped][];
+        var crcs = new uint[tapped][];
+        int done = 0;
+        EveryCore.Run(images.Count, () => (Plain: new Instance(_plain, _graph, _level), Tapped: new Instance(_tapped, _graph, _level)), (model, i) =>
         {
-            outputs.Add(plain.Infer(image, null));
-            var tap = new CrcTap();
-            tappedOutputs.Add(tapped.Infer(image, tap));
-            crcs.Add([.. tap.Crcs]);
-            progress((double)outputs.Count / images.Count);
-        }
+            outputs[i] = model.Plain.Infer(images[i], null);
+            if (i < tapped)
+            {
+                var tap = new CrcTap();
+                tappedOutputs[i] = model.Tapped.Infer(images[i], tap);
+                crcs[i] = [.. tap.Crcs];
+            }
 
+            progress((double)Interlocked.Increment(ref done) / images.Count);
+        });
         return new BackendRun(outputs, tappedOutputs, crcs);
     }
 

@@ -14,13 +14,12 @@ internal sealed record FloatStage(IReadOnlyList<float[]> Outputs, IReadOnlyList<
     {
         var outputs = new float[images.Count][];
         int done = 0;
-        Parallel.For(0, images.Count, () => new FloatExecutor(graph), (i, _, executor) =>
+        EveryCore.Run(images.Count, () => FloatExecutor.Fast(graph), (executor, i) =>
         {
             float[][] inputs = [.. Reference.Split(int8, images[i]).Zip(int8.Inputs, Dequantize)];
             outputs[i] = [.. executor.Run(inputs).SelectMany(values => values)];
             progress((double)Interlocked.Increment(ref done) / images.Count);
-            return executor;
-        }, _ => { });
+        });
         int first = graph.Outputs[0].Shape.Elements;
         return new FloatStage(outputs, [.. outputs.Select(output => Ladder.Decisions.Largest<float>(output.AsSpan(0, first)))]);
     }

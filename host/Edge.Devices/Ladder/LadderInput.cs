@@ -53,6 +53,12 @@ public sealed record LadderInput
     /// <summary>nanoCLR, an interpreter, gets at most this many images, the first ones.</summary>
     public int NanoImages { get; init; } = 8;
 
+    /// <summary>
+    /// On this computer C# and C are compared operator by operator, C with address and undefined-behaviour checks, on at most this many images,
+    /// the first ones. All images run as fast as the processor can, and their outputs are compared.
+    /// </summary>
+    public int CheckedImages { get; init; } = 32;
+
     /// <summary>Images whose instructions are counted, the first ones; counting is slower than running.</summary>
     public int CountedImages { get; init; } = 2;
 

@@ -3,7 +3,7 @@ using Edge.Compiler.Ir;
 
 namespace Edge.Devices.Ladder;
 
-/// <summary>Runs a model by the INT8 reference and reads off what each node of the graph made from it must write.</summary>
+/// <summary>Runs a model as the INT8 reference does, fast, and reads off what each node of the graph made from it must write.</summary>
 /// <remarks>
 /// A node of the emitted graph has a counterpart in the model when a tensor of its output's name means the same there; it is held to the
 /// channels of it that it still has. What has none, such as a copy the planner adds, is held to the reference run on the emitted graph.
@@ -19,7 +19,7 @@ internal sealed class ModelRun
     public ModelRun(Graph model, Graph emitted)
     {
         _emitted = emitted;
-        _model = new Int8Executor(model);
+        _model = Int8Executor.Fast(model);
         Dictionary<string, Tensor> tensors = model.Nodes.ToDictionary(node => node.Output.Name, node => node.Output);
         for (int i = 0; i < emitted.Nodes.Count; i++)
         {
@@ -28,7 +28,7 @@ internal sealed class ModelRun
         }
 
         if (_counterparts.Count < emitted.Nodes.Count)
-            _rest = new Int8Executor(emitted);
+            _rest = Int8Executor.Fast(emitted);
     }
 
     /// <summary>The network's outputs, from the model, and the tensor of each node of the emitted graph.</summary>

@@ -1,3 +1,4 @@
+using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
 
@@ -29,14 +30,13 @@ internal sealed class Reference
         var outputs = new sbyte[images.Count][];
         var crcs = new uint[images.Count][];
         int done = 0;
-        Parallel.For(0, images.Count, () => new ModelRun(model, emitted), (i, _, run) =>
+        EveryCore.Run(images.Count, () => new ModelRun(model, emitted), (run, i) =>
         {
             var (answers, tensors) = run.Of(Split(model, images[i]));
             outputs[i] = [.. answers.SelectMany(values => values)];
             crcs[i] = [.. tensors.Select(values => Crc32.Of(values))];
             progress((double)Interlocked.Increment(ref done) / images.Count);
-            return run;
-        }, _ => { });
+        });
         return new Reference(model, emitted, outputs, crcs);
     }
 

@@ -45,7 +45,10 @@ public sealed record StageResult
     /// <summary>Images whose decision differs from the previous stage that ran; null for the first.</summary>
     public int? ChangedDecisions { get; init; }
 
-    /// <summary>Images of which every operator's output equals the INT8 reference bit for bit; null for the float stage.</summary>
+    /// <summary>
+    /// Images whose output equals the INT8 reference bit for bit, and every operator's output where the stage compares them; null for the float
+    /// stage. C and C# on this computer compare operators on <see cref="LadderInput.CheckedImages"/>.
+    /// </summary>
     public int? BitExactImages { get; init; }
 
     /// <summary>Largest difference of a model output from the previous stage, in steps of the output's quantization; null for the first stage.</summary>

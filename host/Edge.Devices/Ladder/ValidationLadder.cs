@@ -127,6 +127,7 @@ public static class ValidationLadder
         Guarded(input, StageIds.CSharp, "emitted C# on .NET", clock =>
         {
             using var backend = EmittedCSharp.Compile(input.Program, input.Emit, input.Choice);
+            backend.TappedImages = input.CheckedImages;
             BackendRun run = backend.Run(input.Images, progress);
             return Judged(input, StageIds.CSharp, "emitted C# on .NET", reference, backend, run, input.Images, clock);
         });
@@ -148,7 +149,7 @@ public static class ValidationLadder
         string what = stage.Plan is null ? "emitted C" : "plan interpreter";
         return board.IsHost
             ? $"{what} on this computer, with address and undefined-behaviour checks"
-            : $"{what} on {(board.Emulator is null ? "" : "emulated ")}{board.Name} ({board.Core}, gcc {BareBackend.OptimizationFor(board)})";
+            : $"{what} on {(board.Emulator is null ? "" : "emulated ")}{board.Name} ({board.Core}, gcc {new BareBuildOptions().Optimization})";
     }
 
     private static StageResult C(LadderInput input, CStage stage, Reference reference, string folder, Action<double> progress)
@@ -164,6 +165,8 @@ public static class ValidationLadder
             IReadOnlyList<sbyte[]> images = board.IsHost ? input.Images : [.. input.Images.Take(input.EmulatedImages)];
             var model = new BareModel(input.Program, input.Emit) { Plan = stage.Plan, Choice = stage.Plan is null ? input.Choice : null };
             var backend = new BareBackend(board, model, folder, new ToolLimit(input.TimeLimit, input.Cancellation));
+            if (board.IsHost)
+                backend.TappedImages = input.CheckedImages;
             progress(0.1);
             BackendRun run = backend.Run(images, fraction => progress(0.1 + fraction * 0.7));
             StageResult result = Judged(input, stage.Id, title, reference, backend, run, images, clock);

@@ -12,7 +12,7 @@ internal sealed class Int8Calls
 {
     private readonly Dictionary<Node, Int8Call[]> _calls = new(ReferenceEqualityComparer.Instance);
 
-    private Int8Calls(Graph graph, Func<KernelCall, IWideCall<sbyte>?> widen)
+    internal Int8Calls(Graph graph, Func<KernelCall, IWideCall<sbyte>?> widen)
     {
         if (!graph.IsInt8)
             throw new ArgumentException($"'{graph.Name}' is a float graph", nameof(graph));

@@ -6,10 +6,11 @@ public abstract partial record PairwiseOperator
 {
     public override void RunFloat(Node node, float[][] inputs, float[] output)
     {
-        Shape result = node.Output.Shape;
+        Shape result = node.Output.Shape, ofA = node.Inputs[0].Shape, ofB = node.Inputs[1].Shape;
+        bool isWholeA = ofA.Equals(result), isWholeB = ofB.Equals(result);
         for (int i = 0; i < output.Length; i++)
         {
-            float a = inputs[0][Source(node.Inputs[0].Shape, result, i)], b = inputs[1][Source(node.Inputs[1].Shape, result, i)];
+            float a = inputs[0][isWholeA ? i : Source(ofA, result, i)], b = inputs[1][isWholeB ? i : Source(ofB, result, i)];
             output[i] = Activation.Apply(Combine(a, b));
         }
     }

@@ -125,7 +125,7 @@ internal sealed class FinalBits(
     private Judged Judge(IReadOnlyDictionary<string, int> few, Graph int8)
     {
         Graph shrunk = Pipeline.Shrink(int8);
-        sbyte[][][] outputs = Int8Executor.RunAll(shrunk, data.Search.Images);
+        sbyte[][][] outputs = Int8Executor.RunAllFast(shrunk, data.Search.Images);
         bool[] now = [.. outputs.Select((output, i) => Array.IndexOf(output[0], output[0].Max()) == data.Search.Labels[i])];
         // Which weights are rounded to 0, or to the same value, is known by now.
         return new Judged(few, int8, cost.Of(Pipeline.Plan(shrunk)), (double)now.Count(one => one) / now.Length, PairedDrop.Of(right, now));
