@@ -3,7 +3,7 @@
 CONFIGURATION := Release
 DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
 
-.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-cifar10 study-compression study-fuzz study-nanoclr study-native study-line study-cost demo bench lint format clean
+.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-cifar10 study-compression study-fuzz study-nanoclr study-native study-line study-cost demo bench bench-mcu lint format clean
 
 all: build
 
@@ -74,10 +74,13 @@ study-nanoclr: build
 study-native: build
 	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- native --model build/demo/build/parts.int8.edge --models $(MODELS)
 
-# What kernels cost on each core, counted in QEMU; writes boards/costs and bench/results/cost.md. COUNTER holds the counter with the cycle model.
-COUNTER ?= ../shared/tools/mcu-count
+# What kernels cost on each core, counted in QEMU; writes boards/costs and bench/results/cost.md.
 study-cost: setup build
-	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- cost --models $(MODELS) $(if $(wildcard $(COUNTER)),--counter $(COUNTER))
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- cost --models $(MODELS)
+
+# Instructions and modelled cycles on the ladder's cores, per network and per operator, beside other programs' of bench/peers; writes bench/results/mcu.md.
+bench-mcu: setup build
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- mcu --models $(MODELS)
 
 demo: setup build
 	@eng/demo.sh

@@ -1,6 +1,7 @@
 using Edge.Bench;
 using Edge.Bench.Compression;
 using Edge.Bench.Cost;
+using Edge.Bench.Mcu;
 using Edge.Compiler.Quantizing;
 
 const string Usage = """
@@ -12,15 +13,16 @@ const string Usage = """
            Edge.Bench exact --models FOLDER [--inputs N] [--results FILE]
            Edge.Bench nanoclr --model FILE [--models DIR] [--results FILE]
            Edge.Bench native --model FILE [--models FOLDER] [--results FILE]
-           Edge.Bench cost --models FOLDER [--counter FOLDER] [--costs FOLDER] [--results FILE]
+           Edge.Bench mcu [--models FOLDER] [--results FILE]
+           Edge.Bench cost --models FOLDER [--costs FOLDER] [--results FILE]
     """;
 StudyOptions compression = new() { Part = "", Data = "" };
 StudyOptions? told = null;
 int threads = Environment.ProcessorCount, images = 0, draws = 1, inputs = 10_000, qat = 0;
 int[] bits = [8, 4];
 WeightRoundingMethod rounding = WeightRoundingMethod.Covariance;
-string network = "resnet8", data = "", model = "", models = "", results = "", counter = "", costs = "boards/costs", study = args.FirstOrDefault("");
-bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "compression" or "exact" or "nanoclr" or "native" or "cost");
+string network = "resnet8", data = "", model = "", models = "", results = "", costs = "boards/costs", study = args.FirstOrDefault("");
+bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "compression" or "exact" or "nanoclr" or "native" or "cost" or "mcu");
 for (int i = 1; i + 1 < args.Length && isValid; i += 2)
 {
     isValid = (study, args[i]) switch
@@ -38,9 +40,9 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
         ("exact" or "nanoclr" or "native" or "cost", "--models") => Directory.Exists(models = args[i + 1]),
         ("exact", "--inputs") => int.TryParse(args[i + 1], out inputs) && inputs > 0,
         ("nanoclr" or "native", "--model") => File.Exists(model = args[i + 1]),
-        ("cost", "--counter") => Directory.Exists(counter = args[i + 1]),
         ("cost", "--costs") => Directory.Exists(costs = args[i + 1]),
-        ("cifar10" or "exact" or "nanoclr" or "native" or "cost", "--results") => (results = args[i + 1]).Length > 0,
+        ("mcu", "--models") => (models = args[i + 1]).Length > 0,
+        ("cifar10" or "exact" or "nanoclr" or "native" or "cost" or "mcu", "--results") => (results = args[i + 1]).Length > 0,
         _ => false,
     };
 }
@@ -73,8 +75,10 @@ else if (study == "nanoclr")
     NanoClrStudy.Run(model, models, results.Length > 0 ? results : "bench/results/nanoclr.md");
 else if (study == "native")
     NativeStudy.Run(model, models, results.Length > 0 ? results : "bench/results/native.md");
+else if (study == "mcu")
+    McuBench.Run(models, results.Length > 0 ? results : "bench/results/mcu.md");
 else if (study == "cost")
-    CostStudy.Run(models, counter.Length > 0 ? counter : null, costs, results.Length > 0 ? results : "bench/results/cost.md");
+    CostStudy.Run(models, costs, results.Length > 0 ? results : "bench/results/cost.md");
 else if (network == "resnet8")
     TrainerBenchmark.Run(new ResNet8(), threads, images > 0 ? images : 2048);
 else if (network == "vgg10")

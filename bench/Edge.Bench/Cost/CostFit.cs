@@ -15,6 +15,8 @@ internal static class CostFit
 
     private const double Floor = 1000;
 
+    private const int CallBytes = 40, WordBytes = 4;
+
     /// <summary>What writing an output takes at least: with taps in step with outputs, a fit could put all of it on them.</summary>
     private const double LeastPerOutput = 12;
 
@@ -52,7 +54,7 @@ internal static class CostFit
         CostLine Fitted(Func<CostSample, double> cost)
         {
             // Beside sums of products, what a call costs once is nothing.
-            bool sums = samples.Any(sample => sample.Work.Macs > 0), turns = samples.Any(sample => sample.Work.Turns > 0);
+            bool sums = samples.Any(sample => sample.Work.Macs > 0), turns = samples.Any(IsShared);
             double[][] rows = [.. samples.Select(sample => sample.Work is var work && sums
                 ? (double[])[work.Macs, work.Taps, work.Outputs, work.Turns, 0] : [0, 0, work.Outputs, 0, sample.Step.Calls.Count])];
             double least = sums && !turns ? LeastPerOutput : 0;
@@ -61,13 +63,19 @@ internal static class CostFit
             return new CostLine(x[0], x[1], x[2] + least, x[3], x[4]);
         }
 
+        // A call that shares its kernel has its parameters and the passing of them for itself.
         double code = samples.Average(sample => sample.CodeBytes / sample.Step.Calls.Count);
+        double own = samples.All(IsShared) ? samples.Average(sample => CallBytes + (WordBytes * sample.Step.Calls[0].Parameters.Count)) : code;
         CostLine? cycles = samples.All(sample => sample.Cycles is not null) ? Fitted(sample => sample.Cycles!.Value) : null;
-        return new KernelCost(samples[0].Kernel, samples[0].Bits, mostDepth, isPoint, Fitted(sample => sample.Instructions), cycles, Math.Round(code))
+        return new KernelCost(samples[0].Kernel, samples[0].Bits, mostDepth, isPoint, Fitted(sample => sample.Instructions), cycles, Math.Round(own))
         {
+            SharedBytes = Math.Round(code - own),
             Samples = samples.Count,
         };
     }
+
+    // Kernels that are compiled once, EDGE_KEPT_ONCE in C, are those whose work has turns.
+    private static bool IsShared(CostSample sample) => sample.Work.Turns > 0;
 
     private static double Error(KernelCost cost, IReadOnlyList<CostSample> samples) => samples.Sum(sample =>
     {

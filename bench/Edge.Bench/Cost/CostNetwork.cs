@@ -15,10 +15,10 @@ internal sealed record CostNetwork(string Name, string Group, Compiler.Planning.
     public const string Public = "public";
 
     /// <summary>Networks of each group of random ones that no fit sees.</summary>
-    private const int Judged = 30;
+    private const int Judged = 12;
 
     /// <summary>Random networks whose layers are samples.</summary>
-    private const int Fitted = 60;
+    private const int Fitted = 20;
 
     /// <summary>Bytes that another format of a filter has to save.</summary>
     private const int LeastSaved = 64;
@@ -40,7 +40,7 @@ internal sealed record CostNetwork(string Name, string Group, Compiler.Planning.
         .. Enumerable.Range(1, Fitted).Select(seed => OfSeed(seed, "random") with { IsFitted = true }),
         .. Enumerable.Range(Fitted + 1, Judged).Select(seed => OfSeed(seed, "random")),
         .. Enumerable.Range(Fitted + 1, Judged).Select(seed => OfSeed(seed, "random sparse")),
-        .. Enumerable.Range(1, Judged / 3).SelectMany(OfLevels),
+        .. Enumerable.Range(1, Judged / 4).SelectMany(OfLevels),
     ];
 
     private static CostNetwork OfFile(string path)

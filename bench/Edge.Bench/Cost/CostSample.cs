@@ -1,4 +1,5 @@
 using Edge.Compiler.Costs;
+using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
@@ -30,12 +31,17 @@ internal sealed record CostSample(string Network, Compiler.Planning.Program Prog
         get
         {
             CallWork[] calls = [.. Step.Calls.Select(call => CallWork.Of(call, Step.Node.Output.Shape))];
-            return new CallWork(calls.Sum(work => work.Macs), calls.Sum(work => work.Taps), calls.Sum(work => work.Outputs), calls[0].Depth);
+            return new CallWork(calls.Sum(work => work.Macs), calls.Sum(work => work.Taps), calls.Sum(work => work.Outputs), calls[0].Depth)
+            {
+                Turns = calls.Sum(work => work.Turns),
+            };
         }
     }
 
     /// <summary>Every node of an INT8 graph, its filter whole, that becomes one step of calls of one kernel, each as a graph of its own.</summary>
-    public static IEnumerable<CostSample> Of(string network, Graph graph)
+    public static IEnumerable<CostSample> Of(string network, Graph graph) => All(network, graph).DistinctBy(sample => sample.Geometry);
+
+    private static IEnumerable<CostSample> All(string network, Graph graph)
     {
         foreach (Node node in graph.Nodes.Where(node => !node.Operator.IsView))
         {
@@ -45,6 +51,26 @@ internal sealed record CostSample(string Network, Compiler.Planning.Program Prog
                 yield return new CostSample(network, program);
         }
     }
+
+    /// <summary>The sample, and the same node by every other kernel that a core has for it.</summary>
+    public IEnumerable<CostSample> On(CoreInstructions instructions)
+    {
+        yield return this;
+        if (Step.Calls.Count != 1)
+            yield break;
+        foreach (CallVariant variant in CoreKernels.Variants(instructions, Step.Calls[0]))
+        {
+            var layout = new ScratchLayout(Program);
+            layout.Place(Step, variant);
+            Step step = Step with { Calls = [variant.Call] };
+            yield return this with { Program = Program with { Steps = [step], ArenaBytes = layout.ArenaBytes, Scratch = layout.Offsets } };
+        }
+    }
+
+    /// <summary>What tells it from samples that take the same: its kernel, its numbers, and how its filter is stored.</summary>
+    private string Geometry => string.Join('|', Step.Calls.Select(call => $"{call.Kernel} {string.Join(',', call.Parameters.Where(IsSize).Select(parameter => parameter.Value))}"));
+
+    private static bool IsSize(Parameter parameter) => !parameter.Name.EndsWith("zero_point", StringComparison.Ordinal) && !parameter.Name.EndsWith("multiplier", StringComparison.Ordinal);
 
     private static int PackedFilterBits(KernelCall call) =>
         call.Parameters.FirstOrDefault(parameter => parameter.Name == "filter_bits") is { Name: not null } bits ? bits.Value : 8;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Edge.Compiler.Costs;
+using Edge.Compiler.Emission;
 
 namespace Edge.Bench.Cost;
 
@@ -15,53 +16,58 @@ internal static class CostStudy
     };
 
     /// <param name="models">A folder of .tflite files.</param>
-    /// <param name="counter">The folder of <c>mcu-count</c>; null leaves out cycles and the cores that only it counts.</param>
     /// <param name="costs">Receives a file for each core.</param>
     /// <param name="results">The file that receives the errors.</param>
-    public static void Run(string models, string? counter, string costs, string results)
+    public static void Run(string models, string costs, string results)
     {
         IReadOnlyList<CostNetwork> networks = CostNetwork.All(models);
-        CostSample[] samples =
+        CostSample[] plain =
         [
             .. LayerGrid.Of(), .. networks.Where(network => network.IsFitted).SelectMany(network => CostSample.Of(network.Name, network.Program.Graph)),
         ];
-        var text = new StringBuilder(Introduction(samples.Length));
+        var text = new StringBuilder();
+        int most = 0;
         foreach (CountedCore core in CountedCore.All)
         {
-            var counted = new CostCounter(core, counter);
-            if (!counted.CanCount)
-            {
-                Console.Error.WriteLine($"{core.Core}: left out, nothing counts it without --counter");
-                continue;
-            }
-
-            CostSample[] own = [.. samples.Zip(counted.Count([.. samples.Select(sample => new CountedProgram(sample.Program))]), (sample, count) => sample with
+            CostSample[] samples = [.. plain.SelectMany(sample => sample.On(core.Board.Instructions))];
+            most = Math.Max(most, samples.Length);
+            var counter = new CostCounter(core);
+            CostSample[] own = [.. samples.Zip(counter.Count([.. samples.Select(sample => new CountedProgram(sample.Program))]), (sample, count) => sample with
             {
                 Instructions = count.Instructions,
                 Cycles = count.Cycles,
                 CodeBytes = count.CodeBytes,
             })];
-            IReadOnlyList<Counted> whole = counted.Count([.. networks.Select(network => new CountedProgram(network.Program, network.Choice))]);
-            CoreCost all = Fit(core, own, networks, whole);
+            // Which kernels a user gets depends on the fit.
+            CoreKernels kernels = new(core.Board.Instructions, Named(core, CostFit.Of(own)));
+            CostNetwork[] chosen = [.. networks.Select(network => network.Choice is null ? network with { Program = kernels.Choose(network.Program) } : network)];
+            IReadOnlyList<Counted> whole = counter.Count([.. chosen.Select(network => new CountedProgram(network.Program, network.Choice))]);
+            CoreCost all = Fit(core, own, chosen, whole);
             File.WriteAllText(Path.Combine(costs, $"{core.Core}.json"), CoreCostFile.Write(all));
-            text.Append(Errors(core, own, networks, whole)).Append(Kernels(all, own));
+            text.Append(Errors(core, own, chosen, whole)).Append(Kernels(all, own));
         }
 
+        text.Insert(0, Introduction(most));
         text.Append("\n```\nmake study-cost\n```\n");
         File.WriteAllText(results, text.ToString());
         Console.Write(text);
     }
 
-    private static CoreCost Fit(CountedCore core, IReadOnlyList<CostSample> samples, IReadOnlyList<CostNetwork> networks, IReadOnlyList<Counted> whole)
+    private static CoreCost Named(CountedCore core, IReadOnlyList<KernelCost> kernels)
     {
         var (silicon, perInstruction, source) = _silicon[core.Core];
-        var cost = new CoreCost(core.Core, CostFit.Of(samples))
+        return new CoreCost(core.Core, kernels)
         {
             CountedOn = $"QEMU {core.Board.Name} ({core.Board.Core}), {core.Board.Compiler} -O3",
             SiliconCycles = silicon ?? 1,
             CyclesPerInstruction = perInstruction,
             SiliconSource = source,
         };
+    }
+
+    private static CoreCost Fit(CountedCore core, IReadOnlyList<CostSample> samples, IReadOnlyList<CostNetwork> networks, IReadOnlyList<Counted> whole)
+    {
+        CoreCost cost = Named(core, CostFit.Of(samples));
         // What a whole network has beside its calls, as the fit leaves it over.
         double[] rests = [.. networks.Zip(whole).Where(pair => pair.First.IsFitted)
             .Select(pair => pair.Second.CodeBytes - ProgramCost.Of(pair.First.Program, cost).CodeBytes).Order()];
@@ -72,12 +78,14 @@ internal static class CostStudy
         $"""
         # What kernels cost on a core: the model and its error
 
-        {samples} calls of kernels, each as a program of its own, were compiled for each core and counted in QEMU, instruction by instruction: layers of the
-        public models and of 60 random networks, and a grid of single layers of 2 to 8 bits. Cycles are the published Cortex-M4 timings applied to the same
-        counts, without waiting for memory. A kernel's cost is a straight line in its turns of the innermost loop, taps, outputs and calls; no coefficient is
-        negative; where a compiler unrolls short loops, there are several lines. The numbers are in `boards/costs`.
+        Up to {samples} calls of kernels, each as a program of its own, were compiled for each core and counted in QEMU, instruction by instruction: layers of the
+        public models and of random networks, and a grid of single layers of 2 to 8 bits, by every kernel that the core has for them. Cycles are the published
+        Cortex-M4 timings applied to the same counts, without waiting for memory. A kernel's cost is a straight line in its turns of the innermost loop, taps,
+        outputs, turns of the loop around those, and calls; no coefficient is negative; where a compiler unrolls short loops, there are several lines. The
+        numbers are in `boards/costs`.
 
-        Below, every network is predicted by a fit that saw none of its layers, and compared with a count of the whole network as a user gets it. Sparse
+        Below, every network is predicted by a fit that saw none of its layers, and compared with a count of the whole network as a user gets it, by the kernels that cost
+        least. Sparse
         networks have filters without their zeros or of few values, stored for size; those of several levels are one program that chooses its level at run
         time. No fit saw a kernel of either.
 
@@ -138,8 +146,8 @@ internal static class CostStudy
 
     private static string Kernels(CoreCost core, IReadOnlyList<CostSample> samples)
     {
-        var text = new StringBuilder("\n| kernel | bits | depth | calls | instructions per MAC | tap | output | call | code, bytes | mean error | worst |\n");
-        text.Append("|---|---|---|---|---|---|---|---|---|---|---|\n");
+        var text = new StringBuilder("\n| kernel | bits | depth | calls | instructions per MAC | tap | output | turn | call | code, bytes | shared | mean error | worst |\n");
+        text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (KernelCost cost in core.Kernels)
         {
             double[] errors = [.. samples.Where(sample => core.Of(sample.Step.Calls[0], sample.Work) == cost)
@@ -148,8 +156,8 @@ internal static class CostStudy
             string window = cost.IsPoint switch { null => "", true => ", 1x1", false => ", windows" };
             string depth = (cost.MostDepth is { } most ? $"to {most}" : "any other") + window;
             text.Append(CultureInfo.InvariantCulture, $"| {cost.Kernel} | {cost.Bits} | {depth} | {cost.Samples} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {line.PerMac} | {line.PerTap} | {line.PerOutput} | {line.PerCall} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {cost.CodeBytes} | {Share(errors.Average())} | {Share(errors.Max())} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {line.PerMac} | {line.PerTap} | {line.PerOutput} | {line.PerTurn} | {line.PerCall} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {cost.CodeBytes} | {cost.SharedBytes} | {Share(errors.Average())} | {Share(errors.Max())} |\n");
         }
 
         return text.ToString();

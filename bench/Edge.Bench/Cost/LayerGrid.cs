@@ -10,12 +10,15 @@ internal static class LayerGrid
 {
     public const string Name = "grid";
 
+    // Of the others, the nearest is taken.
+    private static readonly int[] _bits = [8, 6, 4, 3, 2];
+
     private static readonly int[] _windowDepths = [1, 3, 4, 6, 8, 12, 16, 24, 32, 64], _pointDepths = [3, 4, 8, 12, 16, 20, 24, 32, 48, 64, 128];
 
     public static IEnumerable<CostSample> Of()
     {
         var random = new Random(1);
-        for (int bits = 8; bits >= 2; bits--)
+        foreach (int bits in _bits)
         {
             foreach (Graph graph in Layers(random, bits))
                 yield return CostSample.Of(Name, graph).Single();
@@ -31,10 +34,11 @@ internal static class LayerGrid
         {
             int side = random.Next(5, 9), outputs = random.Next(4, 20);
             yield return Conv(random, bits, side, depth, outputs, new Size(3, 3), 1);
-            yield return Conv(random, bits, side + 1, depth, outputs, new Size(3, 3), 2);
+            if (bits == 8)
+                yield return Conv(random, bits, side + 1, depth, outputs, new Size(3, 3), 2);
         }
 
-        foreach (int depth in (int[])[8, 16, 24, 48])
+        foreach (int depth in bits == 8 ? (int[])[8, 16, 24, 48] : [])
         {
             yield return Conv(random, bits, 7, depth, random.Next(4, 20), new Size(3, 1), 1);
             yield return Conv(random, bits, 7, depth, random.Next(4, 20), new Size(1, 3), 1);

@@ -31,7 +31,7 @@ internal static class BoardFigures
             return figures;
         var some = new CalibrationSet([images.Real(0), images.Real(images.Count - 1)], "sizes");
         Compiler.Planning.Program program = Pipeline.Plan(Pipeline.Quantize(graph, some, PackedSize.Quantizing(bits: 8)));
-        return Predicted(figures, program, board) with
+        return Predicted(figures, program, board.Kernels) with
         {
             EmulatedInstructions = LinkedSize.Known(() => EmulatedCount.Of(board, program, [images.Images[0]], Limit)),
         };
@@ -67,7 +67,7 @@ internal static class BoardFigures
         };
         if (board is null)
             return figures;
-        figures = Predicted(figures, program, board);
+        figures = Predicted(figures, program, board.Kernels);
         return images.Count == 0 ? figures : figures with
         {
             LinkedBytes = LinkedSize.Known(() => LinkedImage.Of(board, program, Limit).LinkedBytes),
@@ -88,13 +88,12 @@ internal static class BoardFigures
         IReadOnlyList<long>? counted = LinkedSize.Known(() => EmulatedCount.OfLevels(board, program, images, Limit));
         return
         [
-            .. levels.Select((figures, i) => Predicted(figures, program.Levels[i], board) with { LinkedBytes = linked, EmulatedInstructions = counted?[i] }),
+            .. levels.Select((figures, i) => Predicted(figures, program.Levels[i], board.Kernels.OfLevels) with { LinkedBytes = linked, EmulatedInstructions = counted?[i] }),
         ];
     }
 
-    private static CompressionFigures Predicted(CompressionFigures figures, Compiler.Planning.Program program, Board board)
+    private static CompressionFigures Predicted(CompressionFigures figures, Compiler.Planning.Program program, CoreKernels kernels)
     {
-        CoreKernels kernels = board.Kernels;
         var cost = ProgramCost.Of(kernels.Choose(program), kernels.Cost);
         return figures with { RamBytes = cost.RamBytes, PredictedCycles = cost.Cycles, PredictedInstructions = cost.Instructions };
     }

@@ -24,23 +24,34 @@ internal sealed record FitForecast(Target Target, ProgramCost Cost)
 
     public bool Fits => Shortages.Count == 0;
 
+    /// <summary>By the name of a step's node, for each of its calls: the kernel that is called first, then those that were not, the fastest first.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<PredictedCall>>> Kernels { get; private init; } =
+        new Dictionary<string, IReadOnlyList<IReadOnlyList<PredictedCall>>>();
+
     /// <summary>What the board lacks; empty when the model fits.</summary>
     public required IReadOnlyList<Shortage> Shortages { get; init; }
 
     /// <param name="target">A board.</param>
     /// <param name="program">The plan, as the board runs it.</param>
+    /// <param name="plain">The plan by plain kernels, of whole tensors.</param>
     /// <param name="facts">The plan's sizes.</param>
     /// <param name="peak">The plan's moment of most bytes.</param>
-    public static FitForecast Of(Target target, Compiler.Planning.Program program, ModelFacts facts, ArenaPeak peak)
+    /// <param name="kernels">That the board's core runs it by.</param>
+    public static FitForecast Of(
+        Target target, Compiler.Planning.Program program, Compiler.Planning.Program plain, ModelFacts facts, ArenaPeak peak, CoreKernels kernels)
     {
-        CoreKernels kernels = target.Board.Kernels;
         var cost = ProgramCost.Of(program, kernels.Cost);
         List<Shortage> shortages = [];
         if (!Within(cost.RamBytes, target.Board.RamBytes))
             shortages.Add(OfRam(cost.RamBytes - target.Board.RamBytes, cost.RamBytes - program.ArenaBytes, peak));
         if (!Within(cost.FlashBytes, target.Board.FlashBytes))
             shortages.Add(OfFlash(cost.FlashBytes - target.Board.FlashBytes, cost.CodeBytes, facts));
-        return new FitForecast(target, cost) { Shortages = shortages };
+        return new FitForecast(target, cost)
+        {
+            Shortages = shortages,
+            Kernels = plain.Steps.ToDictionary(step => step.Node.Name, step => (IReadOnlyList<IReadOnlyList<PredictedCall>>)
+                [.. step.Calls.Select(call => kernels.Choose(step, call, plain.Goal))]),
+        };
     }
 
     /// <summary>The shipped boards that hold the model, this computer left out.</summary>

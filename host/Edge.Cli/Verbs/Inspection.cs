@@ -33,14 +33,16 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
         Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(shrinks ? Pipeline.Shrink(model.Int8) : model.Int8, plan);
         if (managed)
             program = program.Whole;
+        Compiler.Planning.Program plain = program.Whole;
         var planned = new TargetPlan(program, plan);
         if (levels is null && !managed && targets is [{ Board.IsHost: false } only] && planned.Of(only.Board) is { Groups.Count: > 0 } streamed)
             program = streamed;
         ModelFacts facts = levels is null ? ModelFactsReader.Of(program) : ModelFactsReader.Of(levels);
         ArenaPeak peak = PeakByNode(program);
         return new Inspection(model, facts, peak, shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8, plan)) : null,
-            [.. targets.Where(target => !managed && !target.Board.IsHost)
-                .Select(target => FitForecast.Of(target, levels is null ? planned.Of(target.Board) : target.Board.Kernels.Choose(program), facts, peak))],
+            [.. targets.Where(target => !managed && !target.Board.IsHost).Select(target => levels is null
+                ? FitForecast.Of(target, planned.Of(target.Board), plain, facts, peak, target.Board.Kernels)
+                : FitForecast.Of(target, program, plain, facts, peak, target.Board.Kernels.OfLevels))],
             managed ? ManagedForecast.Of(targets, program, takt) : [])
         {
             Levels = levels is null ? null : LevelForecast.Of(levels, CoreOf(targets)),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Edge.Cli.Report;
 using Edge.Compiler.Costs;
+using Edge.Compiler.Emission;
 using Edge.Compiler.Operators;
 
 namespace Edge.Cli.Verbs;
@@ -88,13 +89,24 @@ internal static class InspectionJson
         return json;
     }
 
-    private static JsonObject Of(StepCost step) => new()
+    private static JsonObject Of(StepCost step, IReadOnlyList<IReadOnlyList<PredictedCall>> kernels) => new()
     {
         ["node"] = step.Node.Name,
         ["instructions"] = Math.Round(step.Instructions),
         ["cycles"] = Math.Round(step.Cycles),
         ["table_bytes"] = step.TableBytes,
         ["code_bytes"] = Math.Round(step.CodeBytes),
+        ["kernels"] = new JsonArray([.. kernels.Select(all => (JsonNode)new JsonArray([.. all.Select((call, i) => (JsonNode)Of(call, isChosen: i == 0))]))]),
+    };
+
+    private static JsonObject Of(PredictedCall call, bool isChosen) => new()
+    {
+        ["kernel"] = call.Call.Kernel,
+        ["chosen"] = isChosen,
+        ["instructions"] = Math.Round(call.Cost.Instructions),
+        ["cycles"] = Math.Round(call.Cost.Cycles),
+        ["table_bytes"] = call.TableBytes,
+        ["scratch_bytes"] = call.ScratchBytes,
     };
 
     private static JsonObject Of(LinkedSize size) => new()
@@ -123,7 +135,7 @@ internal static class InspectionJson
             ["instructions_origin"] = "estimated",
             ["cycles"] = Math.Round(fit.Cost.Cycles),
             ["milliseconds"] = fit.Milliseconds is { } time ? Math.Round(time, 3) : null,
-            ["operators"] = new JsonArray([.. fit.Cost.Steps.Select(step => (JsonNode)Of(step))]),
+            ["operators"] = new JsonArray([.. fit.Cost.Steps.Select(step => (JsonNode)Of(step, fit.Kernels[step.Node.Name]))]),
             ["fits"] = fit.Fits,
         };
         if (fit.Fits)

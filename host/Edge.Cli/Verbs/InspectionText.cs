@@ -2,6 +2,7 @@ using System.Globalization;
 using Edge.Cli.CommandLine;
 using Edge.Cli.Report;
 using Edge.Compiler.Costs;
+using Edge.Compiler.Emission;
 
 namespace Edge.Cli.Verbs;
 
@@ -45,23 +46,36 @@ internal static class InspectionText
         return $"{table}one program with all levels: {constants}; RAM as level 0  [computed]\n";
     }
 
-    // With one board, what each node is predicted to take there.
+    // With one board, what each node is predicted to take there, by which kernel, and how many times as many cycles another would take.
     private static TextTable Operators(ModelFacts facts, IReadOnlyList<FitForecast> forecasts)
     {
         ProgramCost? cost = forecasts.Count == 1 ? forecasts[0].Cost : null;
         string[] columns = ["node", "operator", "input", "output", ">MAC", ">constants B", "filter", ">filter B"];
-        var table = new TextTable([.. columns, .. cost is null ? [] : new[] { ">~instructions", ">~share" }]);
+        var table = new TextTable([.. columns, .. cost is null ? [] : new[] { ">~instructions", ">~share", "kernel", "~cycles by others" }]);
         foreach (OperatorFacts op in facts.Operators)
         {
             StepCost? step = cost?.Steps.FirstOrDefault(other => other.Node.Name == op.Node);
-            string[] predicted = step is null ? ["", ""]
-                : [Report.Text.Count((long)step.Instructions), Report.Text.Percent(step.Instructions / cost!.Instructions)];
+            string[] predicted = step is null ? ["", "", "", ""]
+                :
+                [
+                    Report.Text.Count((long)step.Instructions), Report.Text.Percent(step.Instructions / cost!.Instructions),
+                    .. KernelText(forecasts[0].Kernels[op.Node]),
+                ];
             string[] filter = [op.Filter?.ToString() ?? "", op.Filter is { } stored ? Report.Text.Count(stored.Bytes) : ""];
             string[] known = [op.Node, op.Kind, op.Input, op.Output, Report.Text.Count(op.Macs), Report.Text.Count(op.WeightBytes), .. filter];
             table.Row([.. known, .. cost is null ? [] : predicted]);
         }
 
         return table;
+    }
+
+    // conv2d_rowed | conv2d_paired x1.21, conv2d x8.3
+    private static string[] KernelText(IReadOnlyList<IReadOnlyList<PredictedCall>> calls)
+    {
+        static string Name(PredictedCall call) => call.Call.Kernel.Replace("_s8", "", StringComparison.Ordinal);
+        static string Others(IReadOnlyList<PredictedCall> all) => string.Join(", ", all.Skip(1)
+            .Select(other => string.Create(CultureInfo.InvariantCulture, $"{Name(other)} x{other.Cost.Cycles / Math.Max(1, all[0].Cost.Cycles):G3}")));
+        return [string.Join(", ", calls.Select(all => Name(all[0])).Distinct()), calls.Count == 1 ? Others(calls[0]) : ""];
     }
 
     private static void WriteLinked(TextWriter text, IReadOnlyList<LinkedSize> sizes)

@@ -34,7 +34,7 @@ public sealed record CoreCost(string Name, IReadOnlyList<KernelCost> Kernels)
         var whole = CallWork.Of(call, output);
         KernelCost cost = Of(call, whole);
         CallWork work = whole with { Macs = (long)Math.Round(whole.Macs * FilterTime.Slowdown(call)) };
-        return new CallCost(cost.Instructions.Of(work), CyclesOf(cost, work), cost.CodeBytes);
+        return new CallCost(cost.Instructions.Of(work), CyclesOf(cost, work), cost.CodeBytes, new KernelCode(cost.Kernel, cost.SharedBytes));
     }
 
     /// <summary>The costs of a call: of its kernel, its bits and its depth; of a kernel that was never counted, those of the nearest that was.</summary>
@@ -63,4 +63,9 @@ public sealed record CoreCost(string Name, IReadOnlyList<KernelCost> Kernels)
 
 /// <summary>What a call is predicted to take.</summary>
 /// <param name="Cycles">Of silicon.</param>
-public readonly record struct CallCost(double Instructions, double Cycles, double CodeBytes);
+/// <param name="CodeBytes">Of its own.</param>
+/// <param name="Kernel">What it calls.</param>
+public readonly record struct CallCost(double Instructions, double Cycles, double CodeBytes, KernelCode Kernel);
+
+/// <summary>Code that all calls of a kernel in a program share.</summary>
+public readonly record struct KernelCode(string Kernel, double Bytes);

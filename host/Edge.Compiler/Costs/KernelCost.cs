@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Edge.Compiler.Costs;
 
 /// <summary>What calls of one kernel cost on a core.</summary>
@@ -10,6 +12,10 @@ namespace Edge.Compiler.Costs;
 /// <param name="CodeBytes">Of one call: kernels are compiled into their caller with their geometry.</param>
 public sealed record KernelCost(string Kernel, int Bits, int? MostDepth, bool? IsPoint, CostLine Instructions, CostLine? Cycles, double CodeBytes)
 {
+    /// <summary>Code bytes of the kernel, once for all calls of a program: 0 where every call has a copy of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double SharedBytes { get; init; }
+
     /// <summary>Calls that it was fitted on.</summary>
     public int Samples { get; init; }
 

@@ -32,16 +32,17 @@ public sealed record ProgramCost(CoreCost Core, IReadOnlyList<StepCost> Steps)
     {
         // An array that several steps read counts for the first of them.
         ILookup<Step, long> tables = SharedTables.Of(program).All.ToLookup(shared => shared.Step, shared => (long)shared.Table.Bytes);
-        return new ProgramCost(core, [.. program.Steps.Select(step => CostOf(step, program, core, tables[step].Sum()))])
+        var kernels = new HashSet<string>();
+        return new ProgramCost(core, [.. program.Steps.Select(step => CostOf(step, program, core, tables[step].Sum(), kernels))])
         {
             RamBytes = RamOf(program.Graph, program.ArenaBytes),
         };
     }
 
-    private static StepCost CostOf(Step step, Program program, CoreCost core, long tableBytes) =>
+    private static StepCost CostOf(Step step, Program program, CoreCost core, long tableBytes, HashSet<string> kernels) =>
         program.Groups.FirstOrDefault(group => group.First <= step.Index && step.Index <= group.Last) is { } group
-            ? StepCost.Of(step.Node, [.. group.Acts.Where(act => act.Step.Index == step.Index)], core, tableBytes)
-            : StepCost.Of(step.Node, step.Calls, core, tableBytes);
+            ? StepCost.Of(step.Node, [.. group.Acts.Where(act => act.Step.Index == step.Index)], core, tableBytes, kernels)
+            : StepCost.Of(step, core, tableBytes, kernels);
 
     internal static long RamOf(Graph graph, int arenaBytes) => arenaBytes + graph.Inputs.Concat(graph.Outputs).Sum(tensor => (long)tensor.Bytes);
 }
@@ -49,6 +50,7 @@ public sealed record ProgramCost(CoreCost Core, IReadOnlyList<StepCost> Steps)
 /// <summary>What one step is predicted to take.</summary>
 /// <param name="Node">The step's node.</param>
 /// <param name="Cycles">Of silicon.</param>
+/// <param name="CodeBytes">A kernel that calls share counts for the first of them.</param>
 /// <param name="TableBytes">Of the tables it reads first.</param>
 public sealed record StepCost(Node Node, double Instructions, double Cycles, double CodeBytes, long TableBytes)
 {
@@ -56,7 +58,8 @@ public sealed record StepCost(Node Node, double Instructions, double Cycles, dou
     private const double CopiedByteInstructions = 1.25, CopiedByteCycles = 2;
 
     /// <param name="acts">Of a node that is computed some rows at a time.</param>
-    internal static StepCost Of(Node node, IReadOnlyList<BandAct> acts, CoreCost core, long tableBytes)
+    /// <param name="kernels">Those whose code earlier steps count; receives the step's own.</param>
+    internal static StepCost Of(Node node, IReadOnlyList<BandAct> acts, CoreCost core, long tableBytes, HashSet<string> kernels)
     {
         long copied = acts.Sum(act => act.When.Count * (act switch { BandCopy copy => (long)copy.Bytes, BandFill fill => fill.Bytes, _ => 0 }));
         double instructions = copied * CopiedByteInstructions, cycles = copied * CopiedByteCycles, code = 0;
@@ -66,16 +69,17 @@ public sealed record StepCost(Node Node, double Instructions, double Cycles, dou
             CallCost cost = core.Predict(band.Call, Shape.Nhwc(1, band.Bytes / (whole.Width * whole.Channels), whole.Width, whole.Channels));
             instructions += cost.Instructions * band.When.Count;
             cycles += cost.Cycles * band.When.Count;
-            code += cost.CodeBytes;
+            code += cost.CodeBytes + (kernels.Add(cost.Kernel.Kernel) ? cost.Kernel.Bytes : 0);
         }
 
         return new StepCost(node, instructions, cycles, code, tableBytes);
     }
 
-    /// <param name="calls">Of <paramref name="node"/>, as it is lowered.</param>
-    internal static StepCost Of(Node node, IReadOnlyList<KernelCall> calls, CoreCost core, long tableBytes)
+    /// <param name="kernels">Those whose code earlier steps count; receives the step's own.</param>
+    internal static StepCost Of(Step step, CoreCost core, long tableBytes, HashSet<string> kernels)
     {
-        CallCost[] costs = [.. calls.Select(call => core.Predict(call, node.Output.Shape))];
-        return new StepCost(node, costs.Sum(cost => cost.Instructions), costs.Sum(cost => cost.Cycles), costs.Sum(cost => cost.CodeBytes), tableBytes);
+        CallCost[] costs = [.. step.Calls.Select(call => core.Predict(call, step.Node.Output.Shape))];
+        double code = costs.Sum(cost => cost.CodeBytes + (kernels.Add(cost.Kernel.Kernel) ? cost.Kernel.Bytes : 0));
+        return new StepCost(step.Node, costs.Sum(cost => cost.Instructions), costs.Sum(cost => cost.Cycles), code, tableBytes);
     }
 }

@@ -11,6 +11,9 @@ namespace Edge.Compiler.Emission;
 /// <param name="Cost">What kernels cost there. A kernel that was never counted on the core takes no other's place.</param>
 public sealed record CoreKernels(CoreInstructions Instructions, CoreCost Cost)
 {
+    /// <summary>For programs of several levels of compute, which have the plain kernels: those read the part of a table that a level needs.</summary>
+    public CoreKernels OfLevels => this with { Instructions = CoreInstructions.Plain };
+
     /// <summary>The calls that can take a plain call's place; none where no kernel of the core has its shape, or its numbers are out of reach.</summary>
     /// <param name="call">Of a plain kernel; of any other there are none.</param>
     public static IEnumerable<CallVariant> Variants(CoreInstructions instructions, KernelCall call) => instructions switch
@@ -26,7 +29,7 @@ public sealed record CoreKernels(CoreInstructions Instructions, CoreCost Cost)
     public IReadOnlyList<PredictedCall> Choose(Step step, KernelCall call, FilterGoal goal = FilterGoal.Balanced)
     {
         KernelCall plain = FilterStorage.OfBytes(call, () => step.Node.Inputs[1].Shape);
-        PredictedCall Predict(CallVariant variant) => new(variant.Call, variant.ScratchBytes, Cost.Predict(variant.Call, step.Node.Output.Shape));
+        PredictedCall Predict(CallVariant variant) => new(variant, Cost.Predict(variant.Call, step.Node.Output.Shape));
         PredictedCall stored = Predict(new CallVariant(call, 0));
         PredictedCall[] fast = [.. Variants(Instructions, plain).Where(variant => Cost.Counts(variant.Call.Kernel)).Select(Predict).OrderBy(one => one.Cost.Cycles)];
         if (fast.Length == 0)
@@ -46,7 +49,7 @@ public sealed record CoreKernels(CoreInstructions Instructions, CoreCost Cost)
         Program chosen = program.WithCalls((step, call) =>
         {
             PredictedCall own = Choose(step, call, program.Goal)[0];
-            layout.Place(step, own);
+            layout.Place(step, own.Variant);
             return own.Call;
         });
         return chosen with { ArenaBytes = layout.ArenaBytes, Scratch = layout.Offsets };
@@ -69,9 +72,13 @@ public sealed record CoreKernels(CoreInstructions Instructions, CoreCost Cost)
 }
 
 /// <summary>A call and what it is predicted to take.</summary>
-/// <param name="ScratchBytes">Working memory, aligned to 4; 0: none.</param>
-public sealed record PredictedCall(KernelCall Call, int ScratchBytes, CallCost Cost)
+public sealed record PredictedCall(CallVariant Variant, CallCost Cost)
 {
+    public KernelCall Call => Variant.Call;
+
+    /// <summary>Working memory, aligned to 4; 0: none.</summary>
+    public int ScratchBytes => Variant.ScratchBytes;
+
     /// <summary>Of its tables.</summary>
     public long TableBytes => Call.Tables.Sum(table => (long)table.Bytes);
 }

@@ -18,7 +18,7 @@ public sealed class ScratchLayout(Program program)
     public int ArenaBytes { get; private set; } = program.ArenaBytes;
 
     /// <summary>Calls of one step run one after the other, so that they may use the same bytes.</summary>
-    public void Place(Step step, PredictedCall call)
+    public void Place(Step step, CallVariant call)
     {
         if (call.ScratchBytes == 0)
             return;

@@ -38,16 +38,31 @@ public sealed class CompileAndInspectTests
         Assert.StartsWith("edge: error E0003: ", run.Error);
     }
 
-    /// <summary>The one word turns on kernels for cores that multiply pairs.</summary>
+    /// <summary>The one word turns off kernels for cores that multiply pairs.</summary>
     [Fact]
     public void A_board_in_a_file_of_ones_own_names_the_folder_of_its_code()
     {
         using Run run = Prepared();
-        run.With("mine.json", """{ "name": "mine", "extends": "nucleo-l4r5zi", "instructions": "armv7e-m" }""");
+        run.With("mine.json", """{ "name": "mine", "extends": "nucleo-l4r5zi", "instructions": "plain" }""");
         Assert.Equal(0, run.Edge("compile", "--board", run.Path("mine.json")));
-        Assert.Contains("_paired_s8(", File.ReadAllText(run.Path("build/mine/cap.c")));
+        Assert.DoesNotContain("_paired_s8(", File.ReadAllText(run.Path("build/mine/cap.c")));
         Assert.Equal(0, run.Edge("compile", "--board", "nucleo-l4r5zi"));
-        Assert.DoesNotContain("_paired_s8(", File.ReadAllText(run.Path("build/nucleo-l4r5zi/cap.c")));
+        Assert.Contains("_paired_s8(", File.ReadAllText(run.Path("build/nucleo-l4r5zi/cap.c")));
+    }
+
+    [Fact]
+    public void Inspect_names_each_node_s_kernel_and_what_others_would_take()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("inspect", "--board", "netduinoplus2"));
+        Assert.Matches(@"conv2d_paired +conv2d(_rowed)? x", run.Out);
+        Assert.Equal(0, run.Edge("inspect", "--board", "netduinoplus2", "--json"));
+        JsonNode operators = JsonNode.Parse(run.Out)!["targets"]![0]!["operators"]!;
+        Assert.All(operators.AsArray(), op => Assert.All(op!["kernels"]!.AsArray(), call =>
+        {
+            Assert.Single(call!.AsArray(), kernel => (bool)kernel!["chosen"]!);
+            Assert.Equal(call.AsArray().Min(kernel => (double)kernel!["cycles"]!), (double)call[0]!["cycles"]!);
+        }));
     }
 
     [Fact]

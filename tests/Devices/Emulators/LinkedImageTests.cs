@@ -1,5 +1,6 @@
 using Edge.Compiler;
 using Edge.Compiler.Costs;
+using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
@@ -41,7 +42,7 @@ public sealed class LinkedImageTests
     {
         Program program = Pipeline.Plan(FixedGraphs.Residual());
         LinkedImage image = LinkedImage.Of(_board, program, Limit), other = LinkedImage.Of(_board, Pipeline.Plan(FixedGraphs.Separable()), Limit);
-        Assert.Equal(SharedTables.Of(program).Bytes, image.PackedBytes);
+        Assert.Equal(SharedTables.Of(_board.Kernels.Choose(program)).Bytes, image.PackedBytes);
         Assert.Equal(NominalSize.Of(program.Graph), image.NominalBytes);
         Assert.InRange(image.CodeBytes, 300L * program.Steps.Count, 1500L * program.Steps.Count);
         Assert.NotEqual(image.LinkedBytes, other.LinkedBytes);
@@ -75,7 +76,8 @@ public sealed class LinkedImageTests
     {
         LevelSet levels = FixedGraphs.Levels();
         LevelProgram program = LevelPlanner.Plan(levels);
-        LinkedImage image = LinkedImage.Of(_board, program, Limit), alone = LinkedImage.Of(_board, program.Full, Limit);
+        LinkedImage image = LinkedImage.Of(_board, program, Limit);
+        LinkedImage alone = LinkedImage.Of(_board with { Instructions = CoreInstructions.Plain }, program.Full, Limit); // by the same kernels
         Assert.Equal((SharedTables.Of(program).Bytes, alone.NominalBytes), (image.PackedBytes, image.NominalBytes));
         Assert.True(image.LinkedBytes > alone.LinkedBytes);
         IReadOnlyList<long> counted = EmulatedCount.OfLevels(_board, program, [FixedGraphs.Image(levels.Full, 1), FixedGraphs.Image(levels.Full, 2)], Limit);
@@ -89,7 +91,7 @@ public sealed class LinkedImageTests
         foreach (Graph graph in (Graph[])[FixedGraphs.Residual(), FixedGraphs.Separable(), Larger()])
         {
             Program program = Pipeline.Plan(graph);
-            var cost = ProgramCost.Of(program, CoreCostFile.Read(board.CostModel));
+            var cost = ProgramCost.Of(board.Kernels.Choose(program), board.Kernels.Cost);
             long counted = EmulatedCount.Of(board, program, [FixedGraphs.Image(graph, 1), FixedGraphs.Image(graph, 2)], Limit);
             long code = LinkedImage.Of(board, program, Limit).CodeBytes;
             // No fit has seen these networks: bench/results/cost.md states what it is off by on others.

@@ -27,7 +27,7 @@ public class PairedNetworkTests(ITestOutputHelper log)
             return; // the recorded models' ladder says so
         Graph graph = TFLiteImporter.Load(Path.Combine(TheoryWithSharedDataAttribute.Folder, "models", "mlperf-tiny", model + ".tflite"));
         Program program = Pipeline.Plan(Pipeline.Shrink(graph));
-        Board board = BoardReader.Read("netduinoplus2") with { Instructions = CoreInstructions.Armv7EM };
+        Board board = BoardReader.Read("netduinoplus2");
         var options = new EmitOptions { Name = "network", ToolVersion = "0.1.0", Source = model, ModelHash = "00", Board = board.Name };
         var random = new Random(1);
         sbyte[] image = new sbyte[graph.Inputs[0].Bytes];

@@ -28,15 +28,16 @@ public sealed class ModelledCost(CoreKernels kernels, string board, long clockHz
         var scratch = new ScratchLayout(outline);
         Dictionary<string, Step> steps = outline.Steps.ToDictionary(step => step.Node.Name);
         long tables = 0;
+        var shared = new HashSet<KernelCode>();
         double code = kernels.Cost.ProgramBytes, cycles = 0;
         foreach (Node node in prepared.Nodes.Where(node => !node.Operator.IsView))
         {
             LayerCost cost = Of(node, bits);
             tables += cost.TableBytes;
-            code += cost.CodeBytes;
+            code += cost.Calls.Sum(call => call.Cost.CodeBytes + (shared.Add(call.Cost.Kernel) ? call.Cost.Kernel.Bytes : 0));
             cycles += cost.Cycles;
             foreach (PredictedCall call in cost.Calls)
-                scratch.Place(steps[node.Name], call);
+                scratch.Place(steps[node.Name], call.Variant);
         }
 
         return new DeviceCost(tables, (long)Math.Round(code), ProgramCost.RamOf(outline.Graph, scratch.ArenaBytes), cycles);
@@ -65,9 +66,8 @@ public sealed class ModelledCost(CoreKernels kernels, string board, long clockHz
         Node int8 = StandInProgram.Of(node, bits);
         var step = new Step(0, node.Name, int8, FilterStorage.Lower(int8, FilterRule.Balanced));
         PredictedCall[] calls = [.. step.Calls.Select(call => kernels.Choose(step, call)[0])];
-        return new LayerCost(calls.Sum(call => call.TableBytes), calls.Sum(call => call.Cost.CodeBytes), calls.Sum(call => call.Cost.Cycles), [.. calls.Where(call => call.ScratchBytes > 0)]);
+        return new LayerCost(calls.Sum(call => call.TableBytes), calls.Sum(call => call.Cost.Cycles), calls);
     }
 
-    /// <param name="Calls">That need working memory.</param>
-    private sealed record LayerCost(long TableBytes, double CodeBytes, double Cycles, IReadOnlyList<PredictedCall> Calls);
+    private sealed record LayerCost(long TableBytes, double Cycles, IReadOnlyList<PredictedCall> Calls);
 }
