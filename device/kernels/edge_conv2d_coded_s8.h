@@ -16,8 +16,9 @@ static inline void edge_conv2d_coded_s8(const edge_conv2d_coded_params *p, const
                                         int8_t *output)
 {
     const int32_t depth = p->plain.in_c / p->plain.groups;
-    const edge_filter_form form = {p->filter_format, p->filter_bits, edge_conv2d_row_weights(&p->plain, depth), filter};
-    edge_conv2d_filters(&p->plain, &form, depth, input, filter + p->filter_start, bias, multiplier, shift, output);
+    const int8_t *const bytes = edge_filter_bytes(filter);
+    const edge_filter_form form = {p->filter_format, p->filter_bits, edge_conv2d_row_weights(&p->plain, depth), bytes};
+    edge_conv2d_filters(&p->plain, &form, depth, input, bytes + p->filter_start, bias, multiplier, shift, output);
 }
 
 #endif

@@ -15,8 +15,9 @@ static inline void edge_dense_coded_s8(const edge_dense_coded_params *p, const i
                                        const int32_t *bias, const int32_t *multiplier, const int8_t *shift,
                                        int8_t *output)
 {
-    const edge_filter_form form = {p->filter_format, p->filter_bits, p->plain.in_c, filter};
-    edge_dense_filters(&p->plain, &form, input, filter + p->filter_start, bias, multiplier, shift, output);
+    const int8_t *const bytes = edge_filter_bytes(filter);
+    const edge_filter_form form = {p->filter_format, p->filter_bits, p->plain.in_c, bytes};
+    edge_dense_filters(&p->plain, &form, input, bytes + p->filter_start, bias, multiplier, shift, output);
 }
 
 #endif

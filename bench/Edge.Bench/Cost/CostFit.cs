@@ -22,10 +22,16 @@ internal static class CostFit
 
     public static IReadOnlyList<KernelCost> Of(IReadOnlyList<CostSample> samples) =>
     [
-        .. samples.GroupBy(sample => (sample.Kernel, sample.Bits))
-            .OrderBy(group => group.Key.Kernel, StringComparer.Ordinal).ThenByDescending(group => group.Key.Bits)
-            .SelectMany(group => Split([.. group], null, null)),
+        .. samples.GroupBy(sample => sample.Kernel).OrderBy(kernel => kernel.Key, StringComparer.Ordinal).SelectMany(OfKernel),
     ];
+
+    // Of bits that a few samples happen to have, a line would say nothing: the nearest others are taken.
+    private static IEnumerable<KernelCost> OfKernel(IEnumerable<CostSample> samples)
+    {
+        CostSample[][] groups = [.. samples.GroupBy(sample => sample.Bits).OrderByDescending(bits => bits.Key).Select(bits => bits.ToArray())];
+        CostSample[][] many = [.. groups.Where(group => group.Length >= FewestSamples)];
+        return (many.Length > 0 ? many : groups).SelectMany(group => Split(group, null, null));
+    }
 
     // Again and again at the depth, or between points and windows, where it helps most. Of two parts by depth, the short one comes first.
     private static IReadOnlyList<KernelCost> Split(IReadOnlyList<CostSample> samples, int? mostDepth, bool? isPoint)

@@ -15,10 +15,10 @@ internal sealed record CostNetwork(string Name, string Group, Compiler.Planning.
     public const string Public = "public";
 
     /// <summary>Networks of each group of random ones that no fit sees.</summary>
-    private const int Judged = 12;
+    private const int Judged = 20;
 
     /// <summary>Random networks whose layers are samples.</summary>
-    private const int Fitted = 20;
+    private const int Fitted = 50;
 
     /// <summary>Bytes that another format of a filter has to save.</summary>
     private const int LeastSaved = 64;
@@ -52,7 +52,7 @@ internal sealed record CostNetwork(string Name, string Group, Compiler.Planning.
     private static CostNetwork OfSeed(int seed, string group)
     {
         Graph graph = RandomGraphs.Int8(new Random(seed), _limits);
-        // For size, so that formats are used wherever they exist, but for filters of a few bytes: of those gcc fears that they are read behind their end.
+        // For size, so that formats are used wherever they exist and save something.
         return group == "random" ? new CostNetwork($"random-{seed}", group, Pipeline.Plan(Pipeline.Shrink(graph)))
             : new CostNetwork($"sparse-{seed}", group, Pipeline.Plan(
                 Pipeline.Shrink(SparseGraph.Of(new Random(seed), graph)), new PlanOptions { Filters = new FilterRule(FilterGoal.Size) { CodeBytes = LeastSaved } }));

@@ -13,6 +13,9 @@ internal static class LayerGrid
     // Of the others, the nearest is taken.
     private static readonly int[] _bits = [8, 6, 4, 3, 2];
 
+    private static readonly (int Side, int Depth, int Outputs)[] _rowed =
+        [(4, 8, 8), (4, 32, 16), (6, 16, 8), (6, 64, 12), (8, 8, 24), (8, 24, 8), (10, 32, 8), (12, 8, 12), (14, 16, 4), (16, 8, 8), (20, 8, 4), (24, 16, 8)];
+
     private static readonly int[] _windowDepths = [1, 3, 4, 6, 8, 12, 16, 24, 32, 64], _pointDepths = [3, 4, 8, 12, 16, 20, 24, 32, 48, 64, 128];
 
     public static IEnumerable<CostSample> Of()
@@ -38,6 +41,9 @@ internal static class LayerGrid
                 yield return Conv(random, bits, side + 1, depth, outputs, new Size(3, 3), 2);
         }
 
+        // Of the shapes that kernels of widened rows take.
+        foreach (var (side, depth, outputs) in bits == 8 ? _rowed : [])
+            yield return Conv(random, bits, side, depth, outputs, new Size(3, 3), 1);
         foreach (int depth in bits == 8 ? (int[])[8, 16, 24, 48] : [])
         {
             yield return Conv(random, bits, 7, depth, random.Next(4, 20), new Size(3, 1), 1);
