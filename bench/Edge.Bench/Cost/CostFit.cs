@@ -66,7 +66,7 @@ internal static class CostFit
             double least = sums && !turns ? LeastPerOutput : 0;
             double[] rest = [.. samples.Select(sample => Math.Max(1, cost(sample) - least * sample.Work.Outputs))];
             double[] x = [.. NonNegativeFit.Solve(rows, rest, Floor).Select(value => Math.Round(value, 3))];
-            return new CostLine(x[0], x[1], x[2] + least, x[3], x[4]);
+            return new CostLine(x[0], x[1], Math.Round(x[2] + least, 3), x[3], x[4]);
         }
 
         // A call that shares its kernel has its parameters and the passing of them for itself.
