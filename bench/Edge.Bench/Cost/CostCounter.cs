@@ -85,7 +85,7 @@ internal sealed class CostCounter(CountedCore core)
             IReadOnlyDictionary<string, long> text = TextBytes(board, folder, models);
             image.Run(requests, Limit);
             IReadOnlyDictionary<int, CountedRegion> regions = CountingEmulator.Read(profile);
-            CortexM4Timing? timing = core.IsModelled ? new CortexM4Timing(CountingEmulator.Ask(board.Compiler!.Replace("gcc", "objdump"), ["-d", "image.elf"], folder)) : null;
+            CortexM4Timing? timing = core.IsModelled ? CortexM4Timing.Of(board, folder) : null;
             return [.. models.Select((model, i) =>
             {
                 CountedRegion own = regions[CountingEmulator.RegionsOf(i, models, taps: false).Single()];

@@ -68,9 +68,11 @@ internal sealed record CostSample(string Network, Compiler.Planning.Program Prog
     }
 
     /// <summary>What tells it from samples that take the same: its kernel, its numbers, and how its filter is stored.</summary>
-    private string Geometry => string.Join('|', Step.Calls.Select(call => $"{call.Kernel} {string.Join(',', call.Parameters.Where(IsSize).Select(parameter => parameter.Value))}"));
+    private string Geometry => string.Join('|', Step.Calls.Select(call => $"{call.Kernel} {string.Join(',', Sizes(call))}"));
 
-    private static bool IsSize(Parameter parameter) => !parameter.Name.EndsWith("zero_point", StringComparison.Ordinal) && !parameter.Name.EndsWith("multiplier", StringComparison.Ordinal);
+    private static IEnumerable<int> Sizes(KernelCall call) => call.Parameters
+        .Where(parameter => !parameter.Name.EndsWith("zero_point", StringComparison.Ordinal) && !parameter.Name.EndsWith("multiplier", StringComparison.Ordinal))
+        .Select(parameter => parameter.Value);
 
     private static int PackedFilterBits(KernelCall call) =>
         call.Parameters.FirstOrDefault(parameter => parameter.Name == "filter_bits") is { Name: not null } bits ? bits.Value : 8;

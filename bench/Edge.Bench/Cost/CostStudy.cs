@@ -84,10 +84,9 @@ internal static class CostStudy
         outputs, turns of the loop around those, and calls; no coefficient is negative; where a compiler unrolls short loops, there are several lines. The
         numbers are in `boards/costs`.
 
-        Below, every network is predicted by a fit that saw none of its layers, and compared with a count of the whole network as a user gets it, by the kernels that cost
-        least. Sparse
-        networks have filters without their zeros or of few values, stored for size; those of several levels are one program that chooses its level at run
-        time. No fit saw a kernel of either.
+        Below, every network is predicted by a fit that saw none of its layers, and compared with a count of the whole network as a user gets it, by the kernels
+        that cost least. Sparse networks have filters without their zeros or of few values, stored for size; those of several levels are one program that chooses
+        its level at run time. No fit saw a kernel of either.
 
         """;
 
@@ -165,7 +164,7 @@ internal static class CostStudy
 
     private static string Count(double number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
-    private static string Percent(double share) => (100 * share).ToString("+0.0;-0.0", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double share) => Math.Round(100 * share, 1).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %";
 
     private static string Share(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

@@ -1,19 +1,29 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Edge.Devices.Boards;
 
 namespace Edge.Bench.Counting;
 
 /// <summary>Cycles of a Cortex-M4 without wait states for blocks of instructions: a model, not a measurement.</summary>
 /// <remarks>
-/// Cortex-M4 Technical Reference Manual (DDI0439), section 3.3.1: one cycle for arithmetic and products; two for a load, one where it follows a load whose result
-/// it does not need; one more for each register of a multiple load or store; a jump taken refills the pipeline, here in two cycles. A load or store whose address
-/// the instruction before computes waits for a cycle. A division takes the 7 cycles between its least and its most.
+/// Cortex-M4 Technical Reference Manual (DDI0439), section 3.3.1: one cycle for arithmetic and products; two for a load, one where it
+/// follows a load whose result it does not need; one more for each register of a multiple load or store; a jump taken refills the pipeline,
+/// here in two cycles. A load or store whose address the instruction before computes waits for a cycle. A division takes the 7 cycles
+/// between its least and its most.
 /// </remarks>
 internal sealed partial class CortexM4Timing
 {
     private const int Refill = 2, Division = 7, TableJump = 4, FloatDivision = 14, FloatProduct = 3;
 
-    private static readonly Dictionary<string, string> _registers = new() { ["sl"] = "r10", ["fp"] = "r11", ["ip"] = "r12", ["sp"] = "r13", ["lr"] = "r14", ["pc"] = "r15" };
+    private static readonly Dictionary<string, string> _registers = new()
+    {
+        ["sl"] = "r10",
+        ["fp"] = "r11",
+        ["ip"] = "r12",
+        ["sp"] = "r13",
+        ["lr"] = "r14",
+        ["pc"] = "r15",
+    };
 
     private readonly Dictionary<uint, Instruction> _instructions = [];
     private readonly Dictionary<(uint, int), int> _known = [];
@@ -31,6 +41,10 @@ internal sealed partial class CortexM4Timing
             }
         }
     }
+
+    /// <summary>Of the image that was built in a folder.</summary>
+    public static CortexM4Timing Of(Board board, string folder) =>
+        new(CountingEmulator.Ask(board.Compiler!.Replace("gcc", "objdump", StringComparison.Ordinal), ["-d", "image.elf"], folder));
 
     public long CyclesOf(CountedRegion region) => region.Waited + region.Blocks.Sum(block => (CyclesOf(block) * block.Times) + (Refill * block.Taken));
 
@@ -88,9 +102,11 @@ internal sealed partial class CortexM4Timing
                 return Access(bytes, name[0] == 'l', parts, operands);
             if (name.StartsWith("sdiv", StringComparison.Ordinal) || name.StartsWith("udiv", StringComparison.Ordinal))
                 return new Instruction(bytes, Kind.Arithmetic, Division, [parts[0]], [], false);
-            bool isJump = name is "cbz" or "cbnz" or "bl" or "bx" or "blx" or "b" || (name[0] == 'b' && name.Length == 3 && name is not ("bic" or "bfi" or "bfc"));
+            bool isBranch = name[0] == 'b' && name.Length == 3 && name is not ("bic" or "bfi" or "bfc");
+            bool isJump = isBranch || name is "cbz" or "cbnz" or "bl" or "bx" or "blx" or "b";
             bool writes = !isJump && !name.StartsWith("it", StringComparison.Ordinal) && name is not ("cmp" or "cmn" or "tst" or "teq" or "nop");
-            string[] results = name.Contains("mull", StringComparison.Ordinal) || name.Contains("mlal", StringComparison.Ordinal) ? parts[..Math.Min(2, parts.Length)] : parts[..1];
+            bool isLong = name.Contains("mull", StringComparison.Ordinal) || name.Contains("mlal", StringComparison.Ordinal);
+            string[] results = parts[..Math.Min(isLong ? 2 : 1, parts.Length)];
             return writes ? new Instruction(bytes, Kind.Arithmetic, 1, results, [], false) : Plain(1);
         }
 
@@ -125,16 +141,18 @@ internal sealed partial class CortexM4Timing
             _ when name.StartsWith("vldm", StringComparison.Ordinal) || name.StartsWith("vstm", StringComparison.Ordinal) => 1 + Registers(operands),
             _ when name.StartsWith("vldr", StringComparison.Ordinal) || name.StartsWith("vstr", StringComparison.Ordinal) => 2,
             _ when name.StartsWith("vdiv", StringComparison.Ordinal) || name.StartsWith("vsqrt", StringComparison.Ordinal) => FloatDivision,
-            _ when name.Contains("ml", StringComparison.Ordinal) || name.StartsWith("vfm", StringComparison.Ordinal) || name.StartsWith("vfnm", StringComparison.Ordinal) => FloatProduct,
+            _ when name.Contains("ml", StringComparison.Ordinal) => FloatProduct,
+            _ when name.StartsWith("vfm", StringComparison.Ordinal) || name.StartsWith("vfnm", StringComparison.Ordinal) => FloatProduct,
             _ => 1,
         };
 
         // {r4-r7, lr}
-        private static int Registers(string operands) => Braces().Match(operands).Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries).Sum(part =>
+        private static int Registers(string operands)
         {
-            int[] ends = [.. part.Split('-').Select(end => int.TryParse(Name(end).TrimStart('r', 's', 'd'), CultureInfo.InvariantCulture, out int number) ? number : 0)];
-            return ends[^1] - ends[0] + 1;
-        });
+            static int Number(string name) => int.TryParse(Name(name).TrimStart('r', 's', 'd'), CultureInfo.InvariantCulture, out int number) ? number : 0;
+            string[] parts = Braces().Match(operands).Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries);
+            return parts.Select(part => part.Split('-')).Sum(ends => Number(ends[^1]) - Number(ends[0]) + 1);
+        }
 
         private static string Name(string text)
         {

@@ -45,7 +45,7 @@ internal sealed record McuCount(Compiler.Planning.Program Program, McuWork Whole
             BareImage image = BareBuild.Build(board, [model], new BareBuildOptions { Taps = taps, Limit = Limit }, folder);
             image.Run([new HarnessRequest(0, input, HarnessWant.Count)], Limit);
             IReadOnlyDictionary<int, CountedRegion> regions = CountingEmulator.Read(profile);
-            CortexM4Timing? timing = core.IsModelled ? new CortexM4Timing(CountingEmulator.Ask(board.Compiler!.Replace("gcc", "objdump"), ["-d", "image.elf"], folder)) : null;
+            CortexM4Timing? timing = core.IsModelled ? CortexM4Timing.Of(board, folder) : null;
             // What asks for the count, and calls and returns from a model, is in both.
             CountedRegion empty = regions[CountingEmulator.Empty];
             McuWork[] works = [.. CountingEmulator.RegionsOf(0, [model], taps).Select(region => regions[region])

@@ -31,7 +31,8 @@ public sealed record CoreKernels(CoreInstructions Instructions, CoreCost Cost)
         KernelCall plain = FilterStorage.OfBytes(call, () => step.Node.Inputs[1].Shape);
         PredictedCall Predict(CallVariant variant) => new(variant, Cost.Predict(variant.Call, step.Node.Output.Shape));
         PredictedCall stored = Predict(new CallVariant(call, 0));
-        PredictedCall[] fast = [.. Variants(Instructions, plain).Where(variant => Cost.Counts(variant.Call.Kernel)).Select(Predict).OrderBy(one => one.Cost.Cycles)];
+        IEnumerable<CallVariant> counted = Variants(Instructions, plain).Where(variant => Cost.Counts(variant.Call.Kernel));
+        PredictedCall[] fast = [.. counted.Select(Predict).OrderBy(one => one.Cost.Cycles)];
         if (fast.Length == 0)
             return [stored];
         return fast[0].Cost.Cycles < stored.Cost.Cycles && !IsKept(step.Node, stored, fast[0], goal)
@@ -39,7 +40,9 @@ public sealed record CoreKernels(CoreInstructions Instructions, CoreCost Cost)
             : [stored, .. fast];
     }
 
-    /// <summary>The same program as the core runs it; what working memory its calls need is in bytes of the arena that are free at that step, else behind all others.</summary>
+    /// <summary>
+    /// The same program as the core runs it; what working memory its calls need is in bytes of the arena that are free at that step, else behind all others.
+    /// </summary>
     /// <param name="program">A plan. What was chosen already stays.</param>
     public Program Choose(Program program)
     {

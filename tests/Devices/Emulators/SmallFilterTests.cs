@@ -10,7 +10,7 @@ using Edge.Devices.Tests.Tools;
 
 namespace Edge.Devices.Tests.Emulators;
 
-/// <summary>Filters of a few bytes without their zeros, or of few values: compilers that see how short they are may take a walk over them for one too far.</summary>
+/// <summary>Filters of a few bytes without their zeros, or of few values: compilers that see how short they are may fear a walk too far.</summary>
 public sealed class SmallFilterTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-small-").FullName;
@@ -21,7 +21,8 @@ public sealed class SmallFilterTests : IDisposable
     public void They_compile_without_a_warning_and_give_the_reference_s_bytes()
     {
         var random = new Random(1);
-        Program[] programs = [.. Enumerable.Range(0, 40).Select(_ => Pipeline.Plan(Any(random), new PlanOptions { Filters = new FilterRule(FilterGoal.Size) { CodeBytes = 0 } }))];
+        var options = new PlanOptions { Filters = new FilterRule(FilterGoal.Size) { CodeBytes = 0 } };
+        Program[] programs = [.. Enumerable.Range(0, 40).Select(_ => Pipeline.Plan(Any(random), options))];
         Program[] coded = [.. programs.Where(program => program.Steps[0].Calls[0].Kernel.Contains("_coded", StringComparison.Ordinal))];
         Assert.True(coded.Length >= 20, $"{coded.Length} coded filters");
         BareModel[] models = [.. coded.Select((program, i) => new BareModel(program, Named(i)))];
