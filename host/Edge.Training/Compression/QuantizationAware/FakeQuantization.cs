@@ -75,17 +75,25 @@ internal sealed class FakeQuantization : nn.Module
         return new FakeFilter(start, each, _activations[node.Inputs[0].Name], isLearned);
     }
 
-    // Esser et al. 2020, section 2.1. A channel of zeros keeps what it had.
+    // Esser et al. 2020, section 2.1. Weights that were pruned do not count: with them in the mean, steps come out too small for those that are left, which
+    // are then cut off. A channel of zeros keeps what it had.
     private static float[] FirstSteps(Node node, Quantization start)
     {
         int axis = start.Axis!.Value, channels = start.Scales.Count;
         Shape shape = node.Inputs[1].Shape;
         int inner = shape.Extents.Skip(axis + 1).Aggregate(1, (product, extent) => product * extent);
         double[] sums = new double[channels];
+        int[] counts = new int[channels];
         for (int i = 0; i < shape.Elements; i++)
-            sums[i / inner % channels] += Math.Abs(node.Inputs[1].Floats[i]);
-        double factor = 2 / Math.Sqrt(Quantization.MostSteps(start.Bits)) * channels / shape.Elements;
-        return [.. sums.Select((sum, channel) => sum > 0 ? (float)(sum * factor) : start.Scales[channel])];
+        {
+            float weight = node.Inputs[1].Floats[i];
+            int channel = i / inner % channels;
+            sums[channel] += Math.Abs(weight);
+            counts[channel] += weight == 0 ? 0 : 1;
+        }
+
+        double factor = 2 / Math.Sqrt(Quantization.MostSteps(start.Bits));
+        return [.. sums.Select((sum, channel) => sum > 0 ? (float)(sum * factor / counts[channel]) : start.Scales[channel])];
     }
 
     private void Add(Tensor tensor, FakeActivation activation)
