@@ -3,7 +3,7 @@
 CONFIGURATION := Release
 DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
 
-.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-cifar10 study-compression study-fuzz study-nanoclr study-native study-line study-cost demo bench bench-mcu lint format clean
+.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-cifar10 study-compression study-fuzz study-nanoclr study-native study-line study-cost study-host demo bench bench-mcu lint format clean
 
 all: build
 
@@ -81,6 +81,10 @@ study-cost: setup build
 # Instructions and modelled cycles on the ladder's cores, per network and per operator, beside other programs' of bench/peers; writes bench/results/mcu.md.
 bench-mcu: setup build
 	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- mcu --models $(MODELS)
+
+# How fast INT8 networks are judged on this computer; writes bench/results/host.md.
+study-host: setup build
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- host --models $(MODELS)
 
 demo: setup build
 	@eng/demo.sh

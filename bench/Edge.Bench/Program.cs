@@ -14,6 +14,7 @@ const string Usage = """
            Edge.Bench nanoclr --model FILE [--models DIR] [--results FILE]
            Edge.Bench native --model FILE [--models FOLDER] [--results FILE]
            Edge.Bench mcu [--models FOLDER] [--results FILE]
+           Edge.Bench host --models FOLDER [--results FILE]
            Edge.Bench cost --models FOLDER [--costs FOLDER] [--results FILE]
     """;
 StudyOptions compression = new() { Part = "", Data = "" };
@@ -22,7 +23,7 @@ int threads = Environment.ProcessorCount, images = 0, draws = 1, inputs = 10_000
 int[] bits = [8, 4];
 WeightRoundingMethod rounding = WeightRoundingMethod.Covariance;
 string network = "resnet8", data = "", model = "", models = "", results = "", costs = "boards/costs", study = args.FirstOrDefault("");
-bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "compression" or "exact" or "nanoclr" or "native" or "cost" or "mcu");
+bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "compression" or "exact" or "nanoclr" or "native" or "cost" or "mcu" or "host");
 for (int i = 1; i + 1 < args.Length && isValid; i += 2)
 {
     isValid = (study, args[i]) switch
@@ -37,17 +38,17 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
         ("cifar10", "--model") => (model = args[i + 1]).Length > 0,
         ("cifar10", "--data") => Directory.Exists(data = args[i + 1]),
         ("compression", _) => (told = compression.With(args[i], args[i + 1])) is not null && (compression = told) == told,
-        ("exact" or "nanoclr" or "native" or "cost", "--models") => Directory.Exists(models = args[i + 1]),
+        ("exact" or "nanoclr" or "native" or "cost" or "host", "--models") => Directory.Exists(models = args[i + 1]),
         ("exact", "--inputs") => int.TryParse(args[i + 1], out inputs) && inputs > 0,
         ("nanoclr" or "native", "--model") => File.Exists(model = args[i + 1]),
         ("cost", "--costs") => Directory.Exists(costs = args[i + 1]),
         ("mcu", "--models") => (models = args[i + 1]).Length > 0,
-        ("cifar10" or "exact" or "nanoclr" or "native" or "cost" or "mcu", "--results") => (results = args[i + 1]).Length > 0,
+        ("cifar10" or "exact" or "nanoclr" or "native" or "cost" or "mcu" or "host", "--results") => (results = args[i + 1]).Length > 0,
         _ => false,
     };
 }
 
-if (!isValid || (study == "cifar10" && data.Length == 0) || (study == "compression" && !compression.IsComplete) || (study is "exact" or "cost" && models.Length == 0) || (study is "nanoclr" or "native" && model.Length == 0))
+if (!isValid || (study == "cifar10" && data.Length == 0) || (study == "compression" && !compression.IsComplete) || (study is "exact" or "cost" or "host" && models.Length == 0) || (study is "nanoclr" or "native" && model.Length == 0))
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -75,6 +76,8 @@ else if (study == "nanoclr")
     NanoClrStudy.Run(model, models, results.Length > 0 ? results : "bench/results/nanoclr.md");
 else if (study == "native")
     NativeStudy.Run(model, models, results.Length > 0 ? results : "bench/results/native.md");
+else if (study == "host")
+    HostSpeedStudy.Run(models, results.Length > 0 ? results : "bench/results/host.md");
 else if (study == "mcu")
     McuBench.Run(models, results.Length > 0 ? results : "bench/results/mcu.md");
 else if (study == "cost")

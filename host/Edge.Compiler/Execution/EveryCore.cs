@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace Edge.Compiler.Execution;
@@ -13,13 +14,15 @@ public static class EveryCore
     /// <exception cref="Exception">What the work throws first, as it is.</exception>
     public static void Run<T>(int count, Func<T> create, Action<T, int> work)
     {
+        // .NET ends and begins a thread's share many times a second: what it worked with waits for the next.
+        var waiting = new ConcurrentBag<T>();
         try
         {
-            Parallel.For(0, count, create, (i, _, own) =>
+            Parallel.For(0, count, () => waiting.TryTake(out T? own) ? own : create(), (i, _, own) =>
             {
                 work(own, i);
                 return own;
-            }, _ => { });
+            }, waiting.Add);
         }
         catch (AggregateException e)
         {
