@@ -5,6 +5,8 @@
  * meaning elsewhere, and wherever EDGE_PLAIN_C is defined. A pair is a word of two 16-bit numbers, the first in the low
  * half. */
 
+#include "edge_high_product.h"
+
 #include <stdint.h>
 
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && defined(__thumb2__) &&                        \
@@ -147,7 +149,7 @@ static inline int32_t edge_add_rounded_high(int32_t a, int32_t b, int32_t c)
     __asm__("smmlar %0, %1, %2, %3" : "=r"(sum) : "r"(a), "r"(b), "r"(c));
     return sum;
 #else
-    return c + (int32_t)(((int64_t)a * b + ((int64_t)1 << 31)) >> 32);
+    return c + edge_high_product(a, b) + (int32_t)(((uint32_t)a * (uint32_t)b) >> 31);
 #endif
 }
 

@@ -1,13 +1,20 @@
 #ifndef EDGE_REQUANTIZE_H
 #define EDGE_REQUANTIZE_H
 
+#include "edge_high_product.h"
+
 #include <stdint.h>
 
 /* (a * b + 2^30) / 2^31, halves upward. */
 static inline int32_t edge_doubling_high_multiply(int32_t a, int32_t b)
 {
+#if EDGE_HAS_WIDE_PRODUCT
     const int64_t product = (int64_t)a * b;
     return (int32_t)((product + ((int64_t)1 << 30)) >> 31);
+#else
+    const uint32_t low = (uint32_t)a * (uint32_t)b;
+    return (int32_t)(((uint32_t)edge_high_product(a, b) << 1) + (((low >> 30) + 1) >> 1));
+#endif
 }
 
 /* value / 2^exponent, halves away from zero; exponent in [0, 31]. */

@@ -8,4 +8,7 @@ public enum CoreInstructions
 
     /// <summary>Products of two pairs of 16-bit numbers: Cortex-M4, Cortex-M7. Source: Armv7-M Architecture Reference Manual, DSP extension.</summary>
     Armv7EM,
+
+    /// <summary>Products of 32 bits, one at a time, in an instruction: RV32IM, Xtensa with its multiplier, Armv7-M.</summary>
+    Scalar,
 }

@@ -1,5 +1,6 @@
 using Edge.Compiler.Costs;
 using Edge.Compiler.Emission.Paired;
+using Edge.Compiler.Emission.Scalar;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
@@ -19,6 +20,7 @@ public sealed record CoreKernels(CoreInstructions Instructions, CoreCost Cost)
     public static IEnumerable<CallVariant> Variants(CoreInstructions instructions, KernelCall call) => instructions switch
     {
         CoreInstructions.Armv7EM => PairedCall.Possible(call),
+        CoreInstructions.Scalar => ScalarCall.Possible(call),
         _ => [],
     };
 

@@ -24,7 +24,12 @@ public static class BoardReader
         ["mipi-csi"] = CameraBus.MipiCsi,
     };
 
-    private static readonly Dictionary<string, CoreInstructions> _instructions = new() { ["plain"] = CoreInstructions.Plain, ["armv7e-m"] = CoreInstructions.Armv7EM };
+    private static readonly Dictionary<string, CoreInstructions> _instructions = new()
+    {
+        ["plain"] = CoreInstructions.Plain,
+        ["armv7e-m"] = CoreInstructions.Armv7EM,
+        ["scalar"] = CoreInstructions.Scalar,
+    };
 
     private static readonly Dictionary<string, FlashMethod> _flashMethods = new()
     {

@@ -112,6 +112,7 @@ public class ArithmeticTests
     {
         var call = new KernelCall(function, [], [.. arguments.Select(argument => new Parameter("", argument))], []);
         sbyte[] bytes = CKernels.Run([call], [], 4 * results);
+        Assert.Equal(bytes, CKernels.RunOther([call], [], 4 * results));
         var values = new int[results];
         Buffer.BlockCopy(bytes, 0, values, 0, bytes.Length);
         return values;

@@ -12,9 +12,18 @@ internal static class CKernels
 {
     private static readonly CServer Server = new("kernel_server.c");
 
+    // The same source as other cores get it.
+    private static readonly CServer Other = new("kernel_server.c") { Defines = ["EDGE_TWINS=2", "EDGE_PRODUCTS_OF_HALVES"] };
+
     /// <summary>The output's bytes.</summary>
     /// <param name="shared">The activation whose bytes the output takes, or -1.</param>
-    public static sbyte[] Run(IReadOnlyList<KernelCall> calls, sbyte[][] inputs, int outputLength, int shared = -1) => Server.Ask(calls[0].Kernel,
+    public static sbyte[] Run(IReadOnlyList<KernelCall> calls, sbyte[][] inputs, int outputLength, int shared = -1) =>
+        Ask(Server, calls, inputs, outputLength, shared);
+
+    /// <summary>The same by what a core without products of 64 bits, but with many registers, compiles.</summary>
+    public static sbyte[] RunOther(IReadOnlyList<KernelCall> calls, sbyte[][] inputs, int outputLength) => Ask(Other, calls, inputs, outputLength, -1);
+
+    private static sbyte[] Ask(CServer server, IReadOnlyList<KernelCall> calls, sbyte[][] inputs, int outputLength, int shared) => server.Ask(calls[0].Kernel,
         writer => Write(writer, calls, inputs, outputLength, shared),
         reader => CServer.ReadValues(reader, outputLength));
 

@@ -10,6 +10,9 @@ namespace Edge.Compiler.Tests.Operators;
 /// <param name="kernelSources">Files of <c>device/kernels</c> that are compiled with it.</param>
 internal sealed class CServer(string source, params string[] kernelSources)
 {
+    /// <summary>Macros that it is compiled with: <c>EDGE_TWINS=2</c>.</summary>
+    public IReadOnlyList<string> Defines { get; init; } = [];
+
     private readonly object _turn = new();
     private Process? _process;
 
@@ -18,7 +21,7 @@ internal sealed class CServer(string source, params string[] kernelSources)
     {
         lock (_turn)
         {
-            _process ??= Start(Build(source, kernelSources));
+            _process ??= Start(Build(source, kernelSources, Defines));
             try
             {
                 var writer = new BinaryWriter(_process.StandardInput.BaseStream);
@@ -44,7 +47,7 @@ internal sealed class CServer(string source, params string[] kernelSources)
     }
 
     /// <summary>Compiles a program; its path.</summary>
-    public static string Build(string source, params string[] kernelSources)
+    public static string Build(string source, IReadOnlyList<string> kernelSources, IReadOnlyList<string>? defines = null)
     {
         string root = Golden.Root();
         string kernels = Path.Combine(root, "device", "kernels");
@@ -54,7 +57,7 @@ internal sealed class CServer(string source, params string[] kernelSources)
         using Process compiler = Start("gcc",
         [
             "-std=c11", "-O1", "-g", "-Wall", "-Wextra", "-Wconversion", "-Werror", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
-            $"-I{kernels}", Path.Combine(root, "tests", "vectors", source), .. kernelSources.Select(file => Path.Combine(kernels, file)), "-o", program,
+            .. (defines ?? []).Select(define => $"-D{define}"), $"-I{kernels}", Path.Combine(root, "tests", "vectors", source), .. kernelSources.Select(file => Path.Combine(kernels, file)), "-o", program,
         ]);
         string messages = compiler.StandardError.ReadToEnd();
         compiler.WaitForExit();

@@ -48,6 +48,9 @@ public class RandomGraphTests(ITestOutputHelper log)
             CheckC("plan", BoardReader.Read(board), [.. models.Select(model => model.Bare with { Plan = model.Plan })], models);
             log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: plan on {board}");
         }
+
+        CheckC("emitted C", BoardReader.Read("mps2-an385"), [.. models.Select(model => model.Bare)], models);
+        log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: emitted C on mps2-an385, numbers multiplied one at a time");
     }
 
     private static void CheckCSharp(string name, RandomModel[] models, Func<EmitOptions, EmitOptions> form)

@@ -33,7 +33,7 @@ public class PlanFuzzTests
             foreach (var (program, file) in programs.Zip(files))
                 File.WriteAllBytes(file, PlanWriter.Write(program, new PlanWriterOptions { StepWork = 500 }));
 
-            using Process fuzz = CServer.Start(CServer.Build("plan_fuzz.c", CPlan.Interpreter), ["7", $"{Runs}", .. files]);
+            using Process fuzz = CServer.Start(CServer.Build("plan_fuzz.c", [CPlan.Interpreter]), ["7", $"{Runs}", .. files]);
             Task<string> report = fuzz.StandardError.ReadToEndAsync();
             Match counts = Regex.Match(fuzz.StandardOutput.ReadToEnd(), "^([0-9]+) opened, ([0-9]+) refused");
             fuzz.WaitForExit();
