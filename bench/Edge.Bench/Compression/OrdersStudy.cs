@@ -71,6 +71,7 @@ internal sealed class OrdersStudy(StudyOptions options, CifarSplits data, StudyB
             float[][] images = [.. Enumerable.Range(0, Math.Min(CalibrationImages, data.Train.Count)).Select(data.Train.Real)];
             Graph int8 = Pipeline.Quantize(graph, new CalibrationSet(images, "finish"), rounding);
             double afterwards = DeployedModel.OfInt8(int8).Accuracy(data.Search), learned = 0;
+            Console.Error.WriteLine(FormattableString.Invariant($"rounded afterwards: {100 * afterwards:0.00} % of search images"));
             if (afterwards < goal)
             {
                 var last = new QuantizationAwareTraining(rounded, rounding) { Teacher = recovery.Teacher, KeepStructure = isSparse };

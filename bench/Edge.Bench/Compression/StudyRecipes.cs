@@ -44,7 +44,7 @@ internal static class StudyRecipes
     public static TrainingOptions Finish(int seed) => _recovery with { Epochs = 24, LearningRate = 0.05, Seed = seed };
 
     /// <summary>Training with everything rounded, after the recovery.</summary>
-    public static TrainingOptions Rounded(int seed) => _recovery with { Epochs = 10, LearningRate = 0.02, WeightDecay = 1e-4, Seed = seed };
+    public static TrainingOptions Rounded(int seed) => _recovery with { Epochs = 10, LearningRate = 0.005, WeightDecay = 1e-4, Seed = seed };
 
     /// <summary>With the network that was compressed as its teacher.</summary>
     /// <param name="isSparse">Weights that are 0 stay 0.</param>

@@ -75,25 +75,25 @@ internal sealed class FakeQuantization : nn.Module
         return new FakeFilter(start, each, _activations[node.Inputs[0].Name], isLearned);
     }
 
-    // Esser et al. 2020, section 2.1. Weights that were pruned do not count: with them in the mean, steps come out too small for those that are left, which
-    // are then cut off. A channel of zeros keeps what it had.
+    // Esser et al. 2020, section 2.1: for weights around 0. Where some were pruned, those that are left stand away from it: they keep the steps of least
+    // squared error, since steps as coarse as that would round many more to 0.
     private static float[] FirstSteps(Node node, Quantization start)
     {
         int axis = start.Axis!.Value, channels = start.Scales.Count;
         Shape shape = node.Inputs[1].Shape;
         int inner = shape.Extents.Skip(axis + 1).Aggregate(1, (product, extent) => product * extent);
         double[] sums = new double[channels];
-        int[] counts = new int[channels];
+        bool[] pruned = new bool[channels];
         for (int i = 0; i < shape.Elements; i++)
         {
             float weight = node.Inputs[1].Floats[i];
             int channel = i / inner % channels;
             sums[channel] += Math.Abs(weight);
-            counts[channel] += weight == 0 ? 0 : 1;
+            pruned[channel] |= weight == 0;
         }
 
-        double factor = 2 / Math.Sqrt(Quantization.MostSteps(start.Bits));
-        return [.. sums.Select((sum, channel) => sum > 0 ? (float)(sum * factor / counts[channel]) : start.Scales[channel])];
+        double factor = 2 / Math.Sqrt(Quantization.MostSteps(start.Bits)) * channels / shape.Elements;
+        return [.. sums.Select((sum, channel) => pruned[channel] ? start.Scales[channel] : (float)(sum * factor))];
     }
 
     private void Add(Tensor tensor, FakeActivation activation)
