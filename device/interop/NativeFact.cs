@@ -9,5 +9,6 @@ internal static class NativeFact
     internal const int Steps = 3;
     internal const int LargestArenaBytes = 4;
     internal const int StepWork = 5;
-    internal const int Count = 6;
+    internal const int Levels = 6;
+    internal const int Count = 7;
 }

@@ -12,6 +12,7 @@ public sealed class NativeModel
 
     private readonly int[] _facts = new int[NativeFact.Count];
     private readonly int _model;
+    private int _level;
 
     /// <summary>A plan that is a binary resource of a deployed assembly, in place.</summary>
     /// <param name="assembly">The assembly's name.</param>
@@ -65,7 +66,30 @@ public sealed class NativeModel
     /// <summary>Native memory that this model holds.</summary>
     public int ArenaBytes => _facts[NativeFact.ArenaBytes];
 
-    /// <summary>Steps of one inference.</summary>
+    /// <summary>How many levels of compute there are: one set of weights serves them all.</summary>
+    public int LevelCount => _facts[NativeFact.Levels];
+
+    /// <summary>How much of the network the next inference computes: 0 is all of it.</summary>
+    /// <remarks>An inference that another thread has under way ends with an exception.</remarks>
+    /// <exception cref="System.ArgumentException">There is no such level; nothing changes.</exception>
+    /// <exception cref="System.InvalidOperationException">The model is closed.</exception>
+    public int Level
+    {
+        get
+        {
+            return _level;
+        }
+
+        set
+        {
+            int steps = NativePlan.SetLevel(_model, value);
+            Check(steps);
+            _facts[NativeFact.Steps] = steps;
+            _level = value;
+        }
+    }
+
+    /// <summary>Steps of one inference at the level that is set.</summary>
     public int Steps => _facts[NativeFact.Steps];
 
     /// <summary>The most that one step computes: multiply-accumulates, or values moved. With it goes the time that a native call may take beyond <see cref="CallMicroseconds"/>.</summary>

@@ -31,6 +31,11 @@ internal static class NativePlan
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern int Run(int model, int token, int microseconds, sbyte[] input, sbyte[] output);
 
+    /// <summary>Chooses the level of compute of the inferences to come.</summary>
+    /// <returns>Steps of one inference.</returns>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern int SetLevel(int model, int level);
+
     /// <summary>Gives the arena back.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern int Close(int model);

@@ -16,6 +16,7 @@ internal static class NativeStatus
     internal const int Closed = -9;
     internal const int WrongSize = -10;
     internal const int Interrupted = -11;
+    internal const int NoLevel = -13;
 
     /// <summary>The exception for a refusal, with what to do about it.</summary>
     /// <param name="facts">What opening the plan wrote.</param>
@@ -46,6 +47,8 @@ internal static class NativeStatus
                 return new ArgumentException("input or output has another length than the model's");
             case Interrupted:
                 return new InvalidOperationException("another thread began an inference of this model: one object serves one thread");
+            case NoLevel:
+                return new ArgumentException("the plan has " + facts[NativeFact.Levels].ToString() + " levels of compute, counted from 0");
             default:
                 return new InvalidOperationException("a step of the plan failed");
         }

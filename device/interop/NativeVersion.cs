@@ -1,4 +1,4 @@
 using System.Reflection;
 
 // Goes up with every change of NativePlan: firmware with another version is not given this assembly.
-[assembly: AssemblyNativeVersion("1.0.0.0")]
+[assembly: AssemblyNativeVersion("1.1.0.0")]

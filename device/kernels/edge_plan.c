@@ -15,10 +15,17 @@ static const edge_plan_tensor *tensors_of(const edge_plan *plan)
     return (const edge_plan_tensor *)(const void *)(plan->blob + sizeof(edge_plan_header));
 }
 
-static const edge_plan_step_record *steps_of(const edge_plan *plan)
+/* How many steps each level has. */
+static const int32_t *level_steps_of(const edge_plan *plan)
 {
     const edge_plan_header *header = header_of(plan);
-    return (const edge_plan_step_record *)(const void *)(tensors_of(plan) + header->input_count + header->output_count);
+    return (const int32_t *)(const void *)(tensors_of(plan) + header->input_count + header->output_count);
+}
+
+/* Of all levels, one after the other. */
+static const edge_plan_step_record *steps_of(const edge_plan *plan)
+{
+    return (const edge_plan_step_record *)(const void *)(level_steps_of(plan) + header_of(plan)->level_count);
 }
 
 static const int32_t *fields_of(const edge_plan *plan, const edge_plan_step_record *step)
@@ -201,7 +208,20 @@ static int is_magic(const uint8_t *blob)
     return 1;
 }
 
-/* The header and the tensors; fills the plan. */
+/* Whether the levels divide all steps among them. */
+static int is_divided(const edge_plan *plan)
+{
+    const edge_plan_header *header = header_of(plan);
+    int32_t left = header->step_count;
+    for (int32_t level = 0; level < header->level_count; ++level) {
+        const int32_t steps = level_steps_of(plan)[level];
+        if (!edge_plan_within(steps, 1, left)) return 0;
+        left -= steps;
+    }
+    return left == 0;
+}
+
+/* The header, the tensors and the levels; fills the plan. */
 static edge_plan_status check_frame(edge_plan *plan)
 {
     const edge_plan_header *header = header_of(plan);
@@ -217,21 +237,22 @@ static edge_plan_status check_frame(edge_plan *plan)
     }
     if (!is_kernel_set(header->kernel_set)) return EDGE_PLAN_KERNEL_SET;
 
-    if (header->arena_bytes < 0 || header->input_count < 1 || header->output_count < 1 || header->step_count < 1) {
+    if (header->arena_bytes < 0 || header->input_count < 1 || header->output_count < 1 || header->step_count < 1 ||
+        !edge_plan_within(header->level_count, 1, EDGE_PLAN_MOST_LEVELS)) {
         return EDGE_PLAN_CORRUPT;
     }
     const int64_t records = (int64_t)sizeof *header +
                             ((int64_t)header->input_count + header->output_count) * (int64_t)sizeof(edge_plan_tensor) +
+                            (int64_t)header->level_count * (int64_t)sizeof(int32_t) +
                             (int64_t)header->step_count * (int64_t)sizeof(edge_plan_step_record);
-    if (records > plan->size) return EDGE_PLAN_CORRUPT;
+    if (records > plan->size || !is_divided(plan)) return EDGE_PLAN_CORRUPT;
     const int64_t input_bytes = bytes_of(tensors_of(plan), header->input_count);
     const int64_t output_bytes = bytes_of(tensors_of(plan) + header->input_count, header->output_count);
     if (input_bytes >= EDGE_PLAN_TOO_MUCH || output_bytes >= EDGE_PLAN_TOO_MUCH) return EDGE_PLAN_CORRUPT;
     plan->arena_bytes = header->arena_bytes;
     plan->input_bytes = (int32_t)input_bytes;
     plan->output_bytes = (int32_t)output_bytes;
-    plan->step_count = header->step_count;
-    return EDGE_PLAN_OK;
+    return edge_plan_set_level(plan, 0);
 }
 
 static edge_plan_status check(edge_plan *plan)
@@ -239,7 +260,7 @@ static edge_plan_status check(edge_plan *plan)
     if (((uintptr_t)plan->blob & 3) != 0) return EDGE_PLAN_MISALIGNED;
     const edge_plan_status status = check_frame(plan);
     if (status != EDGE_PLAN_OK) return status;
-    for (int32_t i = 0; i < plan->step_count; ++i) {
+    for (int32_t i = 0; i < header_of(plan)->step_count; ++i) {
         if (!is_step(plan, &steps_of(plan)[i])) return EDGE_PLAN_CORRUPT;
     }
     return EDGE_PLAN_OK;
@@ -270,6 +291,34 @@ int32_t edge_plan_input_bytes(const edge_plan *plan)
 int32_t edge_plan_output_bytes(const edge_plan *plan)
 {
     return plan->output_bytes;
+}
+
+int32_t edge_plan_level_count(const edge_plan *plan)
+{
+    return plan->blob == 0 ? 0 : header_of(plan)->level_count;
+}
+
+int32_t edge_plan_level(const edge_plan *plan)
+{
+    return plan->level;
+}
+
+int32_t edge_plan_level_steps(const edge_plan *plan, int32_t level)
+{
+    return level < 0 || level >= edge_plan_level_count(plan) ? 0 : level_steps_of(plan)[level];
+}
+
+edge_plan_status edge_plan_set_level(edge_plan *plan, int32_t level)
+{
+    const int32_t steps = edge_plan_level_steps(plan, level);
+    if (steps == 0) return EDGE_PLAN_LEVEL;
+    plan->level = level;
+    plan->first_step = 0;
+    for (int32_t before = 0; before < level; ++before) {
+        plan->first_step += level_steps_of(plan)[before];
+    }
+    plan->step_count = steps;
+    return EDGE_PLAN_OK;
 }
 
 int32_t edge_plan_step_count(const edge_plan *plan)
@@ -333,7 +382,7 @@ edge_plan_status edge_plan_step(const edge_plan *plan, int32_t step, int8_t *are
     const edge_plan_status status = check_buffers(plan, arena, arena_bytes);
     if (status != EDGE_PLAN_OK) return status;
     if (step < 0 || step >= plan->step_count) return EDGE_PLAN_CORRUPT;
-    run_step(plan, &steps_of(plan)[step], arena, input, output);
+    run_step(plan, &steps_of(plan)[plan->first_step + step], arena, input, output);
     return EDGE_PLAN_OK;
 }
 
@@ -343,7 +392,7 @@ edge_plan_status edge_plan_run(const edge_plan *plan, int8_t *arena, int32_t are
     const edge_plan_status status = check_buffers(plan, arena, arena_bytes);
     if (status != EDGE_PLAN_OK) return status;
     for (int32_t i = 0; i < plan->step_count; ++i) {
-        run_step(plan, &steps_of(plan)[i], arena, input, output);
+        run_step(plan, &steps_of(plan)[plan->first_step + i], arena, input, output);
     }
     return EDGE_PLAN_OK;
 }

@@ -10,6 +10,9 @@
  * A model with several inputs takes them one after the other in one buffer, in the order of the graph; several outputs
  * are written the same way. Neither buffer, nor the arena, needs an alignment; none may overlap another or the blob.
  *
+ * A plan holds one or more levels of compute: lists of steps over the same weights, the same input and output and one
+ * arena. The first is all of the network; it is chosen when a plan is opened.
+ *
  * edge_plan_open checks everything once: whatever a blob says, a plan that it accepts reads and writes nothing but the
  * blob, the arena, the input and the output, and computes nothing that C leaves undefined. The blob must not change
  * afterwards. */
@@ -24,13 +27,15 @@ typedef enum {
     EDGE_PLAN_CORRUPT,    /* a step, tensor or table that does not fit: not written by Edge */
     EDGE_PLAN_MISALIGNED, /* the blob's address is not a multiple of 4 */
     EDGE_PLAN_ARENA,      /* the arena given is smaller than edge_plan_arena_bytes, or no arena where one is needed */
+    EDGE_PLAN_LEVEL,      /* the plan has no such level */
 } edge_plan_status;
 
 /* An opened plan. The caller owns it; its fields are the interpreter's. At most 64 bytes. */
 typedef struct {
     const uint8_t *blob;
     uint32_t size;
-    int32_t arena_bytes, input_bytes, output_bytes, step_count;
+    int32_t arena_bytes, input_bytes, output_bytes;
+    int32_t level, first_step, step_count; /* of the level that is chosen */
 } edge_plan;
 
 enum { EDGE_PLAN_MAX_RANK = 8 };
@@ -50,18 +55,29 @@ typedef struct {
  * When the answer is not EDGE_PLAN_OK the plan is empty: running it is refused with EDGE_PLAN_NOT_A_PLAN. */
 edge_plan_status edge_plan_open(edge_plan *plan, const uint8_t *blob, uint32_t size);
 
-/* Bytes of working memory that one inference needs; 0: none. */
+/* Bytes of working memory that an inference of any level needs; 0: none. */
 int32_t edge_plan_arena_bytes(const edge_plan *plan);
 
 /* Of all inputs, of all outputs together. */
 int32_t edge_plan_input_bytes(const edge_plan *plan);
 int32_t edge_plan_output_bytes(const edge_plan *plan);
 
-/* Steps of one inference, to be run in order. */
+/* How many levels of compute there are, 1 to 16, and the one that is chosen: 0 is all of the network. */
+int32_t edge_plan_level_count(const edge_plan *plan);
+int32_t edge_plan_level(const edge_plan *plan);
+
+/* Chooses what the next inference computes; to be called between two. EDGE_PLAN_LEVEL: there is no such level, and
+ * nothing changes. */
+edge_plan_status edge_plan_set_level(edge_plan *plan, int32_t level);
+
+/* Steps of one inference of a level; 0: there is no such level. */
+int32_t edge_plan_level_steps(const edge_plan *plan, int32_t level);
+
+/* Steps of one inference of the level that is chosen, to be run in order. */
 int32_t edge_plan_step_count(const edge_plan *plan);
 
-/* The most that one step computes, in turns of its innermost loop: multiply-accumulates, or values moved or compared.
- * What lies between two calls of edge_plan_step is therefore bounded. */
+/* The most that one step of any level computes, in turns of its innermost loop: multiply-accumulates, or values moved
+ * or compared. What lies between two calls of edge_plan_step is therefore bounded. */
 int32_t edge_plan_step_work(const edge_plan *plan);
 
 /* How many inputs and outputs the model has, and one of them, in place in the blob; index from 0, out of range: null.

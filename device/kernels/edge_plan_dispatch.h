@@ -13,7 +13,7 @@
 #include "edge_plan_needs_sums.h"
 #include "edge_plan_needs_values.h"
 
-enum { EDGE_PLAN_KERNELS = 25 };
+enum { EDGE_PLAN_KERNELS = 27 };
 
 _Static_assert(sizeof(edge_add_broadcast_params) == 92, "add_broadcast");
 _Static_assert(offsetof(edge_add_broadcast_params, outer) == 0, "add_broadcast");
@@ -90,6 +90,28 @@ _Static_assert(offsetof(edge_conv2d_coded_params, plain.activation_max) == 72, "
 _Static_assert(offsetof(edge_conv2d_coded_params, filter_bits) == 76, "conv2d_coded");
 _Static_assert(offsetof(edge_conv2d_coded_params, filter_format) == 80, "conv2d_coded");
 _Static_assert(offsetof(edge_conv2d_coded_params, filter_start) == 84, "conv2d_coded");
+_Static_assert(sizeof(edge_conv2d_leading_params) == 84, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.in_h) == 0, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.in_w) == 4, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.in_c) == 8, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.out_h) == 12, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.out_w) == 16, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.out_c) == 20, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.filter_h) == 24, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.filter_w) == 28, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.stride_h) == 32, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.stride_w) == 36, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.dilation_h) == 40, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.dilation_w) == 44, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.pad_top) == 48, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.pad_left) == 52, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.groups) == 56, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.input_zero_point) == 60, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.output_zero_point) == 64, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.activation_min) == 68, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, plain.activation_max) == 72, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, filter_depth) == 76, "conv2d_leading");
+_Static_assert(offsetof(edge_conv2d_leading_params, filter_bits) == 80, "conv2d_leading");
 _Static_assert(sizeof(edge_conv2d_packed_params) == 80, "conv2d_packed");
 _Static_assert(offsetof(edge_conv2d_packed_params, plain.in_h) == 0, "conv2d_packed");
 _Static_assert(offsetof(edge_conv2d_packed_params, plain.in_w) == 4, "conv2d_packed");
@@ -151,6 +173,15 @@ _Static_assert(offsetof(edge_dense_coded_params, plain.activation_max) == 20, "d
 _Static_assert(offsetof(edge_dense_coded_params, filter_bits) == 24, "dense_coded");
 _Static_assert(offsetof(edge_dense_coded_params, filter_format) == 28, "dense_coded");
 _Static_assert(offsetof(edge_dense_coded_params, filter_start) == 32, "dense_coded");
+_Static_assert(sizeof(edge_dense_leading_params) == 32, "dense_leading");
+_Static_assert(offsetof(edge_dense_leading_params, plain.in_c) == 0, "dense_leading");
+_Static_assert(offsetof(edge_dense_leading_params, plain.out_c) == 4, "dense_leading");
+_Static_assert(offsetof(edge_dense_leading_params, plain.input_zero_point) == 8, "dense_leading");
+_Static_assert(offsetof(edge_dense_leading_params, plain.output_zero_point) == 12, "dense_leading");
+_Static_assert(offsetof(edge_dense_leading_params, plain.activation_min) == 16, "dense_leading");
+_Static_assert(offsetof(edge_dense_leading_params, plain.activation_max) == 20, "dense_leading");
+_Static_assert(offsetof(edge_dense_leading_params, filter_depth) == 24, "dense_leading");
+_Static_assert(offsetof(edge_dense_leading_params, filter_bits) == 28, "dense_leading");
 _Static_assert(sizeof(edge_dense_packed_params) == 28, "dense_packed");
 _Static_assert(offsetof(edge_dense_packed_params, plain.in_c) == 0, "dense_packed");
 _Static_assert(offsetof(edge_dense_packed_params, plain.out_c) == 4, "dense_packed");
@@ -345,10 +376,12 @@ static const uint8_t edge_plan_parameter_bytes[EDGE_PLAN_KERNELS] = {
     sizeof(edge_add_params),
     sizeof(edge_average_pool2d_params),
     sizeof(edge_conv2d_coded_params),
+    sizeof(edge_conv2d_leading_params),
     sizeof(edge_conv2d_packed_params),
     sizeof(edge_conv2d_params),
     sizeof(edge_copy_into_params),
     sizeof(edge_dense_coded_params),
+    sizeof(edge_dense_leading_params),
     sizeof(edge_dense_packed_params),
     sizeof(edge_dense_params),
     sizeof(edge_depth_to_space_params),
@@ -376,27 +409,29 @@ static inline int edge_plan_needs_of(int32_t kernel, const void *p, edge_plan_ne
     case 1: return edge_needs_add((const edge_add_params *)p, needs);
     case 2: return edge_needs_average_pool2d((const edge_average_pool2d_params *)p, needs);
     case 3: return edge_needs_conv2d_coded((const edge_conv2d_coded_params *)p, needs);
-    case 4: return edge_needs_conv2d_packed((const edge_conv2d_packed_params *)p, needs);
-    case 5: return edge_needs_conv2d((const edge_conv2d_params *)p, needs);
-    case 6: return edge_needs_copy_into((const edge_copy_into_params *)p, needs);
-    case 7: return edge_needs_dense_coded((const edge_dense_coded_params *)p, needs);
-    case 8: return edge_needs_dense_packed((const edge_dense_packed_params *)p, needs);
-    case 9: return edge_needs_dense((const edge_dense_params *)p, needs);
-    case 10: return edge_needs_depth_to_space((const edge_depth_to_space_params *)p, needs);
-    case 11: return edge_needs_depthwise_conv2d_packed((const edge_depthwise_conv2d_packed_params *)p, needs);
-    case 12: return edge_needs_depthwise_conv2d((const edge_depthwise_conv2d_params *)p, needs);
-    case 13: return edge_needs_lookup((const edge_lookup_params *)p, needs);
-    case 14: return edge_needs_max_pool2d((const edge_max_pool2d_params *)p, needs);
-    case 15: return edge_needs_mean((const edge_mean_params *)p, needs);
-    case 16: return edge_needs_mul((const edge_mul_params *)p, needs);
-    case 17: return edge_needs_p_relu((const edge_p_relu_params *)p, needs);
-    case 18: return edge_needs_pad((const edge_pad_params *)p, needs);
-    case 19: return edge_needs_resize_bilinear((const edge_resize_bilinear_params *)p, needs);
-    case 20: return edge_needs_resize_nearest((const edge_resize_nearest_params *)p, needs);
-    case 21: return edge_needs_slice((const edge_slice_params *)p, needs);
-    case 22: return edge_needs_softmax((const edge_softmax_params *)p, needs);
-    case 23: return edge_needs_transpose((const edge_transpose_params *)p, needs);
-    case 24: return edge_needs_transposed_conv2d((const edge_transposed_conv2d_params *)p, needs);
+    case 4: return edge_needs_conv2d_leading((const edge_conv2d_leading_params *)p, needs);
+    case 5: return edge_needs_conv2d_packed((const edge_conv2d_packed_params *)p, needs);
+    case 6: return edge_needs_conv2d((const edge_conv2d_params *)p, needs);
+    case 7: return edge_needs_copy_into((const edge_copy_into_params *)p, needs);
+    case 8: return edge_needs_dense_coded((const edge_dense_coded_params *)p, needs);
+    case 9: return edge_needs_dense_leading((const edge_dense_leading_params *)p, needs);
+    case 10: return edge_needs_dense_packed((const edge_dense_packed_params *)p, needs);
+    case 11: return edge_needs_dense((const edge_dense_params *)p, needs);
+    case 12: return edge_needs_depth_to_space((const edge_depth_to_space_params *)p, needs);
+    case 13: return edge_needs_depthwise_conv2d_packed((const edge_depthwise_conv2d_packed_params *)p, needs);
+    case 14: return edge_needs_depthwise_conv2d((const edge_depthwise_conv2d_params *)p, needs);
+    case 15: return edge_needs_lookup((const edge_lookup_params *)p, needs);
+    case 16: return edge_needs_max_pool2d((const edge_max_pool2d_params *)p, needs);
+    case 17: return edge_needs_mean((const edge_mean_params *)p, needs);
+    case 18: return edge_needs_mul((const edge_mul_params *)p, needs);
+    case 19: return edge_needs_p_relu((const edge_p_relu_params *)p, needs);
+    case 20: return edge_needs_pad((const edge_pad_params *)p, needs);
+    case 21: return edge_needs_resize_bilinear((const edge_resize_bilinear_params *)p, needs);
+    case 22: return edge_needs_resize_nearest((const edge_resize_nearest_params *)p, needs);
+    case 23: return edge_needs_slice((const edge_slice_params *)p, needs);
+    case 24: return edge_needs_softmax((const edge_softmax_params *)p, needs);
+    case 25: return edge_needs_transpose((const edge_transpose_params *)p, needs);
+    case 26: return edge_needs_transposed_conv2d((const edge_transposed_conv2d_params *)p, needs);
     default: return 0;
     }
 }
@@ -438,11 +473,24 @@ EDGE_SPECIALIZED static void edge_plan_call(int32_t kernel, const void *p, const
         break;
     }
     case 4: {
+        edge_conv2d_leading_params own = *(const edge_conv2d_leading_params *)p;
+        if (own.filter_bits == 8 && own.plain.filter_h == 1 && own.plain.filter_w == 1 && own.plain.groups == 1) {
+            own.filter_bits = 8;
+            own.plain.filter_h = 1;
+            own.plain.filter_w = 1;
+            own.plain.groups = 1;
+            edge_conv2d_leading_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
+            break;
+        }
+        edge_conv2d_leading_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
+        break;
+    }
+    case 5: {
         const edge_conv2d_packed_params own = *(const edge_conv2d_packed_params *)p;
         edge_conv2d_packed_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
         break;
     }
-    case 5: {
+    case 6: {
         edge_conv2d_params own = *(const edge_conv2d_params *)p;
         if (own.filter_h == 3 && own.filter_w == 3 && own.dilation_h == 1 && own.dilation_w == 1 && own.in_c == 1 && own.groups == 1) {
             own.filter_h = 3;
@@ -483,12 +531,12 @@ EDGE_SPECIALIZED static void edge_plan_call(int32_t kernel, const void *p, const
         edge_conv2d_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
         break;
     }
-    case 6: {
+    case 7: {
         const edge_copy_into_params own = *(const edge_copy_into_params *)p;
         edge_copy_into_s8(&own, operands[0], output);
         break;
     }
-    case 7: {
+    case 8: {
         edge_dense_coded_params own = *(const edge_dense_coded_params *)p;
         if (own.filter_format == 1 && own.filter_bits == 8) {
             own.filter_format = 1;
@@ -499,27 +547,37 @@ EDGE_SPECIALIZED static void edge_plan_call(int32_t kernel, const void *p, const
         edge_dense_coded_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
         break;
     }
-    case 8: {
+    case 9: {
+        edge_dense_leading_params own = *(const edge_dense_leading_params *)p;
+        if (own.filter_bits == 8) {
+            own.filter_bits = 8;
+            edge_dense_leading_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
+            break;
+        }
+        edge_dense_leading_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
+        break;
+    }
+    case 10: {
         const edge_dense_packed_params own = *(const edge_dense_packed_params *)p;
         edge_dense_packed_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
         break;
     }
-    case 9: {
+    case 11: {
         const edge_dense_params own = *(const edge_dense_params *)p;
         edge_dense_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
         break;
     }
-    case 10: {
+    case 12: {
         const edge_depth_to_space_params own = *(const edge_depth_to_space_params *)p;
         edge_depth_to_space_s8(&own, operands[0], output);
         break;
     }
-    case 11: {
+    case 13: {
         const edge_depthwise_conv2d_packed_params own = *(const edge_depthwise_conv2d_packed_params *)p;
         edge_depthwise_conv2d_packed_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
         break;
     }
-    case 12: {
+    case 14: {
         edge_depthwise_conv2d_params own = *(const edge_depthwise_conv2d_params *)p;
         if (own.filter_h == 3 && own.filter_w == 3 && own.dilation_h == 1 && own.dilation_w == 1 && own.depth_multiplier == 1) {
             own.filter_h = 3;
@@ -533,62 +591,62 @@ EDGE_SPECIALIZED static void edge_plan_call(int32_t kernel, const void *p, const
         edge_depthwise_conv2d_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
         break;
     }
-    case 13: {
+    case 15: {
         const edge_lookup_params own = *(const edge_lookup_params *)p;
         edge_lookup_s8(&own, operands[0], operands[1], output);
         break;
     }
-    case 14: {
+    case 16: {
         const edge_max_pool2d_params own = *(const edge_max_pool2d_params *)p;
         edge_max_pool2d_s8(&own, operands[0], output);
         break;
     }
-    case 15: {
+    case 17: {
         const edge_mean_params own = *(const edge_mean_params *)p;
         edge_mean_s8(&own, operands[0], output);
         break;
     }
-    case 16: {
+    case 18: {
         const edge_mul_params own = *(const edge_mul_params *)p;
         edge_mul_s8(&own, operands[0], operands[1], output);
         break;
     }
-    case 17: {
+    case 19: {
         const edge_p_relu_params own = *(const edge_p_relu_params *)p;
         edge_p_relu_s8(&own, operands[0], operands[1], output);
         break;
     }
-    case 18: {
+    case 20: {
         const edge_pad_params own = *(const edge_pad_params *)p;
         edge_pad_s8(&own, operands[0], operands[1], output);
         break;
     }
-    case 19: {
+    case 21: {
         const edge_resize_bilinear_params own = *(const edge_resize_bilinear_params *)p;
         edge_resize_bilinear_s8(&own, operands[0], edge_plan_numbers(operands[1]), edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), edge_plan_numbers(operands[4]), output);
         break;
     }
-    case 20: {
+    case 22: {
         const edge_resize_nearest_params own = *(const edge_resize_nearest_params *)p;
         edge_resize_nearest_s8(&own, operands[0], edge_plan_numbers(operands[1]), edge_plan_numbers(operands[2]), output);
         break;
     }
-    case 21: {
+    case 23: {
         const edge_slice_params own = *(const edge_slice_params *)p;
         edge_slice_s8(&own, operands[0], output);
         break;
     }
-    case 22: {
+    case 24: {
         const edge_softmax_params own = *(const edge_softmax_params *)p;
         edge_softmax_s8(&own, operands[0], output);
         break;
     }
-    case 23: {
+    case 25: {
         const edge_transpose_params own = *(const edge_transpose_params *)p;
         edge_transpose_s8(&own, operands[0], output);
         break;
     }
-    case 24: {
+    case 26: {
         const edge_transposed_conv2d_params own = *(const edge_transposed_conv2d_params *)p;
         edge_transposed_conv2d_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
         break;

@@ -10,7 +10,7 @@
 #error "plan blobs are read in place: the machine has to be little-endian"
 #endif
 
-enum { EDGE_PLAN_FORMAT_VERSION = 1, EDGE_PLAN_OPERANDS = 5 };
+enum { EDGE_PLAN_FORMAT_VERSION = 2, EDGE_PLAN_OPERANDS = 5, EDGE_PLAN_MOST_LEVELS = 16 };
 
 typedef struct {
     char magic[8]; /* EDGEPLAN */
@@ -20,8 +20,10 @@ typedef struct {
     char kernel_set[16];
     int32_t arena_bytes;
     int32_t input_count, output_count; /* edge_plan_tensor records behind the header: inputs, then outputs */
-    int32_t step_count;                /* edge_plan_step_record records behind the tensors */
+    int32_t step_count;                /* of all levels together */
     int32_t step_work;                 /* no step computes more than this; see edge_plan_step_work */
+    int32_t level_count;               /* int32 numbers behind the tensors: how many steps each level has; then */
+                                       /* edge_plan_step_record records, those of level 0 first */
 } edge_plan_header;
 
 /* Where an operand's bytes are: the memory in the two highest bits, bytes from its start in the others. */
@@ -41,7 +43,7 @@ typedef struct {
     uint32_t operands[EDGE_PLAN_OPERANDS]; /* in the order of the kernel's arguments; 0 where it has fewer */
 } edge_plan_step_record;
 
-_Static_assert(sizeof(edge_plan_header) == 56, "PLAN.md");
+_Static_assert(sizeof(edge_plan_header) == 60, "PLAN.md");
 _Static_assert(sizeof(edge_plan_tensor) == 48, "PLAN.md");
 _Static_assert(sizeof(edge_plan_step_record) == 36, "PLAN.md");
 

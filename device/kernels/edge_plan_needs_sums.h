@@ -97,11 +97,11 @@ static inline int edge_needs_dense(const edge_dense_params *p, edge_plan_needs *
     return 1;
 }
 
-/* The filter of a packed kernel, in place of the plain one's: as many rows. */
+/* The filter of a packed kernel, in place of the plain one's: as many rows. 8 bits where another level packs them. */
 static inline int edge_plan_need_packed(edge_plan_needs *needs, int64_t rows, int32_t filter_bits)
 {
     const int64_t weights = needs->sums.row_weights;
-    if (!edge_plan_within(filter_bits, 2, 7) || edge_plan_times(weights, filter_bits) + 7 >= EDGE_PLAN_TOO_MUCH) {
+    if (!edge_plan_within(filter_bits, 2, 8) || edge_plan_times(weights, filter_bits) + 7 >= EDGE_PLAN_TOO_MUCH) {
         return 0;
     }
     const int32_t row_bytes = edge_filter_row_bytes((int32_t)weights, filter_bits);
@@ -138,6 +138,36 @@ static inline int edge_needs_dense_coded(const edge_dense_coded_params *p, edge_
 {
     return edge_needs_dense(&p->plain, needs) &&
            edge_plan_need_coded(needs, p->filter_bits, p->filter_format, p->filter_start);
+}
+
+/* The filter of a kernel that reads the beginnings of a wider filter's taps, in place of the plain one's. Whole rows
+ * are looked at: the largest level sums them. */
+static inline int edge_plan_need_leading(edge_plan_needs *needs, int32_t taps, int32_t depth, int32_t filter_depth,
+                                         int32_t filter_bits)
+{
+    const int64_t weights = edge_plan_times(taps, filter_depth);
+    if (filter_depth < depth || !edge_plan_within(filter_bits, 2, 8) ||
+        edge_plan_times(weights, filter_bits) + 7 >= EDGE_PLAN_TOO_MUCH) {
+        return 0;
+    }
+    const int32_t row_bytes = edge_filter_row_bytes((int32_t)weights, filter_bits);
+    needs->operands[1] = edge_plan_values(edge_plan_times(needs->sums.sums, row_bytes));
+    needs->sums.products = needs->sums.next_sum = needs->sums.row_weights = weights;
+    needs->sums.filter_bits = filter_bits;
+    return 1;
+}
+
+static inline int edge_needs_conv2d_leading(const edge_conv2d_leading_params *p, edge_plan_needs *needs)
+{
+    return edge_needs_conv2d(&p->plain, needs) && edge_plan_times(p->plain.filter_h, p->plain.filter_w) <= INT32_MAX &&
+           edge_plan_need_leading(needs, p->plain.filter_h * p->plain.filter_w, p->plain.in_c / p->plain.groups,
+                                  p->filter_depth, p->filter_bits);
+}
+
+static inline int edge_needs_dense_leading(const edge_dense_leading_params *p, edge_plan_needs *needs)
+{
+    return edge_needs_dense(&p->plain, needs) &&
+           edge_plan_need_leading(needs, 1, p->plain.in_c, p->filter_depth, p->filter_bits);
 }
 
 static inline int edge_needs_conv2d_packed(const edge_conv2d_packed_params *p, edge_plan_needs *needs)

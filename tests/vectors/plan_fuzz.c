@@ -38,6 +38,7 @@ static uint32_t steering_bytes(const uint8_t *blob)
     edge_plan_header header;
     memcpy(&header, blob, sizeof header);
     const size_t records = (size_t)(header.input_count + header.output_count) * sizeof(edge_plan_tensor) +
+                           (size_t)header.level_count * sizeof(int32_t) +
                            (size_t)header.step_count * (sizeof(edge_plan_step_record) + 80);
     return sizeof header + records < header.total_bytes ? (uint32_t)(sizeof header + records) : header.total_bytes;
 }
@@ -98,10 +99,13 @@ static int open_and_run(const uint8_t *blob, uint32_t bytes)
     const int32_t output_bytes = edge_plan_output_bytes(&plan);
     if (arena_bytes > MOST_ARENA || input_bytes > MOST_ARENA || output_bytes > MOST_ARENA) return 1;
     int8_t *arena = new_buffer(arena_bytes), *input = new_buffer(input_bytes), *output = new_buffer(output_bytes);
-    if ((int64_t)edge_plan_step_work(&plan) * edge_plan_step_count(&plan) <= most_work &&
-        edge_plan_run(&plan, arena, arena_bytes, input, output) != EDGE_PLAN_OK) {
-        fprintf(stderr, "an opened plan does not run\n");
-        exit(1);
+    for (int32_t level = 0; level < edge_plan_level_count(&plan); ++level) {
+        if (edge_plan_set_level(&plan, level) != EDGE_PLAN_OK ||
+            ((int64_t)edge_plan_step_work(&plan) * edge_plan_step_count(&plan) <= most_work &&
+             edge_plan_run(&plan, arena, arena_bytes, input, output) != EDGE_PLAN_OK)) {
+            fprintf(stderr, "a level of an opened plan does not run\n");
+            exit(1);
+        }
     }
     free(arena);
     free(input);

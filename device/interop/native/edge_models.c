@@ -91,7 +91,9 @@ static int32_t open_at(edge_model *model, const uint8_t *plan, uint32_t bytes, i
     facts[EDGE_FACT_ARENA_BYTES] = model->arena_bytes = edge_plan_arena_bytes(&model->plan);
     facts[EDGE_FACT_STEPS] = model->steps = edge_plan_step_count(&model->plan);
     facts[EDGE_FACT_STEP_WORK] = edge_plan_step_work(&model->plan);
-    if (model->steps < 1 || model->steps > EDGE_MOST_STEPS) return EDGE_MODELS_NO_PLAN;
+    facts[EDGE_FACT_LEVELS] = edge_plan_level_count(&model->plan);
+    for (int32_t level = 0; level < facts[EDGE_FACT_LEVELS]; ++level)
+        if (edge_plan_level_steps(&model->plan, level) > EDGE_MOST_STEPS) return EDGE_MODELS_NO_PLAN;
 
     uint32_t largest = 0;
     model->arena = edge_port_take_arena(model->arena_bytes > 0 ? (uint32_t)model->arena_bytes : 1u, &largest);
@@ -166,6 +168,17 @@ int32_t edge_models_run(int32_t number, int32_t token, int32_t microseconds, con
         }
     } while (microseconds > 0 && edge_port_microseconds() - begin < (uint32_t)microseconds);
     return (model->inference << EDGE_STEP_BITS) | model->next;
+}
+
+int32_t edge_models_set_level(int32_t number, int32_t level)
+{
+    edge_model *model = model_of(number);
+    if (model == NULL) return EDGE_MODELS_CLOSED;
+    if (edge_plan_set_level(&model->plan, level) != EDGE_PLAN_OK) return EDGE_MODELS_NO_LEVEL;
+    model->steps = edge_plan_step_count(&model->plan);
+    model->inference = model->inference % EDGE_INFERENCES + 1; /* no token of before fits any more */
+    model->next = 0;
+    return model->steps;
 }
 
 int32_t edge_models_close(int32_t number)

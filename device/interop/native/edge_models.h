@@ -28,7 +28,8 @@ enum {
     EDGE_MODELS_CLOSED = -9,        /* no such model is open */
     EDGE_MODELS_WRONG_SIZE = -10,   /* input or output has another size than the plan's */
     EDGE_MODELS_INTERRUPTED = -11,  /* another inference of the same model began in between */
-    EDGE_MODELS_FAILED = -12        /* a step refused its numbers */
+    EDGE_MODELS_FAILED = -12,       /* a step refused its numbers */
+    EDGE_MODELS_NO_LEVEL = -13      /* the plan has no such level of compute */
 };
 
 /* What edge_models_open tells about a plan; where it fails, as far as it got. */
@@ -36,10 +37,11 @@ enum {
     EDGE_FACT_INPUT_BYTES = 0,
     EDGE_FACT_OUTPUT_BYTES = 1,
     EDGE_FACT_ARENA_BYTES = 2,
-    EDGE_FACT_STEPS = 3,
+    EDGE_FACT_STEPS = 3,               /* of one inference that computes all of the network */
     EDGE_FACT_LARGEST_ARENA_BYTES = 4, /* what one more model could get */
     EDGE_FACT_STEP_WORK = 5,           /* the most that one step computes: multiply-accumulates, or values moved */
-    EDGE_FACTS = 6
+    EDGE_FACT_LEVELS = 6,              /* of compute */
+    EDGE_FACTS = 7
 };
 
 /* Opens a plan where it lies.
@@ -60,6 +62,11 @@ int32_t edge_models_open_copy(const uint8_t *plan, uint32_t bytes, int32_t *fact
  * Returns 0 after the last step, above 0 the token of the next call, or one of the negative results. */
 int32_t edge_models_run(int32_t model, int32_t token, int32_t microseconds, const int8_t *input, uint32_t input_bytes,
                         int8_t *output, uint32_t output_bytes);
+
+/* Chooses the level of compute of the inferences that begin from now on: 0, as after opening, is all of the network. An
+ * inference that was under way is interrupted. Returns the steps of an inference, above 0, or one of the negative
+ * results; then nothing changes. */
+int32_t edge_models_set_level(int32_t model, int32_t level);
 
 /* The name of the kernels compiled into the firmware, which a plan must carry. */
 const char *edge_models_kernel_set(void);

@@ -119,6 +119,15 @@ HRESULT NativePlan::Run___STATIC__I4__I4__I4__I4__SZARRAY_I1__SZARRAY_I1(CLR_RT_
     NANOCLR_NOCLEANUP();
 }
 
+HRESULT NativePlan::SetLevel___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+
+    stack.SetResult_I4(edge_models_set_level(stack.Arg0().NumericByRef().s4, stack.Arg1().NumericByRef().s4));
+
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
 HRESULT NativePlan::Close___STATIC__I4__I4(CLR_RT_StackFrame &stack)
 {
     NANOCLR_HEADER();

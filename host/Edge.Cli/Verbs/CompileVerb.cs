@@ -134,17 +134,13 @@ internal static class CompileVerb
         string hash, string? templates)
     {
         Board board = target.Board;
-        if (levels is not null && (nano is not null || target.Language == "plan"))
-        {
-            string one = nano is null ? "a plan holds one level of compute" : "the nanoFramework project runs one level of compute";
-            throw new UsageException("E0413", target.Name, one, $"one of the {levels.Levels.Count} levels, or C and C# alone", "'--level 1' takes that one; '--language c' or 'csharp' emits all of them");
-        }
-
+        PlannedModel planned = levels is null ? program : levels;
+        EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates) with { LevelNotes = LevelNotes.Of(choice.Model, choice.Artifacts.Folder) };
         if (nano is not null)
         {
             if (ParallelCamera.Of(program.Graph, board, nano)?.Obstacle is { } obstacle)
                 session.Warn($"the program draws its pictures: the camera of {board.Name} cannot take this network's: {obstacle}");
-            return NanoProject.Emit(program.Whole, EmitSettings.Of(choice, hash, board.Name, templates), board, nano);
+            return NanoProject.Emit(planned, options, board, nano);
         }
 
         if (target.Language != "c" && program.Groups.Count > 0)
@@ -152,12 +148,8 @@ internal static class CompileVerb
         Compiler.Planning.Program own = target.Language == "c" && levels is null ? new TargetPlan(program, plan).Of(board) : program.Whole;
         if (board.RamBytes > 0)
             Planner.Fit(own, board.RamBytes, board.Name);
-        EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates) with
-        {
-            LevelNotes = LevelNotes.Of(choice.Model, choice.Artifacts.Folder),
-        };
         if (target.Language == "plan")
-            return [new EmittedFile($"{options.Identifier}.edgeplan", "") { Bytes = PlanWriter.Write(program) }];
+            return [new EmittedFile($"{options.Identifier}.edgeplan", "") { Bytes = PlanWriter.Write(planned) }];
         if (target.Language == "c")
             return [.. levels is null ? CEmitter.Emit(own, options) : CEmitter.Emit(levels, options), .. ShippedFiles.CKernels()];
         IReadOnlyList<EmittedFile> files = levels is null

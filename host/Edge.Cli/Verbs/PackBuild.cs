@@ -10,6 +10,7 @@ using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Preprocessing;
+using Edge.Compiler.Storage;
 using Edge.Devices.Nano;
 using Edge.Runtime.Update;
 
@@ -33,7 +34,7 @@ internal static class PackBuild
             : project is not null ? ProjectImages.SpecificationOf(project.Preprocess) : null;
         var (inputs, source) = GoldenInputs(session, project, graph, request.GoldenVectors);
 
-        var parts = new List<PackPart> { new(PackSection.Program, Plan(graph, request)) };
+        var parts = new List<PackPart> { new(PackSection.Program, Plan(choice.Model, request)) };
         if (preprocessing is not null)
             parts.Add(PreprocessingPart.Write(preprocessing));
         JudgedClasses? judged = project is null ? null : JudgedClasses.Of(project, graph);
@@ -119,8 +120,11 @@ internal static class PackBuild
         });
     }
 
-    private static byte[] Plan(Graph graph, PackRequest request) =>
-        PlanWriter.Write(Pipeline.Plan(ExactPasses.Of(graph, asIs: false), request.Plan), new PlanWriterOptions { KernelSet = request.KernelSet });
+    private static byte[] Plan(ModelFile model, PackRequest request)
+    {
+        PlannedModel planned = model.Levels is { } levels ? Pipeline.Plan(levels, request.Plan) : Pipeline.Plan(ExactPasses.Of(model.Graph, asIs: false), request.Plan);
+        return PlanWriter.Write(planned, new PlanWriterOptions { KernelSet = request.KernelSet });
+    }
 
     private static (IReadOnlyList<sbyte[]> Inputs, string Source) GoldenInputs(Session session, Project? project, Graph graph, int count)
     {

@@ -50,6 +50,8 @@ internal static class PackCheck
         PackContent content = pack.Content;
         text.WriteLine($"  {content.Product} {content.Label}, release {content.Release}, for {content.Board} with kernels {content.KernelSet}");
         text.WriteLine($"  id {pack.Id}");
+        if (LevelsOf(content) is { } levels and > 1)
+            text.WriteLine($"  {levels} levels of compute; golden vectors are of level 0, all of the network");
         text.WriteLine($"  {Report.Text.Bytes(pack.PackBytes)}: manifest {Report.Text.Bytes(pack.ManifestBytes)}, chunks of "
             + $"{Report.Text.Bytes(pack.ChunkBytes)}  [computed]");
         foreach (var (part, hash) in content.Parts.Zip(pack.PartHashes))
@@ -68,6 +70,7 @@ internal static class PackCheck
         ["key"] = pack.KeyName,
         ["signature"] = pack.IsSignatureChecked ? "ok" : "not checked",
         ["id"] = pack.Id,
+        ["levels"] = LevelsOf(pack.Content),
         ["bytes"] = pack.PackBytes,
         ["chunk_bytes"] = pack.ChunkBytes,
         ["sections"] = new JsonArray([.. pack.Content.Parts.Zip(pack.PartHashes).Select(pair => (JsonNode)new JsonObject
@@ -77,6 +80,8 @@ internal static class PackCheck
             ["sha256"] = pair.Second,
         })]),
     };
+
+    private static int? LevelsOf(PackContent content) => content.Find(PackSection.Program) is { } program ? PlanBlob.Read(program, "program").Levels.Count : null;
 
     /// <summary>Runs the golden vectors by the interpreter that devices have.</summary>
     private static GoldenRun Golden(ReadPack pack, string shown)

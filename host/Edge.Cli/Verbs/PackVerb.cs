@@ -63,7 +63,9 @@ internal static class PackVerb
             if (sections.Count == 0)
                 throw new UsageException("E0003", "edge pack", "no board to pack for", "--board NAME, or 'targets' in the project");
             int number = parsed.GetValue(release);
-            ModelChoice choice = ModelChoice.Int8(session, named).OneLevel(session, parsed.GetValue(level));
+            ModelChoice choice = ModelChoice.Int8(session, named);
+            if (parsed.GetValue(level) is { } only)
+                choice = choice.OneLevel(session, only);
             return PackBuild.Run(session, choice, Target.Of(sections, parsed.GetValue(target)), signing, new PackRequest(
                 number, parsed.GetValue(label) ?? $"r{number}", parsed.GetValue(product), parsed.GetValue(kernels) ?? KernelSet.Current,
                 parsed.GetValue(golden) is var vectors and >= 1 and <= 1000 ? vectors : throw new UsageException("E0003", "--golden",

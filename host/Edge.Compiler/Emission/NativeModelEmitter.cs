@@ -9,9 +9,11 @@ public static class NativeModelEmitter
     /// <param name="assembly">Name of the assembly that holds the plan as a resource.</param>
     /// <param name="resource">The resource's number.</param>
     /// <exception cref="ModelException">E0403: the template has a mistake.</exception>
-    public static EmittedFile Emit(Program program, EmitOptions options, string assembly, int resource)
+    public static EmittedFile Emit(PlannedModel planned, EmitOptions options, string assembly, int resource)
     {
-        ProgramView view = new ProgramViewBuilder(program, options, Dialect.CSharp).Build();
+        ProgramView view = planned.Levels is { } levels
+            ? new LevelViewBuilder(levels, options, Dialect.CSharp).Build()
+            : new ProgramViewBuilder(planned.Full, options, Dialect.CSharp).Build();
         var model = new NativeModelView(view, assembly, resource, view.Inputs.Count + view.Outputs.Count > 2, view.Inputs.Sum(buffer => buffer.Bytes),
             view.Outputs.Sum(buffer => buffer.Bytes), Copies(view.Inputs, (name, at, bytes) => $"Array.Copy({name}, 0, _inputs, {at}, {bytes});"),
             Copies(view.Outputs, (name, at, bytes) => $"Array.Copy(_outputs, {at}, {name}, 0, {bytes});"));

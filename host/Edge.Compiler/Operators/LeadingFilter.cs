@@ -12,6 +12,9 @@ internal static class LeadingFilter
     /// <summary>The parameter that says how many channels, or weights of a row, the table has.</summary>
     public const string DepthField = "filter_depth";
 
+    /// <summary>What the parameters have behind the plain kernel's.</summary>
+    public const string Fields = $"{DepthField} {FilterStorage.BitsField}";
+
     private const string Suffix = "_leading";
 
     /// <summary>Whether a kernel reads a part of a filter.</summary>

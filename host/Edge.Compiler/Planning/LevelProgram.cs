@@ -13,6 +13,10 @@ public sealed record LevelProgram(IReadOnlyList<Program> Levels, IReadOnlyList<L
 
     /// <summary>The arena's size, which level 0 needs; no other level needs more.</summary>
     public int ArenaBytes => Full.ArenaBytes;
+
+    /// <summary>A level's program over the tables that all levels share; in <see cref="Levels"/> each has its own.</summary>
+    public Program Shared(int level) =>
+        Levels[level] with { Steps = [.. Steps.Select(step => step.AtLevels[level] with { Calls = [.. step.Calls.Select(call => call.At(level))] })] };
 }
 
 /// <summary>One line of the schedule.</summary>
@@ -43,6 +47,11 @@ public sealed record LevelCall(
         // Where filters are not the beginning of level 0's table, their channels may still be the first of its channels.
         return !sharesFilter && LeadingFilter.Of(calls) is { } parts ? Merged(parts) : plain;
     }
+
+    /// <summary>The call of one level.</summary>
+    public KernelCall At(int level) => new(
+        Kernel, Activations, [.. Parameters.Select(parameter => new Parameter(parameter.Name, parameter.Values[level]))],
+        [.. Tables.Select(table => table.AtLevels[level])]);
 
     private static LevelCall? Merged(IReadOnlyList<KernelCall> calls)
     {

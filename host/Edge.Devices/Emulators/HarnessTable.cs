@@ -19,9 +19,9 @@ internal static class HarnessTable
         {
             Graph graph = model.Program.Graph;
             bool isPlan = model.Plan is not null;
-            string entry = model.Choice is { Level: var level } && !isPlan ? $"{model.Identifier}_level_{level}" : model.Identifier;
+            string entry = model.Choice is { Level: var level } ? $"{model.Identifier}_level_{level}" : model.Identifier;
             return new ModelView(
-                model.Identifier, entry, isPlan ? -1 : model.Choice?.Level ?? -1, model.InputBytes, model.OutputBytes,
+                model.Identifier, entry, model.Choice?.Level ?? -1, model.InputBytes, model.OutputBytes,
                 taps ? model.StepBytes.Count : 0, isPlan || model.Choice is not null ? $"{entry}_open" : "0",
                 isPlan ? [0] : Offsets(graph.Inputs), isPlan ? [0] : Offsets(graph.Outputs));
         }

@@ -59,7 +59,10 @@ public static class ValidationLadder
             StageResult second = OfReference(input, real?.Result, reference.Result, reference.Seconds);
 
             Func<StageResult> native = () => NanoClr(input, StageIds.NanoClrNative, "native kernels on nanoCLR", reference.Result, Report(StageIds.NanoClrNative),
-                (tools, limit) => new EmittedNative(tools, input.Program, input.Emit, Path.Combine(folder, StageIds.NanoClrNative), limit));
+                (tools, limit) => new EmittedNative(tools, input.Program, input.Emit, Path.Combine(folder, StageIds.NanoClrNative), limit)
+                {
+                    Choice = input.Choice,
+                });
             Func<StageResult>[] later =
             [
                 () => CSharp(input, reference.Result, Report(StageIds.CSharp)),
@@ -163,7 +166,7 @@ public static class ValidationLadder
             else if (!board.IsHost)
                 throw new DeviceException("E0507", board.Name, "nothing emulates this board", "a board file with an 'emulator'");
             IReadOnlyList<sbyte[]> images = board.IsHost ? input.Images : [.. input.Images.Take(input.EmulatedImages)];
-            var model = new BareModel(input.Program, input.Emit) { Plan = stage.Plan, Choice = stage.Plan is null ? input.Choice : null };
+            var model = new BareModel(input.Program, input.Emit) { Plan = stage.Plan, Choice = input.Choice };
             var backend = new BareBackend(board, model, folder, new ToolLimit(input.TimeLimit, input.Cancellation));
             if (board.IsHost)
                 backend.TappedImages = input.CheckedImages;

@@ -12,10 +12,19 @@ public static class NanoFit
     /// <exception cref="ModelException">E0411: it does not fit; the layer that takes the most is named.</exception>
     public static void Require(Program program, EmitOptions options, Board board)
     {
-        NanoFirmware nano = board.Nano!;
         IReadOnlyList<StepForecast> steps = CSharpEmitter.Forecast(program, options);
-        long buffers = Buffers(program);
-        long tables = steps.Sum(step => (long)step.TableBytes), code = steps.Sum(step => (long)step.CodeBytes);
+        Require(program, steps, steps.Sum(step => (long)step.TableBytes), board);
+    }
+
+    /// <summary>The same for all levels of a network: their tables, and plain kernels that read them.</summary>
+    /// <exception cref="ModelException">E0411: they do not fit; the layer that takes the most is named.</exception>
+    public static void Require(LevelProgram levels, EmitOptions options, Board board) =>
+        Require(levels.Full, CSharpEmitter.Forecast(levels.Full, options with { UnrolledAssemblies = 0 }), SharedTables.Of(levels).Bytes, board);
+
+    private static void Require(Program program, IReadOnlyList<StepForecast> steps, long tables, Board board)
+    {
+        NanoFirmware nano = board.Nano!;
+        long buffers = Buffers(program), code = steps.Sum(step => (long)step.CodeBytes);
         if (nano.HeapBytes > 0 && buffers + tables > nano.HeapBytes)
         {
             string most = buffers > tables

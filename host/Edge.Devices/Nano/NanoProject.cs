@@ -30,8 +30,9 @@ public static class NanoProject
     /// E0401: the arena does not fit the board's internal memory. E0407: nanoCLR cannot run the emitted code. E0408: the network does not take one image and
     /// give one output. E0411: the board has no room for the emitted code or its tables. E0440: the plan does not fit the board's flash.
     /// </exception>
-    public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options, Board board, NanoStation station)
+    public static IReadOnlyList<EmittedFile> Emit(PlannedModel planned, EmitOptions options, Board board, NanoStation station)
     {
+        Program program = planned.Full;
         NanoFirmware nano = board.Nano ?? throw new DataException("E0615", board.Name, "no firmware of nanoFramework is known for it",
             "a board whose file names 'firmware'", "'edge inspect --runtime managed' lists those that travel with edge");
         ParallelCamera? parallel = ParallelCamera.Of(program.Graph, board, station), camera = parallel?.Obstacle is null ? parallel : null;
@@ -39,15 +40,15 @@ public static class NanoProject
             station = station with { Preprocessing = camera.Preprocessing };
         PreprocessingParameters pixels = camera?.Preprocessing.Parameters(board.Name, camera.Frame.Width, camera.Frame.Height)
             ?? Frame(NanoPicture.Of(program.Graph, station.Preprocessing), station.Line);
-        NativeFirmware? native = station.Runtime == NanoRuntime.Native ? NativeFirmware.Of(program, options, board, nano, camera?.FrameBytes ?? 0) : null;
+        NativeFirmware? native = station.Runtime == NanoRuntime.Native ? NativeFirmware.Of(planned, options, board, nano, camera?.FrameBytes ?? 0) : null;
         IReadOnlyList<NanoAssembly> model = native is null
-            ? Managed(program, options, board, nano)
-            : [NativeRuntime.Assembly(), NativeModelAssembly.Of(program, options)];
+            ? Managed(planned, options, board, nano)
+            : [NativeRuntime.Assembly(), NativeModelAssembly.Of(planned, options)];
         EmittedCheck.Require(options.ClassName, model, board.Name);
         var templates = new TemplateSet("nano", options.TemplateFolder);
         string[] header = [.. model[^1].Sources[0].Text.Split('\n')
             .TakeWhile(line => line.StartsWith("// ", StringComparison.Ordinal)).Select(line => line[3..])];
-        byte[] plan = PlanWriter.Write(program, new PlanWriterOptions { KernelSet = station.KernelSet });
+        byte[] plan = PlanWriter.Write(planned, new PlanWriterOptions { KernelSet = station.KernelSet });
         PackContent content = NanoImagePack.Of(program.Graph, options.Name, board.Name, plan, station, pixels);
         content = station.Pack?.InPlaceOf(content, plan, station.KernelSet) ?? content;
         byte[] pack = PackWriter.Write(content, PackKey.OfImage);
@@ -58,6 +59,7 @@ public static class NanoProject
             PackBytes = pack.Length,
             PackParts = [.. packed.Select(entry => entry.Part)],
             Stores = stores,
+            Levels = planned.Programs.Count,
         };
         EmittedFile Render(string name) => new(name, templates.Render($"{name}.sbn", "program", view));
         NanoAssembly[] parts =
@@ -95,8 +97,16 @@ public static class NanoProject
         : $"the camera of {board.Name}: {parallel.Frame.Height} rows of {parallel.Frame.Width} pixels in {parallel.Preprocessing.Color}, "
             + $"driven by `{ParallelCamera.Driver}`";
 
-    private static IReadOnlyList<NanoAssembly> Managed(Program program, EmitOptions options, Board board, NanoFirmware nano)
+    private static IReadOnlyList<NanoAssembly> Managed(PlannedModel planned, EmitOptions options, Board board, NanoFirmware nano)
     {
+        if (planned.Levels is { } levels)
+        {
+            // Steps of a program of levels call kernels: no code with weights in it.
+            NanoFit.Require(levels, options, board);
+            return EmittedAssemblies.Of(options.ClassName, CSharpEmitter.Emit(levels, options), separator: ".");
+        }
+
+        Program program = planned.Full;
         options = options with { UnrolledAssemblies = NanoDeploy.Assemblies(nano), PackedTableBytes = NanoFit.PackedTableBytes(program, nano) };
         NanoFit.Require(program, options, board);
         return EmittedAssemblies.Of(options.ClassName, CSharpEmitter.Emit(program, options), separator: ".");

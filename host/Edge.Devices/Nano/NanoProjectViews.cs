@@ -48,6 +48,9 @@ public sealed record NanoProgramView(
     /// <summary>Null: nothing is updated in the field.</summary>
     public NanoStores? Stores { get; init; }
 
+    /// <summary>Of compute.</summary>
+    public int Levels { get; init; } = 1;
+
     /// <summary>No camera is known: the program draws what it looks at.</summary>
     public bool DrawsPictures => !HasArduCam && Parallel is null;
 }

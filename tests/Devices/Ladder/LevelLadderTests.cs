@@ -10,9 +10,12 @@ namespace Edge.Devices.Tests.Ladder;
 
 public class LevelLadderTests
 {
-    // A plan holds the level alone; every other stage switches the program of all levels to it.
+    // Every stage switches the program of all levels to one.
     private static readonly string[] Stages =
-        [StageIds.Int8, StageIds.CSharp, StageIds.NanoClr, StageIds.CPc, StageIds.CCortexM4, StageIds.CRiscV32, StageIds.CXtensa, StageIds.PlanPc];
+    [
+        StageIds.Int8, StageIds.CSharp, StageIds.NanoClr, StageIds.NanoClrNative, StageIds.CPc, StageIds.CCortexM4, StageIds.CRiscV32,
+        StageIds.CXtensa, StageIds.PlanPc, StageIds.PlanCortexM4, StageIds.PlanRiscV32,
+    ];
 
     [ToolTheory(Programs.Gcc, Programs.ArmGcc, Programs.ArmQemu, Programs.RiscVGcc, Programs.RiscVQemu, Programs.XtensaGcc, Programs.XtensaQemu)]
     [InlineData(0)]

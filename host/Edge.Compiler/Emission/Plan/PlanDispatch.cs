@@ -74,9 +74,10 @@ public static class PlanDispatch
         string call = $"edge_{kernel.Name}(&own, {string.Join(", ", operands)}, output);\n";
         foreach (IReadOnlyList<Parameter> values in kernel.Specialized)
         {
-            text.Append($"        if ({string.Join(" && ", values.Select(value => $"own.{value.Name} == {value.Value}"))}) {{\n");
+            string Member(Parameter value) => $"own.{FilterStorage.MemberOf(kernel.Stem, value.Name)}";
+            text.Append($"        if ({string.Join(" && ", values.Select(value => $"{Member(value)} == {value.Value}"))}) {{\n");
             foreach (Parameter value in values)
-                text.Append($"            own.{value.Name} = {value.Value};\n");
+                text.Append($"            {Member(value)} = {value.Value};\n");
             text.Append($"            {call}            break;\n        }}\n");
         }
 

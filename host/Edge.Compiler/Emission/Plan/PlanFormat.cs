@@ -5,16 +5,16 @@ public static class PlanFormat
 {
     public const string Magic = "EDGEPLAN";
 
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Every record and table begins on a multiple of this many bytes from the blob's start.</summary>
     public const int Alignment = 4;
 
-    public const int HeaderBytes = 56, TensorBytes = 48, StepBytes = 36;
+    public const int HeaderBytes = 60, TensorBytes = 48, LevelBytes = 4, StepBytes = 36;
 
     public const int VersionAt = 8, TotalBytesAt = 12, ChecksumAt = 16, KernelSetAt = 20, KernelSetBytes = 16;
 
-    public const int ArenaBytesAt = 36, InputsAt = 40, OutputsAt = 44, StepsAt = 48, StepWorkAt = 52;
+    public const int ArenaBytesAt = 36, InputsAt = 40, OutputsAt = 44, StepsAt = 48, StepWorkAt = 52, LevelsAt = 56;
 
     /// <summary>Extents a tensor has room for.</summary>
     public const int MostExtents = 8;

@@ -10,18 +10,19 @@ namespace Edge.Compiler.Emission.Plan;
 public static class PlanHarness
 {
     /// <exception cref="ModelException">E0403: a template has a mistake. E0409: the program does not fit a plan.</exception>
-    public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options, PlanWriterOptions plan)
+    /// <param name="model">Of several levels, the header has a function that sets one, as emitted C does.</param>
+    public static IReadOnlyList<EmittedFile> Emit(PlannedModel model, EmitOptions options, PlanWriterOptions plan)
     {
         program = program.Whole;
         var view = new View(
-            options.Identifier, $"{options.Identifier.ToUpperInvariant()}_H", new ProgramViewBuilder(program, options, Dialect.C).Header(), options.Taps,
-            program.ArenaBytes, options.Taps ? [.. Nodes(program, PlanWriter.NodesOf(program, plan))] : []);
+            options.Identifier, $"{options.Identifier.ToUpperInvariant()}_H", new ProgramViewBuilder(model.Full, options, Dialect.C).Header(), options.Taps,
+            model.Full.ArenaBytes, model.Programs.Count, options.Taps ? [.. Nodes(model, plan)] : []);
         var templates = new TemplateSet("c", options.TemplateFolder);
         return
         [
             new EmittedFile($"{view.Name}.h", templates.Render("plan_model.h.sbn", "model", view)),
             new EmittedFile($"{view.Name}.c", templates.Render("plan_model.c.sbn", "model", view)),
-            new EmittedFile($"{view.Name}_plan.h", Blob(view, PlanWriter.Write(program, plan))),
+            new EmittedFile($"{view.Name}_plan.h", Blob(view, PlanWriter.Write(model, plan))),
         ];
     }
 
@@ -36,19 +37,22 @@ public static class PlanHarness
     }
 
     // A node's steps stand together; a view has none.
-    private static IEnumerable<NodeView> Nodes(Program program, IReadOnlyList<int> nodeOfStep)
+    private static IEnumerable<NodeView> Nodes(PlannedModel model, PlanWriterOptions plan)
     {
-        int first = 0;
-        for (int index = 0; index < program.Graph.Nodes.Count; index++)
+        IReadOnlyList<int>[] nodeOfStep = [.. model.Programs.Select((_, level) => PlanWriter.NodesOf(model, plan, level))];
+        for (int index = 0; index < model.Full.Graph.Nodes.Count; index++)
         {
-            Node node = program.Graph.Nodes[index];
-            int end = first;
-            while (end < nodeOfStep.Count && nodeOfStep[end] == index)
-                end++;
-            yield return new NodeView(index, ProgramViewBuilder.Comment(node), first, end, Address(program, node.Output), node.Output.Bytes);
-            first = end;
+            Node node = model.Full.Graph.Nodes[index];
+            int[] first = [.. nodeOfStep.Select(nodes => nodes.Count(of => of < index))];
+            int[] end = [.. nodeOfStep.Select(nodes => nodes.Count(of => of <= index))];
+            yield return new NodeView(
+                index, ProgramViewBuilder.Comment(node), end[0] > first[0], AtLevel(first), AtLevel(end), Address(model.Full, node.Output),
+                AtLevel([.. model.Programs.Select(program => program.Graph.Nodes[index].Output.Bytes)]));
         }
     }
+
+    private static string AtLevel(int[] numbers) =>
+        numbers.All(number => number == numbers[0]) ? LiteralWriter.Of(numbers[0]) : Dialect.C.AtLevel(Dialect.C.Numbers(numbers));
 
     private static string Address(Program program, Tensor tensor)
     {
@@ -63,7 +67,7 @@ public static class PlanHarness
 
     private static int Before(IReadOnlyList<Tensor> tensors, Placement placement) => tensors.Take(placement.Index).Sum(tensor => tensor.Bytes) + placement.Offset;
 
-    private sealed record View(string Name, string Guard, IReadOnlyList<string> Header, bool Taps, int ArenaBytes, IReadOnlyList<NodeView> Nodes);
+    private sealed record View(string Name, string Guard, IReadOnlyList<string> Header, bool Taps, int ArenaBytes, int Levels, IReadOnlyList<NodeView> Nodes);
 
-    private sealed record NodeView(int Index, string Comment, int First, int End, string Address, int Bytes);
+    private sealed record NodeView(int Index, string Comment, bool HasSteps, string First, string End, string Address, string Bytes);
 }

@@ -24,6 +24,9 @@ public static class PlanKernels
 
     // A bitmap of whole bytes; each further format would take 1 KB of the interpreter and save a fifth of the time at most.
     private static readonly string[] UsualFormats = [$"filter_format={(int)FilterFormat.Bitmap} filter_bits=8"];
+
+    // What levels read parts of is nearly always a point: the second factor of a convolution.
+    private static readonly string[] UsualParts = ["filter_bits=8 filter_h=1 filter_w=1 groups=1"];
     private static readonly string[] UsualDepthwise = [$"{Square} depth_multiplier=1"];
 
     /// <summary>In the order of their numbers.</summary>
@@ -34,6 +37,8 @@ public static class PlanKernels
         Kernel("average_pool2d_s8", Pool, "input", Product("out_h out_w channels window_h window_w"), ImageLoops("channels", down: "stride_h", right: "stride_w")),
         Kernel("conv2d_coded_s8", $"{Grouped} {Scaled} {FilterStorage.CodedFields}", "input filter bias* multiplier* shift", Convolution,
             [.. ImageLoops("out_c", down: "stride_h", right: "stride_w"), CodedFilters with { IsCut = call => call["groups"] == 1 }], UsualFormats),
+        Kernel("conv2d_leading_s8", $"{Grouped} {Scaled} {LeadingFilter.Fields}", "input filter bias* multiplier* shift", Convolution,
+            [.. ImageLoops("out_c", down: "stride_h", right: "stride_w"), Filters(Packed(Product($"filter_h filter_w {LeadingFilter.DepthField}")))], UsualParts),
         Kernel("conv2d_packed_s8", $"{Grouped} {Scaled} {FilterStorage.PackedFields}", "input filter bias* multiplier* shift", Convolution,
             [.. ImageLoops("out_c", down: "stride_h", right: "stride_w"), Filters(Packed(Product("filter_h filter_w in_c")))]),
         Kernel("conv2d_s8", $"{Grouped} {Scaled}", "input filter bias* multiplier* shift", Convolution,
@@ -42,6 +47,8 @@ public static class PlanKernels
             Product("rows row_bytes"), [new("rows", Of("output_row_bytes"), ("input", Of("row_bytes"))), new("row_bytes", One, ("input", One))]),
         Kernel("dense_coded_s8", $"in_c out_c {Scaled} {FilterStorage.CodedFields}", "input filter bias* multiplier* shift", Product("in_c out_c"),
             [CodedFilters], UsualFormats),
+        Kernel("dense_leading_s8", $"in_c out_c {Scaled} {LeadingFilter.Fields}", "input filter bias* multiplier* shift", Product("in_c out_c"),
+            [Outputs(Packed(Of(LeadingFilter.DepthField)))], "filter_bits=8"),
         Kernel("dense_packed_s8", $"in_c out_c {Scaled} {FilterStorage.PackedFields}", "input filter bias* multiplier* shift", Product("in_c out_c"),
             [Outputs(Packed(Of("in_c")))]),
         Kernel("dense_s8", $"in_c out_c {Scaled}", "input filter bias* multiplier* shift", Product("in_c out_c"), [Outputs(Of("in_c"))]),

@@ -7,32 +7,33 @@ using Edge.Compiler.Storage;
 
 namespace Edge.Compiler.Emission.Plan;
 
-/// <summary>Writes a program as a plan blob: data that <c>device/kernels/edge_plan.c</c> runs in place.</summary>
+/// <summary>Writes a program, or all levels of one, as a plan blob: data that <c>device/kernels/edge_plan.c</c> runs in place.</summary>
 public sealed class PlanWriter
 {
-    private readonly Program _program;
+    private readonly Program _full;
     private readonly PlanWriterOptions _options;
-    private readonly List<PlanStep> _steps = [];
+    private readonly IReadOnlyList<PlanStep>[] _levels;
     private readonly Dictionary<SharedTable, long> _tableAt = [];
     private readonly SharedTables _tables;
     private readonly long _totalBytes;
 
-    private PlanWriter(Program program, PlanWriterOptions options)
+    private PlanWriter(PlannedModel model, PlanWriterOptions options)
     {
-        program = program.Whole; // the interpreter streams no rows
-        _program = program;
+        _full = model.Full;
         _options = options;
-        _tables = SharedTables.Of(program);
-        Dictionary<Node, int> nodes = program.Graph.Nodes.Select((node, index) => (node, index)).ToDictionary(pair => pair.node, pair => pair.index);
-        foreach (Step step in program.Steps)
-            _steps.AddRange(step.Calls.SelectMany(call => PlanCall.Parts(call, options.StepWork)).Select(call => new PlanStep(nodes[step.Node], step.Node, call)));
+        _tables = model.Tables;
+        _levels = [.. model.Programs.Select(program => Steps(program, options.StepWork))];
 
-        long at = Align(PlanFormat.HeaderBytes + (long)(program.Graph.Inputs.Count + program.Graph.Outputs.Count) * PlanFormat.TensorBytes
-            + (long)_steps.Count * PlanFormat.StepBytes);
-        foreach (PlanStep step in _steps)
+        long at = Align(PlanFormat.HeaderBytes + (long)(_full.Graph.Inputs.Count + _full.Graph.Outputs.Count) * PlanFormat.TensorBytes
+            + (long)_levels.Length * PlanFormat.LevelBytes + (long)Steps().Count() * PlanFormat.StepBytes);
+        // Parts of a call, and the same call at several levels, often have the same parameters.
+        var written = new Dictionary<string, long>();
+        foreach (PlanStep step in Steps())
         {
-            step.ParametersAt = at;
-            at += 4L * step.Call.Kernel.Fields.Count;
+            string parameters = string.Join(' ', step.Call.Call.Parameters.Select(parameter => parameter.Value));
+            if (written.TryAdd(parameters, at))
+                at += 4L * step.Call.Kernel.Fields.Count;
+            step.ParametersAt = written[parameters];
         }
 
         foreach (SharedTable table in _tables.All)
@@ -47,17 +48,29 @@ public sealed class PlanWriter
     /// <summary>Same program and options, same bytes, on any machine.</summary>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ModelException">E0409: the program does not fit the format.</exception>
-    public static byte[] Write(Program program, PlanWriterOptions? options = null) => new PlanWriter(program, options ?? new PlanWriterOptions()).Write();
+    public static byte[] Write(PlannedModel model, PlanWriterOptions? options = null) => new PlanWriter(model, options ?? new PlanWriterOptions()).Write();
 
-    /// <summary>For each step of the blob, in order, the index of the graph's node that it computes, or computes a part of.</summary>
-    public static IReadOnlyList<int> NodesOf(Program program, PlanWriterOptions? options = null) =>
-        [.. new PlanWriter(program, options ?? new PlanWriterOptions())._steps.Select(step => step.NodeIndex)];
+    /// <summary>For each step of a level, in order, the index of the graph's node that it computes, or computes a part of.</summary>
+    public static IReadOnlyList<int> NodesOf(PlannedModel model, PlanWriterOptions? options = null, int level = 0) =>
+        [.. new PlanWriter(model, options ?? new PlanWriterOptions())._levels[level].Select(step => step.NodeIndex)];
+
+    private static PlanStep[] Steps(Program program, int mostWork)
+    {
+        Dictionary<Node, int> nodes = program.Graph.Nodes.Select((node, index) => (node, index)).ToDictionary(pair => pair.node, pair => pair.index);
+        return
+        [
+            .. program.Steps.SelectMany(step => step.Calls.SelectMany(call => PlanCall.Parts(call, mostWork))
+                .Select(call => new PlanStep(program, nodes[step.Node], step.Node, call))),
+        ];
+    }
+
+    private IEnumerable<PlanStep> Steps() => _levels.SelectMany(steps => steps);
 
     private byte[] Write()
     {
         const long mostBytes = 1 << PlanFormat.MemoryShift;
-        Graph graph = _program.Graph;
-        long most = new[] { _totalBytes, _program.ArenaBytes, Bytes(graph.Inputs), Bytes(graph.Outputs) }.Max();
+        Graph graph = _full.Graph;
+        long most = new[] { _totalBytes, _full.ArenaBytes, Bytes(graph.Inputs), Bytes(graph.Outputs) }.Max();
         if (most >= mostBytes)
             throw new ModelException("E0409", graph.Name, $"a plan with {most} bytes of one kind", $"less than {mostBytes} bytes of constants, of activations, of inputs and of outputs");
 
@@ -69,11 +82,12 @@ public sealed class PlanWriter
         Put(blob, PlanFormat.VersionAt, PlanFormat.Version);
         Put(blob, PlanFormat.TotalBytesAt, blob.Length);
         Encoding.ASCII.GetBytes(_options.KernelSet, blob.AsSpan(PlanFormat.KernelSetAt, PlanFormat.KernelSetBytes - 1));
-        Put(blob, PlanFormat.ArenaBytesAt, _program.ArenaBytes);
+        Put(blob, PlanFormat.ArenaBytesAt, _full.ArenaBytes);
         Put(blob, PlanFormat.InputsAt, graph.Inputs.Count);
         Put(blob, PlanFormat.OutputsAt, graph.Outputs.Count);
-        Put(blob, PlanFormat.StepsAt, _steps.Count);
-        Put(blob, PlanFormat.StepWorkAt, checked((int)_steps.Select(step => step.Call.Work).DefaultIfEmpty().Max()));
+        Put(blob, PlanFormat.StepsAt, Steps().Count());
+        Put(blob, PlanFormat.StepWorkAt, checked((int)Steps().Select(step => step.Call.Work).DefaultIfEmpty().Max()));
+        Put(blob, PlanFormat.LevelsAt, _levels.Length);
 
         int at = PlanFormat.HeaderBytes;
         foreach (Tensor tensor in graph.Inputs.Concat(graph.Outputs))
@@ -82,7 +96,13 @@ public sealed class PlanWriter
             at += PlanFormat.TensorBytes;
         }
 
-        foreach (PlanStep step in _steps)
+        foreach (IReadOnlyList<PlanStep> steps in _levels)
+        {
+            Put(blob, at, steps.Count);
+            at += PlanFormat.LevelBytes;
+        }
+
+        foreach (PlanStep step in Steps())
         {
             PutStep(blob, at, step);
             at += PlanFormat.StepBytes;
@@ -97,7 +117,7 @@ public sealed class PlanWriter
     private void PutTensor(byte[] blob, int at, Tensor tensor)
     {
         if (tensor.Shape.Rank > PlanFormat.MostExtents)
-            throw new ModelException("E0409", _program.Graph.Name, $"tensor '{tensor.Name}' of shape {tensor.Shape}", $"at most {PlanFormat.MostExtents} extents");
+            throw new ModelException("E0409", _full.Graph.Name, $"tensor '{tensor.Name}' of shape {tensor.Shape}", $"at most {PlanFormat.MostExtents} extents");
         Put(blob, at, tensor.Bytes);
         BinaryPrimitives.WriteSingleLittleEndian(blob.AsSpan(at + 4), tensor.Quantization!.Scale);
         Put(blob, at + 8, tensor.Quantization.ZeroPoint);
@@ -114,7 +134,7 @@ public sealed class PlanWriter
         Put(blob, at + 8, (int)step.ParametersAt);
         for (int i = 0; i < part.Call.Parameters.Count; i++)
             Put(blob, (int)step.ParametersAt + 4 * i, part.Call.Parameters[i].Value);
-        Put(blob, at + 12, (int)Reference(_program.Placements[step.Node.Output], part.OutputStart));
+        Put(blob, at + 12, (int)Reference(step.Program.Placements[step.Node.Output], part.OutputStart));
 
         Tensor[] activations = [.. step.Node.Activations];
         var unread = new Queue<int>(part.Call.Activations);
@@ -123,7 +143,7 @@ public sealed class PlanWriter
             PlanOperand operand = part.Kernel.Operands[i];
             Table? table = part.Call.Tables.FirstOrDefault(table => table.Name == operand.Name);
             uint reference = table is null
-                ? Reference(_program.Placements[activations[unread.Dequeue()]], part.OperandStart[i])
+                ? Reference(step.Program.Placements[activations[unread.Dequeue()]], part.OperandStart[i])
                 : Reference(PlanFormat.TableMemory, _tableAt[_tables.Holding(table)] + part.OperandStart[i] * (operand.IsWords ? 4 : 1));
             Put(blob, at + 16 + 4 * i, (int)reference);
         }
@@ -131,8 +151,8 @@ public sealed class PlanWriter
 
     private uint Reference(Placement placement, long start) => placement.Memory switch
     {
-        Memory.Input => Reference(PlanFormat.InputMemory, Bytes(_program.Graph.Inputs.Take(placement.Index)) + placement.Offset + start),
-        Memory.Output => Reference(PlanFormat.OutputMemory, Bytes(_program.Graph.Outputs.Take(placement.Index)) + placement.Offset + start),
+        Memory.Input => Reference(PlanFormat.InputMemory, Bytes(_full.Graph.Inputs.Take(placement.Index)) + placement.Offset + start),
+        Memory.Output => Reference(PlanFormat.OutputMemory, Bytes(_full.Graph.Outputs.Take(placement.Index)) + placement.Offset + start),
         _ => Reference(PlanFormat.ArenaMemory, placement.Offset + start),
     };
 
@@ -155,7 +175,7 @@ public sealed class PlanWriter
     private static void Put(byte[] blob, int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(blob.AsSpan(at), value);
 
     /// <summary>A line of the step table.</summary>
-    private sealed record PlanStep(int NodeIndex, Node Node, PlanCall Call)
+    private sealed record PlanStep(Program Program, int NodeIndex, Node Node, PlanCall Call)
     {
         public long ParametersAt { get; set; }
     }

@@ -1,6 +1,7 @@
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Devices.Emulators;
 using Edge.Devices.Tools;
 
 namespace Edge.Devices.Nano.Interop;
@@ -24,8 +25,15 @@ internal sealed class EmittedNative : NanoBackend
         _tapped = Planner.Plan(graph.With(graph.Inputs, [.. graph.Nodes.Where(node => !node.Operator.IsView).Select(node => node.Output)], graph.Nodes));
     }
 
-    protected override IReadOnlyList<NanoAssembly> Models(bool taps) =>
-        [EmittedAssemblies.Kernels(), NativeRuntime.Assembly(), NativeModelAssembly.Of(taps ? _tapped : _program, _options with { Name = Model })];
+    /// <summary>The level that the program is of one with several, whose plan holds all; null: there is one.</summary>
+    /// <remarks>Buffers are the same at every level, so that a network of which every node is an output has one: the form with taps.</remarks>
+    public LevelChoice? Choice { get; init; }
+
+    protected override IReadOnlyList<NanoAssembly> Models(bool taps)
+    {
+        PlannedModel whole = Choice is { } choice ? choice.Program : _program;
+        return [EmittedAssemblies.Kernels(), NativeRuntime.Assembly(), NativeModelAssembly.Of(taps ? _tapped : whole, _options with { Name = Model })];
+    }
 
     protected override void Check(IReadOnlyList<string> lines)
     {
@@ -53,7 +61,7 @@ internal sealed class EmittedNative : NanoBackend
             variables[node.Output] = variables[node.Activations.First()]; // the same bytes
         NativeBufferView Buffer(Tensor tensor) => new(variables[tensor], tensor.Bytes);
         return new NativeLadderView(
-            Model, taps, dump, buffers, inputs, string.Join(", ", inputs.Concat(buffers.Select(buffer => buffer.Variable))),
+            Model, taps, dump, taps ? 0 : Choice?.Level ?? 0, buffers, inputs, string.Join(", ", inputs.Concat(buffers.Select(buffer => buffer.Variable))),
             taps ? [.. graph.Nodes.Select(node => Buffer(node.Output))] : [], [.. graph.Outputs.Select(Buffer)],
             [.. Enumerable.Range(0, images).Select(i => new NativeImageView(i, [.. inputs.Select((input, k) => $"{input} = Image{i}Input{k}.Get();")]))]);
     }
@@ -63,13 +71,14 @@ internal sealed class EmittedNative : NanoBackend
 /// <param name="Model">Its class.</param>
 /// <param name="Taps">Whether every node is an output of it.</param>
 /// <param name="Dump">True to print every value instead of checksums.</param>
+/// <param name="Level">Of compute; 0 where there is one, too.</param>
 /// <param name="Buffers">What the model writes.</param>
 /// <param name="Inputs">Names of the variables that hold them.</param>
 /// <param name="Arguments">Of Infer.</param>
 /// <param name="Nodes">Where each node's output is found; empty without taps.</param>
 /// <param name="Outputs">Where each output is found.</param>
 public sealed record NativeLadderView(
-    string Model, bool Taps, bool Dump, IReadOnlyList<NativeBufferView> Buffers, IReadOnlyList<string> Inputs, string Arguments, IReadOnlyList<NativeBufferView> Nodes,
+    string Model, bool Taps, bool Dump, int Level, IReadOnlyList<NativeBufferView> Buffers, IReadOnlyList<string> Inputs, string Arguments, IReadOnlyList<NativeBufferView> Nodes,
     IReadOnlyList<NativeBufferView> Outputs, IReadOnlyList<NativeImageView> Images);
 
 /// <param name="Variable">Its name in the program.</param>

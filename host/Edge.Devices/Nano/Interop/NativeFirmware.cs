@@ -18,12 +18,13 @@ public sealed record NativeFirmware(NativeFirmwareView View)
 
     /// <param name="frameBytes">Of the board's own camera, which the firmware drives; 0: it drives none.</param>
     /// <exception cref="ModelException">E0401: the arena does not fit. E0440: the plan does not fit.</exception>
-    public static NativeFirmware Of(Program program, EmitOptions options, Board board, NanoFirmware nano, int frameBytes)
+    public static NativeFirmware Of(PlannedModel model, EmitOptions options, Board board, NanoFirmware nano, int frameBytes)
     {
+        Program program = model.Full;
         // The other half is nanoCLR's own: stacks, .bss and the C heap.
         if (board.RamBytes > 0)
             Planner.Fit(program, board.RamBytes / 2, board.Name);
-        int planBytes = PlanWriter.Write(program).Length;
+        int planBytes = PlanWriter.Write(model).Length;
         if (nano.DeployBytes > 0 && planBytes + FlashBesidePlan > nano.DeployBytes)
         {
             throw new ModelException("E0440", options.Source,

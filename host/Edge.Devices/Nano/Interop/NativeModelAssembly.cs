@@ -9,11 +9,14 @@ public static class NativeModelAssembly
 {
     private const string PlanName = "Plan";
 
-    /// <summary>Named like the class. The same for the same program and options.</summary>
-    public static NanoAssembly Of(Program program, EmitOptions options)
+    /// <summary>Named like the class. The same for the same model and options.</summary>
+    public static NanoAssembly Of(PlannedModel model, EmitOptions options)
     {
-        var plan = new NanoResource(PlanName, PlanWriter.Write(program), IsAligned: true);
+        var plan = new NanoResource(PlanName, PlanWriter.Write(model), IsAligned: true);
         string name = options.ClassName;
-        return new NanoAssembly(name, [NativeModelEmitter.Emit(program, options, name, plan.Id)], [NativeRuntime.Name]) { Resources = NanoResourceFile.Write(name, [plan]) };
+        return new NanoAssembly(name, [NativeModelEmitter.Emit(model, options, name, plan.Id)], [NativeRuntime.Name])
+        {
+            Resources = NanoResourceFile.Write(name, [plan]),
+        };
     }
 }

@@ -14,10 +14,17 @@ internal enum PlanStatus
     Corrupt,
     Misaligned,
     Arena,
+    Level,
 }
 
 /// <param name="Status">The answer of <c>edge_plan_open</c>; nothing else is filled where it is not Ok.</param>
-internal sealed record PlanAnswer(PlanStatus Status, int Steps, int StepWork, int ArenaBytes, sbyte[] Output);
+internal sealed record PlanAnswer(PlanStatus Status, int StepWork, int ArenaBytes, IReadOnlyList<PlanLevelAnswer> Levels)
+{
+    /// <summary>Of all of the network.</summary>
+    public sbyte[] Output => Levels[0].Output;
+}
+
+internal sealed record PlanLevelAnswer(int Steps, sbyte[] Output);
 
 /// <summary>The plan interpreter in C on this computer, with every buffer exactly as long as the blob says and the sanitizers on.</summary>
 internal static class CPlan
@@ -39,8 +46,11 @@ internal static class CPlan
     {
         var status = (PlanStatus)reader.ReadInt32();
         if (status != PlanStatus.Ok)
-            return new PlanAnswer(status, 0, 0, 0, []);
-        int steps = reader.ReadInt32(), work = reader.ReadInt32(), arena = reader.ReadInt32();
-        return new PlanAnswer(status, steps, work, arena, CServer.ReadValues(reader, reader.ReadInt32()));
+            return new PlanAnswer(status, 0, 0, []);
+        int work = reader.ReadInt32(), arena = reader.ReadInt32();
+        var levels = new PlanLevelAnswer[reader.ReadInt32()];
+        for (int level = 0; level < levels.Length; level++)
+            levels[level] = new PlanLevelAnswer(reader.ReadInt32(), CServer.ReadValues(reader, reader.ReadInt32()));
+        return new PlanAnswer(status, work, arena, levels);
     });
 }

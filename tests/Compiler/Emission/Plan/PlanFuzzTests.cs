@@ -22,12 +22,13 @@ public class PlanFuzzTests
         try
         {
             var random = new Random(11);
-            Program[] programs =
+            PlannedModel[] programs =
             [
-                .. OneNode.OfEveryKind(random),
+                .. OneNode.OfEveryKind(random).Select(program => (PlannedModel)program),
                 .. Enumerable.Range(0, 8).Select(_ => SparseGraph.Of(random, RandomGraphs.Int8(random)))
-                    .Select(graph => Planner.Plan(graph, new PlanOptions { Filters = KernelRun.Smallest })),
-                .. Enum.GetValues<FilterFormat>().SelectMany(format => new[] { "Dense", "Conv2D" }.Select(kind => OneNode.Stored(random, kind, format))),
+                    .Select(graph => (PlannedModel)Planner.Plan(graph, new PlanOptions { Filters = KernelRun.Smallest })),
+                .. Enum.GetValues<FilterFormat>().SelectMany(format => new[] { "Dense", "Conv2D" }.Select(kind => (PlannedModel)OneNode.Stored(random, kind, format))),
+                .. Enumerable.Range(0, 6).Select(_ => (PlannedModel)LevelPlanner.Plan(RandomLevels.Int8(random))),
             ];
             string[] files = [.. programs.Select((program, i) => Path.Combine(folder, $"{i}.edgeplan"))];
             foreach (var (program, file) in programs.Zip(files))

@@ -24,6 +24,8 @@ public sealed class OpenModelsTests : IDisposable
         foreach (EmittedFile file in sources)
             File.WriteAllText(Path.Combine(_folder, Path.GetFileName(file.Name)), file.Text);
         File.WriteAllBytes(Path.Combine(_folder, "plan"), PlanWriter.Write(program));
+        LevelProgram levels = Pipeline.Plan(FixedGraphs.Levels());
+        File.WriteAllBytes(Path.Combine(_folder, "levels"), PlanWriter.Write(levels));
         File.WriteAllBytes(Path.Combine(_folder, "other"), PlanWriter.Write(program, new PlanWriterOptions { KernelSet = "k1-000000000000" }));
         string test = Path.Combine(Golden.Root(), "tests", "Devices", "Nano", "Interop", "open_models.c"), gcc = ExternalTool.Named(Programs.Gcc).Require();
         string[] flags = ["-std=c11", "-O1", "-Wall", "-Wextra", "-Wconversion", "-Werror", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-I."];
@@ -31,7 +33,7 @@ public sealed class OpenModelsTests : IDisposable
         // Sanitizers make a computer that does much else take its time.
         ToolRun build = ToolRun.Run(gcc, [.. flags, "-o", "open_models", .. compiled], _folder, TimeSpan.FromMinutes(10));
         Assert.True(build.ExitCode == 0, build.Output);
-        ToolRun run = ToolRun.Run(Path.Combine(_folder, "open_models"), ["plan", "other"], _folder, TimeSpan.FromMinutes(2));
+        ToolRun run = ToolRun.Run(Path.Combine(_folder, "open_models"), ["plan", "other", "levels"], _folder, TimeSpan.FromMinutes(2));
         Assert.Equal("fine\n", run.Output);
     }
 }

@@ -1,5 +1,6 @@
 /* Exercises the open models of the native runtime with a plan from the command line; says the first thing that is
- * wrong. open_models PLAN OTHER    a plan, and the same one for other kernels */
+ * wrong. open_models PLAN OTHER LEVELS    a plan, the same one for other kernels, and one with three levels of compute
+ */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -157,6 +158,51 @@ static void knows_who_interrupts(void)
     EXPECT(edge_models_close(model) == 0);
 }
 
+/* What the interpreter gives at a level of a plan of small buffers. */
+static void expect_level(const uint8_t *levels, uint32_t bytes, int32_t level, int8_t *answer)
+{
+    static int8_t arena[4096];
+    edge_plan direct;
+    EXPECT(edge_plan_open(&direct, levels, bytes) == EDGE_PLAN_OK);
+    EXPECT(edge_plan_set_level(&direct, level) == EDGE_PLAN_OK);
+    EXPECT(edge_plan_run(&direct, arena, sizeof arena, input, answer) == EDGE_PLAN_OK);
+}
+
+static void changes_levels(const char *path)
+{
+    static int8_t wanted[64], got[64];
+    uint32_t bytes;
+    uint8_t *levels = read_file(path, &bytes);
+    const int32_t model = edge_models_open(levels, bytes, facts);
+    EXPECT(model > 0 && facts[EDGE_FACT_LEVELS] == 3);
+    const uint32_t in = (uint32_t)facts[EDGE_FACT_INPUT_BYTES], out = (uint32_t)facts[EDGE_FACT_OUTPUT_BYTES];
+    EXPECT(in <= input_bytes && out <= sizeof got);
+    fill_input(5);
+    int steps = facts[EDGE_FACT_STEPS];
+    for (int32_t level = 2; level >= 0; --level) {
+        steps = edge_models_set_level(model, level);
+        EXPECT(steps > 0);
+        EXPECT(edge_models_set_level(model, 3) == EDGE_MODELS_NO_LEVEL);
+        EXPECT(edge_models_set_level(model, -1) == EDGE_MODELS_NO_LEVEL);
+        expect_level(levels, bytes, level, wanted);
+        fed = 0;
+        int32_t token = 0;
+        do {
+            token = edge_models_run(model, token, 0, input, in, got, out);
+        } while (token > 0);
+        EXPECT(token == 0 && fed == (uint32_t)steps && memcmp(got, wanted, out) == 0);
+    }
+    const int32_t token = edge_models_run(model, 0, 0, input, in, got, out);
+    EXPECT(token > 0 && edge_models_set_level(model, 0) == steps);
+    EXPECT(edge_models_run(model, token, 0, input, in, got, out) == EDGE_MODELS_INTERRUPTED);
+    EXPECT(edge_models_close(model) == 0);
+    EXPECT(edge_models_set_level(model, 0) == EDGE_MODELS_CLOSED);
+    const int32_t plain = edge_models_open(plan, plan_bytes, facts);
+    EXPECT(facts[EDGE_FACT_LEVELS] == 1 && edge_models_set_level(plain, 1) == EDGE_MODELS_NO_LEVEL);
+    EXPECT(edge_models_close(plain) == 0);
+    free(levels);
+}
+
 static void refuses_what_is_no_plan(void)
 {
     for (uint32_t address = 0; address < 4; ++address) {
@@ -259,7 +305,7 @@ static void arenas_never_overlap(void)
 
 int main(int count, char **arguments)
 {
-    EXPECT(count == 3);
+    EXPECT(count == 4);
     plan = read_file(arguments[1], &plan_bytes);
     other = read_file(arguments[2], &other_bytes);
     edge_plan direct;
@@ -272,6 +318,7 @@ int main(int count, char **arguments)
     fill_input(0);
     runs_in_slices();
     knows_who_interrupts();
+    changes_levels(arguments[3]);
     refuses_what_is_no_plan();
     copies_what_moves();
     shares_the_arena();
