@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
 using Edge.Cli.Tests.CommandLine;
+using Edge.Compiler;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
+using Edge.Compiler.Planning;
 using Edge.Compiler.Storage;
 
 namespace Edge.Cli.Tests.Verbs;
@@ -90,13 +93,37 @@ public sealed class LevelVerbTests
     }
 
     [Fact]
-    public void One_level_is_compiled_as_a_network_of_its_own_and_a_plan_takes_no_more()
+    public void Plans_packs_and_projects_for_nanoFramework_hold_every_level()
     {
         using Run run = Prepared();
         Assert.Equal(0, run.Edge("quantize", "--quiet"));
-        Assert.Equal(2, run.Edge("compile", "--board", "esp32c3", "--language", "plan"));
-        Assert.StartsWith("edge: error E0413: esp32c3: a plan holds one level of compute\n  accepted: one of the 3 levels", run.Error);
+        LevelProgram program = Pipeline.Plan(ModelFile.Load(run.Path("build/cap.int8.edge")).Levels!);
+        Assert.Equal(0, run.Edge("compile", "--board", "esp32c3", "--language", "plan"));
+        Assert.Equal(PlanWriter.Write(program), File.ReadAllBytes(run.Path("build/esp32c3/cap.edgeplan")));
+
+        Assert.Equal(0, run.Edge("pack", "--new-key", "qa.key", "--key-name", "QA"));
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--board", "esp32c3", "--quiet"));
+        Assert.Contains("3 levels of compute; golden vectors are of level 0", run.Out);
+        Assert.Equal(0, run.Edge("pack", "--verify", "build/cap-esp32c3.edgepack", "--key", "qa.key", "--json"));
+        Assert.Equal(3, (int)JsonNode.Parse(run.Out)!["levels"]!);
+
+        foreach (string runtime in new[] { "managed", "native" })
+        {
+            Assert.Equal(0, run.Edge("compile", "--board", "esp32-cam", "--runtime", runtime));
+            Assert.Contains("public int Level\n", File.ReadAllText(run.Path("build/esp32-cam/Cap/Cap.g.cs")));
+            Assert.Contains("/// level 2: ", File.ReadAllText(run.Path("build/esp32-cam/Cap/Cap.g.cs")));
+            Assert.Contains("_model.Level = value;", File.ReadAllText(run.Path("build/esp32-cam/Cap.App/ImageModel.cs")));
+            Assert.Contains("network.Level = 0; // of 3: ", File.ReadAllText(run.Path("build/esp32-cam/Cap.App/Program.cs")));
+        }
+    }
+
+    [Fact]
+    public void One_level_is_compiled_as_a_network_of_its_own()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("quantize", "--quiet"));
         Assert.Equal(0, run.Edge("compile", "--board", "esp32c3", "--language", "plan", "--level", "1"));
+        Assert.Single(PlanBlob.Read(File.ReadAllBytes(run.Path("build/esp32c3/cap.edgeplan")), "plan").Levels);
         Assert.Equal(2, run.Edge("compile", "--board", "pc", "--level", "3"));
         Assert.StartsWith("edge: error E0021: small: there is no level 3\n  accepted: 0 to 2", run.Error);
         Assert.Equal(0, run.Edge("compile", "--board", "pc", "--level", "1"));

@@ -19,10 +19,14 @@ static const CLR_RT_MethodHandler method_lookup[] =
     NULL,
     NULL,
     NULL,
+    NULL,
+    NULL,
+    NULL,
     Library_Edge_Runtime_Native_Edge_Runtime_Native_NativePlan::OpenResource___STATIC__I4__STRING__I4__SZARRAY_I4,
     Library_Edge_Runtime_Native_Edge_Runtime_Native_NativePlan::OpenAddress___STATIC__I4__I8__I4__SZARRAY_I4,
     Library_Edge_Runtime_Native_Edge_Runtime_Native_NativePlan::OpenCopy___STATIC__I4__SZARRAY_I1__SZARRAY_I4,
     Library_Edge_Runtime_Native_Edge_Runtime_Native_NativePlan::Run___STATIC__I4__I4__I4__I4__SZARRAY_I1__SZARRAY_I1,
+    Library_Edge_Runtime_Native_Edge_Runtime_Native_NativePlan::SetLevel___STATIC__I4__I4__I4,
     Library_Edge_Runtime_Native_Edge_Runtime_Native_NativePlan::Close___STATIC__I4__I4,
     Library_Edge_Runtime_Native_Edge_Runtime_Native_NativePlan::KernelSet___STATIC__STRING,
     NULL,
@@ -31,9 +35,9 @@ static const CLR_RT_MethodHandler method_lookup[] =
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_Edge_Runtime_Native =
 {
     "Edge.Runtime.Native",
-    0xDDC07DD5,
+    0xE8A4EDE6,
     method_lookup,
-    { 1, 0, 0, 0 }
+    { 1, 1, 0, 0 }
 };
 
 // clang-format on
