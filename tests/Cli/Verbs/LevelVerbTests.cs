@@ -104,7 +104,7 @@ public sealed class LevelVerbTests
         Assert.Equal(0, run.Edge("pack", "--new-key", "qa.key", "--key-name", "QA"));
         Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--board", "esp32c3", "--quiet"));
         Assert.Contains("3 levels of compute; golden vectors are of level 0", run.Out);
-        Assert.Equal(0, run.Edge("pack", "--verify", "build/cap-esp32c3.edgepack", "--key", "qa.key", "--json"));
+        Assert.Equal(0, run.Edge("pack", "--verify", "build/cap.esp32c3.edgepack", "--key", "qa.key", "--json"));
         Assert.Equal(3, (int)JsonNode.Parse(run.Out)!["levels"]!);
 
         foreach (string runtime in new[] { "managed", "native" })

@@ -13,7 +13,6 @@ public static class PlanHarness
     /// <param name="model">Of several levels, the header has a function that sets one, as emitted C does.</param>
     public static IReadOnlyList<EmittedFile> Emit(PlannedModel model, EmitOptions options, PlanWriterOptions plan)
     {
-        program = program.Whole;
         var view = new View(
             options.Identifier, $"{options.Identifier.ToUpperInvariant()}_H", new ProgramViewBuilder(model.Full, options, Dialect.C).Header(), options.Taps,
             model.Full.ArenaBytes, model.Programs.Count, options.Taps ? [.. Nodes(model, plan)] : []);
