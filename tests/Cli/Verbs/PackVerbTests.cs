@@ -183,7 +183,7 @@ public sealed class PackVerbTests
         Refused([.. plan[..^4], .. new byte[4]], content.KernelSet, "CRC-32");
         Refused(plan[..^4], content.KernelSet, "bytes of a plan that has");
         Refused([.. "EDGEPLAM"u8, .. plan[8..]], content.KernelSet, "do not begin with EDGEPLAN");
-        Refused([.. plan[..8], 2, .. plan[9..]], content.KernelSet, "version 2");
+        Refused([.. plan[..8], 3, .. plan[9..]], content.KernelSet, "version 3");
         Refused(plan, "k1-000000000000", $"a plan for kernels {content.KernelSet}");
 
         void Refused(byte[] program, string kernels, string found)
