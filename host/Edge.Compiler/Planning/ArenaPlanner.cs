@@ -11,8 +11,8 @@ namespace Edge.Compiler.Planning;
 /// <item>Orders tried: by size, by size times duration, by duration, by first node, by first node from the end.</item>
 /// <item>The best order is then improved: the lifetime that reaches the peak moves to the front, and the round is repeated.</item>
 /// <item>Then random swaps of the best order, from a fixed seed, so that the same graph always gets the same arena.</item>
-/// <item>With few lifetimes a branch and bound over all orders of rising offsets follows (<see cref="ExactArena"/>),</item>
-/// <item>which finds the optimum or stops after a fixed number of placements.</item>
+/// <item>A branch and bound over orders of rising offsets follows (<see cref="ExactArena"/>),</item>
+/// <item>which finds the optimum or stops after a fixed number of placements, fewer where there are many lifetimes.</item>
 /// <item>Any step that reaches the lower bound ends the search. Greedy by size: Pisarchyk and Lee 2020, arXiv:2001.03288.</item>
 /// </list>
 /// </remarks>
@@ -76,7 +76,7 @@ public static class ArenaPlanner
             Try(order);
         }
 
-        return Done() || problem.Count > ExactArena.MostLifetimes ? best.Offsets : ExactArena.Improve(problem, best.Offsets, best.Peak);
+        return Done() ? best.Offsets : ExactArena.Improve(problem, best.Offsets);
     }
 
     private static IEnumerable<int[]> Orders(ArenaProblem problem)

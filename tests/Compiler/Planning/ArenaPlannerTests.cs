@@ -32,6 +32,23 @@ public class ArenaPlannerTests
         Assert.Equal(SmallestPeak(lifetimes), Peak(ArenaPlanner.Plan(lifetimes, 1)));
     }, runs: 60);
 
+    /// <summary>1,000 graphs: as many tensors in any order, and the tensors of networks with branches.</summary>
+    [Fact]
+    public void Up_to_14_tensors_get_the_arena_that_an_exhaustive_search_proves_smallest()
+    {
+        var random = new Random(1);
+        int beyond = 0;
+        for (int i = 0; i < 1000; i++)
+        {
+            Lifetime[] lifetimes = i % 2 == 0 ? AnyLifetimes(random, random.Next(8, 15)) : OfNetwork(random, random.Next(8, 15));
+            int found = Peak(ArenaPlanner.Plan(lifetimes, 1)), smallest = new ProvenArena(lifetimes).SmallestPeak(found);
+            Assert.True(found <= 1.02 * smallest, $"graph {i}: {found}, {smallest} would do");
+            beyond += found > smallest ? 1 : 0;
+        }
+
+        Assert.Equal(0, beyond);
+    }
+
     [Fact]
     public void Many_tensors_stay_near_the_lower_bound()
     {
@@ -80,6 +97,20 @@ public class ArenaPlannerTests
             return new Lifetime($"t{i}", random.Next(1, 60), first, first + length);
         }),
     ];
+
+    // Each reads the one before it and sometimes one from long before.
+    private static Lifetime[] OfNetwork(Random random, int count)
+    {
+        var last = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            last[i] = Math.Max(last[i], i + 1);
+            if (i > 1 && random.Next(3) == 0)
+                last[random.Next(i)] = i;
+        }
+
+        return [.. Enumerable.Range(0, count).Select(i => new Lifetime($"t{i}", random.Next(1, 100), i, last[i]))];
+    }
 
     private static int Peak(IReadOnlyList<Allotment> plan) => plan.Max(a => a.End);
 
