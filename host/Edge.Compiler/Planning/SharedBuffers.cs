@@ -37,8 +37,8 @@ internal sealed class SharedBuffers
             Node node = graph.Nodes[i];
             if (GroupAt(groups, i) is { } group)
             {
-                if (group.MakerOf(node.Output)!.IsWhole)
-                    _bufferOf[node.Output] = new Buffer(node.Output, group.First, LastRead(node.Output, group.Last));
+                if (group.MakerOf(node.Output) is { IsWhole: true } maker)
+                    Start(maker, group, inPlace);
                 continue;
             }
 
@@ -63,6 +63,27 @@ internal sealed class SharedBuffers
 
     private void Start(Tensor tensor, int writer) => _bufferOf[tensor] = new Buffer(tensor, writer, LastRead(tensor, writer));
 
+    private void Start(RowMaker output, BandSchedule group, bool inPlace)
+    {
+        int last = LastRead(output.Tensor, group.Last);
+        bool mayShare = inPlace && last > group.Last && !_graph.Outputs.Contains(output.Tensor);
+        Buffer? shared = !mayShare ? null : group.Makers.Where(copy => copy.Node is null && group.StaysBehind(copy.Tensor, output))
+            .Select(copy => _bufferOf[copy.Tensor]).FirstOrDefault(buffer => buffer.Last == group.Last && IsOurs(buffer) && IsCopiedOnly(buffer, group));
+        if (shared is null)
+        {
+            _bufferOf[output.Tensor] = new Buffer(output.Tensor, group.First, last);
+            return;
+        }
+
+        shared.Add(output.Tensor, last);
+        _bufferOf[output.Tensor] = shared;
+    }
+
+    private bool IsOurs(Buffer buffer) => !buffer.Tensors.Any(tensor => _graph.Inputs.Contains(tensor) || _graph.Outputs.Contains(tensor));
+
+    private bool IsCopiedOnly(Buffer buffer, BandSchedule group) => Enumerable.Range(group.First, group.Last - group.First + 1)
+        .SelectMany(i => _graph.Nodes[i].Activations).Where(buffer.Tensors.Contains).All(tensor => group.MakerOf(tensor) is { Node: null });
+
     private Buffer? SharedWith(Node node, int index, bool inPlace)
     {
         Tensor[] activations = [.. node.Activations];
@@ -80,9 +101,8 @@ internal sealed class SharedBuffers
     {
         Buffer buffer = _bufferOf[activations[candidate]];
         bool isReadTwice = activations.Count(activation => _bufferOf[activation] == buffer) > 1;
-        bool isCallers = buffer.Tensors.Any(tensor => _graph.Inputs.Contains(tensor) || _graph.Outputs.Contains(tensor));
         bool fits = _graph.Outputs.Contains(output) ? output.Bytes == buffer.Bytes : output.Bytes <= activations[candidate].Bytes;
-        return buffer.Last == index && !isReadTwice && !isCallers && fits;
+        return buffer.Last == index && !isReadTwice && IsOurs(buffer) && fits;
     }
 }
 

@@ -21,12 +21,15 @@ namespace Edge.Compiler.Planning.Streaming;
 internal sealed class BandSchedule
 {
     private readonly TensorReads _reads;
+    private readonly bool _copies;
     private readonly List<RowMaker> _makers = [];
     private readonly Dictionary<Tensor, RowMaker> _makerOf = [];
+    private readonly List<(RowMaker Maker, RowMaker[] Operands)> _inPlace = [];
 
-    private BandSchedule(TensorReads reads, int first, int last)
+    private BandSchedule(TensorReads reads, int first, int last, bool copies)
     {
         _reads = reads;
+        _copies = copies;
         First = first;
         Last = last;
     }
@@ -59,16 +62,47 @@ internal sealed class BandSchedule
         return (writers.Min(maker => maker.Index), writers.SelectMany(maker => maker.Readers).Max(reader => reader.Maker.Index));
     }
 
+    /// <summary>True when rows of a tensor in the arena are read where they lie.</summary>
+    public bool ReadsInPlace => Enumerable.Range(First, Last - First + 1).SelectMany(i => _reads.Graph.Nodes[i].Activations)
+        .Any(input => MakerOf(input) is null && _reads.WriterOf(input) >= 0);
+
+    /// <summary>True when the rows of an output may be written over those of a tensor from its start on: whatever is overwritten was copied to a window before.</summary>
+    /// <param name="input">Whole before the group.</param>
+    /// <param name="output">Whole behind it.</param>
+    public bool StaysBehind(Tensor input, RowMaker output)
+    {
+        if (MakerOf(input) is not { Node: null } copy || output.Tensor.Bytes > input.Bytes)
+            return false;
+        for (int band = 0; band < output.Bands; band++)
+        {
+            int turn = output.Start + (band * output.Period);
+            int copied = turn < copy.Start ? 0 : Math.Min(copy.Height, (((turn - copy.Start) / copy.Period) + 1) * copy.Rows);
+            if (Math.Min(output.Height, (band + 1) * output.Rows) * output.RowBytes > copied * copy.RowBytes)
+                return false;
+        }
+
+        return true;
+    }
+
     /// <param name="first">Index of the first node.</param>
     /// <param name="last">Of the last, which makes rows at <paramref name="rate"/>.</param>
+    /// <param name="copies">True when rows of whole tensors are copied to windows even where they could be read in place, so that others may be written there.</param>
     /// <returns>Null when these nodes cannot be streamed, or not at this rate.</returns>
-    public static BandSchedule? Of(TensorReads reads, int first, int last, RowRate rate)
+    public static BandSchedule? Of(TensorReads reads, int first, int last, RowRate rate, bool copies = false) =>
+        RatesOf(reads, first, last) is { } rates ? Of(reads, first, last, rates, rate, copies) : null;
+
+    /// <param name="rates">From <see cref="RatesOf"/>.</param>
+    /// <inheritdoc cref="Of(TensorReads, int, int, RowRate, bool)"/>
+    public static BandSchedule? Of(
+        TensorReads reads, int first, int last, IReadOnlyDictionary<Tensor, RowRate> rates, RowRate rate, bool copies)
     {
-        if (RatesOf(reads, first, last) is not { } rates)
+        if (rates.Any(pair => !pair.Value.Times(rate).IsEven))
             return null;
-        var schedule = new BandSchedule(reads, first, last);
+        var schedule = new BandSchedule(reads, first, last, copies);
         if (!schedule.Make(tensor => rates[tensor].Times(rate)))
             return null;
+        schedule._inPlace.AddRange(schedule._makers.Where(maker => maker.Node is not null)
+            .Select(maker => (maker, schedule.OperandsOf(maker.Node!).ToArray())).Where(entry => entry.Item2.Length > 0));
         schedule.StartEarly();
         schedule.Settle();
         schedule.StartLate();
@@ -76,7 +110,7 @@ internal sealed class BandSchedule
     }
 
     /// <summary>Of each tensor, when the last node makes a row a turn; null where they contradict each other.</summary>
-    private static Dictionary<Tensor, RowRate>? RatesOf(TensorReads reads, int first, int last)
+    public static IReadOnlyDictionary<Tensor, RowRate>? RatesOf(TensorReads reads, int first, int last)
     {
         var rates = new Dictionary<Tensor, RowRate> { [reads.Graph.Nodes[last].Output] = new(1, 1) };
         for (int known = 0; known < rates.Count;)
@@ -112,7 +146,8 @@ internal sealed class BandSchedule
             foreach (Tensor input in node.Activations.Distinct())
             {
                 RowMaker? source = _makerOf.GetValueOrDefault(input);
-                if (source is null or { IsWhole: true } && !IsReadWithoutPadding(input))
+                bool isReadInPlace = (!_copies || source is not null) && IsReadWithoutPadding(input);
+                if (source is null or { IsWhole: true } && !isReadInPlace)
                 {
                     if (source is not null)
                         return false;
@@ -125,7 +160,7 @@ internal sealed class BandSchedule
             Add(maker);
         }
 
-        return _makers.All(maker => maker.Rate.IsEven && (maker.Rows == 1 || maker.Rows <= maker.Height));
+        return _makers.All(maker => maker.Rows == 1 || maker.Rows <= maker.Height);
     }
 
     private void Add(RowMaker maker)
@@ -165,8 +200,11 @@ internal sealed class BandSchedule
                     (fewest, best) = (WindowBytes(), start);
             }
 
-            maker.Start = best;
-            Settle();
+            if (late > early)
+            {
+                maker.Start = best;
+                Settle();
+            }
         }
     }
 
@@ -180,18 +218,22 @@ internal sealed class BandSchedule
             maker.Settle();
         }
 
-        foreach (RowMaker maker in _makers.Where(maker => maker.Node is not null))
+        foreach (var (maker, operands) in _inPlace)
         {
-            Node node = maker.Node!;
-            Tensor[] activations = [.. node.Activations];
-            RowMaker? free = activations.Where((_, i) => node.Operator.MayRunInPlace(node, i)).Where(input => activations.Count(other => other == input) == 1)
-                .Select(input => _makerOf.GetValueOrDefault(input)).FirstOrDefault(operand => IsFree(operand, maker));
-            if (free is not null)
+            if (operands.FirstOrDefault(operand => IsFree(operand, maker)) is { } free)
                 free.Over = maker;
         }
     }
 
-    private static bool IsFree(RowMaker? operand, RowMaker maker) => operand is { IsWhole: false, IsCarried: false, Over: null }
+    // The makers of the activations that a node may write over.
+    private IEnumerable<RowMaker> OperandsOf(Node node)
+    {
+        Tensor[] activations = [.. node.Activations];
+        return activations.Where((_, i) => node.Operator.MayRunInPlace(node, i)).Where(input => activations.Count(other => other == input) == 1)
+            .Select(MakerOf).OfType<RowMaker>();
+    }
+
+    private static bool IsFree(RowMaker operand, RowMaker maker) => operand is { IsWhole: false, IsCarried: false, Over: null }
         && operand.Readers.Count == 1 && operand.Start == maker.Start && operand.RowBytes == maker.RowBytes && operand.Height == maker.Height
         && operand.Rate == maker.Rate;
 

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Edge.Compiler.Planning.Streaming;
 
 /// <summary>How fast rows of a tensor are made: <see cref="Rows"/> of them every <see cref="Period"/> turns, without a common divisor.</summary>
@@ -7,7 +5,7 @@ internal readonly record struct RowRate
 {
     public RowRate(long rows, long period)
     {
-        var divisor = (long)BigInteger.GreatestCommonDivisor(rows, period);
+        long divisor = Divisor(rows, period);
         (Rows, Period) = (rows / divisor, period / divisor);
     }
 
@@ -23,6 +21,8 @@ internal readonly record struct RowRate
 
     /// <summary>Of a tensor made from one of this rate.</summary>
     public RowRate Over(int stride) => new(Rows, Period * stride);
+
+    private static long Divisor(long a, long b) => b == 0 ? a : Divisor(b, a % b);
 
     public RowRate Times(RowRate other) => new(Rows * other.Rows, Period * other.Period);
 }

@@ -63,10 +63,15 @@ internal sealed class StreamSearch
         List<Run> runs = [Alone(first, inPlace)];
         for (int last = first; last < Math.Min(first + MostNodes, _reads.Graph.Nodes.Count) && _reads.WindowAt(last) is not null; last++)
         {
+            if (BandSchedule.RatesOf(_reads, first, last) is not { } rates)
+                continue;
             foreach (RowRate rate in Rates)
             {
-                if (BandSchedule.Of(_reads, first, last, rate) is { } schedule)
-                    runs.Add(new Run(last, PeakOf(schedule), schedule.Traffic, schedule));
+                if (BandSchedule.Of(_reads, first, last, rates, rate, copies: false) is not { } schedule)
+                    continue;
+                runs.Add(new Run(last, PeakOf(schedule, inPlace), schedule.Traffic, schedule));
+                if (inPlace && schedule.ReadsInPlace && BandSchedule.Of(_reads, first, last, rates, rate, copies: true) is { } copying)
+                    runs.Add(new Run(last, PeakOf(copying, inPlace), copying.Traffic, copying));
             }
         }
 
@@ -93,10 +98,12 @@ internal sealed class StreamSearch
             && activations.Select((_, i) => i).Any(i => buffer.Tensors.Contains(activations[i]) && node.Operator.MayRunInPlace(node, i));
     }
 
-    private long PeakOf(BandSchedule schedule)
+    private long PeakOf(BandSchedule schedule, bool inPlace)
     {
         long alive = _buffers.Where(buffer => (buffer.First < schedule.First && buffer.Last >= schedule.First)
             || (buffer.First >= schedule.First && buffer.First <= schedule.Last && buffer.Last > schedule.Last)).Sum(buffer => Aligned(buffer.Bytes));
+        if (inPlace)
+            alive -= Overwritten(schedule);
         RowMaker[] windows = [.. schedule.Windows];
         (int First, int Last)[] lifetimes = [.. windows.Select(schedule.LifetimeOf)];
         long most = 0;
@@ -113,6 +120,15 @@ internal sealed class StreamSearch
         }
 
         return alive + most;
+    }
+
+    // Bytes of outputs that lie where inputs lay.
+    private long Overwritten(BandSchedule schedule)
+    {
+        bool Ends(Tensor input) => _buffers.Any(buffer => buffer.Last <= schedule.Last && buffer.Tensors is [var only] && only == input);
+        RowMaker[] inputs = [.. schedule.Makers.Where(maker => maker.Node is null && Ends(maker.Tensor))];
+        RowMaker[] outputs = [.. schedule.Makers.Where(maker => maker.IsWhole && _buffers.Any(buffer => buffer.Tensors.Contains(maker.Tensor)))];
+        return inputs is [var input] && outputs is [var output] && schedule.StaysBehind(input.Tensor, output) ? Aligned(output.Tensor.Bytes) : 0;
     }
 
     private long Aligned(long bytes) => (bytes + _alignment - 1) / _alignment * _alignment;

@@ -78,7 +78,7 @@ public class StreamedProgramTests
     [TheoryWithSharedData]
     [InlineData("ic_resnet8_int8", 15 * 1024)]
     [InlineData("vww_mobilenet025_int8", 15 * 1024)]
-    [InlineData("kws_dscnn_int8", 12 * 1024)]
+    [InlineData("kws_dscnn_int8", 9 * 1024)]
     public void Public_models_keep_their_bytes_in_a_fraction_of_the_arena(string model, int most)
     {
         Graph graph = Pipeline.Shrink(TFLiteImporter.Load(Path.Combine(TheoryWithSharedDataAttribute.Folder, "models", "mlperf-tiny", model + ".tflite")));
