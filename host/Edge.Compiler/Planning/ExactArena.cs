@@ -18,7 +18,7 @@ internal static class ExactArena
     /// <summary>Up to here the search is given the time to end.</summary>
     public const int MostLifetimes = 40;
 
-    private const int MostPlacements = 400_000, FewPlacements = 40_000;
+    private const int MostPlacements = 400_000, FewPlacements = 5_000;
 
     /// <summary>Offsets with a smaller peak than that of <paramref name="offsets"/>, or those when there are none, or none were found in time.</summary>
     public static int[] Improve(ArenaProblem problem, int[] offsets)

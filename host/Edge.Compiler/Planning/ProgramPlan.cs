@@ -6,6 +6,8 @@ namespace Edge.Compiler.Planning;
 /// <summary>Plans of one network for more or less memory: each step with whole tensors, or in a streamed group.</summary>
 public sealed class ProgramPlan
 {
+    private const int MostAttempts = 8;
+
     private readonly Graph _graph;
     private readonly PlanOptions _options;
     private readonly TensorReads _reads;
@@ -34,8 +36,20 @@ public sealed class ProgramPlan
         Program whole = _whole.Value;
         if (whole.ArenaBytes <= ramBytes)
             return whole;
-        Program streamed = Of(_search.Value.Best(ramBytes));
-        return streamed.ArenaBytes < whole.ArenaBytes ? streamed with { Whole = whole } : whole;
+        // The search counts what is alive; where the layout of that leaves gaps, it is asked for less.
+        Program best = whole;
+        long wanted = ramBytes;
+        for (int attempt = 1; attempt <= MostAttempts && best.ArenaBytes > ramBytes; attempt++)
+        {
+            Program streamed = Of(_search.Value.Best(wanted));
+            if (streamed.ArenaBytes < best.ArenaBytes)
+                best = streamed with { Whole = whole };
+            if (wanted == 0)
+                break;
+            wanted = attempt == MostAttempts - 1 ? 0 : Math.Max(0, wanted - Math.Max(0, streamed.ArenaBytes - ramBytes));
+        }
+
+        return best;
     }
 
     /// <param name="groups">Of the graph's nodes, one behind the other.</param>

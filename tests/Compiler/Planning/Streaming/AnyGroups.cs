@@ -17,7 +17,7 @@ internal static class AnyGroups
             BandSchedule[] possible =
             [
                 .. Enumerable.Range(first, Math.Min(12, graph.Nodes.Count - first))
-                    .Select(last => BandSchedule.Of(reads, first, last, random.Next(2) == 0 ? new RowRate(random.Next(1, 6), 1) : new RowRate(1, random.Next(1, 5)), random.Next(2) == 0))
+                    .Select(last => BandSchedule.Of(reads, first, last, AnyRate(random), copies: random.Next(2) == 0))
                     .OfType<BandSchedule>(),
             ];
             if (possible.Length == 0 || random.Next(5) == 0)
@@ -28,4 +28,6 @@ internal static class AnyGroups
 
         return plan.Of(groups);
     }
+
+    private static RowRate AnyRate(Random random) => random.Next(2) == 0 ? new RowRate(random.Next(1, 6), 1) : new RowRate(1, random.Next(1, 5));
 }
