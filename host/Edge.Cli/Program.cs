@@ -1,4 +1,5 @@
 using Edge.Cli.CommandLine;
+using Edge.Devices.Flashing;
 
 namespace Edge.Cli;
 
@@ -6,6 +7,9 @@ internal static class Program
 {
     internal static int Main(string[] args)
     {
+        // Started once for each unit: without the other verbs it is there in half the time.
+        if (args is ["line", "worker", string job] && File.Exists(job))
+            return UnitWorker.Run(job, Console.In, Console.Out);
         using var interrupt = new CancellationTokenSource();
         Console.CancelKeyPress += (_, key) =>
         {

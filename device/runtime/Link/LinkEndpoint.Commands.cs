@@ -40,6 +40,9 @@ public sealed partial class LinkEndpoint
             case Opcode.Update:
                 Update();
                 break;
+            case Opcode.Unit:
+                TellUnit();
+                break;
             case Opcode.Reset:
                 if (!Can(LinkCapability.Reset))
                     break;
@@ -165,6 +168,33 @@ public sealed partial class LinkEndpoint
         LittleEndian.Write(to, at + 16, _first.Actual);
         LittleEndian.Write(to, at + 20, _device.Now() - now);
         _link.Send(Opcode.SelfTest, SelfTestBytes);
+    }
+
+    /// <summary>Action (4): 0 reads, 1 writes the 64 bytes behind it. Answer: action (4), 1 when flash holds a record (4), serial number (32), station (32).</summary>
+    private void TellUnit()
+    {
+        if (Unit == null)
+        {
+            Refuse(LinkError.NotSupported, 0, 0);
+            return;
+        }
+
+        bool writes = _link.PayloadBytes > 4;
+        if (!Has(writes ? 4 + UnitStore.NamesBytes : 4))
+            return;
+        if (Number(0) != Flag(writes))
+        {
+            Refuse(LinkError.WrongArgument, 0, Number(0));
+            return;
+        }
+
+        bool isKept = writes ? Unit.Write(_link.Payload, _link.PayloadAt + 4) : Unit.Read();
+        sbyte[] to = _link.Outgoing;
+        int at = FrameLayout.HeadBytes;
+        LittleEndian.Write(to, at, Flag(writes));
+        LittleEndian.Write(to, at + 4, Flag(isKept));
+        System.Array.Copy(Unit.Names, 0, to, at + 8, UnitStore.NamesBytes);
+        _link.Send(Opcode.Unit, 8 + UnitStore.NamesBytes);
     }
 
     private void Update()

@@ -67,6 +67,9 @@ public sealed partial class LinkEndpoint
 
     public LinkStatistics Statistics => _link.Statistics;
 
+    /// <summary>Serial number and station of the device; null: it keeps none.</summary>
+    public UnitStore Unit { get; set; }
+
     /// <summary>A host has begun a session of frames, and no text command has ended it.</summary>
     public bool IsConnected => _link.Session > 0;
 

@@ -35,5 +35,8 @@ public static class Opcode
 
     /// <summary>On the log's channel: text for people.</summary>
     public const int Log = 27;
+
+    /// <summary>Who the device is at its line: read, or write serial number and station.</summary>
+    public const int Unit = 28;
     public const int Error = 31;
 }

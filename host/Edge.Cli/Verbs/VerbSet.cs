@@ -22,6 +22,7 @@ internal static class VerbSet
         ValidateVerb.Create(application),
         EmulateVerb.Create(application),
         CheckVerb.Create(application),
+        LineVerb.Create(application),
         VerifyVerb.Create(application),
         SimVerb.Create(application),
         ReportVerb.Create(application),

@@ -11,15 +11,23 @@ public sealed class DesktopServer : IDisposable
 
     private readonly Socket _listener;
     private readonly Thread _thread;
-    private readonly Func<IByteStream, LinkEndpoint> _make;
+    private readonly Func<IByteStream, Action?> _boot;
+    private readonly bool _bootsForEach;
     private volatile bool _isStopped;
     private volatile bool _isCut;
 
     /// <param name="at">Where to listen; port 0 finds a free one.</param>
     /// <param name="make">Makes the endpoint, once, for a wire that changes hands.</param>
     public DesktopServer(EndPoint at, Func<IByteStream, LinkEndpoint> make)
+        : this(at, wire => make(wire).Poll, bootsForEach: false)
     {
-        _make = make;
+    }
+
+    /// <param name="boot">Starts the device and returns what polls it; null: it does not start, and says nothing.</param>
+    /// <param name="bootsForEach">It starts anew for each host that comes: a board that its port resets.</param>
+    public DesktopServer(EndPoint at, Func<IByteStream, Action?> boot, bool bootsForEach)
+    {
+        (_boot, _bootsForEach) = (boot, bootsForEach);
         _listener = at is UnixDomainSocketEndPoint
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
             : new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -45,7 +53,7 @@ public sealed class DesktopServer : IDisposable
     private void Serve()
     {
         var wire = new Wire();
-        LinkEndpoint endpoint = _make(wire);
+        Action? poll = _bootsForEach ? null : _boot(wire);
         try
         {
             while (!_isStopped)
@@ -53,9 +61,11 @@ public sealed class DesktopServer : IDisposable
                 using var transport = new SocketTransport(_listener.Accept());
                 _isCut = false;
                 wire.Transport = transport;
+                if (_bootsForEach)
+                    poll = _boot(wire);
                 while (!_isStopped && !_isCut && !transport.IsClosed)
                 {
-                    endpoint.Poll();
+                    poll?.Invoke();
                     transport.Wait(WaitMilliseconds);
                 }
 

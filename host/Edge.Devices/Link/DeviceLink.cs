@@ -61,8 +61,14 @@ public sealed class DeviceLink : IDisposable
         if (_wasConnected)
             _ended = _ended with { Resumes = _ended.Resumes + 1 };
         _port.Greet(_session, Now);
+        long begun = Stopwatch.GetTimestamp();
         while (_port.Abilities is null)
+        {
             Turn(cancellation);
+            if (Stopwatch.GetElapsedTime(begun).TotalMilliseconds > _options.GreetingMilliseconds)
+                throw new LinkLostException("does not answer");
+        }
+
         _wasConnected = true;
         return Abilities = _port.Abilities;
     }
@@ -171,8 +177,12 @@ public sealed class DeviceLink : IDisposable
         return message.Number(4) == 0 ? null : [message.Number(8), message.Number(12), message.Number(16), message.Number(20)];
     }
 
-    /// <summary>Whether the device's golden vectors agree there.</summary>
-    public bool SelfTest(CancellationToken cancellation = default) => Ask(Opcode.SelfTest, [], cancellation).Number(0) == 1;
+    /// <summary>Lets the device run the golden vectors of its model's pack.</summary>
+    public SelfTestResult SelfTest(CancellationToken cancellation = default)
+    {
+        LinkMessage message = Ask(Opcode.SelfTest, [], cancellation);
+        return new SelfTestResult(message.Number(0) == 1, message.Number(4), message.Number(8), message.Number(12), message.Number(16));
+    }
 
     /// <summary>Restarts the device; the session is over.</summary>
     public void Reset(CancellationToken cancellation = default)
@@ -223,7 +233,7 @@ public sealed class DeviceLink : IDisposable
         if (message.Opcode == opcode)
             return message;
         if (message.Opcode == Opcode.Error)
-            throw new DeviceException("E0606", Name, $"refuses: {Refusal.Of(message.Payload[1])} (opcode {message.Payload[0]}, detail {message.Number(8)})");
+            throw new DeviceException("E0606", Name, $"refuses: {Refusal.Of(message.Payload[1], message.Number(8))} (opcode {message.Payload[0]}, detail {message.Number(8)})");
         throw new LinkLostException($"answers opcode {message.Opcode} where {opcode} was asked");
     }
 

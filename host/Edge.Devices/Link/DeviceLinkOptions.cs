@@ -6,6 +6,9 @@ public sealed record DeviceLinkOptions
     /// <summary>A device that owes an answer and says nothing for as long as this is lost. Longer than its longest inference.</summary>
     public int SilenceMilliseconds { get; init; } = 10_000;
 
+    /// <summary>The same for the first answer of all, when nothing is being computed.</summary>
+    public int GreetingMilliseconds { get; init; } = int.MaxValue;
+
     /// <summary>Frames that nobody acknowledged for as long as this are sent again. Longer than a window of frames takes on the wire.</summary>
     public int TimeoutMilliseconds { get; init; } = 500;
 

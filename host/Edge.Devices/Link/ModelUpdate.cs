@@ -5,8 +5,11 @@ using Edge.Runtime.Update;
 namespace Edge.Devices.Link;
 
 /// <summary>Sends packs to a device's model store. What a lost link interrupted goes on where the device says.</summary>
-public sealed class ModelUpdate(DeviceLink link)
+/// <param name="ofLimits">Asks the store of limits, whose packs hold without a reset.</param>
+public sealed class ModelUpdate(DeviceLink link, bool ofLimits = false)
 {
+    private readonly int _store = ofLimits ? UpdateAction.OfLimits : 0;
+
     public UpdateStatus Status(CancellationToken cancellation = default) => Ask(UpdateAction.Status, [], cancellation);
 
     /// <summary>Offers a pack and sends the chunks the device lacks; its next boot tries the model.</summary>
@@ -44,10 +47,10 @@ public sealed class ModelUpdate(DeviceLink link)
     {
         int part = link.Abilities!.Payload - 8;
         for (int at = 0; at < bytes.Length; at += part)
-            link.Tell(Opcode.Update, [.. Payload.Of(UpdateAction.Part, at), .. bytes[at..Math.Min(at + part, bytes.Length)]]);
+            link.Tell(Opcode.Update, [.. Payload.Of(_store + UpdateAction.Part, at), .. bytes[at..Math.Min(at + part, bytes.Length)]]);
         return Ask(action, [bytes.Length, (int)Compiler.Storage.Crc32.Of(bytes), .. more], cancellation);
     }
 
     private UpdateStatus Ask(int action, ReadOnlySpan<int> numbers, CancellationToken cancellation) =>
-        UpdateStatus.Read(link.Ask(Opcode.Update, Payload.Of([action, .. numbers]), cancellation));
+        UpdateStatus.Read(link.Ask(Opcode.Update, Payload.Of([_store + action, .. numbers]), cancellation));
 }

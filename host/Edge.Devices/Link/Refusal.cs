@@ -1,3 +1,4 @@
+using Edge.Runtime.Cameras;
 using Edge.Runtime.Link;
 
 namespace Edge.Devices.Link;
@@ -5,6 +6,9 @@ namespace Edge.Devices.Link;
 /// <summary>What the numbers of <see cref="LinkError"/> mean, for people.</summary>
 public static class Refusal
 {
+    /// <param name="detail">What came with the number.</param>
+    public static string Of(int error, int detail) => error == LinkError.NoFrame && detail != FrameStatus.None ? $"{Of(error)}: {Fault(detail)}" : Of(error);
+
     public static string Of(int error) => error switch
     {
         LinkError.UnknownOpcode => "its firmware does not know this command",
@@ -25,5 +29,15 @@ public static class Refusal
         LinkError.NoStep => "the model has no such step",
         LinkError.Busy => "it is busy",
         _ => $"error {error}",
+    };
+
+    private static string Fault(int status) => status switch
+    {
+        FrameStatus.Stale => "it is older than allowed",
+        FrameStatus.ExposureChanged => "exposure or gain are not those that were set",
+        FrameStatus.Dark => "it is too dark, lamp off or lens covered",
+        FrameStatus.Saturated => "it is too bright",
+        FrameStatus.Repeated => "it is the same as the one before, the sensor has stopped",
+        _ => $"status {status}",
     };
 }

@@ -49,6 +49,9 @@ public sealed record ToolRun(int ExitCode, string Output)
                 hint: "raise the time limit, or use fewer images");
         }
 
+        // A child that outlived the program may hold its streams open for ever.
+        if (!Task.WaitAll([output, errors], limit.Time))
+            throw new DeviceException("E0502", Path.GetFileName(program), "ended, but a program it started holds its output open", hint: "end that program");
         return new ToolRun(process.ExitCode, output.Result + errors.Result);
     }
 }
