@@ -188,8 +188,15 @@ public sealed class DeviceLink : IDisposable
     public void Reset(CancellationToken cancellation = default)
     {
         Ask(Opcode.Reset, [], cancellation);
-        for (int i = 0; i < 10; i++)
-            Turn(cancellation); // the acknowledgement the device waits for
+        try
+        {
+            for (int i = 0; i < 10; i++)
+                Turn(cancellation); // the acknowledgement the device waits for
+        }
+        catch (LinkLostException)
+        {
+            // It restarts already, and its port went with it.
+        }
     }
 
     public void Close()
