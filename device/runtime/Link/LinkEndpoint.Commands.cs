@@ -170,7 +170,9 @@ public sealed partial class LinkEndpoint
         _link.Send(Opcode.SelfTest, SelfTestBytes);
     }
 
-    /// <summary>Action (4): 0 reads, 1 writes the 64 bytes behind it. Answer: action (4), 1 when flash holds a record (4), serial number (32), station (32).</summary>
+    /// <summary>
+    /// Action (4): 0 reads, 1 writes the 64 bytes behind it. Answer: action (4), 1 when flash holds a record (4), serial number (32), station (32).
+    /// </summary>
     private void TellUnit()
     {
         if (Unit == null)

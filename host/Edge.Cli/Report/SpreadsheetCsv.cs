@@ -3,7 +3,9 @@ using System.Text;
 namespace Edge.Cli.Report;
 
 /// <summary>A table that a spreadsheet opens as it is: UTF-8 with a byte order mark, RFC 4180, and no cell that it would take for a formula.</summary>
-/// <remarks>A serial number that begins with =, +, - or @ is run as a formula by a spreadsheet; an apostrophe before it makes it text (OWASP, CSV injection).</remarks>
+/// <remarks>
+/// A serial number that begins with =, +, - or @ is run as a formula by a spreadsheet; an apostrophe before it makes it text (OWASP, CSV injection).
+/// </remarks>
 internal static class SpreadsheetCsv
 {
     public static string Of(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)

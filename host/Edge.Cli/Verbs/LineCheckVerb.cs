@@ -24,7 +24,8 @@ internal static class LineCheckVerb
         using LineFile line = LineFile.Read(session, lineFile);
         using LineLedger ledger = LineLedger.Open(Path.Combine(line.Plan.Folder, "units.jsonl"));
         FlashTool tool = FlashToolReader.Read(line.Plan.Tool);
-        bool hasTool = line.Plan.ToolFolder is { } folder && File.Exists(Path.Combine(folder, tool.Write.Program)) || ExternalTool.Named(tool.Write.Program).Find() is not null;
+        bool hasTool = line.Plan.ToolFolder is { } folder && File.Exists(Path.Combine(folder, tool.Write.Program))
+            || ExternalTool.Named(tool.Write.Program).Find() is not null;
         IUsbTree tree = OtherUsbTree.OfSystem(line.Fleet?.Folder);
         (LineSlot Slot, string State, bool IsThere)[] slots = [.. line.Plan.Slots.Select(slot => Look(tree, slot))];
         int made = line.Units.Count(unit => ledger.Latest(UnitVerb.Flash).TryGetValue(unit.Serial, out LedgerEntry? entry) && entry.IsGood);
@@ -40,14 +41,17 @@ internal static class LineCheckVerb
                 ["release"] = line.Plan.Release,
                 ["units"] = line.Units.Count,
                 ["made"] = made,
-                ["slots"] = new JsonArray([.. slots.Select(slot => (JsonNode)new JsonObject { ["slot"] = slot.Slot.Name, ["state"] = slot.State, ["there"] = slot.IsThere })]),
+                ["slots"] = new JsonArray([.. slots.Select(slot =>
+                    (JsonNode)new JsonObject { ["slot"] = slot.Slot.Name, ["state"] = slot.State, ["there"] = slot.IsThere })]),
             },
             text =>
             {
                 text.WriteLine($"Line check  {line.Plan.Name}");
                 var table = new TextTable("", "", "");
-                table.Row("images", string.Join(", ", line.Plan.Common.Images.Select(image => $"{Path.GetFileName(image.File)} at 0x{image.Address:x}, {Text.Bytes(image.Bytes)}")), $"sha256 {line.Plan.FirmwareSha256[..12]}");
-                table.Row("pack", line.Plan.Pack.Length > 0 ? line.Plan.Pack : "none named: the model on a unit is not compared", line.Plan.PackSha256.Length > 0 ? $"id {line.Plan.PackSha256[..12]}" : "");
+                table.Row("images", string.Join(", ", line.Plan.Common.Images.Select(image =>
+                    $"{Path.GetFileName(image.File)} at 0x{image.Address:x}, {Text.Bytes(image.Bytes)}")), $"sha256 {line.Plan.FirmwareSha256[..12]}");
+                table.Row("pack", line.Plan.Pack.Length > 0 ? line.Plan.Pack : "none named: the model on a unit is not compared",
+                    line.Plan.PackSha256.Length > 0 ? $"id {line.Plan.PackSha256[..12]}" : "");
                 table.Row("tool", tool.Name, hasTool ? "there" : $"NOT INSTALLED: {tool.Write.Program}");
                 table.Row("units", $"{Text.Plural(line.Units.Count, "unit")}, each serial number once", $"{made} made");
                 foreach (var (slot, state, _) in slots)

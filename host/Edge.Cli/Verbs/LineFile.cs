@@ -114,7 +114,8 @@ internal sealed record LineFile(LinePlan Plan, IReadOnlyList<LineUnit> Units, Si
     private static long Address(Section images, string name)
     {
         string text = images.RequiredText(name, "an address such as 0x10000");
-        return text.StartsWith("0x", StringComparison.Ordinal) && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long address)
+        return text.StartsWith("0x", StringComparison.Ordinal)
+            && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long address)
             && address is >= 0 and <= uint.MaxValue ? address : throw images.Wrong(name, "an address such as 0x10000");
     }
 

@@ -63,14 +63,16 @@ internal static class LineFlashing
         if (request.Station is { } station)
             chosen = [.. chosen.Where(unit => unit.Station == station)];
         if (chosen.Length == 0 && request.Choice != LineChoice.Failed)
-            throw new UsageException("E0731", where, request.Station is null ? "no unit was made yet" : $"no unit of the station '{request.Station}' was made yet",
+            throw new UsageException("E0731", where, request.Station is null
+                ? "no unit was made yet" : $"no unit of the station '{request.Station}' was made yet",
                 "units that passed 'edge line flash'");
         return InTheirSlots(chosen, latest);
     }
 
     // A unit that is in a socket already stays there: nobody plugs thirty cameras round for a retry.
     private static LineUnit[] InTheirSlots(LineUnit[] units, IReadOnlyDictionary<string, LedgerEntry> latest) =>
-        [.. units.Select(unit => unit.Slot is null && latest.TryGetValue(unit.Serial, out LedgerEntry? entry) && entry.Slot.Length > 0 ? unit with { Slot = entry.Slot } : unit)];
+        [.. units.Select(unit => unit.Slot is null && latest.TryGetValue(unit.Serial, out LedgerEntry? entry) && entry.Slot.Length > 0
+            ? unit with { Slot = entry.Slot } : unit)];
 
     /// <summary>This very program, however it was started.</summary>
     private static WorkerProgram Worker()

@@ -23,7 +23,8 @@ internal static class LineGolden
             return source;
         string shown = session.Shown(source);
         if (pack?.Content.Find(PackSection.Preprocessing) is not { } preprocessing || pack.Content.Find(PackSection.Limits) is not { } limits)
-            throw new UsageException("E0737", shown, "golden samples without a model's pack", "'pack: FILE.edgepack' in the line file: it says how pictures are preprocessed");
+            throw new UsageException("E0737", shown, "golden samples without a model's pack",
+                "'pack: FILE.edgepack' in the line file: it says how pictures are preprocessed");
         Dictionary<string, bool> isDefect = LimitsPart.Read(limits, shown).ToDictionary(limit => limit.Name, limit => limit.IsDefect);
         PreprocessingSpecification specification = PreprocessingPart.Parse(PreprocessingPart.TextOf(preprocessing), shown);
         var samples = new List<GoldenSample>();

@@ -13,7 +13,8 @@ internal static class LineRecords
     /// <summary>Columns of the tables; product.md section 2.1.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
-        "run_id", "wave", "slot", "usb_path", "serial", "chip", "uid", "flash_id", "pack", "pack_sha256", "fw_sha256", "model_sha256", "preproc_sha256", "limits_id",
+        "run_id", "wave", "slot", "usb_path", "serial", "chip", "uid", "flash_id", "pack", "pack_sha256", "fw_sha256", "model_sha256", "preproc_sha256",
+            "limits_id",
         "clr_version", "write_s", "readback_ok", "provision_ok", "vectors_ok", "max_lsb", "cam_sensor", "cam_mean", "cam_sharpness", "golden_ok", "golden_ng",
         "lat_p50_ms", "lat_p99_ms", "result", "error", "attempts", "operator", "lot", "start", "end", "host", "tool",
     ];

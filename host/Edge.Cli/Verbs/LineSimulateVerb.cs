@@ -23,10 +23,18 @@ internal static class LineSimulateVerb
             HelpName = "FAULT=N",
             AllowMultipleArgumentsPerToken = true,
         };
-        var pace = new Option<double>("--pace") { Description = "1: erasing and writing take as long as on a chip; 0: no time", HelpName = "X", DefaultValueFactory = _ => 0 };
+        var pace = new Option<double>("--pace")
+        {
+            Description = "1: erasing and writing take as long as on a chip; 0: no time",
+            HelpName = "X",
+            DefaultValueFactory = _ => 0,
+        };
         var seed = new Option<int>("--seed") { Description = "Another seed gives the faults to other units", HelpName = "N", DefaultValueFactory = _ => 1 };
         var mend = new Option<bool>("--mend") { Description = "Take the faults of a line that is there away, as a person with a screwdriver does" };
-        var command = new Command("simulate", "Make a line to try things on: simulated units, flash tools and faults") { folder, units, fail, pace, seed, mend };
+        var command = new Command("simulate", "Make a line to try things on: simulated units, flash tools and faults")
+        {
+            folder, units, fail, pace, seed, mend,
+        };
         application.Bind(command, (session, parsed) =>
         {
             string path = session.Resolve(parsed.GetValue(folder)!);
@@ -57,7 +65,8 @@ internal static class LineSimulateVerb
     private static int Create(Session session, string folder, FleetOptions options)
     {
         if (File.Exists(Path.Combine(folder, "line.yaml")))
-            throw new UsageException("E0019", session.Shown(Path.Combine(folder, "line.yaml")), "exists already", "a new folder", "'--mend' takes the faults of this one away");
+            throw new UsageException("E0019", session.Shown(Path.Combine(folder, "line.yaml")), "exists already", "a new folder",
+                "'--mend' takes the faults of this one away");
         string fleet = Path.Combine(folder, "fleet");
         SimulatedFleet.Create(fleet, options);
         PackContent pack = FleetImages.Pack(release: 1);
@@ -97,7 +106,8 @@ internal static class LineSimulateVerb
         string[] faulty = [.. fleet.UsbPaths.Where(unit => fleet.FaultOf(unit).Length > 0)];
         foreach (string unit in faulty)
             fleet.Mend(unit);
-        session.Result(() => new JsonObject { ["schema"] = "edge.line-simulation/1", ["mended"] = faulty.Length }, text => text.WriteLine($"{faulty.Length} units were mended"));
+        session.Result(() => new JsonObject { ["schema"] = "edge.line-simulation/1", ["mended"] = faulty.Length }, text =>
+            text.WriteLine($"{faulty.Length} units were mended"));
         return ExitCode.Done;
     }
 

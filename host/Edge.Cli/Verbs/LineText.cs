@@ -36,14 +36,16 @@ internal static class LineText
         int good = entries.Count(entry => entry.IsGood), later = entries.Count(entry => entry is { IsGood: true, Attempts: > 1 });
         string missing = asked > entries.Count ? $"   {asked - entries.Count} not begun" : "";
         double yield = entries.Count == 0 ? 0 : (double)entries.Count(entry => entry is { IsGood: true, Attempts: 1 }) / entries.Count;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{Text.Plural(entries.Count, "unit")}   {good} PASS{(later > 0 ? $" ({later} not at the first try)" : "")}   {entries.Count - good} FAIL{missing}   ")
+        string retried = later > 0 ? $" ({later} not at the first try)" : "";
+        return $"{Text.Plural(entries.Count, "unit")}   {good} PASS{retried}   {entries.Count - good} FAIL{missing}   "
             + string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s   first-pass yield {100 * yield:0.0} %");
     }
 
-    public static string Verdict(LedgerEntry entry) => entry.IsGood ? entry.Attempts > 1 ? $"PASS (try {entry.Attempts})" : "PASS" : $"FAIL {entry.Report!.Error}";
+    public static string Verdict(LedgerEntry entry) => !entry.IsGood ? $"FAIL {entry.Report!.Error}"
+        : entry.Attempts > 1 ? $"PASS (try {entry.Attempts})" : "PASS";
 
-    private static string Cell(UnitReport report, UnitStep step) => report.Steps.FirstOrDefault(done => done.Step == step) is not { } found ? "" : found.State switch
+    private static string Cell(UnitReport report, UnitStep step) => report.Steps.FirstOrDefault(done => done.Step == step) is not { } found
+        ? "" : found.State switch
     {
         StepState.Good => "ok",
         StepState.Skipped => "–",

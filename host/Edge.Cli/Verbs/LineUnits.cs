@@ -40,7 +40,8 @@ internal static class LineUnits
             if (cells.Length != columns.Length)
                 throw new UsageException("E0710", where, $"{cells.Length} cells", $"{columns.Length}, as in the first line");
             string name = cells[serial], place = station < 0 ? "" : cells[station];
-            if (!UnitNames.IsPossible(name) || place.Length > 0 && !UnitNames.IsPossible(place) || name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || name.StartsWith('.'))
+            if (!UnitNames.IsPossible(name) || place.Length > 0 && !UnitNames.IsPossible(place) || name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0
+                || name.StartsWith('.'))
             {
                 throw new UsageException("E0710", where, $"the serial number '{name}' at the station '{place}'",
                     "1 to 32 printable ASCII characters without spaces, and in a serial number none that a file's name cannot have");

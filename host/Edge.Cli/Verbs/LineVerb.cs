@@ -14,7 +14,8 @@ internal static class LineVerb
         {
             LineSimulateVerb.Create(application),
             LineCheckVerb.Create(application),
-            Run(application, "flash", "Make units: identify, erase, write, read back, provision, boot, self-test, camera, golden samples", UnitVerb.Flash, LineChoice.All),
+            Run(application, "flash", "Make units: identify, erase, write, read back, provision, boot, self-test, camera, golden samples", UnitVerb.Flash,
+                LineChoice.All),
             Run(application, "retry", "Make the units again that failed, or were interrupted", UnitVerb.Flash, LineChoice.Failed),
             Run(application, "audit", "Read every unit and compare, without writing anything", UnitVerb.Audit, LineChoice.Made),
             Run(application, "golden", "Camera and golden samples alone: the check at the start of a shift", UnitVerb.Golden, LineChoice.Made),
@@ -41,11 +42,17 @@ internal static class LineVerb
         var reassign = new Option<bool>("--reassign") { Description = "A chip may get another serial number than it had: a camera was replaced" };
         var command = new Command(name, description) { file, serials, station, lot, person, reassign };
         application.Bind(command, (session, parsed) => LineFlashing.Run(session, parsed.GetValue(file)!, new LineRequest(
-            verb, name, choice, parsed.GetValue(serials) ?? [], parsed.GetValue(station), parsed.GetValue(lot)!, parsed.GetValue(person)!, parsed.GetValue(reassign))));
+            verb, name, choice, parsed.GetValue(serials) ?? [], parsed.GetValue(station), parsed.GetValue(lot)!, parsed.GetValue(person)!,
+                parsed.GetValue(reassign))));
         return command;
     }
 
-    internal static Argument<string> LineArgument() => new("LINE") { Description = "The line file", DefaultValueFactory = _ => "line.yaml", Arity = ArgumentArity.ZeroOrOne };
+    internal static Argument<string> LineArgument() => new("LINE")
+    {
+        Description = "The line file",
+        DefaultValueFactory = _ => "line.yaml",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     /// <summary>What the line starts for each unit; nobody types it.</summary>
     private static Command Worker(Application application)

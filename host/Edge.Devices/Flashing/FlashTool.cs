@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Edge.Devices.Flashing;
 
-/// <summary>How a program that writes chips is driven: what it is called with, what it says, and what that means. Read by <see cref="FlashToolReader"/>.</summary>
+/// <summary>
+/// How a program that writes chips is driven: what it is called with, what it says, and what that means. Read by <see cref="FlashToolReader"/>.
+/// </summary>
 /// <remarks>
 /// Arguments hold places in braces: {port}, {usb_path}, {probe} (the unit, as the line found it), {baud}, {target}, {config} (of the line file), {address},
 /// {bytes}, {file}, {first_address}, {empty_file}, {uid_address}.

@@ -8,7 +8,8 @@ namespace Edge.Devices.Flashing;
 /// <summary>Reads descriptions of flash tools: the shipped ones of <c>boards/flashers</c>, or a file of the user's.</summary>
 public static partial class FlashToolReader
 {
-    private static readonly string[] _keys = ["name", "program", "selects_by", "erase_bytes", "identify", "uid", "erase", "write", "read", "reset", "faults", "sources"];
+    private static readonly string[] _keys = ["name", "program", "selects_by", "erase_bytes", "identify", "uid", "erase", "write", "read", "reset",
+        "faults", "sources"];
 
     private static readonly string[] _callKeys = ["program", "arguments", "exit_codes", "says", "block", "finds"];
 
@@ -21,15 +22,18 @@ public static partial class FlashToolReader
 
     /// <summary>Names of the descriptions that travel with Edge.</summary>
     public static IReadOnlyList<string> Shipped() =>
-        [.. Directory.GetFiles(ShippedFiles.Folder("boards/flashers"), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(ShippedFiles.Folder("boards/flashers"), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Order(StringComparer.Ordinal)];
 
     /// <param name="tool">A name of <see cref="Shipped"/>, or the path of a <c>.json</c> file.</param>
     /// <returns>The full path of its description.</returns>
     /// <exception cref="DataException">E0726: there is none.</exception>
     public static string Find(string tool)
     {
-        string path = tool.EndsWith(".json", StringComparison.Ordinal) ? Path.GetFullPath(tool) : Path.Combine(ShippedFiles.Folder("boards/flashers"), $"{tool}.json");
-        return File.Exists(path) ? path : throw new DataException("E0726", tool, "no such description of a flash tool", string.Join(", ", Shipped()) + ", or the path of a .json file",
+        string path = tool.EndsWith(".json", StringComparison.Ordinal)
+            ? Path.GetFullPath(tool) : Path.Combine(ShippedFiles.Folder("boards/flashers"), $"{tool}.json");
+        return File.Exists(path) ? path : throw new DataException("E0726", tool, "no such description of a flash tool",
+            string.Join(", ", Shipped()) + ", or the path of a .json file",
             NearestName.Of(tool, Shipped()) is { } nearest ? $"did you mean '{nearest}'?" : null);
     }
 
@@ -79,7 +83,8 @@ public static partial class FlashToolReader
                 throw call.Wrong("arguments", place.Value, string.Join(", ", _places.Select(name => $"{{{name}}}")));
         }
 
-        return new ToolCall(call.OptionalText("program") ?? program, arguments, call.Numbers("exit_codes", [0]), call.Pattern("says"), call.OptionalText("block"), call.Patterns("finds"));
+        return new ToolCall(call.OptionalText("program") ?? program, arguments, call.Numbers("exit_codes", [0]), call.Pattern("says"),
+            call.OptionalText("block"), call.Patterns("finds"));
     }
 
     private static IReadOnlyList<ToolFault> Faults(Fields fields) => [.. fields.Children("faults", ["says", "code"]).Select(fault =>

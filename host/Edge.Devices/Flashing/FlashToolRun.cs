@@ -34,7 +34,8 @@ public sealed partial class FlashToolRun(FlashTool tool, IReadOnlyDictionary<str
         return found;
     }
 
-    public void Erase(long address, long bytes, ToolLimit limit) => Run(tool.Erase!, Area(address, (bytes + tool.EraseBytes - 1) / tool.EraseBytes * tool.EraseBytes), limit);
+    public void Erase(long address, long bytes, ToolLimit limit) =>
+        Run(tool.Erase!, Area(address, (bytes + tool.EraseBytes - 1) / tool.EraseBytes * tool.EraseBytes), limit);
 
     public void Write(string file, long address, ToolLimit limit) => Run(tool.Write, Area(address, new FileInfo(file).Length, file), limit);
 
@@ -94,7 +95,8 @@ public sealed partial class FlashToolRun(FlashTool tool, IReadOnlyDictionary<str
         string line = Telling(run.Output);
         ToolFault? fault = tool.Faults.FirstOrDefault(fault => fault.Says.IsMatch(run.Output));
         throw fault is null
-            ? new DeviceException("E0725", tool.Name, $"failed with exit code {run.ExitCode}{(line.Length > 0 ? $": {line}" : "")}", hint: "the unit's log holds all it said")
+            ? new DeviceException("E0725", tool.Name, $"failed with exit code {run.ExitCode}{(line.Length > 0 ? $": {line}" : "")}",
+            hint: "the unit's log holds all it said")
             : new DeviceException(fault.Code, tool.Name, LineAt(run.Output, fault.Says.Match(run.Output).Index), hint: WhatNext(fault.Code));
     }
 
@@ -111,7 +113,8 @@ public sealed partial class FlashToolRun(FlashTool tool, IReadOnlyDictionary<str
 
     private string Fill(string argument, IReadOnlyDictionary<string, string> more) => Place().Replace(argument, place =>
         more.TryGetValue(place.Groups[1].Value, out string? own) || unit.TryGetValue(place.Groups[1].Value, out own) ? own
-            : throw new UsageException("E0726", tool.Name, $"needs {place.Value}", "a value for it in the line file", $"write '{place.Groups[1].Value}: ...' into the line file"));
+            : throw new UsageException("E0726", tool.Name, $"needs {place.Value}", "a value for it in the line file",
+            $"write '{place.Groups[1].Value}: ...' into the line file"));
 
     /// <summary>The lines that are about this unit: from the empty line before the one that names it, to the next empty line.</summary>
     private string BlockOf(string said, string pattern)
@@ -132,7 +135,8 @@ public sealed partial class FlashToolRun(FlashTool tool, IReadOnlyDictionary<str
     private static string Telling(string said)
     {
         string[] lines = [.. said.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
-        return lines.LastOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase) || line.Contains("fail", StringComparison.OrdinalIgnoreCase))
+        return lines.LastOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)
+            || line.Contains("fail", StringComparison.OrdinalIgnoreCase))
             ?? lines.LastOrDefault() ?? "";
     }
 

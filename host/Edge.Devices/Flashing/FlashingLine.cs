@@ -22,7 +22,9 @@ public interface ILineView
     void Ended(UnitJob unit, LedgerEntry entry);
 }
 
-/// <summary>A bench of sockets with a worker for each unit: all of a wave run at once, and no unit waits for another but to prove that they are not the same.</summary>
+/// <summary>
+/// A bench of sockets with a worker for each unit: all of a wave run at once, and no unit waits for another but to prove that they are not the same.
+/// </summary>
 /// <param name="environment">Set for every worker.</param>
 public sealed class FlashingLine(
     LinePlan plan, LineLedger ledger, WorkerProgram worker, LineOccasion occasion, ILineView view, IReadOnlyDictionary<string, string> environment)
@@ -142,7 +144,8 @@ public sealed class FlashingLine(
     private LedgerEntry Begin(int wave, UnitJob job)
     {
         // Attempts since the last time it passed with the same files.
-        int before = ledger.Entries.Where(entry => entry.Serial == job.Serial && entry.Verb == job.Verb && entry.IsEnd).Reverse().TakeWhile(entry => !entry.IsGood).Count();
+        int before = ledger.Entries.Where(entry => entry.Serial == job.Serial && entry.Verb == job.Verb && entry.IsEnd).Reverse()
+            .TakeWhile(entry => !entry.IsGood).Count();
         return new LedgerEntry
         {
             Run = occasion.Run,
@@ -181,7 +184,8 @@ public sealed class FlashingLine(
     {
         static UnitOrder Stop(string code, string message, string hint) => new(false, false, code, message, hint);
         if (uid.Length > 0 && seen[uid] > 1)
-            return Stop("E0724", $"{seen[uid]} slots of this wave have the chip {uid}; none of them was written", "is one unit plugged in twice, or are these copies of one chip?");
+            return Stop("E0724", $"{seen[uid]} slots of this wave have the chip {uid}; none of them was written",
+                "is one unit plugged in twice, or are these copies of one chip?");
         lock (_serialByUid)
         {
             if (uid.Length > 0 && !_serialByUid.TryAdd(uid, job.Serial) && _serialByUid[uid] != job.Serial)
@@ -194,7 +198,8 @@ public sealed class FlashingLine(
             return Stop("E0724", $"the chip {uid} is {ofChip.Serial} since {ofChip.End}", "'--reassign' if it is to get another serial number");
         LedgerEntry? ofSerial = made.LastOrDefault(entry => entry.Serial == job.Serial && entry.Report!.Uid.Length > 0);
         if (ofSerial is not null && uid.Length > 0 && ofSerial.Report!.Uid != uid && !occasion.MayReassign)
-            return Stop("E0724", $"the serial number belongs to the chip {ofSerial.Report.Uid} since {ofSerial.End}; {uid} is plugged in", "'--reassign' if the camera was replaced");
+            return Stop("E0724", $"the serial number belongs to the chip {ofSerial.Report.Uid} since {ofSerial.End}; {uid} is plugged in",
+                "'--reassign' if the camera was replaced");
         bool wasGood = ofChip?.Serial == job.Serial && ofChip.Release == plan.Release;
         return new UnitOrder(true, wasGood, "", "", "");
     }

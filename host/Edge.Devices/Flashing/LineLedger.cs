@@ -3,15 +3,21 @@ using System.Text.Json;
 
 namespace Edge.Devices.Flashing;
 
-/// <summary>All that was ever done on a line, <c>units.jsonl</c>: a line of JSON is added when a unit begins and when it ends, and is on the disk before anything goes on.</summary>
-/// <remarks>Nothing in it is ever changed. A line that a crash cut short is passed over when the file is read, and ended before the next one is added.</remarks>
+/// <summary>
+/// All that was ever done on a line, <c>units.jsonl</c>: a line of JSON is added when a unit begins and when it ends, and is on the disk before
+/// anything goes on.
+/// </summary>
+/// <remarks>
+/// Nothing in it is ever changed. A line that a crash cut short is passed over when the file is read, and ended before the next one is added.
+/// </remarks>
 public sealed class LineLedger : IDisposable
 {
+    private readonly FileStream _lock;
     private readonly FileStream _file;
     private readonly List<LedgerEntry> _entries = [];
-    private readonly Lock _lock = new();
+    private readonly Lock _turn = new();
 
-    private LineLedger(FileStream file) => _file = file;
+    private LineLedger(FileStream mine, FileStream file) => (_lock, _file) = (mine, file);
 
     /// <summary>Lines that a crash or a hand left unreadable.</summary>
     public int Unreadable { get; private set; }
@@ -21,7 +27,7 @@ public sealed class LineLedger : IDisposable
     {
         get
         {
-            lock (_lock)
+            lock (_turn)
                 return [.. _entries];
         }
     }
@@ -30,25 +36,42 @@ public sealed class LineLedger : IDisposable
     /// <exception cref="Edge.Compiler.Ir.DeviceException">E0734: another run has it. E0727: it cannot be opened.</exception>
     public static LineLedger Open(string path)
     {
-        FileStream file;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
-        {
-            throw new Compiler.Ir.DeviceException("E0734", path, "another run of this line is under way", "one run at a time",
-                "let it end, or end it; a second line needs a folder of its own", e);
+            FileStream mine = Take(path + ".lock");
+            try
+            {
+                // Who reads along may.
+                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+                var ledger = new LineLedger(mine, file);
+                ledger.Load();
+                return ledger;
+            }
+            catch
+            {
+                mine.Dispose();
+                throw;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw RecordFault.Of(path, e);
         }
+    }
 
-        var ledger = new LineLedger(file);
-        ledger.Load();
-        return ledger;
+    // The system gives it back when the process ends, however it ends.
+    private static FileStream Take(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new Compiler.Ir.DeviceException("E0734", path, "another run of this line is under way", "one run at a time",
+                "let it end, or end it; a second line needs a folder of its own", e);
+        }
     }
 
     /// <summary>The last end of each unit, by its serial number, of one verb or of any; a unit that was begun and never ended has its beginning.</summary>
@@ -59,7 +82,7 @@ public sealed class LineLedger : IDisposable
     public void Add(LedgerEntry entry)
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(entry, FlashingJson.Default.LedgerEntry), (byte)'\n'];
-        lock (_lock)
+        lock (_turn)
         {
             try
             {
@@ -86,6 +109,8 @@ public sealed class LineLedger : IDisposable
         {
             // What could not be written was told when it was added.
         }
+
+        _lock.Dispose();
     }
 
     private void Load()

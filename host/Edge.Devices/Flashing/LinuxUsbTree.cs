@@ -5,7 +5,8 @@ namespace Edge.Devices.Flashing;
 
 /// <summary>The USB tree as Linux shows it: a folder for each device in <c>/sys/bus/usb/devices</c>.</summary>
 /// <remarks>
-/// A name such as <c>1-1.4</c> is bus 1, port 1 of its root hub, port 4 of the hub there (Documentation/ABI/stable/sysfs-bus-usb); the interfaces of the device lie in it
+/// A name such as <c>1-1.4</c> is bus 1, port 1 of its root hub, port 4 of the hub there (Documentation/ABI/stable/sysfs-bus-usb); the interfaces of
+/// the device lie in it
 /// as <c>1-1.4:1.0</c>, and what a driver made of one in that: <c>ttyUSB0</c>, or <c>tty/ttyACM0</c>.
 /// </remarks>
 /// <param name="root">Normally <c>/</c>.</param>
@@ -39,13 +40,15 @@ public sealed partial class LinuxUsbTree(string root) : IUsbTree
     {
         string[] ports = [.. PortsOf(folder, usbPath)];
         if (ports.Length > 1)
-            throw new DeviceException("E0711", $"USB path {usbPath}", $"has {ports.Length} serial ports: {string.Join(", ", ports)}", "a unit with one serial port");
+            throw new DeviceException("E0711", $"USB path {usbPath}", $"has {ports.Length} serial ports: {string.Join(", ", ports)}",
+                "a unit with one serial port");
         return new UsbUnit(usbPath, Text(folder, "idVendor") ?? "", Text(folder, "idProduct") ?? "", Text(folder, "serial"),
             ports.Length == 0 ? null : Path.Combine(root, "dev", ports[0]));
     }
 
     private static IEnumerable<string> PortsOf(string folder, string usbPath) => Directory.GetDirectories(folder, $"{usbPath}:*")
-        .SelectMany(side => Directory.GetDirectories(side, "tty*").Concat(Directory.Exists(Path.Combine(side, "tty")) ? Directory.GetDirectories(Path.Combine(side, "tty")) : []))
+        .SelectMany(side => Directory.GetDirectories(side, "tty*")
+        .Concat(Directory.Exists(Path.Combine(side, "tty")) ? Directory.GetDirectories(Path.Combine(side, "tty")) : []))
         .Select(port => Path.GetFileName(port)!).Where(name => name != "tty").Order(StringComparer.Ordinal);
 
     // A unit may be pulled out while it is looked at.

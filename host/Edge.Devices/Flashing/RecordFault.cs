@@ -6,5 +6,6 @@ namespace Edge.Devices.Flashing;
 internal static class RecordFault
 {
     public static DeviceException Of(string path, Exception inner) => new("E0727", path, $"cannot be written: {inner.Message.TrimEnd('.')}",
-        "room on the disk and the right to write there", "what was done to the units is in the records that were written; make room and run the same command", inner);
+        "room on the disk and the right to write there",
+        "what was done to the units is in the records that were written; make room and run the same command", inner);
 }

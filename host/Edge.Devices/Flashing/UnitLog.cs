@@ -11,7 +11,8 @@ public sealed class UnitLog : IDisposable
     public UnitLog(string folder)
     {
         Directory.CreateDirectory(folder);
-        _text = new StreamWriter(new FileStream(Path.Combine(folder, "log.txt"), FileMode.Append, FileAccess.Write, FileShare.Read)) { NewLine = "\n", AutoFlush = true };
+        _text = new StreamWriter(new FileStream(Path.Combine(folder, "log.txt"), FileMode.Append, FileAccess.Write, FileShare.Read)) { NewLine = "\n",
+            AutoFlush = true };
     }
 
     public void Line(string text)

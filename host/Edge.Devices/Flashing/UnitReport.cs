@@ -69,7 +69,8 @@ public sealed record UnitMessage
 public sealed record UnitOrder(bool MayWrite, bool WasGood, string Code, string Message, string Hint);
 
 /// <summary>JSON of the line and its workers, without reflection: a worker starts in a tenth of a second.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(UnitJob))]
 [JsonSerializable(typeof(UnitMessage))]
 [JsonSerializable(typeof(UnitOrder))]

@@ -35,7 +35,8 @@ public static class UnitVerb
 
     public static IReadOnlyList<UnitStep> StepsOf(string verb) => verb switch
     {
-        Flash => [UnitStep.Identify, UnitStep.Erase, UnitStep.Write, UnitStep.Verify, UnitStep.Boot, UnitStep.Provision, UnitStep.SelfTest, UnitStep.Camera, UnitStep.Golden],
+        Flash => [UnitStep.Identify, UnitStep.Erase, UnitStep.Write, UnitStep.Verify, UnitStep.Boot, UnitStep.Provision, UnitStep.SelfTest,
+            UnitStep.Camera, UnitStep.Golden],
         Audit => [UnitStep.Identify, UnitStep.Verify, UnitStep.Boot, UnitStep.Provision, UnitStep.SelfTest],
         Golden => [UnitStep.Identify, UnitStep.Boot, UnitStep.Camera, UnitStep.Golden],
         Limits => [UnitStep.Identify, UnitStep.Boot, UnitStep.Provision],

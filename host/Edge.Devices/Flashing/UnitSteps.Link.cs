@@ -32,7 +32,8 @@ internal sealed partial class UnitSteps
             // The flash tool and the firmware must speak of one chip; a firmware fills its number up with zeros.
             string seen = Plain(facts.GetValueOrDefault("uid", "")), said = Plain(_identity.Uid);
             if (seen.Length > 0 && !said.StartsWith(seen, StringComparison.Ordinal))
-                throw new DeviceException("E0719", job.Serial, $"the chip {seen} was written, {said} answers on the link", "one chip", "are two slots of the line file swapped?");
+                throw new DeviceException("E0719", job.Serial, $"the chip {seen} was written, {said} answers on the link", "one chip",
+                    "are two slots of the line file swapped?");
             if (seen.Length == 0)
                 facts["uid"] = Convert.ToHexStringLower(Convert.FromHexString(said).AsSpan().TrimEnd((byte)0));
         }
@@ -51,7 +52,8 @@ internal sealed partial class UnitSteps
             {
                 Locate();
                 var address = new LinkAddress(job.Link.Replace("{port}", Port ?? "", StringComparison.Ordinal));
-                _link = new DeviceLink(address, new DeviceLinkOptions { GreetingMilliseconds = GreetingMilliseconds, SilenceMilliseconds = SilenceMilliseconds })
+                _link = new DeviceLink(address, new DeviceLinkOptions { GreetingMilliseconds = GreetingMilliseconds,
+                    SilenceMilliseconds = SilenceMilliseconds })
                 {
                     Heard = line => log.Line($"device: {line}"),
                 };
@@ -91,7 +93,8 @@ internal sealed partial class UnitSteps
                 hasChanged = true;
                 found = Refusable(() => wanted.Write(_link!, cancellation), "keeps no serial number");
                 if (found != wanted)
-                    throw new DeviceException("E0720", job.Serial, $"its flash holds {Shown(found)} after it was written", Shown(wanted), "the unit's own memory is bad");
+                    throw new DeviceException("E0720", job.Serial, $"its flash holds {Shown(found)} after it was written", Shown(wanted),
+                        "the unit's own memory is bad");
             }
         }
 
@@ -112,7 +115,8 @@ internal sealed partial class UnitSteps
     {
         UpdateStatus status = Refusable(() => new ModelUpdate(_link!, ofLimits: true).Send(File.ReadAllBytes(pack), cancellation), "takes no limits");
         if (status.Result is not (UpdateResult.Ok or UpdateResult.AlreadyActive))
-            throw new DeviceException("E0720", Path.GetFileName(pack), $"the device refuses the limits: {status.Result}", hint: "are pack, key and device of one product?");
+            throw new DeviceException("E0720", Path.GetFileName(pack), $"the device refuses the limits: {status.Result}",
+                hint: "are pack, key and device of one product?");
         // They are taken over between two parts.
         do
         {
@@ -132,14 +136,16 @@ internal sealed partial class UnitSteps
     {
         UpdateStatus status = Refusable(() => new ModelUpdate(_link!).Switch(cancellation), "keeps one model only");
         if (status.Result != UpdateResult.Ok)
-            throw new DeviceException("E0733", job.Serial, status.Result == UpdateResult.NothingThere ? "has no model to go back to" : $"refuses to go back: {status.Result}",
+            throw new DeviceException("E0733", job.Serial, status.Result == UpdateResult.NothingThere
+                ? "has no model to go back to" : $"refuses to go back: {status.Result}",
                 hint: "what runs goes on running");
         string before = _identity!.ModelSha256;
         _link!.Reset(cancellation);
         _identity = Connect(cancellation);
         status = new ModelUpdate(_link).Confirm(cancellation);
         if (_identity.ModelSha256 == before || status.Result != UpdateResult.Ok)
-            throw new DeviceException("E0733", job.Serial, $"runs the model {Short(before)} again: the other one failed its trial ({status.Reason})", hint: "flash the unit");
+            throw new DeviceException("E0733", job.Serial, $"runs the model {Short(before)} again: the other one failed its trial ({status.Reason})",
+                hint: "flash the unit");
         facts["model_sha256"] = _identity.ModelSha256;
         return (StepState.Good, $"{Short(before)} to {Short(_identity.ModelSha256)}");
     }
@@ -151,7 +157,8 @@ internal sealed partial class UnitSteps
         facts["vectors_ok"] = result.Passes ? "yes" : "no";
         facts["max_lsb"] = difference.ToString(CultureInfo.InvariantCulture);
         return result.Passes ? (StepState.Good, "0 LSB") : throw new DeviceException("E0721", job.Serial, result.Vector < 0 ? "no model runs on it"
-            : $"golden vector {result.Vector}, output {result.Output}: {result.Actual} instead of {result.Expected}", hint: "the chip computes something else: do not ship it");
+            : $"golden vector {result.Vector}, output {result.Output}: {result.Actual} instead of {result.Expected}",
+            hint: "the chip computes something else: do not ship it");
     }
 
     private (StepState, string) Camera(CancellationToken cancellation)
@@ -181,10 +188,12 @@ internal sealed partial class UnitSteps
         IReadOnlyList<GoldenSample> samples = GoldenSamples.Load(job.Golden);
         int inputs = _link!.Abilities!.InputBytes;
         if (samples.FirstOrDefault(sample => sample.Tensor.Length != inputs) is { } other)
-            throw new DeviceException("E0719", other.Name, $"has {other.Tensor.Length} values, the model on the unit takes {inputs}", "samples for the model that runs");
+            throw new DeviceException("E0719", other.Name, $"has {other.Tensor.Length} values, the model on the unit takes {inputs}",
+                "samples for the model that runs");
         var results = new LinkResult?[samples.Count];
         _link.Judge(samples.Select((sample, i) => (i, sample.Image)), result => results[result.Index] = result, cancellation);
-        int[] wrong = [.. Enumerable.Range(0, samples.Count).Where(i => results[i] is not { Outputs: not null } result || result.Verdict != Expected(samples[i]))];
+        int[] wrong = [.. Enumerable.Range(0, samples.Count)
+            .Where(i => results[i] is not { Outputs: not null } result || result.Verdict != Expected(samples[i]))];
         long[] times = [.. results.OfType<LinkResult>().Select(result => result.Microseconds).Order()];
         facts["golden_ok"] = Text(samples.Count - wrong.Length);
         facts["golden_ng"] = Text(wrong.Length);
@@ -193,7 +202,8 @@ internal sealed partial class UnitSteps
         if (wrong.Length == 0)
             return (StepState.Good, $"{samples.Count}/{samples.Count}");
         throw new DeviceException("E0723", samples[wrong[0]].Name,
-            $"is judged {Word(results[wrong[0]]!)} instead of {(samples[wrong[0]].IsDefect ? "NG" : "OK")}; {wrong.Length} of {samples.Count} samples are wrong",
+            $"is judged {Word(results[wrong[0]]!)} instead of {(samples[wrong[0]].IsDefect ? "NG" : "OK")}; "
+            + $"{wrong.Length} of {samples.Count} samples are wrong",
             hint: "are model, limits and samples of one product?");
     }
 
@@ -215,14 +225,16 @@ internal sealed partial class UnitSteps
         }
         catch (DeviceException e) when (e.Code == "E0606")
         {
-            throw new DeviceException("E0720", job.Serial, $"the firmware {what}: it {e.Found}", hint: "flash a firmware that does, or leave the step out in the line file", inner: e);
+            throw new DeviceException("E0720", job.Serial, $"the firmware {what}: it {e.Found}",
+                hint: "flash a firmware that does, or leave the step out in the line file", inner: e);
         }
     }
 
     private void Same(string what, string? wanted, string found)
     {
         if (wanted is not null && wanted != found)
-            throw new DeviceException("E0719", job.Serial, $"the firmware that answers has the {what} {Short(found)}", Short(wanted), "was the right image written, and does the board start it?");
+            throw new DeviceException("E0719", job.Serial, $"the firmware that answers has the {what} {Short(found)}", Short(wanted),
+                "was the right image written, and does the board start it?");
     }
 
     private static string Plain(string uid) => uid.Replace(":", "", StringComparison.Ordinal).ToLowerInvariant();

@@ -62,7 +62,8 @@ internal sealed partial class UnitSteps(UnitJob job, Dictionary<string, string> 
 
     // ESP32-D0WD is one of the ESP32; ESP32-S3 begins the same and is another chip.
     private static bool IsChip(string chip, string wanted) => chip.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)
-        && !(wanted.Equals("ESP32", StringComparison.OrdinalIgnoreCase) && chip.Length > 7 && chip[6] is 'S' or 'C' or 'H' or 'P' && char.IsAsciiDigit(chip[7]));
+        && !(wanted.Equals("ESP32", StringComparison.OrdinalIgnoreCase) && chip.Length > 7 && chip[6] is 'S' or 'C' or 'H' or 'P'
+        && char.IsAsciiDigit(chip[7]));
 
     private Dictionary<string, string> Places(UsbUnit? unit)
     {
@@ -94,7 +95,8 @@ internal sealed partial class UnitSteps(UnitJob job, Dictionary<string, string> 
         foreach (FlashImage image in job.Images)
         {
             if (Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(image.File))) != image.Sha256)
-                throw new DeviceException("E0727", image.File, "changed while the line ran", "the file that the run began with", "run the line again with one version");
+                throw new DeviceException("E0727", image.File, "changed while the line ran", "the file that the run began with",
+                    "run the line again with one version");
             _tool!.Write(image.File, image.Address, limit);
         }
 
@@ -117,7 +119,8 @@ internal sealed partial class UnitSteps(UnitJob job, Dictionary<string, string> 
             if (!IsOnChip(image, limit, out string difference))
             {
                 facts["readback_ok"] = "no";
-                throw new DeviceException("E0717", Path.GetFileName(image.File), difference, hint: "write it again; if it repeats, the flash or the supply is bad");
+                throw new DeviceException("E0717", Path.GetFileName(image.File), difference,
+                    hint: "write it again; if it repeats, the flash or the supply is bad");
             }
         }
 

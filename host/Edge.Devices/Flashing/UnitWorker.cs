@@ -6,7 +6,10 @@ using Edge.Devices.Link;
 namespace Edge.Devices.Flashing;
 
 /// <summary>One unit from the first question to its verdict, in a process of its own: nothing that hangs or crashes here reaches another unit.</summary>
-/// <remarks>It tells what it does on standard output, a line of JSON each, and ends when its standard input is closed: a line that was killed leaves nobody behind.</remarks>
+/// <remarks>
+/// It tells what it does on standard output, a line of JSON each, and ends when its standard input is closed: a line that was killed leaves nobody
+/// behind.
+/// </remarks>
 public sealed class UnitWorker
 {
     private readonly UnitJob _job;
@@ -133,7 +136,8 @@ public sealed class UnitWorker
                 throw new DeviceException("E0716", Name(step), FormattableString.Invariant($"took longer than {limit.TotalSeconds:0.#} s and was stopped"),
                     hint: "the unit's log says how far it came");
             if (e is LinkLostException)
-                throw new DeviceException("E0729", Name(step), $"the link was lost: the device {e.Message}", hint: "cable, supply, or a firmware that crashed", inner: e);
+                throw new DeviceException("E0729", Name(step), $"the link was lost: the device {e.Message}",
+                    hint: "cable, supply, or a firmware that crashed", inner: e);
             throw;
         }
 

@@ -240,7 +240,11 @@ public sealed class DeviceLink : IDisposable
         if (message.Opcode == opcode)
             return message;
         if (message.Opcode == Opcode.Error)
-            throw new DeviceException("E0606", Name, $"refuses: {Refusal.Of(message.Payload[1], message.Number(8))} (opcode {message.Payload[0]}, detail {message.Number(8)})");
+        {
+            int detail = message.Number(8);
+            throw new DeviceException("E0606", Name, $"refuses: {Refusal.Of(message.Payload[1], detail)} (opcode {message.Payload[0]}, detail {detail})");
+        }
+
         throw new LinkLostException($"answers opcode {message.Opcode} where {opcode} was asked");
     }
 

@@ -16,13 +16,15 @@ public sealed class LineVerbTests
         using var run = new Run();
         (string Fault, int Units)[] faults =
         [
-            ("missing", 1), ("busy", 1), ("silent", 1), ("wrong-chip", 1), ("unplug", 2), ("hang", 1), ("bad-flash", 1), ("no-boot", 1), ("no-memory", 1), ("wrong-sums", 1),
+            ("missing", 1), ("busy", 1), ("silent", 1), ("wrong-chip", 1), ("unplug", 2), ("hang", 1), ("bad-flash", 1), ("no-boot", 1), ("no-memory", 1),
+                ("wrong-sums", 1),
             ("dark", 2), ("golden", 1), ("same-chip", 2), ("link-loss", 1),
         ];
         Assert.Equal(0, run.Edge(["line", "simulate", "demo", "--units", "30", "--fail", .. faults.Select(fault => $"{fault.Fault}={fault.Units}")]));
         Replace(run, "demo/line.yaml", "records:", Short);
         Dictionary<string, string> fault = Directory.GetDirectories(run.Path("demo/fleet/units"))
-            .ToDictionary(unit => Path.GetFileName(unit), unit => File.Exists(Path.Combine(unit, "fault")) ? File.ReadAllText(Path.Combine(unit, "fault")).Trim() : "");
+            .ToDictionary(unit => Path.GetFileName(unit), unit => File.Exists(Path.Combine(unit, "fault")) ? File.ReadAllText(Path.Combine(unit, "fault"))
+            .Trim() : "");
 
         Assert.Equal(5, run.Edge("line", "flash", "demo/line.yaml", "--lot", "L1", "--operator", "op-07", "--json", "--quiet"));
         JsonObject[] units = [.. JsonNode.Parse(run.Out)!["units"]!.AsArray().Select(unit => unit!.AsObject())];

@@ -20,10 +20,12 @@ public sealed class CameraCheckTests
     public void Brightness_has_limits_on_both_sides(int level, string says) => Assert.Contains(says, Check((_, x, noise) => level + x % 2 * 3 + noise));
 
     [Fact]
-    public void A_column_that_never_changes_is_found() => Assert.Contains("has 1 rows or columns", Check((_, x, noise) => x == 5 ? 128 : 100 + 10 * (x % 2) + noise));
+    public void A_column_that_never_changes_is_found() => Assert.Contains("has 1 rows or columns",
+        Check((_, x, noise) => x == 5 ? 128 : 100 + 10 * (x % 2) + noise));
 
     [Fact]
-    public void A_row_that_never_changes_is_found() => Assert.Contains("has 1 rows or columns", Check((y, x, noise) => y == 3 ? 0 : 100 + 10 * (x % 2) + noise));
+    public void A_row_that_never_changes_is_found() => Assert.Contains("has 1 rows or columns",
+        Check((y, x, noise) => y == 3 ? 0 : 100 + 10 * (x % 2) + noise));
 
     [Fact]
     public void A_frozen_sensor_is_found() => Assert.Contains("same picture twice", Check((_, x, _) => 100 + 10 * (x % 3)));
@@ -32,7 +34,8 @@ public sealed class CameraCheckTests
     public void A_picture_without_edges_is_not_sharp() => Assert.Contains("not sharp", Check((_, _, noise) => 100 + noise / 2));
 
     [Fact]
-    public void Frames_that_come_late_are_found() => Assert.Contains("comes 5000 ms after", Check((_, x, noise) => 100 + 10 * (x % 2) + noise, microseconds: 5_000_000));
+    public void Frames_that_come_late_are_found() => Assert.Contains("comes 5000 ms after",
+        Check((_, x, noise) => 100 + 10 * (x % 2) + noise, microseconds: 5_000_000));
 
     private static string? Check(Func<int, int, int, int> level, int microseconds = 33_000)
     {

@@ -23,7 +23,8 @@ public sealed class LinuxUsbTreeTests : IDisposable
     [InlineData("1-1.2", "10c4", "0001", "ttyUSB7")] // a bridge: the port lies in its interface
     [InlineData("1-1.3", "303a", "F4:12:FA:5B:44:F0", "ttyACM2")] // the chip's own USB: in a folder tty
     public void A_unit_has_the_port_of_its_socket(string path, string vendor, string serial, string port) =>
-        Assert.Equal(new UsbUnit(path, vendor, path == "1-1.2" ? "ea60" : "1001", serial, Path.Combine(_root, "dev", port)), new LinuxUsbTree(_root).Find(path));
+        Assert.Equal(new UsbUnit(path, vendor, path == "1-1.2" ? "ea60" : "1001", serial, Path.Combine(_root, "dev", port)), new LinuxUsbTree(_root)
+            .Find(path));
 
     [Fact]
     public void A_probe_has_no_port() => Assert.Null(new LinuxUsbTree(_root).Find("1-1.4").Port);
@@ -47,7 +48,8 @@ public sealed class LinuxUsbTreeTests : IDisposable
     }
 
     [Fact]
-    public void None_of_two_ports_is_chosen() => Assert.Contains("2 serial ports", Assert.Throws<DeviceException>(() => new LinuxUsbTree(_root).Find("1-1.10")).Message);
+    public void None_of_two_ports_is_chosen() => Assert.Contains("2 serial ports",
+        Assert.Throws<DeviceException>(() => new LinuxUsbTree(_root).Find("1-1.10")).Message);
 
     [Fact]
     public void Another_system_says_what_to_write_instead()

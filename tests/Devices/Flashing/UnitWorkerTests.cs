@@ -67,7 +67,8 @@ public sealed class UnitWorkerTests
         UnitReport again = bench.Run(bench.Job(), wasGood: true);
         Assert.True(again.IsGood);
         Assert.Equal(writes, bench.Writes().Count());
-        Assert.Equal([UnitStep.Erase, UnitStep.Write, UnitStep.Provision], again.Steps.Where(step => step.State == StepState.Skipped).Select(step => step.Step));
+        Assert.Equal([UnitStep.Erase, UnitStep.Write, UnitStep.Provision], again.Steps.Where(step => step.State == StepState.Skipped)
+            .Select(step => step.Step));
         Assert.Equal("yes", again.Facts["readback_ok"]);
     }
 
@@ -182,7 +183,8 @@ public sealed class UnitWorkerTests
     public void A_unit_that_may_not_be_written_is_left_as_it_was()
     {
         using var bench = new Bench();
-        UnitReport report = UnitWorker.RunHere(bench.Job(), bench.Messages, _ => new UnitOrder(false, false, "E0724", "another one has this chip", "look"), CancellationToken.None);
+        UnitReport report = UnitWorker.RunHere(bench.Job(), bench.Messages, _ =>
+            new UnitOrder(false, false, "E0724", "another one has this chip", "look"), CancellationToken.None);
         Assert.Equal(("E0724", "look"), (report.Error, report.Hint));
         Assert.Empty(bench.Writes());
     }

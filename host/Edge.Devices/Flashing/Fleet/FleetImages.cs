@@ -55,7 +55,8 @@ public static class FleetImages
 
     /// <summary>Other limits for the model of a pack: from which difference of brightness on a corner is a defect.</summary>
     public static PackContent Limits(PackContent model, int limit, int release) => LimitsPack.Of(
-        model, LimitsPart.Write([new ClassLimit("good", false, PackLimits.Never, 0), new ClassLimit("bright-corner", true, limit, 20)], JudgeMode.AnyDefect), release);
+        model, LimitsPart.Write([new ClassLimit("good", false, PackLimits.Never, 0), new ClassLimit("bright-corner", true, limit, 20)],
+            JudgeMode.AnyDefect), release);
 
     /// <summary>Parts as the camera of the simulated units would show them, good and bad in turn.</summary>
     public static IReadOnlyList<GoldenSample> Samples(int count) => [.. Enumerable.Range(0, count).Select(i =>

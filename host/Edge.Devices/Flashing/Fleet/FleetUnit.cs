@@ -107,7 +107,8 @@ internal sealed class FleetUnit : IBoard, IDisposable
     {
         var signed = (sbyte[])(object)flash[FleetImages.PackAt..];
         var manifest = new PackManifest();
-        return manifest.Load(signed, 0, signed.Length) == UpdateResult.Ok && manifest.PackBytes <= signed.Length ? new BuiltInPack(signed[..manifest.PackBytes]) : null;
+        return manifest.Load(signed, 0, signed.Length) == UpdateResult.Ok && manifest.PackBytes <= signed.Length
+            ? new BuiltInPack(signed[..manifest.PackBytes]) : null;
     }
 
     private static StoreLayout Layout(int first, int slotBlocks) => new()

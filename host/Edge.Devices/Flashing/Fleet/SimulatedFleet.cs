@@ -25,7 +25,9 @@ public sealed record FleetOptions
     public int Seed { get; init; } = 1;
 }
 
-/// <summary>A bench full of simulated units in a folder: a USB tree, flash tools that behave like the real ones, and the device's firmware behind them.</summary>
+/// <summary>
+/// A bench full of simulated units in a folder: a USB tree, flash tools that behave like the real ones, and the device's firmware behind them.
+/// </summary>
 /// <remarks>
 /// <code>
 /// bin/            the tools: shell scripts
@@ -49,7 +51,8 @@ public sealed class SimulatedFleet : IDisposable
 
     /// <summary>USB paths, in order.</summary>
     public IReadOnlyList<string> UsbPaths => [.. Directory.GetDirectories(Path.Combine(Folder, "units")).Select(unit => Path.GetFileName(unit)!)
-        .OrderBy(path => path.Split('.').Length).ThenBy(path => path.Split('-', '.').Aggregate(0, (sum, part) => sum * 100 + int.Parse(part, CultureInfo.InvariantCulture)))];
+        .OrderBy(path => path.Split('.').Length).ThenBy(path => path.Split('-', '.')
+        .Aggregate(0, (sum, part) => sum * 100 + int.Parse(part, CultureInfo.InvariantCulture)))];
 
     /// <summary>For the workers.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["EDGE_FLEET"] = Folder };
@@ -62,7 +65,8 @@ public sealed class SimulatedFleet : IDisposable
         if (OperatingSystem.IsWindows())
             throw new DeviceException("E0736", "simulated fleet", "its tools are shell scripts", "Linux or macOS", "run it in WSL");
         if (options.Faults.Sum(fault => fault.Units) > options.Units)
-            throw new UsageException("E0735", "--fail", $"{options.Faults.Sum(fault => fault.Units)} faults for {options.Units} units", "at most one for each unit");
+            throw new UsageException("E0735", "--fail", $"{options.Faults.Sum(fault => fault.Units)} faults for {options.Units} units",
+                "at most one for each unit");
         Write(Path.Combine(folder, "key"), PackKey.Create("simulated").ToText());
         foreach (string tool in Directory.GetFiles(ShippedFiles.Folder(ToolFolder)))
         {
@@ -78,7 +82,8 @@ public sealed class SimulatedFleet : IDisposable
         for (int i = 0; i < options.Units; i++)
         {
             // A hub of ten sockets for each port of the root hub.
-            string usbPath = string.Create(CultureInfo.InvariantCulture, $"1-{i / 10 + 1}.{i % 10 + 1}"), port = $"ttyUSB{i}", probe = $"SIM{options.Seed:x4}{i:d4}";
+            string usbPath = string.Create(CultureInfo.InvariantCulture, $"1-{i / 10 + 1}.{i % 10 + 1}"), port = $"ttyUSB{i}",
+                probe = $"SIM{options.Seed:x4}{i:d4}";
             string mac = string.Create(CultureInfo.InvariantCulture, $"f4:12:fa:{options.Seed & 255:x2}:{i >> 8:x2}:{i & 255:x2}");
             if (faults[i] == "same-chip")
                 mac = shared ??= mac;
@@ -121,7 +126,8 @@ public sealed class SimulatedFleet : IDisposable
     public string LinkOf(string usbPath) => _units[usbPath].Address;
 
     /// <summary>Name of its fault; empty: none.</summary>
-    public string FaultOf(string usbPath) => Path.Combine(Folder, "units", usbPath, "fault") is var file && File.Exists(file) ? File.ReadAllText(file).Trim() : "";
+    public string FaultOf(string usbPath) => Path.Combine(Folder, "units", usbPath, "fault") is var file && File.Exists(file) ? File.ReadAllText(file)
+        .Trim() : "";
 
     /// <summary>Takes the fault of a unit away, and plugs it in.</summary>
     public void Mend(string usbPath)
@@ -165,7 +171,8 @@ public sealed class SimulatedFleet : IDisposable
     }
 
     private string Value(string usbPath, string name) =>
-        File.ReadAllLines(Path.Combine(Folder, "units", usbPath, "unit.env")).First(line => line.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];
+        File.ReadAllLines(Path.Combine(Folder, "units", usbPath, "unit.env"))
+            .First(line => line.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];
 
     private static void Write(string file, string text)
     {
