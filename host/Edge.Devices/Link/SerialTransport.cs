@@ -47,6 +47,9 @@ public sealed class SerialTransport : ILinkTransport
     /// <exception cref="IOException">It does not exist, is no serial port, is not ours to open, or another program holds it.</exception>
     public static SerialTransport Open(string path, int baud)
     {
+        // Layout and constants are Linux's; elsewhere they would set something else, silently.
+        if (!OperatingSystem.IsLinux())
+            throw new IOException("serial ports are driven on Linux only; a bridge such as ser2net or socat lends one as tcp:HOST:PORT");
         SafeFileHandle port = OpenFile(path, ReadWrite | NoControllingTerminal | NonBlocking);
         if (port.IsInvalid)
             throw new IOException(Marshal.GetLastPInvokeErrorMessage());
