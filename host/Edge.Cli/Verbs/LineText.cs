@@ -44,9 +44,9 @@ internal static class LineText
     public static string Verdict(LedgerEntry entry) => !entry.IsGood ? $"FAIL {entry.Report!.Error}"
         : entry.Attempts > 1 ? $"PASS (try {entry.Attempts})" : "PASS";
 
-    private static string Cell(UnitReport report, UnitStep step) => report.Steps.FirstOrDefault(done => done.Step == step) is not { } found
-        ? "" : found.State switch
+    private static string Cell(UnitReport report, UnitStep step) => report.Steps.FirstOrDefault(done => done.Step == step)?.State switch
     {
+        null => "",
         StepState.Good => "ok",
         StepState.Skipped => "–",
         _ => "NO",

@@ -11,8 +11,8 @@ public sealed class UnitLog : IDisposable
     public UnitLog(string folder)
     {
         Directory.CreateDirectory(folder);
-        _text = new StreamWriter(new FileStream(Path.Combine(folder, "log.txt"), FileMode.Append, FileAccess.Write, FileShare.Read)) { NewLine = "\n",
-            AutoFlush = true };
+        var file = new FileStream(Path.Combine(folder, "log.txt"), FileMode.Append, FileAccess.Write, FileShare.Read);
+        _text = new StreamWriter(file) { NewLine = "\n", AutoFlush = true };
     }
 
     public void Line(string text)

@@ -52,8 +52,8 @@ internal sealed partial class UnitSteps
             {
                 Locate();
                 var address = new LinkAddress(job.Link.Replace("{port}", Port ?? "", StringComparison.Ordinal));
-                _link = new DeviceLink(address, new DeviceLinkOptions { GreetingMilliseconds = GreetingMilliseconds,
-                    SilenceMilliseconds = SilenceMilliseconds })
+                var patience = new DeviceLinkOptions { GreetingMilliseconds = GreetingMilliseconds, SilenceMilliseconds = SilenceMilliseconds };
+                _link = new DeviceLink(address, patience)
                 {
                     Heard = line => log.Line($"device: {line}"),
                 };

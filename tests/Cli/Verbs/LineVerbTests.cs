@@ -8,7 +8,7 @@ namespace Edge.Cli.Tests.Verbs;
 /// <summary>The line as its operator has it: a fleet of simulated units, a process for each, and what stays behind.</summary>
 public sealed class LineVerbTests
 {
-    private const string Short = "seconds: { write: 5, boot: 6, self-test: 6 }\nrecords:";
+    private const string Short = "seconds: { write: 7, boot: 10, self-test: 10 }\nrecords:";
 
     [LinuxFact]
     public void Thirty_units_with_every_fault_end_with_the_right_number_and_a_second_run_touches_only_what_failed()
