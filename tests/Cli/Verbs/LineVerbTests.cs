@@ -32,7 +32,8 @@ public sealed class LineVerbTests
         foreach (JsonObject unit in units)
         {
             string injected = fault[UsbPath((string)unit["slot"]!)];
-            Assert.Equal(injected.Length == 0 ? ("PASS", null) : ("FAIL", FleetFault.Named(injected).Code), ((string)unit["result"]!, (string?)unit["error"]));
+            string wanted = injected.Length == 0 ? "PASS" : $"FAIL {FleetFault.Named(injected).Code}", found = $"{unit["result"]} {unit["error"]}".TrimEnd();
+            Assert.True(wanted == found, $"with the fault '{injected}' a unit ends as {wanted}; this one: {unit.ToJsonString()}");
         }
 
         string[] good = [.. fault.Where(unit => unit.Value.Length == 0).Select(unit => unit.Key)];

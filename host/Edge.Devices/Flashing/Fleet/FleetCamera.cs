@@ -24,8 +24,7 @@ internal sealed class FleetCamera(Func<int> now, Func<bool> isDark) : ICamera
     /// <summary>One frame for each question.</summary>
     public bool TryRead(byte[] into, FrameHead head)
     {
-        int at = now();
-        if (_frames > 0 && head.Sequence == _frames && head.TakenAt == at)
+        if (_frames > 0 && head.Sequence == _frames && head.TakenAt == now())
             return false;
         const int side = CornerSubject.Side;
         for (int i = 0; i < into.Length; i++)
@@ -34,7 +33,8 @@ internal sealed class FleetCamera(Func<int> now, Func<bool> isDark) : ICamera
             into[i] = (byte)((isDark() ? Dark : isPart ? Part : Ground) + _random.Next(6));
         }
 
-        (head.Sequence, head.TakenAt, head.ExposureMicroseconds, head.Gain) = (++_frames, at, _exposure, _gain);
+        // The time when it was drawn, which takes long on a busy computer: a frame may be too old.
+        (head.Sequence, head.TakenAt, head.ExposureMicroseconds, head.Gain) = (++_frames, now(), _exposure, _gain);
         return true;
     }
 }
