@@ -8,10 +8,14 @@ internal sealed class FleetCamera(Func<int> now, Func<bool> isDark) : ICamera
 {
     private const int Ground = 90, Part = 150, Dark = 4;
 
+    // Frames begin so far apart, whenever somebody asks for one.
+    private const int FrameMicroseconds = 1000;
+
     private readonly Random _random = new(1);
     private int _exposure;
     private int _gain;
     private int _frames;
+    private int _takenAt;
 
     public int FrameBytes => CornerSubject.Side * CornerSubject.Side;
 
@@ -21,11 +25,13 @@ internal sealed class FleetCamera(Func<int> now, Func<bool> isDark) : ICamera
         return true;
     }
 
-    /// <summary>One frame for each question.</summary>
+    /// <summary>The frame that began last, once.</summary>
     public bool TryRead(byte[] into, FrameHead head)
     {
-        if (_frames > 0 && head.Sequence == _frames && head.TakenAt == now())
+        int at = now() / FrameMicroseconds * FrameMicroseconds;
+        if (_frames > 0 && _takenAt == at)
             return false;
+        _takenAt = at;
         const int side = CornerSubject.Side;
         for (int i = 0; i < into.Length; i++)
         {
@@ -33,8 +39,7 @@ internal sealed class FleetCamera(Func<int> now, Func<bool> isDark) : ICamera
             into[i] = (byte)((isDark() ? Dark : isPart ? Part : Ground) + _random.Next(6));
         }
 
-        // The time when it was drawn, which takes long on a busy computer: a frame may be too old.
-        (head.Sequence, head.TakenAt, head.ExposureMicroseconds, head.Gain) = (++_frames, now(), _exposure, _gain);
+        (head.Sequence, head.TakenAt, head.ExposureMicroseconds, head.Gain) = (++_frames, at, _exposure, _gain);
         return true;
     }
 }
