@@ -40,7 +40,9 @@ public sealed class CompressVerbTests
         JsonNode record = JsonNode.Parse(File.ReadAllText(run.Path("build/tiny.compress.json")))!;
         Assert.Equal("edge.compress/1", (string?)record["schema"]);
         Assert.Equal(40, (int)record["steps"]![0]!["drop"]!["images"]!);
-        Assert.True((double)record["times_smaller"]! > 4);
+        // Where kernels multiply pairs, fewer bits take other kernels: two short rounds take a fifth off what INT8 leaves.
+        double before = (double)record["steps"]![0]!["cost"]!["table_bytes"]!, after = (double)record["steps"]!.AsArray()[^1]!["cost"]!["table_bytes"]!;
+        Assert.True(after < 0.8 * before, run.Error + run.Out);
         ModelFile model = ModelFile.Load(run.Path("build/tiny.int8.edge"));
         // Tables that hold the same numbers are stored once; which do depends on scales, which a forecast does not know.
         long tables = SharedTables.Of(Compiler.Pipeline.Plan(Compiler.Pipeline.Shrink(model.Graph))).Bytes;

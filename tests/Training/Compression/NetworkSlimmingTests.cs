@@ -17,7 +17,7 @@ public class NetworkSlimmingTests
         WarmUpEpochs = 0,
     };
 
-    private static readonly TrainingOptions _recovery = new() { Epochs = 2, BatchSize = 32, LearningRate = 0.005, WarmUpEpochs = 0 };
+    private static readonly TrainingOptions _recovery = new() { Epochs = 4, BatchSize = 32, LearningRate = 0.005, WarmUpEpochs = 0 };
 
     [Fact]
     public void Nothing_trained_and_nothing_removed_leaves_the_output_as_it_is()
