@@ -4,6 +4,7 @@ using Edge.Compiler.Execution;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Quantizing;
+using Edge.Compiler.Storage;
 using Edge.Tests;
 
 namespace Edge.Bench;
@@ -74,7 +75,7 @@ internal sealed class Cifar10Study
         }
 
         text.Append($"\n```\n{_options.Command}\n```\n");
-        File.WriteAllText(_options.Results, text.ToString());
+        AtomicFile.Write(_options.Results, text.ToString());
         _counts.Clear();
     }
 

@@ -6,6 +6,7 @@ using Edge.Compiler.Execution;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Storage;
 using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
 using Edge.Tests.Graphs;
@@ -46,7 +47,7 @@ internal static class ExactStudy
         }
 
         text.Append($"\n```\nmake study-exact INPUTS={inputs}\n```\n");
-        File.WriteAllText(results, text.ToString());
+        AtomicFile.Write(results, text.ToString());
         Console.Write(text);
     }
 

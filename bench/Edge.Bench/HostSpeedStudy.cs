@@ -8,6 +8,7 @@ using Edge.Compiler.Execution;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Quantizing;
+using Edge.Compiler.Storage;
 using Edge.Devices.Ladder;
 using Edge.Tests.Graphs;
 using Edge.Training.Models;
@@ -62,7 +63,7 @@ internal static class HostSpeedStudy
             ```
 
             """);
-        File.WriteAllText(results, text.ToString());
+        AtomicFile.Write(results, text.ToString());
         Console.Write(text);
     }
 

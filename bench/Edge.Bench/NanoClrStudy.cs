@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
 using Edge.Devices.Nano;
 
 namespace Edge.Bench;
@@ -32,7 +33,7 @@ internal static class NanoClrStudy
         }
 
         string report = Report([.. models, .. tabled]);
-        File.WriteAllText(results, report);
+        AtomicFile.Write(results, report);
         Console.Write(report);
     }
 

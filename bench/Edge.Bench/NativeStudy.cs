@@ -5,6 +5,7 @@ using Edge.Compiler.Emission;
 using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
 using Edge.Devices.Ladder;
 using Edge.Devices.Nano;
 using Edge.Devices.Nano.Interop;
@@ -34,7 +35,7 @@ internal static class NativeStudy
             IEnumerable<string> files = Directory.Exists(models) ? Directory.EnumerateFiles(models).Where(IsInt8).Order(StringComparer.Ordinal) : [];
             string[] compared = [.. files.Prepend(path).Select(Compare)];
             string report = Report(path, program, times, heap, compared);
-            File.WriteAllText(results, report);
+            AtomicFile.Write(results, report);
             Console.Write(report);
         }
         finally

@@ -30,8 +30,7 @@ internal sealed class CombinedPart(StudyOptions options, CifarSplits data, Study
         var clock = new StudyClock(null);
         var candidates = new CandidateBook(Known(kept), candidate => File.AppendAllText(kept, JsonSerializer.Serialize(candidate) + "\n"));
         var watch = new CombinedWatch { Training = new StudyProgress(clock, name), Done = candidate => Keep(name, settings, candidate) };
-        float[][] images = [.. Enumerable.Range(0, Math.Min(256, data.Train.Count)).Select(data.Train.Real)];
-        var quantizer = new FinalQuantizer(new QuantizationOptions { InputQuantization = data.Train.Quantization }, images);
+        var quantizer = new FinalQuantizer(new QuantizationOptions { InputQuantization = data.Train.Quantization }, DeployedModel.CalibrationOf(data.Train));
         CombinedResult result = new CombinedOptimizer(baseline.Graph, data.For(int.MaxValue), Cost(), how, quantizer, folder).Run(candidates, watch);
         Graph int8 = result.Winner.LoadInt8();
         var deployed = DeployedModel.OfInt8(int8);

@@ -1,4 +1,3 @@
-using Edge.Compiler;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Quantizing;
 using Edge.Compiler.Storage;
@@ -11,9 +10,6 @@ namespace Edge.Bench.Compression;
 /// <summary>Bits, channels and weights turned up one after the other in all six orders; the smallest result recovers at length and becomes INT8.</summary>
 internal sealed class OrdersStudy(StudyOptions options, CifarSplits data, StudyBook book, StudyBaseline baseline)
 {
-    // What 'edge quantize' takes when edge.yaml does not say.
-    private const int CalibrationImages = 256;
-
     private static readonly SearchMethod[] _methods = [SearchMethod.Quantization, SearchMethod.ChannelPruning, SearchMethod.WeightPruning];
 
     public void Run()
@@ -68,20 +64,19 @@ internal sealed class OrdersStudy(StudyOptions options, CifarSplits data, StudyB
             var (graph, epochs) = recovery.Run(ModelFile.Load(trial.Checkpoint).Graph, data.For(int.MaxValue), new Checkpoint(Path.Combine(folder, "checkpoint")),
                 baseline.Sha256, new StudyProgress(clock, "finish"));
             var rounding = new QuantizationOptions { WeightBits = trial.Path.Bits ?? 8, InputQuantization = data.Train.Quantization };
-            float[][] images = [.. Enumerable.Range(0, Math.Min(CalibrationImages, data.Train.Count)).Select(data.Train.Real)];
-            Graph int8 = Pipeline.Quantize(graph, new CalibrationSet(images, "finish"), rounding);
-            double afterwards = DeployedModel.OfInt8(int8).Accuracy(data.Search), learned = 0;
+            var model = DeployedModel.Of(graph, data.Train, rounding);
+            double afterwards = model.Accuracy(data.Search), learned = 0;
             Console.Error.WriteLine(FormattableString.Invariant($"rounded afterwards: {100 * afterwards:0.00} % of search images"));
             if (afterwards < goal)
             {
                 var last = new QuantizationAwareTraining(rounded, rounding) { Teacher = recovery.Teacher, KeepStructure = isSparse };
-                Graph trained = last.Run(
-                    graph, data.For(int.MaxValue), new Checkpoint(Path.Combine(folder, "rounded")), baseline.Sha256, new StudyProgress(clock, "rounded")).Network.ToInt8();
-                learned = DeployedModel.OfInt8(trained).Accuracy(data.Search);
-                int8 = learned > afterwards ? trained : int8;
+                var trained = DeployedModel.OfInt8(last.Run(
+                    graph, data.For(int.MaxValue), new Checkpoint(Path.Combine(folder, "rounded")), baseline.Sha256, new StudyProgress(clock, "rounded")).Network.ToInt8());
+                learned = trained.Accuracy(data.Search);
+                model = learned > afterwards ? trained : model;
             }
 
-            new ModelFile(int8).Save(file);
+            new ModelFile(model.Int8).Save(file);
             return Measured.Of(("epochs", epochs.Count), ("float_search_accuracy", epochs[^1].SearchAccuracy), ("rounded_afterwards", afterwards),
                 ("rounded_in_training", learned), ("search_accuracy", Math.Max(afterwards, learned))).With("order", order).With("path", trial.Path.Key);
         }, clock);

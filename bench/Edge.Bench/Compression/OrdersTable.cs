@@ -49,8 +49,9 @@ internal static class OrdersTable
         text.Append(
             """
 
-            The smallest of the six recovered at length, became INT8 and was judged by its emitted C. Packed bytes are all tables of the program; the linked
-            image is what it adds to an empty firmware for a Cortex-M4; what it is compared with is the float tables and the same code.
+            The smallest of the six that keeps the accuracy recovered at length, became INT8 and was judged so; its emitted C gave the same bytes. Packed bytes
+            are all tables of the program; the linked image is what it adds to an empty firmware for a Cortex-M4; what it is compared with is the float tables
+            and the same code.
 
             | | |
             |---|---|

@@ -1,3 +1,5 @@
+using Edge.Compiler.Storage;
+
 namespace Edge.Bench.Compression;
 
 /// <summary>What a part of the study has measured so far with one seed, in a file: an interrupted one goes on where it stopped.</summary>
@@ -39,11 +41,5 @@ internal sealed class StudyBook(string file, int seed, string command)
 
     public static List<StudyFact> Read(string file) => File.Exists(file) ? [.. File.ReadAllLines(file).Select(StudyFact.Parse).OfType<StudyFact>()] : [];
 
-    private void Write()
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        string temporary = file + ".tmp";
-        File.WriteAllLines(temporary, _facts.Select(fact => fact.ToLine()));
-        File.Move(temporary, file, overwrite: true);
-    }
+    private void Write() => AtomicFile.Write(file, string.Concat(_facts.Select(fact => fact.ToLine() + "\n")));
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Edge.Compiler.Storage;
 
 namespace Edge.Bench.Compression;
 
@@ -26,7 +27,7 @@ internal sealed class StudyClock(string? file) : IDisposable
             return;
         _kept = _watch.Elapsed;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        File.WriteAllText(file, FormattableString.Invariant($"{Seconds:0.0} {CpuSeconds:0.0}"));
+        AtomicFile.Write(file, FormattableString.Invariant($"{Seconds:0.0} {CpuSeconds:0.0}"));
     }
 
     public void Stop()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Edge.Compiler.Storage;
 
 namespace Edge.Bench.Compression;
 
@@ -39,7 +40,7 @@ internal sealed class StudyTables(string results)
         string text = $"# Compression study: {title}\n\n"
             + $"From {from}, which hold every number with its command, seed and time. Mean over seeds; behind ± the standard\n"
             + "deviation of the sample. Accuracies in percent.\n\n";
-        File.WriteAllText(Path.Combine(results, $"{Prefix}{part}.md"), text + table(facts) + Costs(facts));
+        AtomicFile.Write(Path.Combine(results, $"{Prefix}{part}.md"), text + table(facts) + Costs(facts));
     }
 
     private static string GridTable(StudyFact[] facts)
@@ -102,7 +103,7 @@ internal sealed class StudyTables(string results)
     private static string CombinedTable(StudyFact[] facts)
     {
         const string Winner = " winner", Before = "test baseline";
-        var text = new StringBuilder("What was asked for, and the smallest that holds it, judged by its emitted C. Packed bytes are all tables of the program;\n"
+        var text = new StringBuilder("What was asked for, and the smallest that holds it, judged in INT8; its emitted C gave the same bytes. Packed bytes are all tables of the program;\n"
             + "the linked image is what it adds to an empty firmware for a Cortex-M4; what it is compared with is the float tables and the same code.\n\n");
         text.Append("| wanted | packed bytes | times smaller | linked image | times smaller | arena | MACs | search accuracy | test accuracy | loss, points |\n");
         text.Append("|---|---|---|---|---|---|---|---|---|---|\n");

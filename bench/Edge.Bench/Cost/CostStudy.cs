@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Edge.Compiler.Costs;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Storage;
 
 namespace Edge.Bench.Cost;
 
@@ -43,13 +44,13 @@ internal static class CostStudy
             CostNetwork[] chosen = [.. networks.Select(network => network.Choice is null ? network with { Program = kernels.Choose(network.Program) } : network)];
             IReadOnlyList<Counted> whole = counter.Count([.. chosen.Select(network => new CountedProgram(network.Program, network.Choice))]);
             CoreCost all = Fit(core, own, chosen, whole);
-            File.WriteAllText(Path.Combine(costs, $"{core.Core}.json"), CoreCostFile.Write(all));
+            AtomicFile.Write(Path.Combine(costs, $"{core.Core}.json"), CoreCostFile.Write(all));
             text.Append(Errors(core, own, chosen, whole)).Append(Kernels(all, own));
         }
 
         text.Insert(0, Introduction(most));
         text.Append("\n```\nmake study-cost\n```\n");
-        File.WriteAllText(results, text.ToString());
+        AtomicFile.Write(results, text.ToString());
         Console.Write(text);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Storage;
 
 namespace Edge.Bench.Mcu;
 
@@ -32,7 +33,7 @@ internal static class McuBench
         }
 
         text.Append(nodes).Append("\n```\nmake bench-mcu\n```\n");
-        File.WriteAllText(results, text.ToString());
+        AtomicFile.Write(results, text.ToString());
         Console.Write(text);
     }
 

@@ -1,4 +1,4 @@
-using Edge.Cli.CommandLine;
+using Edge.Compiler.Storage;
 using Edge.Training;
 using Edge.Training.Datasets;
 

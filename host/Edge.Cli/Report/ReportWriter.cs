@@ -1,5 +1,6 @@
 using Edge.Cli.CommandLine;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Storage;
 
 namespace Edge.Cli.Report;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Edge.Cli.CommandLine;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
 using Edge.Devices.Ladder;
 
 namespace Edge.Cli.Report;

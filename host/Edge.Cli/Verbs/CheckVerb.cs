@@ -4,6 +4,7 @@ using Edge.Cli.Progress;
 using Edge.Cli.Projects;
 using Edge.Compiler;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
 using Edge.Devices.Link;
 
 namespace Edge.Cli.Verbs;

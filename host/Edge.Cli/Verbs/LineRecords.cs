@@ -92,5 +92,5 @@ internal static class LineRecords
         ["note"] = step is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{step.Seconds:0.0} s {step.Note}").TrimEnd(),
     };
 
-    private static void Write(string file, string text) => WholeFile.Write(file, Encoding.UTF8.GetBytes(text));
+    private static void Write(string file, string text) => RecordFile.Write(file, Encoding.UTF8.GetBytes(text));
 }

@@ -71,9 +71,9 @@ internal static class LineSimulateVerb
         SimulatedFleet.Create(fleet, options);
         PackContent pack = FleetImages.Pack(release: 1);
         PackKey key = PackKey.Load(Path.Combine(fleet, "key"), "key");
-        WholeFile.Write(Path.Combine(folder, "firmware.bin"), FleetImages.Firmware(version: 1));
-        WholeFile.Write(Path.Combine(folder, "cap.edgepack"), PackWriter.Write(pack, key));
-        WholeFile.Write(Path.Combine(folder, "limits-b.edgepack"), PackWriter.Write(FleetImages.Limits(pack, limit: 50, release: 1), key));
+        RecordFile.Write(Path.Combine(folder, "firmware.bin"), FleetImages.Firmware(version: 1));
+        RecordFile.Write(Path.Combine(folder, "cap.edgepack"), PackWriter.Write(pack, key));
+        RecordFile.Write(Path.Combine(folder, "limits-b.edgepack"), PackWriter.Write(FleetImages.Limits(pack, limit: 50, release: 1), key));
         GoldenSamples.Save(Path.Combine(folder, "golden.json"), FleetImages.Samples(6));
         var units = new StringBuilder("serial,station\n");
         var slots = new StringBuilder();
@@ -83,8 +83,8 @@ internal static class LineSimulateVerb
             slots.Append(CultureInfo.InvariantCulture, $"  {i + 1}: 1-{i / 10 + 1}.{i % 10 + 1}\n");
         }
 
-        WholeFile.Write(Path.Combine(folder, "units.csv"), Encoding.UTF8.GetBytes(units.ToString()));
-        WholeFile.Write(Path.Combine(folder, "line.yaml"), Encoding.UTF8.GetBytes(Line(slots.ToString())));
+        RecordFile.Write(Path.Combine(folder, "units.csv"), Encoding.UTF8.GetBytes(units.ToString()));
+        RecordFile.Write(Path.Combine(folder, "line.yaml"), Encoding.UTF8.GetBytes(Line(slots.ToString())));
         session.Result(
             () => new JsonObject { ["schema"] = "edge.line-simulation/1", ["folder"] = session.Shown(folder), ["units"] = options.Units },
             text =>

@@ -5,6 +5,7 @@ using Edge.Cli.Projects;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
+using Edge.Compiler.Storage;
 
 namespace Edge.Cli.Verbs;
 

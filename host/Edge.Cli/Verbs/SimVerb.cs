@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
 using Edge.Devices.Line;
 using Edge.Runtime.Line;
 

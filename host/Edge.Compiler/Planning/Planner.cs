@@ -5,8 +5,8 @@ namespace Edge.Compiler.Planning;
 
 /// <summary>Schedules an INT8 graph and gives every activation its bytes: lifetimes to arena offsets.</summary>
 /// <remarks>
-/// Graph inputs stay in the caller's buffers and are never written to; graph outputs are computed right in the caller's buffers. Each node's
-/// output is whole when its step has run, so an observer of steps needs no other plan.
+/// Graph inputs stay in the caller's buffers and are never written to; graph outputs are computed right in the caller's buffers. An
+/// output is whole when its step has run, or, of a node whose rows are streamed, never: its rows are seen one by one as they are made.
 /// </remarks>
 public static class Planner
 {
@@ -30,7 +30,7 @@ public static class Planner
         return new Program(graph, [.. nodes.Select((node, i) => new Step(i, node.Name, node, []))], layout.Bytes, layout.Placements);
     }
 
-    private static Graph WithCopies(Graph graph) => graph.IsInt8
+    internal static Graph WithCopies(Graph graph) => graph.IsInt8
         ? OutputCopies.Run(graph)
         : throw new ArgumentException($"'{graph.Name}' is a float graph; quantize it first", nameof(graph));
 

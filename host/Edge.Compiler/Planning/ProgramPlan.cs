@@ -20,7 +20,7 @@ public sealed class ProgramPlan
     /// <exception cref="ArgumentException">The graph is float.</exception>
     public ProgramPlan(Graph graph, PlanOptions options)
     {
-        _graph = graph.IsInt8 ? OutputCopies.Run(graph) : throw new ArgumentException($"'{graph.Name}' is a float graph; quantize it first", nameof(graph));
+        _graph = Planner.WithCopies(graph);
         _options = options;
         _reads = new TensorReads(_graph);
         _sizes = new BandSizes(options);

@@ -67,20 +67,8 @@ public sealed record ModelFile(Graph Graph)
     /// <exception cref="InvalidOperationException">Float16 was asked for, and a constant is no such value: <see cref="Quantizing.HalfWeights"/> comes first.</exception>
     public byte[] ToBytes() => ModelWriter.Write(this);
 
-    /// <summary>Writes the file under another name and moves it into place, so that no half-written model is ever found at <paramref name="path"/>.</summary>
-    public void Save(string path)
-    {
-        string temporary = $"{path}.{Guid.NewGuid():n}.tmp";
-        try
-        {
-            File.WriteAllBytes(temporary, ToBytes());
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    /// <summary>Writes the file; no half-written model is ever found at <paramref name="path"/>.</summary>
+    public void Save(string path) => AtomicFile.Write(path, ToBytes());
 
     /// <exception cref="ModelException">E0110 to E0114: there is no such file, or it is not a whole and consistent model.</exception>
     public static ModelFile Load(string path)

@@ -16,9 +16,14 @@ namespace Edge.Devices.Flashing;
 /// <param name="Read">Null: the tool cannot read back, and every report says so.</param>
 /// <param name="Reset">Starts the program; null: the last of the calls before does.</param>
 /// <param name="Faults">In order; the first one that fits what the tool said decides.</param>
-public sealed record FlashTool(
+public sealed partial record FlashTool(
     string Name, string SelectsBy, int EraseBytes, ToolCall Identify, ToolCall? Uid, ToolCall? Erase, ToolCall Write, ToolCall? Read, ToolCall? Reset,
-    IReadOnlyList<ToolFault> Faults);
+    IReadOnlyList<ToolFault> Faults)
+{
+    /// <summary>A place in an argument; its first group is the name.</summary>
+    [GeneratedRegex(@"\{([a-z_]+)\}")]
+    internal static partial Regex Place { get; }
+}
 
 /// <summary>One use of a tool.</summary>
 /// <param name="ExitCodes">Those that may mean success.</param>

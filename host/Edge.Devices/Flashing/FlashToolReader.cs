@@ -6,7 +6,7 @@ using Edge.Compiler.Ir;
 namespace Edge.Devices.Flashing;
 
 /// <summary>Reads descriptions of flash tools: the shipped ones of <c>boards/flashers</c>, or a file of the user's.</summary>
-public static partial class FlashToolReader
+public static class FlashToolReader
 {
     private static readonly string[] _keys = ["name", "program", "selects_by", "erase_bytes", "identify", "uid", "erase", "write", "read", "reset",
         "faults", "sources"];
@@ -77,7 +77,7 @@ public static partial class FlashToolReader
         if (fields.Child(key, _callKeys) is not { } call)
             return null;
         string[] arguments = call.Texts("arguments");
-        foreach (Match place in arguments.SelectMany(argument => PlacePattern().Matches(argument)))
+        foreach (Match place in arguments.SelectMany(argument => FlashTool.Place.Matches(argument)))
         {
             if (!_places.Contains(place.Groups[1].Value))
                 throw call.Wrong("arguments", place.Value, string.Join(", ", _places.Select(name => $"{{{name}}}")));
@@ -90,9 +90,6 @@ public static partial class FlashToolReader
     private static IReadOnlyList<ToolFault> Faults(Fields fields) => [.. fields.Children("faults", ["says", "code"]).Select(fault =>
         new ToolFault(fault.Pattern("says") ?? throw fault.Missing("says"),
             _codes.Contains(fault.Text("code")) ? fault.Text("code") : throw fault.Wrong("code", fault.Text("code"), string.Join(", ", _codes))))];
-
-    [GeneratedRegex(@"\{([a-z_]+)\}")]
-    private static partial Regex PlacePattern();
 
     /// <summary>A JSON object whose every key is known.</summary>
     private sealed class Fields

@@ -111,7 +111,7 @@ public sealed partial class FlashToolRun(FlashTool tool, IReadOnlyDictionary<str
         _ => "the unit's log holds all it said",
     };
 
-    private string Fill(string argument, IReadOnlyDictionary<string, string> more) => Place().Replace(argument, place =>
+    private string Fill(string argument, IReadOnlyDictionary<string, string> more) => FlashTool.Place.Replace(argument, place =>
         more.TryGetValue(place.Groups[1].Value, out string? own) || unit.TryGetValue(place.Groups[1].Value, out own) ? own
             : throw new UsageException("E0726", tool.Name, $"needs {place.Value}", "a value for it in the line file",
             $"write '{place.Groups[1].Value}: ...' into the line file"));
@@ -119,7 +119,7 @@ public sealed partial class FlashToolRun(FlashTool tool, IReadOnlyDictionary<str
     /// <summary>The lines that are about this unit: from the empty line before the one that names it, to the next empty line.</summary>
     private string BlockOf(string said, string pattern)
     {
-        string filled = Place().Replace(pattern, place => Regex.Escape(unit.GetValueOrDefault(place.Groups[1].Value, "")));
+        string filled = FlashTool.Place.Replace(pattern, place => Regex.Escape(unit.GetValueOrDefault(place.Groups[1].Value, "")));
         string[] blocks = NewBlock().Split(said.ReplaceLineEndings("\n"));
         return blocks.FirstOrDefault(block => Regex.IsMatch(block, filled)) ?? throw new DeviceException("E0711", tool.Name, "does not see the unit",
             hint: WhatNext("E0711"));
@@ -139,9 +139,6 @@ public sealed partial class FlashToolRun(FlashTool tool, IReadOnlyDictionary<str
             || line.Contains("fail", StringComparison.OrdinalIgnoreCase))
             ?? lines.LastOrDefault() ?? "";
     }
-
-    [GeneratedRegex(@"\{([a-z_]+)\}")]
-    private static partial Regex Place();
 
     // st-info numbers its probes, dfu-util has a line for each part of a device.
     [GeneratedRegex(@"\n(?=[0-9]+\.\n)|\n\n|\n(?=Found DFU: )")]

@@ -15,7 +15,7 @@ public sealed record GoldenSample(string Name, bool IsDefect, byte[] Tensor)
 public static class GoldenSamples
 {
     public static void Save(string path, IReadOnlyList<GoldenSample> samples) =>
-        WholeFile.Write(path, JsonSerializer.SerializeToUtf8Bytes([.. samples], FlashingJson.Default.GoldenSampleArray));
+        RecordFile.Write(path, JsonSerializer.SerializeToUtf8Bytes([.. samples], FlashingJson.Default.GoldenSampleArray));
 
     public static IReadOnlyList<GoldenSample> Load(string path) => JsonSerializer.Deserialize(File.ReadAllBytes(path), FlashingJson.Default.GoldenSampleArray)!;
 }

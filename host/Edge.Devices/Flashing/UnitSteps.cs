@@ -106,7 +106,6 @@ internal sealed partial class UnitSteps(UnitJob job, Dictionary<string, string> 
     private (StepState, string) Verify(ToolLimit limit)
     {
         FlashToolRun tool = _tool!;
-        string note = "SHA-256";
         if (tool.Tool.Read is null)
         {
             facts["readback_ok"] = "tool";
@@ -126,7 +125,7 @@ internal sealed partial class UnitSteps(UnitJob job, Dictionary<string, string> 
 
         facts["readback_ok"] = "yes";
         tool.Reset(job.Images.Count > 0 ? job.Images[0].Address : 0, limit);
-        return (StepState.Good, note);
+        return (StepState.Good, "SHA-256");
     }
 
     private bool IsOnChip(FlashImage image, ToolLimit limit, out string difference)

@@ -72,7 +72,7 @@ public sealed class UnitWorker
         return report;
     }
 
-    public static void Save(UnitJob job, string file) => WholeFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(job, FlashingJson.Default.UnitJob));
+    public static void Save(UnitJob job, string file) => RecordFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(job, FlashingJson.Default.UnitJob));
 
     private UnitReport Run(CancellationToken gone)
     {

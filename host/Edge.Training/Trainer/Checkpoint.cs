@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -46,9 +47,7 @@ public sealed class Checkpoint(string folder)
         var state = new State(network, fingerprint, $"model-{epochs.Count}.dat", $"optimizer-{epochs.Count}.dat", epochs);
         module.save(Path.Combine(folder, state.Weights));
         optimizer.save_state_dict(Path.Combine(folder, state.Optimizer));
-        string temporary = _state + ".tmp";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(state, _indented));
-        File.Move(temporary, _state, overwrite: true);
+        AtomicFile.Write(_state, JsonSerializer.Serialize(state, _indented));
         if (previous is not null && previous.Weights != state.Weights)
         {
             File.Delete(Path.Combine(folder, previous.Weights));

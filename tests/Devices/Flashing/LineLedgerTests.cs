@@ -68,9 +68,9 @@ public sealed class LineLedgerTests : IDisposable
     public void A_file_that_cannot_be_written_leaves_the_one_before()
     {
         string file = Path.Combine(_folder, "summary.csv");
-        WholeFile.Write(file, "one"u8);
-        Assert.Throws<DeviceException>(() => WholeFile.Write(Path.Combine(_folder, "no/such/folder.csv"), "two"u8));
-        WholeFile.Write(file, "three"u8);
+        RecordFile.Write(file, "one"u8);
+        Assert.Throws<DeviceException>(() => RecordFile.Write(Path.Combine(file, "below.csv"), "two"u8));
+        RecordFile.Write(file, "three"u8);
         Assert.Equal("three", File.ReadAllText(file));
         Assert.Equal([file], Directory.GetFiles(_folder));
     }

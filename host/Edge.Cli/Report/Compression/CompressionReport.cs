@@ -1,5 +1,6 @@
 using Edge.Cli.CommandLine;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Storage;
 using Edge.Training.Compressing;
 
 namespace Edge.Cli.Report;

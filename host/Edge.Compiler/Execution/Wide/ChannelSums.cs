@@ -1,13 +1,9 @@
-using System.Runtime.Intrinsics;
-
 namespace Edge.Compiler.Execution.Wide;
 
 /// <summary>Output channels that sum over all channels under a window, or over those of their group: a vector of them at 8 positions at once.</summary>
 /// <remarks>Weights lie as they are read: for each vector of output channels, a vector for each word of the window.</remarks>
-internal sealed unsafe class ChannelSums
+internal sealed unsafe class ChannelSums : WindowSums
 {
-    private const int Block = 8;
-
     private readonly Segment[] _segments;
     private readonly int[] _starts;
     private readonly int _positions;
@@ -25,9 +21,9 @@ internal sealed unsafe class ChannelSums
     /// <param name="weight">The weight of output channel o, tap, channel of the group, as the bits of a value.</param>
     /// <param name="bias">Of each output channel, as bits.</param>
     public ChannelSums(WideWindow window, int groups, int valueBytes, Func<int, int, int, int> weight, int[] bias, int? lanes = null)
+        : base(lanes ?? WideLanes.For(bias.Length / groups))
     {
         int groupIn = window.InC / groups, groupOut = bias.Length / groups, pixelBytes = window.InC * valueBytes;
-        Lanes = lanes ?? WideLanes.For(groupOut);
         _positions = window.Positions;
         _starts = window.Starts(pixelBytes, Block);
         // Where neighbouring taps lie side by side, a row of them is one segment.
@@ -61,26 +57,7 @@ internal sealed unsafe class ChannelSums
         }
     }
 
-    public int Lanes { get; }
-
-    /// <param name="source">The bordered image, with <see cref="WideLanes.Slack"/> bytes behind it.</param>
-    /// <param name="output">What <paramref name="finish"/> writes.</param>
-    /// <param name="finish">Makes outputs of sums.</param>
-    public void Run<TProducts>(byte* source, void* output, IFinish finish)
-        where TProducts : struct, IProducts<Vector512<int>>, IProducts<Vector256<int>>, IProducts<Vector128<int>>
-    {
-        switch (Lanes)
-        {
-            case 16: Run<Vector512<int>, Lanes512, TProducts>(source, output, finish); break;
-            case 8: Run<Vector256<int>, Lanes256, TProducts>(source, output, finish); break;
-            default: Run<Vector128<int>, Lanes128, TProducts>(source, output, finish); break;
-        }
-    }
-
-    private void Run<TVector, TLanes, TProducts>(byte* source, void* output, IFinish finish)
-        where TVector : struct
-        where TLanes : struct, ILanes<TVector>
-        where TProducts : struct, IProducts<TVector>
+    protected override void Run<TVector, TLanes, TProducts>(byte* source, void* output, IFinish finish)
     {
         int* sums = stackalloc int[Block * Lanes];
         fixed (Segment* segments = _segments)

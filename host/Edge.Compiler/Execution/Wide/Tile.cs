@@ -9,8 +9,6 @@ internal static unsafe class Tile<TVector, TLanes, TProducts>
     where TLanes : struct, ILanes<TVector>
     where TProducts : struct, IProducts<TVector>
 {
-    public const int Positions = 8;
-
     /// <param name="source">The image, widened, with its border.</param>
     /// <param name="starts">Of 8 positions: where each reads, in bytes of the source.</param>
     /// <param name="segments">What each reads from there.</param>

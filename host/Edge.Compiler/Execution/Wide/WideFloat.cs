@@ -8,14 +8,13 @@ internal sealed unsafe class WideFloat : IWideCall<float>
 {
     private readonly (int From, int To, int Pixels)[] _rows;
     private readonly int _images, _imageValues, _outputValues, _channels;
-    private readonly ChannelSums? _channelSums;
-    private readonly TapSums? _tapSums;
+    private readonly WindowSums _sums;
     private readonly FloatFinish _finish;
 
-    private WideFloat(Node node, WideWindow window, Activation activation, ChannelSums? channelSums, TapSums? tapSums)
+    private WideFloat(Node node, WideWindow window, Activation activation, WindowSums sums)
     {
         int outputs = node.Output.Shape.Channels;
-        (_channelSums, _tapSums, _channels) = (channelSums, tapSums, window.InC);
+        (_sums, _channels) = (sums, window.InC);
         _rows = [.. window.Rows()];
         _imageValues = window.InH * window.InW * window.InC;
         _outputValues = window.Positions * outputs;
@@ -45,14 +44,14 @@ internal sealed unsafe class WideFloat : IWideCall<float>
                 WideWindow window = Window(conv.Stride, conv.Dilation, conv.Padding);
                 int groupIn = shape.Channels, taps = shape[1] * shape[2];
                 var sums = new ChannelSums(window, conv.Groups, sizeof(float), (o, tap, c) => Weight((o * taps + tap) * groupIn + c), bias, lanes);
-                return new WideFloat(node, window, conv.Activation, sums, null);
+                return new WideFloat(node, window, conv.Activation, sums);
             case DepthwiseConv2D depthwise when input.Channels == output.Channels:
                 window = Window(depthwise.Stride, depthwise.Dilation, depthwise.Padding);
-                return new WideFloat(node, window, depthwise.Activation, null, new TapSums(window, bias.Length, (o, tap) => Weight(tap * bias.Length + o), bias, lanes));
+                return new WideFloat(node, window, depthwise.Activation, new TapSums(window, bias.Length, (o, tap) => Weight(tap * bias.Length + o), bias, lanes));
             case Dense dense:
                 window = WideWindow.OfPixel(input.Channels);
                 sums = new ChannelSums(window, 1, sizeof(float), (o, _, c) => Weight(o * input.Channels + c), bias, lanes);
-                return new WideFloat(node, window, dense.Activation, sums, null);
+                return new WideFloat(node, window, dense.Activation, sums);
             default:
                 return null;
         }
@@ -68,8 +67,7 @@ internal sealed unsafe class WideFloat : IWideCall<float>
                 float* from = images + (long)n * _imageValues, to = outputs + (long)n * _outputValues;
                 foreach (var (pixel, at, pixels) in _rows)
                     new ReadOnlySpan<float>(from + pixel * _channels, pixels * _channels).CopyTo(new Span<float>((float*)source + at * _channels, pixels * _channels));
-                _channelSums?.Run<FloatProducts>(source, to, _finish);
-                _tapSums?.Run<FloatProducts>(source, to, _finish);
+                _sums.Run<FloatProducts>(source, to, _finish);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
 
 namespace Edge.Training.Compressing;
 
@@ -23,20 +24,7 @@ public static class CompressionFile
     };
 
     /// <param name="folder">Made if need be; a file of the same name is replaced.</param>
-    public static void Save(CompressionRecord record, string folder)
-    {
-        Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, Name), whole = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            File.WriteAllText(whole, Write(record) + "\n");
-            File.Move(whole, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(whole);
-        }
-    }
+    public static void Save(CompressionRecord record, string folder) => AtomicFile.Write(Path.Combine(folder, Name), Write(record) + "\n");
 
     /// <exception cref="DataException">E0272: there is none, or it is damaged.</exception>
     public static CompressionRecord Load(string folder)
