@@ -187,7 +187,7 @@ internal static class ProjectReader
         bool isFloat16 = section.Is("weights", "float16");
         var quantize = new QuantizeSection
         {
-            Range = section.OneOf("range", "min-max", "percentile", "mse") ?? defaults.Range,
+            Range = section.OneOf("range", "min-max", "percentile", "mse", "entropy") ?? defaults.Range,
             Percentile = section.Number("percentile", 50, 100) ?? defaults.Percentile,
             BiasCorrection = section.Flag("bias_correction") ?? defaults.BiasCorrection,
             Equalize = section.Flag("equalize") ?? defaults.Equalize,

@@ -72,7 +72,7 @@ internal static class ProjectTemplate
         #   distillation: 1       # the full level's part in what lower levels learn from, beside the labels
 
         quantize:
-          range: mse              # min-max | percentile | mse
+          range: mse              # min-max | percentile | mse | entropy
           bias_correction: true
           # equalize: true        # share out the ranges of channels between layers first; for networks whose channels differ much
           images: 256             # calibration images

@@ -23,7 +23,7 @@ internal static class QuantizeVerb
     {
         Argument<string?> model = ModelChoice.FloatArgument();
         var random = new Option<bool>("--random") { Description = "Calibrate on noise: a plumbing test only, and labelled as one" };
-        var range = new Option<string?>("--range") { Description = "quantize.range", HelpName = "METHOD" };
+        var range = new Option<string?>("--range") { Description = "quantize.range: mse, min-max, percentile or entropy", HelpName = "METHOD" };
         var weights = new Option<string?>("--weights") { Description = "quantize.weights: bits, or float16 for a float model of half the size", HelpName = "BITS" };
         var rounding = new Option<string?>("--rounding") { Description = "quantize.rounding, of weights below 8 bits", HelpName = "METHOD" };
         var qat = new Option<int?>("--qat") { Description = "quantize.qat.epochs: train the network with everything rounded", HelpName = "EPOCHS" };
@@ -145,6 +145,7 @@ internal static class QuantizeVerb
         {
             "min-max" => ActivationRangeMethod.MinMax,
             "percentile" => ActivationRangeMethod.Percentile,
+            "entropy" => ActivationRangeMethod.Entropy,
             _ => ActivationRangeMethod.Mse,
         },
         Percentile = project.Quantize.Percentile,

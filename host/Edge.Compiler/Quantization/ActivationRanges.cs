@@ -5,7 +5,7 @@ namespace Edge.Compiler.Quantizing;
 /// <summary>From a histogram to a range, and from a range to scale and zero point.</summary>
 public static class ActivationRanges
 {
-    private const int MseSteps = 100;
+    private const int Steps = 100;
 
     /// <summary>The range to quantize. It always holds 0.</summary>
     public static (double Min, double Max) Choose(Histogram histogram, ActivationRangeMethod method, double percentile)
@@ -14,7 +14,8 @@ public static class ActivationRanges
         return method switch
         {
             ActivationRangeMethod.Percentile => Percentile(histogram, seen, percentile),
-            ActivationRangeMethod.Mse => SmallestError(histogram, seen),
+            ActivationRangeMethod.Mse => Least(histogram, seen, Error),
+            ActivationRangeMethod.Entropy => Least(histogram, seen, Divergence),
             _ => seen,
         };
     }
@@ -59,26 +60,27 @@ public static class ActivationRanges
     }
 
     // Both ends shrink together first, then each end on its own around the best.
-    private static (double Min, double Max) SmallestError(Histogram histogram, (double Min, double Max) seen)
+    private static (double Min, double Max) Least(
+        Histogram histogram, (double Min, double Max) seen, Func<(double Value, long Count)[], (double Min, double Max), double> errorOf)
     {
         (double Value, long Count)[] bins = [.. histogram.Occupied()];
         var best = seen;
-        double bestError = Error(bins, seen);
+        double bestError = errorOf(bins, seen);
         void Try(double min, double max)
         {
-            double error = Error(bins, (min, max));
+            double error = errorOf(bins, (min, max));
             if (error < bestError)
                 (best, bestError) = ((min, max), error);
         }
 
-        for (int step = MseSteps - 1; step > 0; step--)
-            Try(seen.Min * step / MseSteps, seen.Max * step / MseSteps);
+        for (int step = Steps - 1; step > 0; step--)
+            Try(seen.Min * step / Steps, seen.Max * step / Steps);
         if (seen.Min < 0 && seen.Max > 0)
         {
-            for (int step = MseSteps; step > 0; step--)
-                Try(seen.Min * step / MseSteps, best.Max);
-            for (int step = MseSteps; step > 0; step--)
-                Try(best.Min, seen.Max * step / MseSteps);
+            for (int step = Steps; step > 0; step--)
+                Try(seen.Min * step / Steps, best.Max);
+            for (int step = Steps; step > 0; step--)
+                Try(best.Min, seen.Max * step / Steps);
         }
 
         return best;
@@ -95,5 +97,39 @@ public static class ActivationRanges
         }
 
         return error;
+    }
+
+    /// <summary>Kullback-Leibler divergence of what was seen, cut to the range, from what its steps can tell: infinite where the range holds nothing.</summary>
+    /// <remarks>
+    /// Values beyond an end count as that end in the first distribution and not at all in the second, which spreads what a step holds evenly over the bins
+    /// that it was seen in: cutting costs by what is beyond, a wide range by what one step mixes. Migacz 2017, 8-bit inference with TensorRT, slides 36 to 38.
+    /// </remarks>
+    internal static double Divergence((double Value, long Count)[] bins, (double Min, double Max) range)
+    {
+        Quantization q = ToQuantization(range.Min, range.Max);
+        double scale = q.Scale, low = scale * (-128.5 - q.ZeroPoint), high = scale * (127.5 - q.ZeroPoint);
+        int first = Array.FindIndex(bins, bin => bin.Value >= low), last = Array.FindLastIndex(bins, bin => bin.Value <= high);
+        if (first < 0 || last < first)
+            return bins.Length == 0 ? 0 : double.PositiveInfinity;
+
+        double all = bins.Sum(bin => (double)bin.Count), inside = 0;
+        for (int i = first; i <= last; i++)
+            inside += bins[i].Count;
+        double below = bins[..first].Sum(bin => (double)bin.Count), above = bins[(last + 1)..].Sum(bin => (double)bin.Count), divergence = 0;
+        for (int from = first; from <= last;)
+        {
+            double step = Math.Round(bins[from].Value / scale), held = 0;
+            int to = from;
+            for (; to <= last && Math.Round(bins[to].Value / scale) == step; to++)
+                held += bins[to].Count;
+            double told = held / (to - from) / inside;
+            for (; from < to; from++)
+            {
+                double seen = (bins[from].Count + (from == first ? below : 0) + (from == last ? above : 0)) / all;
+                divergence += seen * Math.Log(seen / told);
+            }
+        }
+
+        return divergence;
     }
 }

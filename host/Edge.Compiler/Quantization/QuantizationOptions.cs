@@ -41,6 +41,9 @@ public enum ActivationRangeMethod
 
     /// <summary>The range with the smallest mean squared error of rounding and clipping.</summary>
     Mse,
+
+    /// <summary>The range whose steps tell most of how values are distributed: least Kullback-Leibler divergence.</summary>
+    Entropy,
 }
 
 public enum WeightRoundingMethod

@@ -94,6 +94,39 @@ public class RangeTests
         Assert.InRange(max, 1.6, 1.9);
     }
 
+    // Four bins on steps of their own tell everything; two bins in one step are told as their mean; a value beyond an end counts as that end.
+    [Fact]
+    public void The_divergence_is_that_of_its_definition()
+    {
+        (double, long)[] bins = [(0, 2), (1, 6), (2, 4), (3, 4)];
+        Assert.Equal(0, ActivationRanges.Divergence(bins, (0, 255)), 12);
+        Assert.Equal(0.125 * Math.Log(0.125 / 0.25) + 0.375 * Math.Log(0.375 / 0.25) + 0, ActivationRanges.Divergence([(0, 2), (0.25, 6), (2, 4), (3, 4)], (0, 255)), 12);
+        double cut = 2 / 16.0 * Math.Log(2 / 16.0 / (2 / 8.0)) + 14 / 16.0 * Math.Log(14 / 16.0 / (6 / 8.0));
+        Assert.Equal(cut, ActivationRanges.Divergence(bins, (0, 1)), 12);
+        Assert.Equal(double.PositiveInfinity, ActivationRanges.Divergence([(5, 1)], (0, 1)));
+    }
+
+    [Fact]
+    public void The_least_divergence_is_never_larger_than_that_of_min_and_max() => Property.Holds(random =>
+    {
+        double tail = random.Next(1, 6);
+        var histogram = new Histogram();
+        histogram.Add([.. Enumerable.Range(0, 2000).Select(_ => (float)(Math.Pow(random.NextDouble(), tail) * 10 - random.Next(2)))]);
+        (double, long)[] bins = [.. histogram.Occupied()];
+        double Of(ActivationRangeMethod method) => ActivationRanges.Divergence(bins, ActivationRanges.Choose(histogram, method, 100));
+        Assert.InRange(Of(ActivationRangeMethod.Entropy), 0, Of(ActivationRangeMethod.MinMax));
+    });
+
+    [Fact]
+    public void The_least_divergence_cuts_a_lonely_outlier_and_no_flat_distribution()
+    {
+        float[] flat = [.. Enumerable.Range(0, 100_000).Select(i => i / 100_000f)];
+        var (_, whole) = Choose(ActivationRangeMethod.Entropy, flat);
+        var (_, cut) = Choose(ActivationRangeMethod.Entropy, [.. flat.Select(value => value * value * value), 20]);
+        Assert.InRange(whole, 0.98, 1.01);
+        Assert.InRange(cut, 0.1, 10);
+    }
+
     private static (double Min, double Max) Choose(ActivationRangeMethod method, float[] values, double percentile = 99.99)
     {
         var histogram = new Histogram();
