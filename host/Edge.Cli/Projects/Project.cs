@@ -166,7 +166,7 @@ internal sealed record TrainSection
 
 internal sealed record QuantizeSection
 {
-    /// <summary><c>min-max</c>, <c>percentile</c> or <c>mse</c>.</summary>
+    /// <summary><c>min-max</c>, <c>percentile</c>, <c>mse</c> or <c>entropy</c>.</summary>
     public string Range { get; init; } = "mse";
 
     /// <summary>Share of the values kept on each side, in percent; <c>percentile</c> only.</summary>

@@ -21,17 +21,18 @@ public class PostTrainingQuantizerTests
     }, runs: 20);
 
     [Theory]
-    [InlineData(ActivationRangeMethod.MinMax, WeightRangeMethod.MinMax, false)]
-    [InlineData(ActivationRangeMethod.Percentile, WeightRangeMethod.MinMax, true)]
-    [InlineData(ActivationRangeMethod.Mse, WeightRangeMethod.Mse, true)]
-    public void A_residual_network_keeps_its_answers(ActivationRangeMethod activations, WeightRangeMethod weights, bool correction)
+    [InlineData(ActivationRangeMethod.MinMax, WeightRangeMethod.MinMax, false, 25)]
+    [InlineData(ActivationRangeMethod.Percentile, WeightRangeMethod.MinMax, true, 25)]
+    [InlineData(ActivationRangeMethod.Mse, WeightRangeMethod.Mse, true, 25)]
+    [InlineData(ActivationRangeMethod.Entropy, WeightRangeMethod.MinMax, true, 20)] // cuts more: not the error is least, but what is not told apart
+    public void A_residual_network_keeps_its_answers(ActivationRangeMethod activations, WeightRangeMethod weights, bool correction, double leastDb)
     {
         Graph graph = Pipeline.Prepare(Residual());
         var options = new QuantizationOptions { ActivationRange = activations, WeightRange = weights, BiasCorrection = correction };
         float[][] images = RandomGraphs.Images(new Random(2), graph, 40);
         QuantizationReport report = QuantizationReport.Measure(graph, PostTrainingQuantizer.Run(graph, images[..20], options), images[20..]);
         // 8 bits give some 40 dB for one tensor; eight layers of rounding leave 25 and more.
-        Assert.InRange(report.Tensors[^1].SnrDb!.Value, 25, 60);
+        Assert.InRange(report.Tensors[^1].SnrDb!.Value, leastDb, 60);
         Assert.Equal(report.Images, report.SameDecisions);
     }
 

@@ -101,7 +101,7 @@ public class RangeTests
         (double, long)[] bins = [(0, 2), (1, 6), (2, 4), (3, 4)];
         Assert.Equal(0, ActivationRanges.Divergence(bins, (0, 255)), 12);
         Assert.Equal(0.125 * Math.Log(0.125 / 0.25) + 0.375 * Math.Log(0.375 / 0.25) + 0, ActivationRanges.Divergence([(0, 2), (0.25, 6), (2, 4), (3, 4)], (0, 255)), 12);
-        double cut = 2 / 16.0 * Math.Log(2 / 16.0 / (2 / 8.0)) + 14 / 16.0 * Math.Log(14 / 16.0 / (6 / 8.0));
+        double cut = 2 / 16.0 * Math.Log(2 / 16.0 / (2 / 16.0)) + 14 / 16.0 * Math.Log(14 / 16.0 / (6 / 16.0));
         Assert.Equal(cut, ActivationRanges.Divergence(bins, (0, 1)), 12);
         Assert.Equal(double.PositiveInfinity, ActivationRanges.Divergence([(5, 1)], (0, 1)));
     }
@@ -125,6 +125,15 @@ public class RangeTests
         var (_, cut) = Choose(ActivationRangeMethod.Entropy, [.. flat.Select(value => value * value * value), 20]);
         Assert.InRange(whole, 0.98, 1.01);
         Assert.InRange(cut, 0.1, 10);
+    }
+
+    // A range that holds nothing but the zeros would tell them perfectly.
+    [Fact]
+    public void The_least_divergence_leaves_a_cluster_far_from_zero_in_the_range()
+    {
+        float[] cluster = [.. Enumerable.Range(0, 1000).Select(i => 3.5f + i / 2000f + i % 7 / 50f)];
+        var (_, max) = Choose(ActivationRangeMethod.Entropy, [.. new float[3000], .. cluster]);
+        Assert.InRange(max, 3.9, 4.2);
     }
 
     private static (double Min, double Max) Choose(ActivationRangeMethod method, float[] values, double percentile = 99.99)
