@@ -62,9 +62,16 @@ internal static class ModelOrigin
     /// <summary>The provenance entry that says what the INT8 ranges come from.</summary>
     public const string Calibration = "calibration";
 
+    /// <summary>The provenance entry that says how it was quantized.</summary>
+    public const string Quantization = "quantization";
+
     private const string Random = "random";
 
     /// <summary>True when the INT8 ranges come from random data: such a model proves that the tools work and nothing else.</summary>
     public static bool IsPlumbingTest(this ModelFile model) =>
         model.Provenance.GetValueOrDefault(Calibration, "").StartsWith(Random, StringComparison.Ordinal);
+
+    /// <summary>True when numbers were moved between layers before rounding, so that inner tensors are not those of the float model.</summary>
+    public static bool HasMovedNumbers(this ModelFile model) => model.Provenance.GetValueOrDefault(Quantization, "").Split(", ")
+        .Any(setting => setting.Equals("equalize true", StringComparison.OrdinalIgnoreCase) || setting.Equals("absorb true", StringComparison.OrdinalIgnoreCase));
 }

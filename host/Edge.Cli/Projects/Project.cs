@@ -177,6 +177,9 @@ internal sealed record QuantizeSection
     /// <summary>Whether factors of channels move between layers first, so that their ranges are alike.</summary>
     public bool Equalize { get; init; }
 
+    /// <summary>Whether what channels nearly always hold moves into the biases of the layers behind, after equalization.</summary>
+    public bool Absorb { get; init; }
+
     /// <summary>Calibration images used, the first ones.</summary>
     public int Images { get; init; } = 256;
 

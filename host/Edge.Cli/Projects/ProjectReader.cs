@@ -191,6 +191,7 @@ internal static class ProjectReader
             Percentile = section.Number("percentile", 50, 100) ?? defaults.Percentile,
             BiasCorrection = section.Flag("bias_correction") ?? defaults.BiasCorrection,
             Equalize = section.Flag("equalize") ?? defaults.Equalize,
+            Absorb = section.Flag("absorb") ?? defaults.Absorb,
             Images = section.Integer("images", 1, 1_000_000) ?? defaults.Images,
             Weights = isFloat16 ? defaults.Weights : section.Integer("weights", 2, 8, "float16") ?? defaults.Weights,
             IsFloat16 = isFloat16,
@@ -205,6 +206,12 @@ internal static class ProjectReader
         {
             throw new UsageException("E0016", section.PlaceOf("weights").Text, "'quantize.weights' is float16 beside bits or training for INT8",
                 "'float16' alone, or whole bits from 2 to 8");
+        }
+
+        if (quantize.Absorb && (isFloat16 || quantize.Qat is not null))
+        {
+            throw new UsageException("E0016", section.PlaceOf("absorb").Text, "'quantize.absorb' beside float16 or training with everything rounded",
+                "'absorb' where images alone decide: training finds biases by itself");
         }
 
         if (quantize.Shared is not null && (isFloat16 || quantize.Qat is not null || quantize.Layers.Count > 0 || quantize.Weights < 8))

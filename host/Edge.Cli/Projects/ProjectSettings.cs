@@ -45,6 +45,7 @@ internal static class ProjectSettings
         ("quantize.percentile", project.Quantize.Percentile),
         ("quantize.bias_correction", project.Quantize.BiasCorrection),
         ("quantize.equalize", project.Quantize.Equalize),
+        ("quantize.absorb", project.Quantize.Absorb),
         ("quantize.images", project.Quantize.Images),
         ("quantize.weights", project.Quantize.IsFloat16 ? "float16" : project.Quantize.Weights),
         ("quantize.rounding", project.Quantize.Rounding),

@@ -75,6 +75,7 @@ internal static class ProjectTemplate
           range: mse              # min-max | percentile | mse | entropy
           bias_correction: true
           # equalize: true        # share out the ranges of channels between layers first; for networks whose channels differ much
+          # absorb: true          # then move what channels nearly always hold into the next layer's biases, where it reads them without padding
           images: 256             # calibration images
           # weights: 4            # bits of weights, 8 to 2; the first and the last layer keep 8; or float16: a float model in half the bytes
           # shared: 16            # different values that the weights of a filter may have: 16 take half the bytes; not beside fewer bits

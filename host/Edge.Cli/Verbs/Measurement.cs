@@ -43,7 +43,7 @@ internal sealed class Measurement(Session session, ProgressView view)
         LadderResult ladder = Climb(program, int8.Model.Graph, prepared, int8, test.Set, stages, templates, levels is null ? null : new LevelChoice(levels, 0));
         IReadOnlyList<int> decisions = ladder.Stages.First(stage => stage.Id == StageIds.Int8).Decisions;
         float[][] scores = Scores(program.Graph, test.Set);
-        Dictionary<string, double>? noise = Noise(prepared, int8.Model.Graph, test.Set);
+        Dictionary<string, double>? noise = Noise(prepared, int8.Model, test.Set);
         return new Validation
         {
             Project = _project.Name,
@@ -143,12 +143,12 @@ internal sealed class Measurement(Session session, ProgressView view)
         return new JudgedImage(test.Dataset.ImageName(index), label, scores, raw is null ? null : new Picture(raw.Width, raw.Height, raw.Channels, raw.Pixels));
     }
 
-    private static Dictionary<string, double>? Noise(Graph? prepared, Graph int8, ImageSet test)
+    private static Dictionary<string, double>? Noise(Graph? prepared, ModelFile int8, ImageSet test)
     {
         // The project's float network need not be the one that was quantized: a search's winner has fewer channels.
-        if (prepared is null || !QuantizationReport.AreOfOneNetwork(prepared, int8))
+        if (prepared is null || !QuantizationReport.AreOfOneNetwork(prepared, int8.Graph) || int8.HasMovedNumbers())
             return null;
-        QuantizationReport report = QuantizationReport.Measure(prepared, int8, [.. Enumerable.Range(0, Math.Min(NoiseImages, test.Count)).Select(test.Real)]);
+        QuantizationReport report = QuantizationReport.Measure(prepared, int8.Graph, [.. Enumerable.Range(0, Math.Min(NoiseImages, test.Count)).Select(test.Real)]);
         return report.Tensors.Where(tensor => tensor.SnrDb is not null && tensor.Node.Length > 0).ToDictionary(tensor => tensor.Node, tensor => tensor.SnrDb!.Value);
     }
 

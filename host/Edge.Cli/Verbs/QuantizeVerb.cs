@@ -60,7 +60,7 @@ internal static class QuantizeVerb
                 "levels read parts of one table, which a codebook has not");
         }
 
-        ModelChoice source = project.Quantize.Equalize ? Equalized(session, floatModel) : floatModel;
+        ModelChoice source = project.Quantize is { Equalize: true } or { Absorb: true } ? Equalized(session, floatModel) : floatModel;
 
         var (int8, reports, calibration, images, training) = ProgressView.Run(session, view =>
         {
@@ -69,19 +69,20 @@ internal static class QuantizeVerb
                 QuantizedTraining trained = QuantizedTraining.Run(session, run, source, qat, OptionsOf(project), view);
                 CalibrationSet start = CalibrationOf(trained.Images, Math.Min(project.Quantize.Images, trained.Images.Set.Count));
                 var made = new ModelFile(trained.Int8);
-                return (made, Reports(source.Model, made, [.. start.Images.Take(MeasuredImages)]), start, trained.Images, trained);
+                return (made, Reports(source.Model, source.Model, made, [.. start.Images.Take(MeasuredImages)]), start, trained.Images, trained);
             }
 
             ProjectImages? images = isRandom ? null
                 : ProjectImages.Load(project, project.Data.Calibration is null ? "train" : "calib", project.Data.Calibration ?? project.Data.Train, view, session.Cancellation, project.Quantize.Images);
             CalibrationSet calibration = images is null ? RandomCalibration.PlumbingTestOnly(source.Model.Graph, seed: 1) : CalibrationOf(images, images.Set.Count);
             ProgressPart part = view.Part("quantizing");
-            ModelFile int8 = Quantized(source.Model, calibration, OptionsOf(project), part);
+            ModelFile moved = project.Quantize.Absorb ? source.Model with { Graph = BiasAbsorption.Run(source.Model.Graph, calibration.Images) } : source.Model;
+            ModelFile int8 = Quantized(moved, calibration, OptionsOf(project), part);
             if (project.Quantize.Shared is { } values)
                 int8 = int8 with { Graph = SharedSteps.Run(int8.Graph, values) };
             session.Cancellation.ThrowIfCancellationRequested();
             part.Report(1, null);
-            return (int8, Reports(source.Model, int8, [.. calibration.Images.Take(MeasuredImages)]), calibration, images, (QuantizedTraining?)null);
+            return (int8, Reports(moved, source.Model, int8, [.. calibration.Images.Take(MeasuredImages)]), calibration, images, (QuantizedTraining?)null);
         });
 
         QuantizationReport report = reports[0];
@@ -92,7 +93,7 @@ internal static class QuantizeVerb
             {
                 ["float model"] = $"sha256 {floatModel.Model.Sha256}",
                 [ModelOrigin.Calibration] = calibration.Description,
-                ["quantization"] = string.Join(", ", ProjectSettings.OfQuantization(project, isRandom).Where(pair => pair.Key.StartsWith("quantize.", StringComparison.Ordinal)).Select(pair => $"{pair.Key[9..]} {pair.Value}")),
+                [ModelOrigin.Quantization] = string.Join(", ", ProjectSettings.OfQuantization(project, isRandom).Where(pair => pair.Key.StartsWith("quantize.", StringComparison.Ordinal)).Select(pair => $"{pair.Key[9..]} {pair.Value}")),
             },
         };
         Directory.CreateDirectory(artifacts.Folder);
@@ -119,10 +120,17 @@ internal static class QuantizeVerb
     }
 
     // The same function of other numbers inside: what is quantized is compared with it, node by node.
-    private static ModelChoice Equalized(Session session, ModelChoice choice) => choice.Model.Levels is null
-        ? choice with { Model = choice.Model with { Graph = CrossLayerEqualization.Run(choice.Model.Graph) } }
-        : throw new UsageException("E0016", session.Project.File, "'quantize.equalize' for a model of several levels", "a model of one level",
-            "'edge scale' has shared out the ranges of its levels already");
+    private static ModelChoice Equalized(Session session, ModelChoice choice)
+    {
+        QuantizeSection quantize = session.Project.Quantize;
+        if (choice.Model.Levels is not null)
+        {
+            throw new UsageException("E0016", session.Project.File, $"'quantize.{(quantize.Equalize ? "equalize" : "absorb")}' for a model of several levels",
+                "a model of one level", "'edge scale' has shared out the ranges of its levels already");
+        }
+
+        return quantize.Equalize ? choice with { Model = choice.Model with { Graph = CrossLayerEqualization.Run(choice.Model.Graph) } } : choice;
+    }
 
     private static CalibrationSet CalibrationOf(ProjectImages images, int count) => new(
         [.. Enumerable.Range(0, count).Select(images.Set.Real)],
@@ -133,10 +141,10 @@ internal static class QuantizeVerb
         ? ModelFile.Of(LevelQuantizer.Run(Pipeline.Prepare(levels), calibration.Images, options, part))
         : new ModelFile(PostTrainingQuantizer.Run(Pipeline.Prepare(model.Graph), calibration.Images, options, part));
 
-    // One for each level of compute.
-    private static QuantizationReport[] Reports(ModelFile model, ModelFile int8, IReadOnlyList<float[]> images) => model.Levels is { } levels
+    // One for each level of compute. Tensors are compared with those of what was quantized, decisions with those of what absorption began with.
+    private static QuantizationReport[] Reports(ModelFile model, ModelFile deciding, ModelFile int8, IReadOnlyList<float[]> images) => model.Levels is { } levels
         ? [.. levels.Levels.Zip(int8.Levels!.Levels, (real, rounded) => QuantizationReport.Measure(Pipeline.Prepare(real), rounded, images))]
-        : [QuantizationReport.Measure(Pipeline.Prepare(model.Graph), int8.Graph, images)];
+        : [QuantizationReport.Measure(Pipeline.Prepare(model.Graph), int8.Graph, images, Pipeline.Prepare(deciding.Graph))];
 
     /// <summary>As the project has them.</summary>
     internal static QuantizationOptions OptionsOf(Project project) => new()

@@ -21,9 +21,11 @@ public sealed record QuantizationReport(IReadOnlyList<TensorError> Tensors, int 
     /// <param name="floatGraph">The prepared graph that was quantized.</param>
     /// <param name="int8Graph">What became of it: the same nodes and names.</param>
     /// <param name="images">As for calibration.</param>
-    public static QuantizationReport Measure(Graph floatGraph, Graph int8Graph, IReadOnlyList<float[]> images)
+    /// <param name="deciding">Whose decisions are to be kept, where it is not quite the same function; null: <paramref name="floatGraph"/>.</param>
+    public static QuantizationReport Measure(Graph floatGraph, Graph int8Graph, IReadOnlyList<float[]> images, Graph? deciding = null)
     {
         FloatExecutor exact = FloatExecutor.Fast(floatGraph);
+        FloatExecutor? judge = deciding is null || deciding == floatGraph ? null : FloatExecutor.Fast(deciding);
         Int8Executor rounded = Int8Executor.Fast(int8Graph);
         Tensor input = int8Graph.Inputs[0];
         Tensor[] tensors = [input, .. int8Graph.Nodes.Select(node => node.Output)];
@@ -41,6 +43,7 @@ public sealed record QuantizationReport(IReadOnlyList<TensorError> Tensors, int 
             sbyte[][] found = rounded.Run([steps], (node, values) => whole[node.Output.Name].Add(truth[node.Output.Name], values));
             foreach (LoneNode node in nodes)
                 own[node.Output].Add(truth[node.Output], node.Run(truth));
+            wanted = judge?.Run([image]) ?? wanted;
             if (Array.IndexOf(wanted[0], wanted[0].Max()) == Array.IndexOf(found[0], found[0].Max()))
                 same++;
         }

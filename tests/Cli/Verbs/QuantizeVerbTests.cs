@@ -88,6 +88,18 @@ public sealed class QuantizeVerbTests
     }
 
     [Fact]
+    public void Constants_are_absorbed_where_it_is_asked_for()
+    {
+        using Run run = Trained();
+        Assert.Equal(0, run.Edge("quantize", "--set", "quantize.absorb=true"));
+        ModelFile absorbed = ModelFile.Load(run.Path("build/tiny.int8.edge"));
+        Assert.Contains("absorb true", absorbed.Provenance["quantization"]);
+        Assert.Equal(0, run.Edge("validate", "--stages", "float,int8"));
+        Assert.Equal(2, run.Edge("quantize", "--set", "quantize.absorb=true", "--qat", "1"));
+        Assert.Contains("'quantize.absorb' beside float16 or training", run.Error);
+    }
+
+    [Fact]
     public void Weights_of_few_values_are_stored_as_numbers()
     {
         using Run run = Trained();

@@ -80,7 +80,8 @@ public static class CrossLayerEqualization
         return factors.Max(factor => Math.Abs(Math.Log(factor)));
     }
 
-    private static int OutputChannel(Node node, int index) => node.Operator is DepthwiseConv2D
+    /// <summary>The output channel that a weight belongs to.</summary>
+    internal static int OutputChannel(Node node, int index) => node.Operator is DepthwiseConv2D
         ? index % node.Output.Shape.Channels
         : index / (node.Inputs[1].Shape.Elements / node.Output.Shape.Channels);
 }
