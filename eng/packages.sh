@@ -52,6 +52,7 @@ found() { [ -n "$(version "$1")" ] && version "$1" || echo "none"; }
 restore=("$@")
 ask TorchSharp-cpu '[0.107.0, 1.0.0)' &
 ask Scriban '[7.2.0, 8.0.0)' &
+ask System.Device.Gpio '[4.2.0, 5.0.0)' &
 ask Iot.Device.Bindings '[4.2.0, 5.0.0)' &
 ask nanoFramework.CoreLibrary '[1.17.0, 2.0.0)' &
 ask nanoFramework.Hardware.Esp32 '[1.6.0, 2.0.0)' &
@@ -73,6 +74,13 @@ if [ -n "$(version TorchSharp-cpu)" ]; then
 fi
 scriban=compat
 [ -z "$(version Scriban)" ] || scriban=real
+gpio=compat
+[ -z "$(version System.Device.Gpio)" ] || gpio=real
+# The bindings bring their own System.Device.Gpio.
+bindings=compat
+if [ -n "$(version Iot.Device.Bindings)" ] && [ $gpio = real ]; then
+    bindings=real
+fi
 
 {
     echo "<!-- Written by 'make packages'; delete it to ask the feeds again. -->"
@@ -82,10 +90,14 @@ scriban=compat
     [ $torch = compat ] || echo "    <TorchSharpVersion>$(version TorchSharp-cpu)</TorchSharpVersion>"
     echo "    <Scriban>$scriban</Scriban>"
     [ $scriban = compat ] || echo "    <ScribanVersion>$(version Scriban)</ScribanVersion>"
+    echo "    <SystemDeviceGpio>$gpio</SystemDeviceGpio>"
+    [ $gpio = compat ] || echo "    <SystemDeviceGpioVersion>$(version System.Device.Gpio)</SystemDeviceGpioVersion>"
+    echo "    <IotDeviceBindings>$bindings</IotDeviceBindings>"
+    [ $bindings = compat ] || echo "    <IotDeviceBindingsVersion>$(version Iot.Device.Bindings)</IotDeviceBindingsVersion>"
     echo "  </PropertyGroup>"
     echo "</Project>"
 } > packages.props
 
-echo "packages: TorchSharp $torch ($(found TorchSharp-cpu)), Scriban $scriban ($(found Scriban))"
-echo "packages: device side, for information: Iot.Device.Bindings $(found Iot.Device.Bindings)," \
-    "nanoFramework.CoreLibrary $(found nanoFramework.CoreLibrary), nanoFramework.Hardware.Esp32 $(found nanoFramework.Hardware.Esp32)"
+echo "packages: TorchSharp $torch ($(found TorchSharp-cpu)), Scriban $scriban ($(found Scriban))," \
+    "System.Device.Gpio $gpio ($(found System.Device.Gpio)), Iot.Device.Bindings $bindings ($(found Iot.Device.Bindings))"
+echo "packages: device side, for information: nanoFramework.CoreLibrary $(found nanoFramework.CoreLibrary), nanoFramework.Hardware.Esp32 $(found nanoFramework.Hardware.Esp32)"

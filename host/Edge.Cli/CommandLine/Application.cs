@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Edge.Cli.Verbs;
 using Edge.Compiler.Ir;
+using Edge.Rig;
 
 namespace Edge.Cli.CommandLine;
 
@@ -11,6 +12,9 @@ namespace Edge.Cli.CommandLine;
 internal sealed class Application(TextWriter output, TextWriter error, string folder)
 {
     private readonly CommonOptions _common = new();
+
+    /// <summary>What 'edge rig' drives.</summary>
+    public IRigHardware Rig { get; init; } = new RigHardware();
 
     /// <summary>True when <c>error</c> is a screen: progress is drawn, not listed.</summary>
     public bool IsTerminal { get; init; }

@@ -23,6 +23,7 @@ internal static class VerbSet
         EmulateVerb.Create(application),
         CheckVerb.Create(application),
         LineVerb.Create(application),
+        RigVerb.Create(application),
         VerifyVerb.Create(application),
         SimVerb.Create(application),
         ReportVerb.Create(application),

@@ -64,7 +64,8 @@ public sealed record CameraCheck(double Mean, double Sharpness, int StuckLines, 
         return stuck == lines ? 0 : stuck; // a picture of one level is dark, bright or repeated, and said to be that
     }
 
-    private static byte[,] Luma(CaptureHead head, byte[] bytes)
+    /// <summary>A picture's brightness by row and column.</summary>
+    public static byte[,] Luma(CaptureHead head, byte[] bytes)
     {
         var asItIs = new PreprocessingParameters
         {
