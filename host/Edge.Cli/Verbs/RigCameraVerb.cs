@@ -60,7 +60,7 @@ internal static class RigCameraVerb
     {
         string? wrong = picture.Check.Against(limits);
         string file = Path.Combine(RigVerb.OutFolder(session), "golden.pgm");
-        WholeFile.Write(file, [.. Encoding.ASCII.GetBytes($"P5\n{picture.Width} {picture.Height}\n255\n"), .. picture.Luma()]);
+        AtomicFile.Write(file, [.. Encoding.ASCII.GetBytes($"P5\n{picture.Width} {picture.Height}\n255\n"), .. picture.Luma()]);
         CameraCheck check = picture.Check;
         session.Result(
             () => new JsonObject

@@ -76,10 +76,10 @@ internal static class RigCheckVerb
 
         if (readings.Count == 0)
             throw new DeviceException("E0632", monitor.Name, "the monitor answers, and no conversion ends", hint: "is it another part of the family?");
+        string end = readings.Any(reading => reading.IsSaturated) ? ", which is EXCEEDED" : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{monitor.Name}: {readings.Average(reading => reading.Volts):0.000} V, {1000 * readings.Average(reading => reading.Amperes):0.000} mA, "
-            + $"{readings.Count} readings in a second (the part makes {1 / monitor.Conversion.TotalSeconds:0}), range {1000 * monitor.MostAmperes:0} mA"
-            + (readings.Any(reading => reading.IsSaturated) ? ", SATURATED" : ""));
+            + $"{readings.Count} readings in a second (the part makes {1 / monitor.Conversion.TotalSeconds:0}), range {1000 * monitor.MostAmperes:0} mA{end}");
     }
 
     private static string Pin(IRigHardware rig, int pin)

@@ -88,7 +88,7 @@ internal static class RigEnergyVerb
     private static void Show(Session session, JsonObject json, EnergyMeasurement measurement)
     {
         string file = Path.Combine(RigVerb.OutFolder(session), EnergyFile.Name);
-        WholeFile.Write(file, JsonText.Of(json));
+        AtomicFile.Write(file, JsonText.Of(json));
         session.Result(() => json, text =>
         {
             string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Device.Gpio;
 using Edge.Cli.CommandLine;
 using Edge.Compiler.Ir;
-using Edge.Rig;
 using Edge.Rig.Power;
 
 namespace Edge.Cli.Verbs;

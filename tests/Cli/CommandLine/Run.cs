@@ -1,4 +1,5 @@
 using Edge.Cli.CommandLine;
+using Edge.Rig;
 
 namespace Edge.Cli.Tests.CommandLine;
 
@@ -13,6 +14,9 @@ internal sealed class Run : IDisposable
 
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>The bench of 'edge rig'.</summary>
+    public IRigHardware Rig { get; init; } = new RigHardware();
+
     /// <summary>When standard error shows this text, <see cref="Interrupt"/> is called: a person who presses Ctrl-C at a certain moment.</summary>
     public string? InterruptAfter { get; init; }
 
@@ -24,7 +28,7 @@ internal sealed class Run : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new Watched(this) { NewLine = "\n" };
-        int exit = new Application(output, error, Folder) { Cancellation = Cancellation }.Run(args);
+        int exit = new Application(output, error, Folder) { Cancellation = Cancellation, Rig = Rig }.Run(args);
         (Out, Error) = (output.ToString(), error.ToString());
         return exit;
     }
