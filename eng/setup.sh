@@ -17,6 +17,8 @@ declare -A package_of=(
     [xtensa-lx106-elf-gcc]=gcc-xtensa-lx106
     [qemu-system-xtensa]=qemu-system-misc
 )
+# The broker that tests of many machines start: not for everybody, since its package also starts a service.
+[ -z "${EDGE_WITH_BROKER:-}" ] || package_of[rabbitmqctl]=rabbitmq-server
 
 missing=()
 for tool in "${!package_of[@]}"; do

@@ -4,6 +4,7 @@ using Edge.Cli.CommandLine;
 using Edge.Cli.History;
 using Edge.Cli.Progress;
 using Edge.Cli.Projects;
+using Edge.Cli.Queue;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
 using Edge.Devices.Boards;
@@ -26,9 +27,10 @@ internal static class SearchVerb
         var seed = new Option<int?>("--seed") { Description = "search.seed", HelpName = "N" };
         var exhaustive = new Option<bool>("--exhaustive") { Description = "Then measure the whole grid too, and compare" };
         var fresh = new Option<bool>("--fresh") { Description = "Forget the candidates of an earlier run and make them again" };
+        Option<string?> queue = WorkerVerb.QueueOption("Let 'edge worker' on other computers make candidates, by a RabbitMQ broker");
         var command = new Command("search", "Find how small the network gets within the loss you allow")
         {
-            model, order, drop, margin, back, scan, epochs, seed, exhaustive, fresh,
+            model, order, drop, margin, back, scan, epochs, seed, exhaustive, fresh, queue,
         };
         application.Bind(command, (session, parsed) =>
         {
@@ -41,18 +43,17 @@ internal static class SearchVerb
             session.Override("search.seed", parsed.GetValue(seed));
             string? named = parsed.GetValue(model) ?? session.Project.Model.EdgeFile;
             bool isExhaustive = parsed.GetValue(exhaustive);
+            QueueAddress? address = parsed.GetValue(queue) is { } url ? new QueueAddress(url) : null;
             Dictionary<string, string> settings = ProjectSettings.OfSearch(session.Project, isExhaustive);
-            return RecordedRun.Of(session, "search", session.Project.Search.Seed, settings, run => Run(session, run, named, isExhaustive, parsed.GetValue(fresh)));
+            return RecordedRun.Of(session, "search", session.Project.Search.Seed, settings, run => Run(session, run, named, isExhaustive, parsed.GetValue(fresh), address));
         });
         return command;
     }
 
-    private static int Run(Session session, RecordedRun run, string? named, bool isExhaustive, bool isFresh)
+    private static int Run(Session session, RecordedRun run, string? named, bool isExhaustive, bool isFresh, QueueAddress? address)
     {
         Project project = session.Project;
-        LearningImages.OtherThanTest(project.Data);
-        ModelChoice choice = ModelChoice.Float(session, named).OneLevel(session);
-        PreprocessingCheck.Same(choice, project, session);
+        ModelChoice choice = SearchWork.Model(session, named);
         Artifacts artifacts = ModelChoice.ArtifactsOf(session);
         Board? chip = Target.FirstChip(project.Targets);
         SearchOptions options = project.Search.Options;
@@ -60,9 +61,9 @@ internal static class SearchVerb
 
         var (search, whole, winner, record) = ProgressView.Run(session, view =>
         {
-            LearningImages images = LearningImages.Load(session, choice, view);
-            TrialOptions recovery = RecoveryOf(project);
-            CandidateFolder folder = CandidateFolder.Of(artifacts.Searches, $"{images.IdentityWith(choice)}; {recovery.Fingerprint}");
+            var work = SearchWork.Load(session, choice, view);
+            LearningImages images = work.Images;
+            CandidateFolder folder = CandidateFolder.Of(artifacts.Searches, work.Identity);
             run.Hash("float model", choice.Model.Sha256);
             images.Record(run);
             run.Hash("search", folder.Key);
@@ -77,15 +78,18 @@ internal static class SearchVerb
             IReadOnlyList<Trial> known = history.Trials(folder.Key);
             if (known.Count > 0)
                 view.Line($"{Report.Text.Plural(known.Count, "candidate")} known from before; --fresh would make them again");
-            var trials = new NetworkTrials(choice.Model.Graph, images.Data, recovery, folder.Path);
+            NetworkTrials trials = work.Trials(folder.Path);
+            using WorkQueue? queue = address is null ? null : WorkQueue.Open(address, SearchQueue.NameOf(folder.Key), "edge search");
+            Func<SearchPath, CancellationToken, Trial> measure = queue is null ? trials.Measure : new QueuedTrials(queue, trials, options, known, view.Line).Measure;
             var lines = new TrialLines(view, options, known.FirstOrDefault(trial => trial.Path.Steps.Count == 0)?.Accuracy);
-            var book = new TrialBook(path => lines.During(path, () => trials.Measure(path, session.Cancellation)), known, trial =>
+            var book = new TrialBook(path => lines.During(path, () => measure(path, session.Cancellation)), known, trial =>
             {
                 history.AddTrial(folder.Key, trial with { Checkpoint = Path.GetRelativePath(projectFolder, trial.Checkpoint).Replace('\\', '/') });
                 session.Cancellation.ThrowIfCancellationRequested();
             });
             SearchResult found = new MarginSearch(options).Run(book, stage => view.Line(stage.Reason));
             SearchResult? all = isExhaustive ? new ExhaustiveSearch(options).Run(book) : null;
+            queue?.Clear(); // what was asked for ahead of time and not begun
             lines.Done();
             Graph judged = trials.Judged(found.Winner.Path, session.Cancellation);
             return (found, all, judged, SearchRecord.Of(found, choice.Model.Graph, judged, trials, chip, images.Train.Set));
@@ -102,13 +106,6 @@ internal static class SearchVerb
         session.Result(() => SearchView.Json(search, whole, shown), text => SearchView.Write(text, search, whole, shown));
         return ExitCode.Done;
     }
-
-    private static TrialOptions RecoveryOf(Project project) => new()
-    {
-        Recovery = RecoveryTraining.Of(project, project.Search.Epochs, project.Search.LearningRate, project.Search.Seed),
-        FromScratch = project.Search.FromScratch,
-        Teaching = project.Search.Teaching,
-    };
 
     private static void Save(Artifacts artifacts, ModelFile model, SearchResult search, Graph winner)
     {

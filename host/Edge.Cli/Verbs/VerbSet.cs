@@ -12,6 +12,7 @@ internal static class VerbSet
         DoctorVerb.Create(application),
         TrainVerb.Create(application),
         SearchVerb.Create(application),
+        WorkerVerb.Create(application),
         CompressVerb.Create(application),
         ScaleVerb.Create(application),
         QuantizeVerb.Create(application),
