@@ -31,10 +31,10 @@ public sealed class QueuedSearchTests(RabbitServer broker) : IClassFixture<Rabbi
         using var doomed = new Worker(alone, broker.Address);
         doomed.WaitFor("waits for candidates");
         Task<int> searching = Task.Run(() => search.Edge("search", "--json", "--queue", broker.Address));
-        // The second candidate: the first one's answer is there, this one's never comes.
-        doomed.WaitFor("made start");
-        doomed.WaitFor("makes iq");
+        // While it trains: the answers before are there, this one's never comes.
+        doomed.WaitFor("ns0.");
         doomed.Kill();
+        Assert.Equal(doomed.Made + 1, doomed.Begun);
         using var second = new Worker(alone, broker.Address);
         using var third = new Worker(alone, broker.Address);
         Assert.True(searching.Wait(TimeSpan.FromMinutes(4)), second.Said);

@@ -37,6 +37,9 @@ internal sealed class Worker : IDisposable
     /// <summary>Candidates it has answered.</summary>
     public int Made => Said.Split("\nmade ").Length - 1;
 
+    /// <summary>Candidates it was given.</summary>
+    public int Begun => Said.Split("\nmakes ").Length - 1;
+
     public void WaitFor(string text)
     {
         for (var watch = Stopwatch.StartNew(); !Said.Contains(text); Thread.Sleep(5))
