@@ -144,6 +144,12 @@ internal static class ErrorCatalogue
         new("E0290", "Level too small",
             "A level of a scalable network may cost less than what is left of the network when everything that can be cut is cut.",
             "Ask for levels of a larger part of the compute."),
+        new("E0273", "Evidence unreadable",
+            "A file beside the validation is not what its name says. check.json and check.csv are written by 'edge check', line.jsonl by a station or by "
+            + "'edge sim line --out'. Tables have a line of column names: msa.csv part, camera, trial, decision (ok, ng or gray), reference (ok or ng), and borderline "
+            + "(yes or no); shifts.csv shift, kind (part or golden), score, verdict, and confirmed (ok or ng), mean, contrast, sharpness; sizes.csv name, px. "
+            + "energy.json has schema edge.energy/1, instrument, method, volts, and windows of seconds, inferences and millijoules.",
+            "Go to the place in the message, or move the file away: the report then says that nothing was measured."),
         new("E0272", "No record of a compression",
             "There is no compression.json in the output folder, or it is damaged or of another version.",
             "'edge compress', 'edge search' and 'edge scale' write it; run one of them again."),
@@ -313,6 +319,9 @@ internal static class ErrorCatalogue
             "Run it again; if it repeats, report it."),
         new("E0506", "Instruction count unstable", "The emulator did not count the same instructions twice.", "Check the version of QEMU with 'edge doctor'."),
         new("E0507", "Board without emulator", "The ladder was given a board that no emulator knows.", "Name a board whose file has an 'emulator'."),
+        new("E0508", "Browser printed nothing",
+            "The browser that 'edge report --pdf' drives ended without writing the file.",
+            "Name another one with the variable EDGE_BROWSER, or open report.html in any browser and print it."),
         new("E0601", "Which device",
             "No device is named, or one is named twice; none is ever chosen for you.",
             "Name it with '--on', once for each device: tcp:HOST:PORT, unix:PATH, serial:PATH[@BAUD] or pipe:NAME."),

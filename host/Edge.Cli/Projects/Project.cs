@@ -41,6 +41,9 @@ internal sealed record Project
 
     public required ValidateSection Validate { get; init; }
 
+    /// <summary>What the report says of the test beside what was measured.</summary>
+    public required ReportSection Report { get; init; }
+
     public required string OutFolder { get; init; }
 }
 
@@ -219,6 +222,12 @@ internal sealed record AcceptSection
 
     /// <summary>Set: escape and overkill pass by their one-sided upper bound at this confidence instead of by the measured value.</summary>
     public double? Confidence { get; init; }
+
+    /// <summary>Most milliseconds from exposure to decision for 99 of 100 parts, as there is one part in each such time.</summary>
+    public double? TaktMilliseconds { get; init; }
+
+    /// <summary>The same, as the line's budget for the camera's decision.</summary>
+    public double? DecisionMilliseconds { get; init; }
 }
 
 /// <summary>Which scores are NG; travels in the pack.</summary>
@@ -253,4 +262,7 @@ internal sealed record ValidateSection
 
     /// <summary>Test images the emulated chips get, the first ones; null: all.</summary>
     public int? EmulatedImages { get; init; }
+
+    /// <summary>Whether the INT8 reference also judges the test images brighter, darker, moved, turned, blurred and noisy.</summary>
+    public bool IsDisturbed { get; init; }
 }

@@ -36,6 +36,7 @@ internal static class ProjectReader
             Line = root.Child("line") is { } line ? LineReader.Read(line) : null,
             Targets = Targets(root),
             Validate = root.Child("validate") is { } validate ? Validate(validate) : new ValidateSection(),
+            Report = root.Child("report") is { } report ? ReportSection.Read(report) : new ReportSection(),
             OutFolder = Path.GetFullPath(root.Text("out") ?? "build", folder),
         };
         root.Finish();
@@ -232,6 +233,8 @@ internal static class ProjectReader
             EscapeMaximum = section.Share("escape_max"),
             OverkillMaximum = section.Share("overkill_max"),
             Confidence = section.Share("confidence"),
+            TaktMilliseconds = section.Number("takt_ms", 0.001, 1e7),
+            DecisionMilliseconds = section.Number("decision_p99_ms", 0.001, 1e7),
         };
         section.Finish();
         if (accept.Confidence is < 0.5 or >= 1)
@@ -245,6 +248,7 @@ internal static class ProjectReader
         {
             Stages = section.Texts("stages") ?? [],
             EmulatedImages = section.Integer("emulated_images", 1, 10_000_000),
+            IsDisturbed = section.Flag("robustness") ?? false,
         };
         section.Finish();
         return validate;

@@ -93,6 +93,8 @@ internal static class ProjectTemplate
           # escape_max: 1.5%      # defects judged good, of all defects
           # overkill_max: 1%      # good parts judged defective, of all good parts
           # confidence: 95%       # judge the two rates by their upper bound, not by the measured value
+          # takt_ms: 500          # most time between two parts; judged by 'edge report' on a station's log
+          # decision_p99_ms: 120  # most time from exposure to decision, for 99 of 100 parts
 
         # judge:                  # what a device decides with; 'edge pack' puts it into the pack
         #   limits: { scratch: 0.62, dent: 0.55, stain: 0.70, chip: 0.40 }   # from this score on the defect is NG
@@ -113,6 +115,16 @@ internal static class ProjectTemplate
 
         validate:
           emulated_images: 500    # the emulated chips get the first 500 test images
+          # robustness: true      # the test images also brighter, darker, moved, turned, blurred and noisy
+
+        # report:                 # what 'edge report' cannot measure; '--lot L1' and the like stand for single keys
+        #   line: line3
+        #   station: 3
+        #   camera: CAM3-0007
+        #   purpose: start_of_shift   # poc | pre_production | start_of_shift | change_4m, or words of your own
+        #   lens: 6 mm f/2.8      # also sensor, exposure, gain, white_balance, light, light_current, clock, ...
+        #   defect_rate: 0.2%     # of the parts that come: how many escapes are to be expected
+        #   mm_per_pixel: 0.08    # how large the smallest missed defect is
 
         out: build
 

@@ -1,16 +1,20 @@
+using Edge.Cli.Report.Evidence;
 using Edge.Cli.Statistics;
 using Edge.Devices.Ladder;
 
 namespace Edge.Cli.Report;
 
-/// <summary>Everything a report states about accuracy, counted from the decisions of the INT8 reference and the float graph.</summary>
+/// <summary>Everything a report states about accuracy, counted from what the INT8 reference and the float graph said.</summary>
 internal sealed class Figures
 {
     /// <summary>Two-sided and one-sided confidence of every bound, unless the project asks for another.</summary>
     public const double UsualConfidence = 0.95;
 
-    public Figures(Validation validation)
+    /// <param name="validation">What was measured on the test images.</param>
+    /// <param name="found">What else was measured; null: nothing.</param>
+    public Figures(Validation validation, Findings? found = null)
     {
+        Found = found ?? Findings.None;
         Confidence = validation.Accept.Confidence ?? UsualConfidence;
         Stages = StageRow.Of(validation);
         Decisions = Stages.FirstOrDefault(row => row.Result.Id == StageIds.Int8)?.Result.Decisions ?? [];
@@ -23,15 +27,16 @@ internal sealed class Figures
         Recall = [.. Enumerable.Range(0, classes).Select(k => new Rate(Confusion[k, k], Row(k)))];
         Precision = [.. Enumerable.Range(0, classes).Select(k => new Rate(Confusion[k, k], Column(k)))];
         Accuracy = new Rate(Enumerable.Range(0, classes).Sum(k => Confusion[k, k]), Decisions.Count);
-        int good = Row(0), defects = Decisions.Count - good;
-        Escape = new Rate(Column(0) - Confusion[0, 0], defects);
-        Overkill = new Rate(good - Confusion[0, 0], good);
+        Verdicts = validation.Judging.Verdicts(images.Take(Decisions.Count).Select(image => image.Outputs));
+        IsDefect = [.. images.Take(Decisions.Count).Select(image => validation.Judging.IsDefect(image.Label))];
+        Line = LineCounts.Of(IsDefect.Zip(Verdicts, (isDefect, image) => (isDefect, image.Verdict)));
+        Curve = OperatingCurve.Of([.. Verdicts.Select(image => image.Excess)], IsDefect);
         FloatAccuracy = Stages.FirstOrDefault(row => row.Result.Id == StageIds.Float) is { Ran: true } row
             ? new Rate(row.Errors.Trials - row.Errors.Hits, row.Errors.Trials)
             : null;
         Wrong = [.. Enumerable.Range(0, Decisions.Count).Where(i => Decisions[i] != images[i].Label)];
-        Gates = [.. GatesOf(validation)];
-        VoidReasons = [.. VoidReasonsOf(validation)];
+        Gates = Gate.Of(validation, this);
+        VoidReasons = [.. VoidRules.Of(validation, this)];
         bool failed = Gates.Any(gate => !gate.Passed) || !validation.Ladder.Passed || validation.Levels.Any(level => !level.Ladder.Passed);
         Verdict = VoidReasons.Count > 0 ? Verdict.Void : failed ? Verdict.Fail : Verdict.Pass;
     }
@@ -39,7 +44,7 @@ internal sealed class Figures
     public Verdict Verdict { get; }
 
     /// <summary>Why nothing can be said; empty unless the verdict is void.</summary>
-    public IReadOnlyList<string> VoidReasons { get; }
+    public IReadOnlyList<Said> VoidReasons { get; }
 
     public double Confidence { get; }
 
@@ -47,8 +52,22 @@ internal sealed class Figures
 
     public IReadOnlyList<StageRow> Stages { get; }
 
-    /// <summary>What the INT8 reference decided for each image.</summary>
+    /// <summary>What was measured beside the validation.</summary>
+    public Findings Found { get; }
+
+    /// <summary>The class with the highest score of the INT8 reference, for each image.</summary>
     public IReadOnlyList<int> Decisions { get; }
+
+    /// <summary>What the device's judge says of each image by the limits in force.</summary>
+    public IReadOnlyList<ImageVerdict> Verdicts { get; }
+
+    /// <summary>Whether each image shows a defective part.</summary>
+    public IReadOnlyList<bool> IsDefect { get; }
+
+    /// <summary>Good and defective parts by verdict.</summary>
+    public LineCounts Line { get; }
+
+    public OperatingCurve Curve { get; }
 
     /// <summary>Images by [right class, decided class].</summary>
     public int[,] Confusion { get; }
@@ -62,13 +81,13 @@ internal sealed class Figures
     /// <summary>Null when the float stage did not run.</summary>
     public Rate? FloatAccuracy { get; }
 
-    /// <summary>Defects judged good, of all defects (見逃し率).</summary>
-    public Rate Escape { get; }
+    /// <summary>Defects judged OK, of all defects (見逃し率).</summary>
+    public Rate Escape => Line.Escape;
 
-    /// <summary>Good parts judged defective, of all good parts (過検出率).</summary>
-    public Rate Overkill { get; }
+    /// <summary>Good parts judged NG, of all good parts (過検出率).</summary>
+    public Rate Overkill => Line.Overkill;
 
-    /// <summary>Indices of the images the INT8 reference judges wrong.</summary>
+    /// <summary>Indices of the images whose class the INT8 reference gets wrong.</summary>
     public IReadOnlyList<int> Wrong { get; }
 
     /// <summary>Stages after the INT8 reference that ran: those held to its bytes.</summary>
@@ -77,38 +96,4 @@ internal sealed class Figures
     public int Row(int label) => Enumerable.Range(0, Confusion.GetLength(1)).Sum(k => Confusion[label, k]);
 
     public int Column(int decision) => Enumerable.Range(0, Confusion.GetLength(0)).Sum(k => Confusion[k, decision]);
-
-    private IEnumerable<Gate> GatesOf(Validation validation)
-    {
-        Limits limits = validation.Accept;
-        bool byBound = limits.Confidence is not null;
-        if (limits.FloatAccuracyMinimum is { } least && FloatAccuracy is { } measured)
-            yield return new Gate("float_accuracy", "Float accuracy", least, true, measured.Value, measured.LowerBound(Confidence), false);
-        if (limits.Int8DropMaximum is { } drop && FloatAccuracy is { } before)
-            yield return new Gate("int8_drop", "Accuracy lost to INT8", drop, false, before.Value - Accuracy.Value, null, false);
-        if (limits.EscapeMaximum is { } escape)
-            yield return new Gate("escape", "Escape: defects judged good", escape, false, Escape.Value, Escape.UpperBound(Confidence), byBound);
-        if (limits.OverkillMaximum is { } overkill)
-            yield return new Gate("overkill", "Overkill: good parts judged defective", overkill, false, Overkill.Value, Overkill.UpperBound(Confidence), byBound);
-        int differing = Held.Sum(row => row.Result.Decisions.Count - (row.Result.BitExactImages ?? 0)) + LevelRow.DifferingAtLowerLevels(validation);
-        yield return new Gate("bit_exact", "Images that differ from the INT8 reference", 0, false, differing, null, false);
-    }
-
-    private IEnumerable<string> VoidReasonsOf(Validation validation)
-    {
-        if (validation.IsPlumbingTest)
-            yield return "plumbing test only: the INT8 ranges were calibrated on random data";
-        if (Decisions.Count == 0)
-            yield return "no image went through the INT8 reference";
-        if (validation.Data.SharedWithTraining > 0)
-            yield return $"{validation.Data.SharedWithTraining} test images also occur among the training images";
-        if (validation.Data.SharedWithCalibration > 0)
-            yield return $"{validation.Data.SharedWithCalibration} test images also occur among the calibration images";
-        if (validation.Accept is { FloatAccuracyMinimum: not null } or { Int8DropMaximum: not null } && FloatAccuracy is null)
-            yield return "a limit concerns the float graph, which did not run";
-        if (validation.Accept.EscapeMaximum is not null && !Escape.IsKnown)
-            yield return "escape cannot be stated without defective images";
-        if (validation.Accept.OverkillMaximum is not null && !Overkill.IsKnown)
-            yield return "overkill cannot be stated without good images";
-    }
 }

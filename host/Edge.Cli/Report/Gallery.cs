@@ -3,44 +3,72 @@ using System.Text.Json.Nodes;
 
 namespace Edge.Cli.Report;
 
-/// <summary>Every image the INT8 reference judges wrong, escapes first.</summary>
+/// <summary>The images that went wrong: every escape, every GRAY, the clearest overkills, and defects taken for other defects.</summary>
 internal static class Gallery
 {
-    public static JsonObject Of(Validation validation, Figures figures)
-    {
-        int[] wrong = [.. figures.Wrong
-            .OrderBy(i => (int)KindOf(validation.Data.Images[i].Label, figures.Decisions[i]))
-            .ThenBy(i => i)];
-        return new JsonObject
-        {
-            ["count"] = wrong.Length,
-            ["images"] = Text.Count(figures.Decisions.Count),
-            ["cards"] = new JsonArray([.. wrong.Select(i => (JsonNode)Card(validation, i, figures.Decisions[i]))]),
-        };
-    }
+    /// <summary>Of the kinds that are not shown whole.</summary>
+    public const int Most = 20;
 
-    private enum Kind
+    public enum Kind
     {
         Escape,
         Overkill,
+        Gray,
+
+        /// <summary>Judged as the line should, but as another class.</summary>
         Confusion,
     }
 
-    private static Kind KindOf(int label, int decided) => decided == 0 ? Kind.Escape : label == 0 ? Kind.Overkill : Kind.Confusion;
+    public static string NameOf(Kind kind) => kind.ToString().ToLowerInvariant();
 
-    private static JsonObject Card(Validation validation, int index, int decided)
+    /// <summary>All that went wrong, in the order in which they are shown; a part near its limit is never left out, nor an escape.</summary>
+    public static IReadOnlyList<(int Image, Kind Kind, bool IsShown)> Kinds(Validation validation, Figures figures)
+    {
+        IEnumerable<(int Image, Kind Kind)> cards = Enumerable.Range(0, figures.Decisions.Count)
+            .Select(i => (Image: i, Kind: KindOf(validation, figures, i))).Where(card => card.Kind is not null).Select(card => (card.Image, card.Kind!.Value));
+        return [.. cards.GroupBy(card => card.Kind).OrderBy(group => group.Key).SelectMany(group => group
+            .OrderByDescending(card => group.Key == Kind.Overkill ? figures.Verdicts[card.Image].Excess : 0).ThenBy(card => card.Image)
+            .Select((card, place) => (card.Image, card.Kind, place < Most || group.Key is Kind.Escape or Kind.Gray)))];
+    }
+
+    public static JsonObject Of(Validation validation, Figures figures, Words words)
+    {
+        IReadOnlyList<(int Image, Kind Kind, bool IsShown)> cards = Kinds(validation, figures);
+        return new JsonObject
+        {
+            ["count"] = cards.Count,
+            ["images"] = Text.Count(figures.Decisions.Count),
+            ["hidden"] = cards.Any(card => !card.IsShown) ? words.Format("gallery.hidden", cards.Count(card => !card.IsShown)) : "",
+            ["cards"] = new JsonArray([.. cards.Where(card => card.IsShown).Select(card => (JsonNode)Card(validation, figures, card.Image, card.Kind, words))]),
+        };
+    }
+
+    private static Kind? KindOf(Validation validation, Figures figures, int image) => (figures.Verdicts[image].Verdict, figures.IsDefect[image]) switch
+    {
+        (PartVerdict.Gray, _) => Kind.Gray,
+        (PartVerdict.Ok, true) => Kind.Escape,
+        (PartVerdict.Ng, false) => Kind.Overkill,
+        _ => figures.Decisions[image] == validation.Data.Images[image].Label ? null : Kind.Confusion,
+    };
+
+    private static JsonObject Card(Validation validation, Figures figures, int index, Kind kind, Words words)
     {
         JudgedImage image = validation.Data.Images[index];
-        float most = Math.Max(1e-9f, image.Scores.Max());
+        int decided = figures.Decisions[index];
+        double[] scores = [.. image.Outputs.Select(validation.Judging.Score)];
+        double most = Math.Max(1e-9, scores.Max());
         return new JsonObject
         {
             ["name"] = image.Name,
-            ["kind"] = KindOf(image.Label, decided).ToString().ToLowerInvariant(),
+            ["kind"] = NameOf(kind),
+            ["kind_name"] = words[$"gallery.{NameOf(kind)}"],
             ["pair"] = $"{image.Label}-{decided}",
             ["label"] = validation.Classes[image.Label],
             ["decided"] = validation.Classes[decided],
+            ["verdict"] = figures.Verdicts[index].Verdict.ToString().ToUpperInvariant(),
             ["picture"] = image.Picture is { } picture ? Convert.ToBase64String(Png.Encode(picture)) : null,
-            ["scores"] = new JsonArray([.. image.Scores.Select((score, k) => (JsonNode)new JsonObject
+            ["tensor"] = image.Tensor is { } tensor ? Convert.ToBase64String(Png.Encode(tensor)) : null,
+            ["scores"] = new JsonArray([.. scores.Select((score, k) => (JsonNode)new JsonObject
             {
                 ["class"] = validation.Classes[k],
                 ["value"] = score.ToString("0.00", CultureInfo.InvariantCulture),

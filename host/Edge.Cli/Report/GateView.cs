@@ -5,21 +5,23 @@ namespace Edge.Cli.Report;
 /// <summary>One line of the table of gates.</summary>
 internal static class GateView
 {
-    public static JsonObject Of(Gate gate, Figures figures)
+    public static JsonObject Of(Gate gate, Figures figures, Words words)
     {
         string sign = gate.IsMinimum ? "≥" : "≤";
+        bool isCount = gate.Unit == GateUnit.Count;
         var view = new JsonObject
         {
-            ["title"] = gate.Title,
+            ["title"] = words[$"gate.{gate.Id}"],
             ["passed"] = gate.Passed,
-            ["limit"] = gate.IsCount ? "0" : $"{sign} {gate.Text(gate.Limit)}",
-            ["value"] = gate.IsCount ? Text.Count((long)gate.Value) : gate.Text(gate.Value),
-            ["bound"] = gate.Bound is { } bound ? $"{(gate.IsMinimum ? "≥" : "≤")} {Text.Percent(bound)}" : "–",
-            ["margin"] = gate.IsCount ? "–" : Text.Points(gate.Margin),
-            ["judged_by"] = gate.IsJudgedByBound ? $"bound at {Text.Percent(figures.Confidence).Replace(".00", "")}" : "measured value",
+            ["state"] = words[gate.Passed ? "gates.pass" : "gates.fail"],
+            ["limit"] = isCount ? "0" : $"{sign} {gate.Text(gate.Limit)}",
+            ["value"] = gate.Text(gate.Value),
+            ["bound"] = gate.Bound is { } bound ? $"{sign} {gate.Text(bound)}" : "–",
+            ["margin"] = gate.MarginText,
+            ["judged_by"] = gate.IsJudgedByBound ? words.Format("gates.by_bound", Text.Percent(figures.Confidence).Replace(".00", "")) : words["gates.by_value"],
             ["whisker"] = null,
         };
-        if (!gate.IsCount)
+        if (!isCount)
         {
             double other = gate.Bound ?? gate.Value;
             double least = Math.Min(Math.Min(gate.Value, other), gate.Limit), most = Math.Max(Math.Max(gate.Value, other), gate.Limit);

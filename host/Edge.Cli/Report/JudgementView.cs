@@ -1,18 +1,17 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Edge.Cli.Statistics;
 
 namespace Edge.Cli.Report;
 
 /// <summary>Confusion matrices and the recall of each class.</summary>
 internal static class JudgementView
 {
-    public static JsonObject Of(Validation validation, Figures figures) => new()
+    public static JsonObject Of(Validation validation, Figures figures, Words words) => new()
     {
         ["classes"] = new JsonArray([.. validation.Classes.Select(name => (JsonNode)name)]),
         ["rows"] = new JsonArray([.. validation.Classes.Select((name, label) => (JsonNode)Row(name, label, figures))]),
-        ["binary"] = Binary(validation, figures),
         ["recall"] = Recall(validation, figures),
+        ["recall_title"] = words.Format("judgement.recall", Text.Percent(figures.Confidence).Replace(".00", "")),
         ["scale_from"] = Text.Percent(ScaleFrom(figures)).Replace(".00", ""),
     };
 
@@ -29,35 +28,6 @@ internal static class JudgementView
             ["heat"] = Math.Sqrt((double)figures.Confusion[label, decided] / Math.Max(1, figures.Row(label))).ToString("0.###", CultureInfo.InvariantCulture),
         })]),
     };
-
-    private static JsonObject Binary(Validation validation, Figures figures)
-    {
-        int good = figures.Overkill.Trials, defects = figures.Escape.Trials;
-        return new JsonObject
-        {
-            ["good"] = validation.Classes.Count > 0 ? validation.Classes[0] : "",
-            ["ok_ok"] = Text.Count(good - figures.Overkill.Hits),
-            ["ok_ng"] = Text.Count(figures.Overkill.Hits),
-            ["ng_ok"] = Text.Count(figures.Escape.Hits),
-            ["no_overkill"] = figures.Overkill.Hits == 0,
-            ["no_escape"] = figures.Escape.Hits == 0,
-            ["ng_ng"] = Text.Count(defects - figures.Escape.Hits),
-            ["escape"] = Share(figures.Escape, figures),
-            ["overkill"] = Share(figures.Overkill, figures),
-        };
-    }
-
-    private static JsonObject Share(Rate rate, Figures figures)
-    {
-        var (lower, upper) = rate.Interval(figures.Confidence);
-        return new JsonObject
-        {
-            ["value"] = rate.IsKnown ? Text.Percent(rate.Value) : "–",
-            ["counts"] = $"{Text.Count(rate.Hits)} of {Text.Count(rate.Trials)}",
-            ["interval"] = $"{Text.Percent(lower)} to {Text.Percent(upper)}",
-            ["upper"] = Text.Percent(rate.UpperBound(figures.Confidence)),
-        };
-    }
 
     private static JsonArray Recall(Validation validation, Figures figures)
     {

@@ -9,15 +9,15 @@ internal static class LadderView
 {
     private const string None = "–";
 
-    public static JsonArray Of(Figures figures) => new([.. figures.Stages.Select((row, i) => (JsonNode)Stage(row, i + 1))]);
+    public static JsonArray Of(Figures figures, Words words) => new([.. figures.Stages.Select((row, i) => (JsonNode)Stage(row, i + 1, words))]);
 
-    private static JsonObject Stage(StageRow row, int number)
+    private static JsonObject Stage(StageRow row, int number, Words words)
     {
         StageResult stage = row.Result;
         return new JsonObject
         {
             ["number"] = number,
-            ["title"] = stage.Title,
+            ["title"] = words.Or($"stage.{stage.Id}", stage.Title),
             ["id"] = stage.Id,
             ["state"] = stage.Status.ToString().ToLowerInvariant(),
             ["ran"] = row.Ran,
@@ -26,7 +26,7 @@ internal static class LadderView
             ["errors"] = row.Ran ? Text.Count(row.Errors.Hits) : None,
             ["of"] = row.Ran ? Text.Count(row.Errors.Trials) : "",
             ["changed"] = row.Changed is { } changed ? Text.Count(changed) : None,
-            ["worse_better"] = row.Changed > 0 ? $"{row.Worse} worse, {row.Better} better" : "",
+            ["worse_better"] = row.Changed > 0 ? words.Format("ladder.worse_better", row.Worse!, row.Better!) : "",
             ["p"] = row.Changed > 0 ? Text.P(row.McNemarP!.Value) : None,
             ["bit_exact"] = stage.BitExactImages is { } exact ? $"{Text.Count(exact)} / {Text.Count(stage.Decisions.Count)}" : None,
             ["is_exact"] = stage.BitExactImages is { } same && same == stage.Decisions.Count && row.Ran,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Edge.Cli.Report.Blocks;
 using Edge.Cli.Statistics;
 using Edge.Devices.Ladder;
 
@@ -19,61 +20,106 @@ internal static class ReportJson
     {
         ["level"] = row.Level,
         ["macs"] = row.Macs,
-        ["accuracy"] = Share(row.Accuracy, figures),
+        ["accuracy"] = Share(row.Accuracy, figures.Confidence),
         ["stages_held"] = row.Held,
         ["differing_images"] = row.Differing,
         ["cortex_m4_instructions"] = row.Instructions,
         ["passed"] = row.Passed,
     };
 
-    private static JsonObject OfLevel0(Validation validation, Figures figures) => new()
+    private static JsonObject OfLevel0(Validation validation, Figures figures)
     {
-        ["schema"] = "edge.report/1",
-        ["verdict"] = figures.Verdict.ToString().ToUpperInvariant(),
-        ["void_reasons"] = new JsonArray([.. figures.VoidReasons.Select(reason => (JsonNode)reason)]),
-        ["plumbing_test"] = validation.IsPlumbingTest,
-        ["confidence"] = figures.Confidence,
-        ["gates"] = new JsonArray([.. figures.Gates.Select(gate => (JsonNode)Gate(gate))]),
-        ["subject"] = new JsonObject([KeyValuePair.Create("project", (JsonNode?)validation.Project), KeyValuePair.Create("tool", (JsonNode?)$"edge {validation.ToolVersion}"),
-            .. validation.Facts.Select(fact => KeyValuePair.Create($"{fact.Group}: {fact.Name}", (JsonNode?)fact.Value))]),
-        ["data"] = Data(validation, figures),
-        ["accuracy"] = new JsonObject
+        var json = new JsonObject
         {
-            ["float"] = figures.FloatAccuracy is { } before ? Share(before, figures) : null,
-            ["int8"] = Share(figures.Accuracy, figures),
-            ["escape"] = Share(figures.Escape, figures),
-            ["overkill"] = Share(figures.Overkill, figures),
-        },
-        ["confusion"] = new JsonArray([.. Enumerable.Range(0, validation.Classes.Count).Select(label =>
-            (JsonNode)new JsonArray([.. Enumerable.Range(0, validation.Classes.Count).Select(decided => (JsonNode)figures.Confusion[label, decided])]))]),
-        ["classes"] = new JsonArray([.. validation.Classes.Select((name, k) => (JsonNode)Class(name, figures.Recall[k], figures.Precision[k], figures))]),
-        ["stages"] = new JsonArray([.. figures.Stages.Select(row => (JsonNode)Stage(row))]),
-        ["memory"] = Memory(validation.Model),
-        ["operators"] = new JsonArray([.. validation.Model.Operators.Select(op => (JsonNode)Operator(op, validation))]),
-        ["wrong"] = new JsonArray([.. figures.Wrong.Select(i => (JsonNode)new JsonObject
-        {
-            ["index"] = i,
-            ["name"] = validation.Data.Images[i].Name,
-            ["label"] = validation.Classes[validation.Data.Images[i].Label],
-            ["decided"] = validation.Classes[figures.Decisions[i]],
-        })]),
-    };
+            ["schema"] = "edge.report/1",
+            ["verdict"] = figures.Verdict.ToString().ToUpperInvariant(),
+            ["void_reasons"] = new JsonArray([.. figures.VoidReasons.Select(reason => (JsonNode)Words.English[reason])]),
+            ["plumbing_test"] = validation.IsPlumbingTest,
+            ["confidence"] = figures.Confidence,
+            ["gates"] = new JsonArray([.. figures.Gates.Select(gate => (JsonNode)Gate(gate))]),
+            ["header"] = new JsonObject(HeaderView.Texts(validation, figures.Found.Header).Select(text => KeyValuePair.Create(text.Key, (JsonNode?)text.Value))),
+            ["subject"] = Subject(validation, figures),
+            ["data"] = Data(validation, figures),
+            ["accuracy"] = new JsonObject
+            {
+                ["float"] = figures.FloatAccuracy is { } before ? Share(before, figures.Confidence) : null,
+                ["int8"] = Share(figures.Accuracy, figures.Confidence),
+                ["escape"] = Share(figures.Escape, figures.Confidence),
+                ["overkill"] = Share(figures.Overkill, figures.Confidence),
+            },
+            ["line"] = LineBlock.Json(figures),
+            ["confusion"] = new JsonArray([.. Enumerable.Range(0, validation.Classes.Count).Select(label =>
+                (JsonNode)new JsonArray([.. Enumerable.Range(0, validation.Classes.Count).Select(decided => (JsonNode)figures.Confusion[label, decided])]))]),
+            ["classes"] = DefectBlock.Json(validation, figures),
+            ["curves"] = CurveBlock.Json(validation, figures),
+            ["samples_needed"] = SampleBlock.Json(validation, figures),
+            ["stages"] = new JsonArray([.. figures.Stages.Select(row => (JsonNode)Stage(row)), .. DeviceStages.Json(validation, figures)]),
+            ["agreement"] = AgreementBlock.Json(figures),
+            ["latency_ms"] = TimingBlock.Latency(figures),
+            ["timing"] = TimingBlock.Json(figures),
+            ["robustness"] = RobustnessBlock.Json(validation, figures),
+            ["drift"] = DriftBlock.Json(figures),
+            ["link"] = LinkBlock.Json(figures),
+            ["memory"] = Memory(validation.Model),
+            ["resources"] = ResourceBlock.Json(validation, figures),
+            ["operators"] = new JsonArray([.. validation.Model.Operators.Select(op => (JsonNode)Operator(op, validation))]),
+            ["gallery"] = new JsonArray([.. Gallery.Kinds(validation, figures).Select(card => (JsonNode)new JsonObject
+            {
+                ["index"] = card.Image,
+                ["name"] = validation.Data.Images[card.Image].Name,
+                ["kind"] = Gallery.NameOf(card.Kind),
+                ["label"] = validation.Classes[validation.Data.Images[card.Image].Label],
+                ["decided"] = validation.Classes[figures.Decisions[card.Image]],
+                ["verdict"] = figures.Verdicts[card.Image].Verdict.ToString().ToUpperInvariant(),
+                ["shown"] = card.IsShown,
+            })]),
+        };
+        // Without an instrument there is no such number at all.
+        if (ResourceBlock.Energy(figures) is { } energy)
+            json["energy"] = energy;
+        return json;
+    }
 
     private static JsonObject Gate(Gate gate) => new()
     {
         ["id"] = gate.Id,
+        ["unit"] = gate.Unit.ToString().ToLowerInvariant(),
         ["limit"] = gate.Limit,
         ["minimum"] = gate.IsMinimum,
         ["value"] = gate.Value,
         ["bound"] = gate.Bound,
+        ["upper95"] = gate is { Rate: { } rate, IsMinimum: false } ? rate.UpperBound(0.95) : null,
         ["judged_by"] = gate.IsJudgedByBound ? "bound" : "value",
         ["margin"] = gate.Margin,
         ["ok"] = gate.Passed,
     };
 
+    /// <summary>Who and what was tested: hashes first, then every fact under its group and name.</summary>
+    private static JsonObject Subject(Validation validation, Figures figures)
+    {
+        string? Fact(string name) => validation.Facts.FirstOrDefault(fact => fact.Name == name)?.Value.Replace("sha256 ", "sha256:");
+        Evidence.DeviceRun? device = figures.Found.Devices is [var first, ..] ? first : null;
+        var json = new JsonObject
+        {
+            ["project"] = validation.Project,
+            ["tool"] = $"edge {validation.ToolVersion}",
+            ["model"] = validation.ModelSha256 is { } model ? $"sha256:{model}" : Fact("INT8 model"),
+            ["preproc"] = Fact("preprocessing hash"),
+            ["limits"] = $"sha256:{validation.Judging.Sha256}",
+            ["pack"] = figures.Found.Header.Texts.GetValueOrDefault("pack"),
+            ["firmware"] = device?.FirmwareSha256 is { Length: > 0 } firmware ? $"sha256:{firmware}" : null,
+            ["clr"] = figures.Found.Header.Texts.GetValueOrDefault("clr"),
+            ["device"] = device is null ? null : new JsonObject { ["uid"] = device.Uid, ["board"] = device.Board },
+        };
+        foreach (Fact fact in validation.Facts)
+            json[$"{fact.Group}: {fact.Name}"] = fact.Value;
+        return json;
+    }
+
     private static JsonObject Data(Validation validation, Figures figures)
     {
-        int good = validation.Data.Images.Count(image => image.Label == 0);
+        int good = validation.Data.Images.Count(image => !validation.Judging.IsDefect(image.Label));
+        int? train = validation.Data.SharedWithTraining, calibration = validation.Data.SharedWithCalibration;
         return new JsonObject
         {
             ["name"] = validation.Data.Name,
@@ -82,29 +128,24 @@ internal static class ReportJson
             ["ok"] = good,
             ["ng"] = validation.Data.Images.Count - good,
             ["judged"] = figures.Decisions.Count,
-            ["overlap_train"] = validation.Data.SharedWithTraining,
-            ["overlap_calibration"] = validation.Data.SharedWithCalibration,
+            ["overlap"] = train + calibration,
+            ["overlap_train"] = train,
+            ["overlap_calibration"] = calibration,
         };
     }
 
-    private static JsonObject Share(Rate rate, Figures figures)
+    /// <summary>A counted rate with its exact two-sided interval and one-sided bound.</summary>
+    public static JsonObject Share(Rate rate, double confidence)
     {
-        var (lower, upper) = rate.Interval(figures.Confidence);
-        return new JsonObject { ["hits"] = rate.Hits, ["trials"] = rate.Trials, ["value"] = rate.IsKnown ? rate.Value : null, ["lower"] = lower, ["upper"] = upper };
-    }
-
-    private static JsonObject Class(string name, Rate recall, Rate precision, Figures figures)
-    {
-        var (lower, upper) = recall.Interval(figures.Confidence);
+        var (lower, upper) = rate.Interval(confidence);
         return new JsonObject
         {
-            ["id"] = name,
-            ["images"] = recall.Trials,
-            ["missed"] = recall.Trials - recall.Hits,
-            ["recall"] = recall.IsKnown ? recall.Value : null,
-            ["recall_lower"] = lower,
-            ["recall_upper"] = upper,
-            ["precision"] = precision.IsKnown ? precision.Value : null,
+            ["hits"] = rate.Hits,
+            ["trials"] = rate.Trials,
+            ["value"] = rate.IsKnown ? rate.Value : null,
+            ["lower"] = lower,
+            ["upper"] = upper,
+            ["bound"] = rate.UpperBound(confidence),
         };
     }
 
@@ -140,6 +181,8 @@ internal static class ReportJson
 
     private static JsonObject Memory(ModelFacts model) => new()
     {
+        ["sram_peak"] = model.ArenaBytes,
+        ["owner"] = model.PeakNode,
         ["arena"] = model.ArenaBytes,
         ["peak_node"] = model.PeakNode,
         ["weights"] = model.WeightBytes,

@@ -1,31 +1,43 @@
 using System.Text.Json.Nodes;
+using Edge.Cli.Report.Blocks;
 
 namespace Edge.Cli.Report;
 
 /// <summary>The page as a tree of finished texts and coordinates: the template only places them.</summary>
 internal static class ReportView
 {
-    public static JsonObject Of(Validation validation, Figures figures) => new()
+    public static JsonObject Of(Validation validation, Figures figures, Words words)
     {
-        ["project"] = validation.Project,
-        ["version"] = validation.ToolVersion,
-        ["model"] = validation.Model.Name,
-        ["dataset"] = validation.Data.Name,
-        ["images"] = Text.Count(validation.Data.Images.Count),
-        ["plumbing"] = validation.IsPlumbingTest,
-        ["confidence"] = Text.Percent(figures.Confidence).Replace(".00", ""),
-        ["verdict"] = Summary.Verdict(validation, figures),
-        ["tiles"] = Tiles.Of(validation, figures),
-        ["words"] = new JsonArray([.. Summary.Words(validation, figures).Select(text => (JsonNode)text)]),
-        ["gates"] = new JsonArray([.. figures.Gates.Select(gate => (JsonNode)GateView.Of(gate, figures))]),
-        ["ladder"] = LadderView.Of(figures),
-        ["levels"] = new JsonArray([.. LevelRow.Of(validation).Select(row => (JsonNode)Level(row, validation.Model.Macs))]),
-        ["judgement"] = JudgementView.Of(validation, figures),
-        ["memory"] = MemoryMap.Of(validation.Model),
-        ["operators"] = OperatorTable.Of(validation),
-        ["gallery"] = Gallery.Of(validation, figures),
-        ["facts"] = Facts(validation),
-    };
+        var input = new ReportInput(validation, figures, words);
+        return new JsonObject
+        {
+            ["t"] = words.Tree(),
+            ["language"] = words.Language,
+            ["project"] = validation.Project,
+            ["version"] = validation.ToolVersion,
+            ["subtitle"] = words.Format("top.subtitle", validation.Model.Name, Text.Count(validation.Data.Images.Count), validation.Data.Name),
+            ["plumbing"] = validation.IsPlumbingTest,
+            ["verdict"] = Summary.Verdict(validation, figures, words),
+            ["header"] = HeaderView.Of(validation, figures.Found.Header, words),
+            ["tiles"] = Tiles.Of(validation, figures, words),
+            ["words"] = new JsonArray([.. Summary.Words(validation, figures, words).Select(text => (JsonNode)text)]),
+            ["questions"] = QuestionBlock.View(input),
+            ["gates"] = new JsonArray([.. figures.Gates.Select(gate => (JsonNode)GateView.Of(gate, figures, words))]),
+            ["gates_key"] = words.Format("gates.key", input.ConfidenceText),
+            ["ladder"] = LadderView.Of(figures, words),
+            ["levels"] = new JsonArray([.. LevelRow.Of(validation).Select(row => (JsonNode)Level(row, validation.Model.Macs))]),
+            ["judgement"] = JudgementView.Of(validation, figures, words),
+            ["rates"] = new JsonArray(LineBlock.View(input), DefectBlock.View(input), CurveBlock.View(input), SampleBlock.View(input)),
+            ["devices"] = DeviceStages.View(input),
+            ["beside"] = new JsonArray(AgreementBlock.View(input), TimingBlock.View(input), RobustnessBlock.View(input), DriftBlock.View(input), LinkBlock.View(input),
+                ResourceBlock.View(input)),
+            ["memory"] = MemoryMap.Of(validation.Model),
+            ["operators"] = OperatorTable.Of(validation),
+            ["gallery"] = Gallery.Of(validation, figures, words),
+            ["facts"] = Facts(validation, words),
+            ["setup"] = HeaderView.Setup(figures.Found.Header, words),
+        };
+    }
 
     private static JsonObject Level(LevelRow row, long all) => new()
     {
@@ -40,9 +52,9 @@ internal static class ReportView
         ["differing"] = Text.Count(row.Differing),
     };
 
-    private static JsonArray Facts(Validation validation) => new([.. validation.Facts.GroupBy(fact => fact.Group).Select(group => (JsonNode)new JsonObject
+    private static JsonArray Facts(Validation validation, Words words) => new([.. validation.Facts.GroupBy(fact => fact.Group).Select(group => (JsonNode)new JsonObject
     {
-        ["title"] = group.Key,
-        ["rows"] = new JsonArray([.. group.Select(fact => (JsonNode)new JsonObject { ["name"] = fact.Name, ["value"] = fact.Value })]),
+        ["title"] = words.Or($"facts.{group.Key}", group.Key),
+        ["rows"] = new JsonArray([.. group.Select(fact => (JsonNode)new JsonObject { ["name"] = words.Or($"fact.{fact.Name}", fact.Name), ["value"] = fact.Value })]),
     })]);
 }

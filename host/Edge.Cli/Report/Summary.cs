@@ -8,98 +8,107 @@ namespace Edge.Cli.Report;
 /// <summary>The report in plain words: can it ship, what to watch, what to do.</summary>
 internal static class Summary
 {
-    public static JsonObject Verdict(Validation validation, Figures figures)
+    public static JsonObject Verdict(Validation validation, Figures figures, Words words)
     {
-        int ran = figures.Stages.Count(row => row.Ran);
-        Gate[] failed = [.. figures.Gates.Where(gate => !gate.Passed)];
-        string detail = figures.Verdict switch
-        {
-            Report.Verdict.Void => Sentence(string.Join("; ", figures.VoidReasons)),
-            Report.Verdict.Fail when failed.Length > 0 => Sentence(string.Join("; ", failed.Select(Shortfall))),
-            Report.Verdict.Fail => Sentence($"failed: {string.Join(", ", FailedStages(validation))}"),
-            _ => $"Every limit is met on {Text.Plural(figures.Decisions.Count, "test image")}.",
-        };
-        int skipped = figures.Stages.Count - ran;
+        int ran = figures.Stages.Count(row => row.Ran), skipped = figures.Stages.Count - ran;
+        string verdict = figures.Verdict.ToString().ToLowerInvariant();
         return new JsonObject
         {
-            ["word"] = figures.Verdict.ToString().ToUpperInvariant(),
-            ["state"] = figures.Verdict.ToString().ToLowerInvariant(),
-            ["detail"] = detail,
-            ["coverage"] = $"{ran} of {Text.Plural(figures.Stages.Count, "stage")} ran" + (skipped > 0 ? $"; {skipped} skipped, which proves nothing about them" : ""),
+            ["word"] = verdict.ToUpperInvariant(),
+            ["meaning"] = words[$"verdict.{verdict}"],
+            ["state"] = verdict,
+            ["detail"] = Detail(validation, figures, words),
+            ["coverage"] = words.Format("verdict.coverage", ran, figures.Stages.Count) + (skipped > 0 ? words.Format("verdict.skipped", skipped) : ""),
         };
     }
 
-    private static IEnumerable<string> FailedStages(Validation validation)
+    private static string Detail(Validation validation, Figures figures, Words words)
     {
-        static IEnumerable<string> In(LadderResult ladder) => ladder.Stages.Where(stage => stage.Status == StageStatus.Failed).Select(stage => stage.Title);
-        return In(validation.Ladder).Concat(validation.Levels.SelectMany(level => In(level.Ladder).Select(title => $"{title} at level {level.Level}")));
+        Gate[] failed = [.. figures.Gates.Where(gate => !gate.Passed)];
+        return figures.Verdict switch
+        {
+            Report.Verdict.Void => Sentence(figures.VoidReasons.Select(reason => words[reason]), words),
+            Report.Verdict.Fail when failed.Length > 0 => Sentence(failed.Select(gate => Shortfall(gate, words)), words),
+            Report.Verdict.Fail => Sentence([words.Format("verdict.stages", string.Join(", ", FailedStages(validation, words)))], words),
+            _ => words.Format("verdict.met", figures.Decisions.Count),
+        };
+    }
+
+    private static IEnumerable<string> FailedStages(Validation validation, Words words)
+    {
+        IEnumerable<string> In(LadderResult ladder) =>
+            ladder.Stages.Where(stage => stage.Status == StageStatus.Failed).Select(stage => words.Or($"stage.{stage.Id}", stage.Title));
+        return In(validation.Ladder).Concat(validation.Levels.SelectMany(level => In(level.Ladder).Select(title => words.Format("verdict.at_level", title, level.Level))));
     }
 
     /// <summary>Three paragraphs for somebody who will not read the tables.</summary>
-    public static IEnumerable<string> Words(Validation validation, Figures figures)
+    public static IEnumerable<string> Words(Validation validation, Figures figures, Words words)
     {
-        yield return Ship(figures);
-        yield return Watch(validation, figures);
-        yield return Act(validation, figures);
+        yield return Ship(figures, words);
+        yield return Watch(validation, figures, words);
+        yield return Act(figures, words);
     }
 
-    private static string Ship(Figures figures)
+    private static string Ship(Figures figures, Words words)
     {
-        string counted = $"It judged {Text.Count(figures.Accuracy.Hits)} of {Text.Plural(figures.Accuracy.Trials, "image")} right ({Text.Percent(figures.Accuracy.Value)}). ";
+        string counted = words.Format("ship.counted", figures.Accuracy.Hits, figures.Accuracy.Trials, Text.Percent(figures.Accuracy.Value));
         StageRow[] held = [.. figures.Held];
         int differing = (int)figures.Gates.First(gate => gate.Id == "bit_exact").Value;
-        string bytes = held.Length == 0 ? "No emitted code was run."
-            : differing == 0 ? $"The emitted code gave the same bytes as the reference on every image it was given, in {Text.Plural(held.Length, "stage")}."
-            : $"The emitted code differs from the reference on {Text.Plural(differing, "image")}: the device would not do what the PC does.";
+        string bytes = held.Length == 0 ? words["ship.no_code"] : differing == 0 ? words.Format("ship.same", held.Length) : words.Format("ship.differs", differing);
         return figures.Verdict switch
         {
-            Report.Verdict.Pass => $"This model meets every limit that was set. {counted}{bytes}",
-            Report.Verdict.Fail => $"This model must not be released. {counted}{bytes}",
-            _ => "This run says nothing about the model's accuracy. " + bytes,
+            Report.Verdict.Pass => $"{words["ship.pass"]} {counted} {bytes}",
+            Report.Verdict.Fail => $"{words["ship.fail"]} {counted} {bytes}",
+            _ => $"{words["ship.void"]} {bytes}",
         };
     }
 
-    private static string Watch(Validation validation, Figures figures)
+    private static string Watch(Validation validation, Figures figures, Words words)
     {
         int[] counted = [.. Enumerable.Range(0, validation.Classes.Count).Where(k => figures.Recall[k].IsKnown)];
         if (counted.Length == 0)
-            return "Nothing was counted, so there is nothing to watch yet.";
+            return words["watch.nothing"];
         int weakest = counted.MinBy(k => figures.Recall[k].Value);
         Rate recall = figures.Recall[weakest];
-        string escape = figures.Escape.IsKnown
-            ? $" Of 1000 defective parts about {Thousandths(figures.Escape.Value)} would pass as good, and with {figures.Escape.Trials} shown it may be up to {Thousandths(figures.Escape.UpperBound(figures.Confidence))}."
-            : "";
-        return recall.Hits == recall.Trials
-            ? $"No class was missed even once.{escape}"
-            : $"Watch '{validation.Classes[weakest]}', the weakest class: {recall.Trials - recall.Hits} of {recall.Trials} were judged as something else.{escape}";
+        string escape = !figures.Escape.IsKnown ? "" : " " + words.Format("watch.escape",
+            Thousandths(figures.Escape.Value), figures.Escape.Trials, Thousandths(figures.Escape.UpperBound(figures.Confidence)));
+        return (recall.Hits == recall.Trials ? words["watch.none"] : words.Format("watch.weakest", validation.Classes[weakest], recall.Trials - recall.Hits, recall.Trials)) + escape;
     }
 
-    private static string Act(Validation validation, Figures figures)
+    /// <summary>What to do now, or if the lamp turns red later.</summary>
+    private static string Act(Figures figures, Words words)
     {
         if (figures.Verdict == Report.Verdict.Void)
-            return "Mend what makes the run void and validate again: accuracy counts only on images the model has never seen, calibrated on real ones.";
+            return words["act.void"];
         if (figures.Stages.FirstOrDefault(row => row.Result.FirstDifference is not null) is { } row)
-            return $"First difference, {row.Result.Title}: {row.Result.FirstDifference}.";
+            return words.Format("act.difference", words.Or($"stage.{row.Result.Id}", row.Result.Title), row.Result.FirstDifference!);
         if (figures.Gates.FirstOrDefault(gate => !gate.Passed) is { } failed)
         {
-            return failed.Id switch
+            return words[failed.Id switch
             {
-                "int8_drop" => "INT8 loses more than the limit: calibrate on more images, try 'quantize.range: mse' or 'percentile', and look for the operator with the lowest signal-to-noise ratio below.",
-                "float_accuracy" => "The float network itself is too weak: train longer or on more images, and look at the pictures it gets wrong below.",
-                _ => "Look at the wrongly judged pictures below: more training images like them help most. A rate that misses only by its bound needs more test images, not a better model.",
-            };
+                "int8_drop" => "act.int8_drop",
+                "float_accuracy" => "act.float_accuracy",
+                "decision_p99" or "takt" => "act.time",
+                "fail_safe" => "act.fail_safe",
+                "device_exact" => "act.device",
+                _ => "act.images",
+            }];
         }
 
         return figures.Stages.FirstOrDefault(stage => !stage.Ran && stage.Result.InstallCommand is not null) is { } skipped
-            ? $"Before release, run the stages that were skipped; '{skipped.Result.InstallCommand}' installs what {skipped.Result.Title} needs."
-            : "If a later run turns red, compare it with this one ('edge runs compare') before changing anything: the settings that differ come first.";
+            ? words.Format("act.skipped", skipped.Result.InstallCommand!, words.Or($"stage.{skipped.Result.Id}", skipped.Result.Title))
+            : words["act.red"];
     }
 
-    private static string Shortfall(Gate gate) => gate.IsCount
-        ? $"{Text.Plural((int)gate.Value, "image")} differ from the INT8 reference"
-        : $"{Text.Inside(gate.Title)} {gate.Text(gate.Judged)}{(gate.IsJudgedByBound ? " by its bound" : "")}, limit {gate.Text(gate.Limit)}";
+    private static string Shortfall(Gate gate, Words words) => gate.Unit == GateUnit.Count
+        ? words.Format("verdict.count", gate.Id, (int)gate.Value)
+        : words.Format(gate.IsJudgedByBound ? "verdict.by_bound" : "verdict.by_value", gate.Id, gate.Text(gate.Judged), gate.Text(gate.Limit));
 
-    private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..] + ".";
+    private static string Sentence(IEnumerable<string> clauses, Words words)
+    {
+        string text = string.Join(words["verdict.and"], clauses);
+        return text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..] + words["verdict.stop"];
+    }
 
     private static string Thousandths(double share) => (1000 * share).ToString(share < 0.01 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }

@@ -7,8 +7,13 @@ internal static class Text
 {
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.00} %");
 
+    /// <summary><c>0.10–1.45 %</c>.</summary>
+    public static string Range(double low, double high) => string.Create(CultureInfo.InvariantCulture, $"{100 * low:0.00}–{100 * high:0.00} %");
+
     /// <summary>A difference of two shares, in percentage points with its sign.</summary>
     public static string Points(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share + 0.0:+0.00;-0.00;0.00} pp");
+
+    public static string Milliseconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} ms");
 
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Edge.Cli.Statistics;
 using Edge.Devices.Ladder;
@@ -7,34 +8,48 @@ namespace Edge.Cli.Report;
 /// <summary>The numbers that stand above everything else.</summary>
 internal static class Tiles
 {
-    public static JsonArray Of(Validation validation, Figures figures)
+    public static JsonArray Of(Validation validation, Figures figures, Words words)
     {
         var tiles = new JsonArray();
         if (figures.FloatAccuracy is { } before)
-            tiles.Add((JsonNode)Tile("Float accuracy", Text.Percent(before.Value), $"{Text.Count(before.Hits)} of {Text.Count(before.Trials)}", "measured"));
-        tiles.Add((JsonNode)Tile("INT8 accuracy", Text.Percent(figures.Accuracy.Value),
-            figures.FloatAccuracy is { } reference ? $"{Text.Points(figures.Accuracy.Value - reference.Value)} against float" : $"{figures.Accuracy.Hits} of {figures.Accuracy.Trials}", "measured"));
-        tiles.Add((JsonNode)Bounded("Escape", figures.Escape, "defects judged good", figures));
-        tiles.Add((JsonNode)Bounded("Overkill", figures.Overkill, "good parts judged defective", figures));
+            Add("float", Text.Percent(before.Value), words.Format("tile.of", before.Hits, before.Trials), "measured");
+        Add("int8", Text.Percent(figures.Accuracy.Value), figures.FloatAccuracy is { } reference
+            ? words.Format("tile.against_float", Text.Points(figures.Accuracy.Value - reference.Value))
+            : words.Format("tile.of", figures.Accuracy.Hits, figures.Accuracy.Trials), "measured");
+        Bounded("escape", figures.Escape);
+        Bounded("overkill", figures.Overkill);
         StageRow[] held = [.. figures.Held];
         int compared = held.Sum(row => row.Result.Decisions.Count), same = held.Sum(row => row.Result.BitExactImages ?? 0);
-        tiles.Add((JsonNode)Tile("Same bytes", compared == 0 ? "–" : $"{Text.Count(same)} / {Text.Count(compared)}",
-            compared == 0 ? "no emitted code ran" : $"inferences, {Text.Plural(held.Length, "stage")} of emitted code", "measured"));
-        tiles.Add((JsonNode)Tile("Arena", Text.Bytes(validation.Model.ArenaBytes), $"peak at {validation.Model.PeakNode}", "computed"));
+        Add("bytes", compared == 0 ? "–" : $"{Text.Count(same)} / {Text.Count(compared)}",
+            compared == 0 ? words["tile.no_code"] : words.Format("tile.inferences", held.Length), "measured");
+        Add("arena", Text.Bytes(validation.Model.ArenaBytes), words.Format("tile.peak", validation.Model.PeakNode), "computed");
         if (figures.Stages.FirstOrDefault(row => row.Result.FlashBytes is not null) is { } linked)
         {
-            tiles.Add((JsonNode)Tile("Flash", Text.Bytes(linked.Result.FlashBytes!.Value), $"model on {ShortTitle(linked.Result.Id)}, constants {Text.Bytes(validation.Model.WeightBytes)}", "measured"));
+            Add("flash", Text.Bytes(linked.Result.FlashBytes!.Value),
+                words.Format("tile.linked", ShortTitle(linked.Result.Id), Text.Bytes(validation.Model.WeightBytes)), "measured");
         }
 
         if (figures.Stages.FirstOrDefault(row => row.Result.InstructionsPerInference is not null) is { } counted)
         {
             long instructions = counted.Result.InstructionsPerInference!.Value;
-            double perMac = (double)instructions / Math.Max(1, validation.Model.Macs);
-            tiles.Add((JsonNode)Tile("One inference", Text.Short(instructions),
-                FormattableString.Invariant($"instructions on {ShortTitle(counted.Result.Id)}, {perMac:0.0} per MAC"), "measured"));
+            string perMac = ((double)instructions / Math.Max(1, validation.Model.Macs)).ToString("0.0", CultureInfo.InvariantCulture);
+            Add("inference", Text.Short(instructions), words.Format("tile.instructions", ShortTitle(counted.Result.Id), perMac), "measured");
         }
 
         return tiles;
+
+        void Bounded(string id, Rate rate) => Add(id, rate.IsKnown ? Text.Percent(rate.Value) : "–", rate.IsKnown
+            ? words.Format($"tile.{id}_note", rate.Hits, rate.Trials, Text.Percent(rate.UpperBound(figures.Confidence)))
+            : words[$"tile.{id}_unknown"], "measured");
+
+        void Add(string id, string value, string note, string origin) => tiles.Add((JsonNode)new JsonObject
+        {
+            ["title"] = words[$"tile.{id}"],
+            ["value"] = value,
+            ["note"] = note,
+            ["origin"] = origin,
+            ["origin_name"] = words[$"origin.{origin}"],
+        });
     }
 
     public static string ShortTitle(string stage) => stage switch
@@ -42,16 +57,9 @@ internal static class Tiles
         StageIds.CCortexM4 => "Cortex-M4",
         StageIds.CRiscV32 => "RISC-V",
         StageIds.CXtensa => "Xtensa",
-        StageIds.CPc => "this PC",
+        StageIds.CPc => "PC",
         StageIds.NanoClr => "nanoCLR",
         StageIds.NanoClrNative => "nanoCLR, native",
         _ => stage,
     };
-
-    private static JsonObject Bounded(string title, Rate rate, string what, Figures figures) => rate.IsKnown
-        ? Tile(title, Text.Percent(rate.Value), $"{Text.Count(rate.Hits)} of {Text.Count(rate.Trials)} {what}; at most {Text.Percent(rate.UpperBound(figures.Confidence))}", "measured")
-        : Tile(title, "–", $"no images to count {what}", "measured");
-
-    private static JsonObject Tile(string title, string value, string note, string origin) =>
-        new() { ["title"] = title, ["value"] = value, ["note"] = note, ["origin"] = origin };
 }

@@ -8,7 +8,7 @@ namespace Edge.Cli.Report;
 /// <summary>Everything 'edge validate' measured. Reports are drawn from this alone, and nothing in it is derived from anything else in it.</summary>
 internal sealed record Validation
 {
-    public const string CurrentSchema = "edge.validation/1";
+    public const string CurrentSchema = "edge.validation/2";
 
     public string Schema { get; init; } = CurrentSchema;
 
@@ -16,11 +16,20 @@ internal sealed record Validation
 
     public required string ToolVersion { get; init; }
 
+    /// <summary>The day it was measured, year-month-day, by universal time.</summary>
+    public required string Date { get; init; }
+
     /// <summary>Calibrated on random data: nothing here says anything about accuracy.</summary>
     public bool IsPlumbingTest { get; init; }
 
-    /// <summary>What the outputs mean, in order; the first one is the good part.</summary>
+    /// <summary>Of the INT8 model's file: what another measurement must have been of, to count beside this one. Null where it is not known.</summary>
+    public string? ModelSha256 { get; init; }
+
+    /// <summary>What the outputs mean, in order.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>What makes a part OK, NG or GRAY.</summary>
+    public required Judging Judging { get; init; }
 
     public required TestSet Data { get; init; }
 
@@ -33,9 +42,17 @@ internal sealed record Validation
     /// <summary>The levels of compute after level 0, which <see cref="Model"/> and <see cref="Ladder"/> are of; empty where there is one.</summary>
     public IReadOnlyList<LevelResult> Levels { get; init; } = [];
 
+    /// <summary>The INT8 reference on disturbed images; empty where nobody asked for them.</summary>
+    public IReadOnlyList<DisturbedSet> Robustness { get; init; } = [];
+
     /// <summary>What was tested and with what: hashes, seeds, versions, settings.</summary>
     public required IReadOnlyList<Fact> Facts { get; init; }
 }
+
+/// <summary>The test images as another light, place or camera would have shown them.</summary>
+/// <param name="Id">One of <see cref="Robustness.Disturbance"/>, such as <c>brightness+10%</c>.</param>
+/// <param name="Outputs">The INT8 reference's, of each image, in steps.</param>
+internal sealed record DisturbedSet(string Id, IReadOnlyList<IReadOnlyList<int>> Outputs);
 
 /// <summary>The same images through the same stages, at another level of compute.</summary>
 internal sealed record LevelResult(int Level, long Macs, LadderResult Ladder);
@@ -43,8 +60,18 @@ internal sealed record LevelResult(int Level, long Macs, LadderResult Ladder);
 /// <summary>The gates that were in force; see <see cref="AcceptSection"/>.</summary>
 internal sealed record Limits(double? FloatAccuracyMinimum, double? Int8DropMaximum, double? EscapeMaximum, double? OverkillMaximum, double? Confidence)
 {
+    /// <summary>Most milliseconds between two parts.</summary>
+    public double? TaktMilliseconds { get; init; }
+
+    /// <summary>Most milliseconds from exposure to decision, for 99 of 100 parts.</summary>
+    public double? DecisionMilliseconds { get; init; }
+
     public static Limits Of(AcceptSection accept) =>
-        new(accept.FloatAccuracyMinimum, accept.Int8DropMaximum, accept.EscapeMaximum, accept.OverkillMaximum, accept.Confidence);
+        new(accept.FloatAccuracyMinimum, accept.Int8DropMaximum, accept.EscapeMaximum, accept.OverkillMaximum, accept.Confidence)
+        {
+            TaktMilliseconds = accept.TaktMilliseconds,
+            DecisionMilliseconds = accept.DecisionMilliseconds,
+        };
 }
 
 /// <summary>The images everything was judged on.</summary>
@@ -57,12 +84,23 @@ internal sealed record TestSet(string Name, string Sha256, int? SharedWithTraini
 /// <summary>One test image and what the INT8 reference says about it. What each stage decided is in <see cref="StageResult.Decisions"/>.</summary>
 /// <param name="Name">What the loader calls it.</param>
 /// <param name="Label">Index of the right class.</param>
-/// <param name="Scores">The reference's output in real values, one for each class.</param>
+/// <param name="Outputs">The reference's output in steps, one for each class; <see cref="Judging"/> says what a step means.</param>
 /// <param name="Picture">What the camera saw, for the report; null where nothing went wrong.</param>
-internal sealed record JudgedImage(string Name, int Label, IReadOnlyList<float> Scores, Picture? Picture);
+internal sealed record JudgedImage(string Name, int Label, IReadOnlyList<int> Outputs, Picture? Picture)
+{
+    /// <summary>What the network saw of it: its input, -128 as black; null where there is no picture either.</summary>
+    public Picture? Tensor { get; init; }
+
+    /// <summary>The longer side of the box around the defect, in pixels of the picture; null where nobody knows it.</summary>
+    public int? DefectPixels { get; init; }
+}
 
 /// <param name="Pixels">8 bits per sample, rows top to bottom, channels interleaved.</param>
-internal sealed record Picture(int Width, int Height, int Channels, byte[] Pixels);
+internal sealed record Picture(int Width, int Height, int Channels, byte[] Pixels)
+{
+    [JsonIgnore]
+    public bool IsWhole => Pixels.LongLength == (long)Width * Height * Channels;
+}
 
 /// <summary>What is known about the model before it runs. Every number is computed from the plan.</summary>
 internal sealed record ModelFacts

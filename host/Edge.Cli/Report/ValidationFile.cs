@@ -51,12 +51,18 @@ internal static class ValidationFile
         if (validation.Schema != Validation.CurrentSchema)
             throw new JsonException($"schema '{validation.Schema}', expected '{Validation.CurrentSchema}'");
         int classes = validation.Classes.Count, images = validation.Data.Images.Count;
-        if (validation.Data.Images.Any(image => image.Label < 0 || image.Label >= classes || image.Scores.Count != classes))
-            throw new JsonException("an image has a label or scores of no class");
+        if (validation.Judging.Limits.Count != classes || !validation.Judging.IsPossible)
+            throw new JsonException("the limits are not those of the classes");
+        if (validation.Data.Images.Any(image => image.Label < 0 || image.Label >= classes || !AreOutputs(image.Outputs)))
+            throw new JsonException("an image has a label or outputs of no class");
+        if (validation.Robustness.Any(set => set.Outputs.Count != images || !set.Outputs.All(AreOutputs)))
+            throw new JsonException("disturbed images are not those of the test");
         IEnumerable<StageResult> stages = validation.Levels.SelectMany(level => level.Ladder.Stages).Concat(validation.Ladder.Stages);
         if (stages.Any(stage => stage.Decisions.Count > images || stage.Decisions.Any(decision => decision < 0 || decision >= classes)))
             throw new JsonException("a stage decides for an image or a class that does not exist");
-        if (validation.Data.Images.Any(image => image.Picture is { } picture && picture.Pixels.LongLength != (long)picture.Width * picture.Height * picture.Channels))
+        if (validation.Data.Images.SelectMany(image => new[] { image.Picture, image.Tensor }).OfType<Picture>().Any(picture => !picture.IsWhole))
             throw new JsonException("a picture's size is not that of its pixels");
+
+        bool AreOutputs(IReadOnlyList<int> outputs) => outputs.Count == classes && outputs.All(step => step is >= sbyte.MinValue and <= sbyte.MaxValue);
     }
 }

@@ -25,8 +25,8 @@ internal static class ValidationText
         text.WriteLine($"arena {Text.Bytes(validation.Model.ArenaBytes)}, peak at {validation.Model.PeakNode}; constants {Text.Bytes(validation.Model.WeightBytes)}  [computed]\n");
         foreach (Gate gate in figures.Gates)
             text.WriteLine(GateLine(gate, figures));
-        foreach (string reason in figures.VoidReasons)
-            text.WriteLine($"VOID  {reason}");
+        foreach (Said reason in figures.VoidReasons)
+            text.WriteLine($"VOID  {Words.English[reason]}");
         text.WriteLine($"\n{figures.Verdict.ToString().ToUpperInvariant()}   {string.Join("  ", files)}");
     }
 
@@ -89,26 +89,19 @@ internal static class ValidationText
 
     private static string GateLine(Gate gate, Figures figures)
     {
-        string state = gate.Passed ? "PASS" : "FAIL";
-        if (gate.IsCount)
-            return $"GATE  {Text.Inside(gate.Title)}: {Text.Count((long)gate.Value)}, limit 0   {state}";
+        string state = gate.Passed ? "PASS" : "FAIL", title = Text.Inside(Words.English[$"gate.{gate.Id}"]);
+        if (gate.Unit == GateUnit.Count)
+            return $"GATE  {title}: {gate.Text(gate.Value)}, limit 0   {state}";
         string bound = gate.Bound is { } value ? $" ({Text.Percent(figures.Confidence).Replace(".00", "")} bound {gate.Text(value)})" : "";
-        return $"GATE  {Text.Inside(gate.Title)} {gate.Text(gate.Value)}{bound} {(gate.IsMinimum ? "≥" : "≤")} {gate.Text(gate.Limit)}   {state}";
+        return $"GATE  {title} {gate.Text(gate.Value)}{bound} {(gate.IsMinimum ? "≥" : "≤")} {gate.Text(gate.Limit)}   {state}";
     }
 
+    /// <summary>By the class that each stage decided: stages beside the reference have no other scores.</summary>
     private static (Rate Overkill, Rate Escape) LineRates(StageResult stage, Validation validation)
     {
-        int good = 0, defects = 0, rejected = 0, escaped = 0;
-        for (int i = 0; i < stage.Decisions.Count; i++)
-        {
-            bool isGood = validation.Data.Images[i].Label == 0, passes = stage.Decisions[i] == 0;
-            good += isGood ? 1 : 0;
-            defects += isGood ? 0 : 1;
-            rejected += isGood && !passes ? 1 : 0;
-            escaped += !isGood && passes ? 1 : 0;
-        }
-
-        return (new Rate(rejected, good), new Rate(escaped, defects));
+        var line = LineCounts.Of(stage.Decisions.Select((decision, i) =>
+            (validation.Judging.IsDefect(validation.Data.Images[i].Label), validation.Judging.IsDefect(decision) ? PartVerdict.Ng : PartVerdict.Ok)));
+        return (line.Overkill, line.Escape);
     }
 
     private static string Bytes(int? bytes) => bytes is { } known ? Text.Bytes(known) : "?";

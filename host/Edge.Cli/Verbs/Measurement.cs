@@ -4,16 +4,19 @@ using Edge.Cli.CommandLine;
 using Edge.Cli.Progress;
 using Edge.Cli.Projects;
 using Edge.Cli.Report;
+using Edge.Cli.Report.Robustness;
 using Edge.Cli.Tools;
 using Edge.Compiler;
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Preprocessing;
 using Edge.Compiler.Quantizing;
 using Edge.Compiler.Storage;
 using Edge.Devices.Emulators;
 using Edge.Devices.Ladder;
+using Edge.Runtime.Judging;
 using Edge.Training;
 using Edge.Training.Datasets;
 
@@ -42,23 +45,29 @@ internal sealed class Measurement(Session session, ProgressView view)
         Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs), plan);
         LadderResult ladder = Climb(program, int8.Model.Graph, prepared, int8, test.Set, stages, templates, levels is null ? null : new LevelChoice(levels, 0));
         IReadOnlyList<int> decisions = ladder.Stages.First(stage => stage.Id == StageIds.Int8).Decisions;
-        float[][] scores = Scores(program.Graph, test.Set);
+        sbyte[][] outputs = [.. Int8Executor.RunAllFast(program.Graph, test.Set.Images).Select(image => image[0])];
+        Judging judging = JudgingOf(program.Graph, test);
+        IReadOnlyList<ImageVerdict> verdicts = judging.Verdicts(outputs.Select(Steps));
         Dictionary<string, double>? noise = Noise(prepared, int8.Model, test.Set);
         return new Validation
         {
             Project = _project.Name,
             ToolVersion = Product.Version,
+            Date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             IsPlumbingTest = int8.Model.IsPlumbingTest(),
             Classes = test.Dataset.ClassNames,
+            Judging = judging,
+            ModelSha256 = int8.Model.Sha256,
             Data = new TestSet(
                 test.Dataset.Name, test.Sha256, ImageHashes.Overlap(_artifacts.TrainingHashes, test.Set), ImageHashes.Overlap(_artifacts.CalibrationHashes, test.Set),
-                [.. Enumerable.Range(0, test.Set.Count).Select(i => Judged(test, i, scores[i], decisions[i]))]),
+                [.. Enumerable.Range(0, test.Set.Count).Select(i => Judged(test, i, outputs[i], decisions[i], IsRight(judging, test.Set.Labels[i], verdicts[i])))]),
             Model = levels is null ? ModelFactsReader.Of(program, noise) : ModelFactsReader.Of(levels, noise),
             Ladder = ladder,
             Accept = Limits.Of(_project.Accept),
             Levels = levels is null ? []
                 : [.. LevelChoice.All(levels).Skip(1).Select(choice => AtLevel(choice, floatModel, int8, test.Set, stages, templates))],
-            Facts = Facts(int8.Model, floatModel, test, ladder),
+            Robustness = _project.Validate.IsDisturbed ? Disturbed(program.Graph, test) : [],
+            Facts = Facts(int8.Model, floatModel, test, ladder, judging),
         };
     }
 
@@ -129,18 +138,44 @@ internal sealed class Measurement(Session session, ProgressView view)
         }
     }
 
-    /// <summary>The INT8 network's outputs in real values.</summary>
-    private static float[][] Scores(Graph graph, ImageSet test)
+    /// <summary>What a device with this project's pack decides by; without words about it the highest score, the first class being the good one.</summary>
+    private Judging JudgingOf(Graph graph, ProjectImages test)
     {
-        Quantization quantization = graph.Outputs[0].Quantization!;
-        return [.. Int8Executor.RunAllFast(graph, test.Images).Select(outputs => outputs[0].Select(q => quantization.Scale * (q - quantization.ZeroPoint)).ToArray())];
+        JudgedClasses judged = JudgedClasses.Of(_project, graph)
+            ?? new JudgedClasses(JudgeMode.Highest, LimitsPart.OfHighest(test.Dataset.ClassNames, graph.Outputs[0], [test.Dataset.ClassNames[0]], gray: 0));
+        return Judging.Of(judged.Mode, judged.Limits, graph.Outputs[0].Quantization!);
     }
 
-    private static JudgedImage Judged(ProjectImages test, int index, float[] scores, int decision)
+    private static bool IsRight(Judging judging, int label, ImageVerdict image) => image.Verdict == (judging.IsDefect(label) ? PartVerdict.Ng : PartVerdict.Ok);
+
+    private static IReadOnlyList<int> Steps(sbyte[] outputs) => [.. outputs.Select(step => (int)step)];
+
+    private static JudgedImage Judged(ProjectImages test, int index, sbyte[] outputs, int decision, bool isRight)
     {
         int label = test.Set.Labels[index];
-        RawImage? raw = decision == label ? null : test.Dataset.Read(index);
-        return new JudgedImage(test.Dataset.ImageName(index), label, scores, raw is null ? null : new Picture(raw.Width, raw.Height, raw.Channels, raw.Pixels));
+        RawImage? raw = decision == label && isRight ? null : test.Dataset.Read(index);
+        return new JudgedImage(test.Dataset.ImageName(index), label, Steps(outputs), raw is null ? null : new Picture(raw.Width, raw.Height, raw.Channels, raw.Pixels))
+        {
+            Tensor = raw is null ? null : TensorOf(test.Set, index),
+            DefectPixels = test.Dataset is RenderedParts parts ? DefectExtent.Of(parts.ReadMask(index)) : null,
+        };
+    }
+
+    /// <summary>The network's input as a picture; null where it has another number of channels than a picture.</summary>
+    private static Picture? TensorOf(ImageSet test, int index) => test.Shape[3] is not (1 or 3) ? null
+        : new Picture(test.Shape[2], test.Shape[1], test.Shape[3], [.. test.Images[index].Select(value => (byte)(value + 128))]);
+
+    private IReadOnlyList<DisturbedSet> Disturbed(Graph graph, ProjectImages test)
+    {
+        PreprocessingSpecification preprocessing = ProjectImages.SpecificationOf(_project.Preprocess);
+        ProgressPart part = view.Part("robustness");
+        return [.. Disturbance.All.Select((disturbance, i) =>
+        {
+            ImageSet images = new DisturbedDataset(test.Dataset, disturbance).Load(preprocessing, test.Set.Count, cancellation: session.Cancellation);
+            var outputs = new DisturbedSet(disturbance.Id, [.. Int8Executor.RunAllFast(graph, images.Images).Select(image => Steps(image[0]))]);
+            part.Report((i + 1.0) / Disturbance.All.Count, null);
+            return outputs;
+        })];
     }
 
     private static Dictionary<string, double>? Noise(Graph? prepared, ModelFile int8, ImageSet test)
@@ -152,7 +187,7 @@ internal sealed class Measurement(Session session, ProgressView view)
         return report.Tensors.Where(tensor => tensor.SnrDb is not null && tensor.Node.Length > 0).ToDictionary(tensor => tensor.Node, tensor => tensor.SnrDb!.Value);
     }
 
-    private List<Fact> Facts(ModelFile int8, ModelFile? floatModel, ProjectImages test, LadderResult ladder)
+    private List<Fact> Facts(ModelFile int8, ModelFile? floatModel, ProjectImages test, LadderResult ladder, Judging judging)
     {
         PreprocessingSpecification preprocessing = ProjectImages.SpecificationOf(_project.Preprocess);
         List<Fact> facts = [new Fact("model", "INT8 model", $"sha256 {int8.Sha256}")];
@@ -160,6 +195,7 @@ internal sealed class Measurement(Session session, ProgressView view)
             facts.Add(new Fact("model", "float model", $"sha256 {floatModel.Sha256}"));
         facts.Add(new Fact("model", "preprocessing", preprocessing.CanonicalText));
         facts.Add(new Fact("model", "preprocessing hash", $"sha256 {preprocessing.Sha256}"));
+        facts.Add(new Fact("model", "limits hash", $"sha256 {judging.Sha256}"));
         facts.AddRange(int8.Provenance.Where(pair => pair.Key is not ("float model" or "edge")).Select(pair => new Fact("origin", pair.Key, pair.Value)));
         facts.Add(new Fact("data", "test images", $"{test.Dataset.Name}, {Report.Text.Count(test.Set.Count)} images"));
         facts.Add(new Fact("data", "test set hash", $"sha256 {test.Sha256}"));

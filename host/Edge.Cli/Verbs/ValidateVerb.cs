@@ -5,6 +5,7 @@ using Edge.Cli.History;
 using Edge.Cli.Progress;
 using Edge.Cli.Projects;
 using Edge.Cli.Report;
+using Edge.Cli.Report.Evidence;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Devices.Ladder;
@@ -20,11 +21,16 @@ internal static class ValidateVerb
         var images = new Option<int?>("--emulated-images") { Description = "validate.emulated_images", HelpName = "N" };
         var templates = new Option<string?>("--templates") { Description = "A folder whose templates win over the shipped ones", HelpName = "DIR" };
         Option<string> optimize = OptimizeOption.Create();
+        var robustness = new Option<bool>("--robustness") { Description = "Also judge the test images brighter, darker, moved, turned, blurred and noisy" };
         Option<bool> asIs = ExactPasses.AsIs();
-        var command = new Command("validate", "Run the test images through every stage and compare byte by byte") { stages, images, templates, optimize, asIs };
+        var command = new Command("validate", "Run the test images through every stage and compare byte by byte")
+        {
+            stages, images, robustness, templates, optimize, asIs,
+        };
         application.Bind(command, (session, parsed) =>
         {
             session.Override("validate.emulated_images", parsed.GetValue(images));
+            session.Override("validate.robustness", parsed.GetValue(robustness) ? "true" : null);
             IReadOnlyList<string> wanted = parsed.GetValue(stages) is { } list ? Stages(list.Split(',', StringSplitOptions.TrimEntries), "--stages")
                 : session.Project.Validate.Stages is { Count: > 0 } named ? Stages(named, session.Project.File)
                 : StageIds.Usual;
@@ -40,7 +46,7 @@ internal static class ValidateVerb
         Validation validation = ProgressView.Run(session, view => new Measurement(session, view).Take(stages, templates, plan, asIs));
         // Half-measured stages must not look like a result.
         session.Cancellation.ThrowIfCancellationRequested();
-        var figures = new Figures(validation);
+        var figures = new Figures(validation, Findings.None with { Header = session.Project.Report });
         string folder = session.OutFolder;
         ValidationFile.Save(validation, folder);
         ReportWriter.Write(validation, figures, folder, templates);
@@ -55,7 +61,7 @@ internal static class ValidateVerb
             text => ValidationText.Write(text, validation, figures, [.. new[] { ReportWriter.Html, ReportWriter.Json, ReportWriter.Csv }.Select(file => session.Shown(Path.Combine(folder, file)))]));
         if (figures.Verdict == Verdict.Pass)
             return ExitCode.Done;
-        session.Error.WriteLine($"edge: check failed: {(string?)Summary.Verdict(validation, figures)["detail"]}");
+        session.Error.WriteLine($"edge: check failed: {(string?)Summary.Verdict(validation, figures, Words.English)["detail"]}");
         return ExitCode.CheckFailed;
     }
 

@@ -39,7 +39,7 @@ public sealed class FiguresTests
         Assert.Equal(label.Zip(before).Count(pair => pair.First == pair.Second), (int)report["accuracy"]!["float"]!["hits"]!);
         Assert.Equal(label.Zip(decided).Count(pair => pair.First != "OK" && pair.Second == "OK"), (int)report["accuracy"]!["escape"]!["hits"]!);
         Assert.Equal(label.Zip(decided).Count(pair => pair.First == "OK" && pair.Second != "OK"), (int)report["accuracy"]!["overkill"]!["hits"]!);
-        Assert.Equal(rows.Length - right, report["wrong"]!.AsArray().Count);
+        Assert.Equal(rows.Length - right, report["gallery"]!.AsArray().Count);
         Assert.Equal(rows.Length - right, Of("right").Count(answer => answer == "no"));
         for (int i = 0; i < Sample.Classes.Count; i++)
         {

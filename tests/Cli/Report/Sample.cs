@@ -1,5 +1,8 @@
 using Edge.Cli.Report;
+using Edge.Compiler.Pack;
 using Edge.Devices.Ladder;
+using Edge.Runtime.Judging;
+using Edge.Runtime.Update;
 
 namespace Edge.Cli.Tests.Report;
 
@@ -40,10 +43,12 @@ internal static class Sample
         {
             for (int i = 0; i < count; i++)
             {
-                var scores = new float[Classes.Count];
-                scores[after] = 0.75f;
-                scores[label] += 0.25f;
-                images.Add(new JudgedImage($"test/{images.Count:D6}_{Classes[label]}", label, scores, label == after ? null : PictureOf(images.Count)));
+                int[] outputs = [.. Classes.Select((_, k) => k == after ? label == after ? 127 : 64 - images.Count % 40 : k == label ? -64 : -128 + images.Count % 3)];
+                images.Add(new JudgedImage($"test/{images.Count:D6}_{Classes[label]}", label, outputs, label == after ? null : PictureOf(images.Count))
+                {
+                    Tensor = label == after ? null : PictureOf(images.Count),
+                    DefectPixels = label == 0 ? null : 3 + images.Count % 11,
+                });
                 asFloat.Add(before);
                 asInt8.Add(after);
             }
@@ -53,7 +58,10 @@ internal static class Sample
         {
             Project = "bottle-cap",
             ToolVersion = "0.1.0",
+            Date = "2026-11-21",
+            ModelSha256 = new string('3', 64),
             Classes = Classes,
+            Judging = new Judging(JudgeMode.Highest, [.. Classes.Select((name, k) => new ClassLimit(name, k > 0, PackLimits.Never, 0))], 1 / 256.0, -128, new string('5', 64)),
             Data = new TestSet("rendered-parts/1 test seed 1 count 2400", new string('a', 64), 0, 0, images),
             Model = Model(),
             Ladder = new LadderResult(
