@@ -28,16 +28,37 @@ public sealed class BoundsTests
     public void The_one_sided_bound_has_the_published_value(int hits, int trials, double upper) =>
         Assert.Equal(upper, Math.Round(100 * ClopperPearson.OneSidedUpper(hits, trials, 0.95), 2));
 
-    // How many defects must be shown to prove a bound at 95 %: published beside the table above.
+    // Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E, table I, method 5.
+    [Theory]
+    [InlineData(81, 263, 0.2527, 0.3676)]
+    [InlineData(15, 148, 0.0578, 0.1617)]
+    [InlineData(0, 20, 0, 0.1684)]
+    [InlineData(1, 29, 0.0009, 0.1776)]
+    public void The_interval_has_the_bounds_of_the_comparison_of_seven_methods(int hits, int trials, double lower, double upper)
+    {
+        var bounds = ClopperPearson.Interval(hits, trials, 0.95);
+        Assert.Equal((lower, upper), (Math.Round(bounds.Lower, 4), Math.Round(bounds.Upper, 4)));
+    }
+
+    // How many defects must be shown to prove a bound at 95 %: published beside the first table above.
     [Theory]
     [InlineData(0, 299, 0.01)]
+    [InlineData(0, 598, 0.005)]
+    [InlineData(0, 2995, 0.001)]
     [InlineData(1, 473, 0.01)]
+    [InlineData(1, 947, 0.005)]
+    [InlineData(1, 4742, 0.001)]
+    [InlineData(2, 628, 0.01)]
     [InlineData(2, 1258, 0.005)]
+    [InlineData(2, 6294, 0.001)]
+    [InlineData(3, 773, 0.01)]
+    [InlineData(3, 1549, 0.005)]
     [InlineData(3, 7752, 0.001)]
     public void The_sample_that_proves_a_bound_is_the_smallest(int misses, int trials, double limit)
     {
         Assert.True(ClopperPearson.OneSidedUpper(misses, trials, 0.95) <= limit);
         Assert.True(ClopperPearson.OneSidedUpper(misses, trials - 1, 0.95) > limit);
+        Assert.Equal(trials, SampleSize.Needed(misses, limit, 0.95));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Edge.Cli.Report.Blocks;
 /// <summary>A drawing with two axes, as coordinates: the template only places them.</summary>
 internal sealed class ChartView
 {
-    private const double Width = 420, Height = 250, Left = 46, Right = 12, Top = 12, Bottom = 38;
+    private const double Width = 420, Height = 250, Left = 46, Right = 24, Top = 12, Bottom = 38;
 
     private readonly JsonArray _lines = [], _bars = [], _dots = [], _marks = [], _xTicks = [], _yTicks = [], _keys = [];
     private readonly (double Low, double High) _x, _y;

@@ -49,7 +49,14 @@ internal sealed record DeviceRun
     {
         CsvTable table = CsvTable.Read(Path.ChangeExtension(path, ".csv"), "device", "index", "decision", "exact", "error", "microseconds", "heap_low_water", "stack_high_water");
         ILookup<string, CsvRow> rows = table.Rows.ToLookup(row => row["device"]);
-        return EvidenceFault.Json(path, System.IO.File.ReadAllText(path), Accepted, check => check.GetProperty("devices").EnumerateArray().Select(device => new DeviceRun
+        return EvidenceFault.Json(path, System.IO.File.ReadAllText(path), Accepted, check => Devices(path, check, rows));
+    }
+
+    private static DeviceRun[] Devices(string path, JsonElement check, ILookup<string, CsvRow> rows)
+    {
+        if (check.GetProperty("schema").GetString() != "edge.check/1")
+            throw EvidenceFault.Of(path, $"schema '{check.GetProperty("schema").GetString()}'", "edge.check/1");
+        return [.. check.GetProperty("devices").EnumerateArray().Select(device => new DeviceRun
         {
             Name = device.GetProperty("device").GetString()!,
             Uid = Text(device, "uid"),
@@ -62,7 +69,7 @@ internal sealed record DeviceRun
             FirstDifference = Text(device, "first_difference"),
             Link = [.. device.GetProperty("link").EnumerateObject().Select(count => (count.Name, count.Value.GetInt32()))],
             Images = ImagesOf(path, rows[device.GetProperty("device").GetString()!]),
-        }).ToArray());
+        })];
     }
 
     private static Dictionary<int, DeviceImage> ImagesOf(string path, IEnumerable<CsvRow> rows)

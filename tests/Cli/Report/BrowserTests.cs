@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using Edge.Cli.Report;
+using Edge.Cli.Tests.CommandLine;
+using Edge.Devices.Tools;
+
+namespace Edge.Cli.Tests.Report;
+
+/// <summary>The page in a real browser, without a window.</summary>
+/// <remarks><c>EDGE_PAGES=DIR</c> keeps the pages there, for a person to look at.</remarks>
+[Collection("browser")]
+public sealed partial class BrowserTests
+{
+    /// <summary>
+    /// Says how wide the page is, and names what sticks out of it. Wide tables may scroll within their own frame. The page stands in a frame of the width
+    /// that is asked for, because a browser's own window does not get narrower than 500 pixels.
+    /// </summary>
+    private const string Measure =
+        """
+        <script>addEventListener('load', () => {
+          const out = [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll') && !e.closest('svg') && e.getBoundingClientRect().right > innerWidth + 0.5);
+          parent.postMessage(document.documentElement.scrollWidth + ' of ' + innerWidth + ' sticking out: ' + out.map(e => e.tagName + '.' + e.className).join(' '), '*');
+        });</script>
+        """;
+
+    [TheoryWithBrowser]
+    [InlineData("en", 1280)]
+    [InlineData("en", 390)]
+    [InlineData("ja", 1280)]
+    [InlineData("ja", 390)]
+    public void Nothing_is_wider_than_the_screen(string language, int width)
+    {
+        using var run = new Run();
+        Validation validation = EvidenceSample.Create();
+        EvidenceSample.Write(validation, run.Path("build"));
+        foreach (var (name, page) in new[]
+        {
+            ("full", ReportWriter.Page(validation, EvidenceSample.Figures(validation, run.Path("build")), null, language)),
+            ("plain", ReportWriter.Page(Sample.Create(), new Figures(Sample.Create()), null, language)),
+        })
+        {
+            if (Environment.GetEnvironmentVariable("EDGE_PAGES") is { Length: > 0 } kept)
+                File.WriteAllText(Path.Combine(kept, $"{name}-{language}.html"), page);
+            run.With($"{name}.html", page.Replace("</body>", Measure + "</body>"));
+            run.With("frame.html",
+                $"<!DOCTYPE html><body><p id=\"said\"></p><script>addEventListener('message', said => document.getElementById('said').textContent = said.data);</script>"
+                + $"<iframe src=\"{name}.html\" style=\"width:{width}px;height:900px;border:0\"></iframe></body>");
+            string said = Said().Match(Dump(run.Path("frame.html"), run.Path("profile"))).Groups[1].Value;
+            Assert.Equal($"{width} of {width} sticking out: ", said);
+        }
+    }
+
+    [TheoryWithBrowser]
+    [InlineData("en")]
+    [InlineData("ja")]
+    public void The_page_is_printed_as_a_pdf(string language)
+    {
+        using var run = new Run();
+        ValidationFile.Save(Sample.Create(), run.Path("build"));
+        Assert.Equal(0, run.Edge("report", "--out", "build", "--pdf", "--lang", language));
+        Assert.Equal("PASS  build/report.html  build/report.json  build/per_image.csv  build/report.pdf\n", run.Out);
+        byte[] pdf = File.ReadAllBytes(run.Path("build/report.pdf"));
+        Assert.Equal("%PDF-"u8.ToArray(), pdf[..5]);
+        Assert.True(pdf.Length > 20_000);
+    }
+
+    private static string Dump(string page, string profile) => ToolRun.Run(PdfPrinter.Browser()!,
+        PdfPrinter.Arguments(profile, "--window-size=1400,1000", "--virtual-time-budget=5000", "--allow-file-access-from-files", "--dump-dom", new Uri(page).AbsoluteUri),
+        Path.GetDirectoryName(page)!, TimeSpan.FromMinutes(2)).Output;
+
+    [GeneratedRegex("<p id=\"said\">([^<]*)</p>")]
+    private static partial Regex Said();
+
+    /// <summary>Reported as skipped where no browser is installed.</summary>
+    private sealed class TheoryWithBrowserAttribute : TheoryAttribute
+    {
+        public TheoryWithBrowserAttribute()
+        {
+            if (PdfPrinter.Browser() is null)
+                Skip = "needs Chromium, Chrome or Edge: apt-get install chromium";
+        }
+    }
+}

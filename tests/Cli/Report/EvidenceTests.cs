@@ -1,0 +1,161 @@
+using System.Text.Json.Nodes;
+using Edge.Cli.Report;
+using Edge.Cli.Report.Evidence;
+using Edge.Cli.Tests.CommandLine;
+
+namespace Edge.Cli.Tests.Report;
+
+/// <remarks>One of them says that no browser is there.</remarks>
+[Collection("browser")]
+public sealed class EvidenceTests
+{
+    [Fact]
+    public void The_report_takes_what_lies_beside_the_validation_and_the_options()
+    {
+        using var run = new Run();
+        Validation validation = EvidenceSample.Create();
+        ValidationFile.Save(validation, run.Path("build"));
+        EvidenceSample.Write(validation, run.Path("build"));
+        Assert.Equal(0, run.Edge("report", "--out", "build", "--lang", "ja", "--lot", "L7", "--purpose", "change_4m", "--operator", "<op>"));
+        JsonNode report = JsonNode.Parse(File.ReadAllText(run.Path("build/report.json")))!;
+        Assert.Equal(("L7", "change_4m", "<op>"), ((string?)report["header"]!["lot"], (string?)report["header"]!["purpose"], (string?)report["header"]!["operator"]));
+        Assert.Equal(2, report["link"]!.AsArray().Count);
+        string page = File.ReadAllText(run.Path("build/report.html"));
+        Assert.Contains("変更点確認(4M変更)", page);
+        Assert.Contains("&lt;op&gt;", page);
+        foreach (string text in new[] { "CAM3-0007", "serial:/dev/ttyUSB0", "2026-11-21A", "INA226" })
+            Assert.Contains(text, page);
+        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "link.absent", "energy.absent", "robustness.absent", "devices.absent", "defects.no_sizes" })
+            Assert.DoesNotContain(Words.Of("ja")[key], page);
+    }
+
+    [Fact]
+    public void A_block_without_data_says_so_and_how_to_get_it()
+    {
+        Validation sample = Sample.Create();
+        string page = ReportWriter.Page(sample, new Figures(sample), null);
+        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "link.absent", "energy.absent", "robustness.absent", "devices.absent", "line.no_defect_rate" })
+            Assert.Contains(System.Net.WebUtility.HtmlEncode(Words.English[key]), page);
+        Assert.False(ReportJson.Of(sample, new Figures(sample)).ContainsKey("energy"));
+    }
+
+    [Theory]
+    [InlineData("check.json", "{\"devices\":[]}", "check.json")]
+    [InlineData("check.json", "[", "check.json")]
+    [InlineData("check.json", "{\"schema\":\"edge.check/9\",\"devices\":[]}", "check.json")]
+    [InlineData("check.csv", "device,index\n", "check.csv:1")]
+    [InlineData("line.jsonl", "{\"event\":\"part\"}\n", "line.jsonl:1")]
+    [InlineData("line.jsonl", "hello\n", "line.jsonl:1")]
+    [InlineData("msa.csv", "part,camera,trial,decision,reference\np,c,1,maybe,ok\n", "msa.csv:2")]
+    [InlineData("msa.csv", "part,camera,trial,decision,reference\np,c,1,ok,ok\np,c,1,ok,ok\n", "msa.csv:3")]
+    [InlineData("msa.csv", "part,camera,trial,decision,reference\np,c,1,ok,ok\np,c,2,ok,ng\n", "msa.csv:3")]
+    [InlineData("msa.csv", "part,camera,trial,decision,reference\np,c,1,ok\n", "msa.csv:2")]
+    [InlineData("shifts.csv", "shift,kind,score,verdict\nA,part,high,ok\n", "shifts.csv:2")]
+    [InlineData("sizes.csv", "name,px\na,-1\n", "sizes.csv:2")]
+    [InlineData("energy.json", "{\"schema\":\"edge.energy/1\",\"instrument\":\"\",\"method\":\"\",\"volts\":3,\"windows\":[]}", "energy.json")]
+    public void A_file_that_is_not_what_its_name_says_is_named_with_its_place(string name, string text, string place)
+    {
+        using var run = new Run();
+        Validation validation = EvidenceSample.Create();
+        ValidationFile.Save(validation, run.Path("build"));
+        EvidenceSample.Write(validation, run.Path("build"));
+        run.With($"build/{name}", text);
+        Assert.Equal(3, run.Edge("report", "--out", "build"));
+        Assert.StartsWith("edge: error E0273: ", run.Error);
+        Assert.Contains(place, run.Error);
+        Assert.False(File.Exists(run.Path("build/report.html")));
+    }
+
+    [Fact]
+    public void Tables_of_spreadsheets_are_read_whatever_they_separate_with()
+    {
+        using var run = new Run();
+        run.With("t.csv", "\uFEFFname;px\r\n\"a;\"\"b\"\"\";7\r\n\r\nc;8");
+        IReadOnlyDictionary<string, double> sizes = DefectSizes.Read(run.Path("t.csv"));
+        Assert.Equal([("a;\"b\"", 7.0), ("c", 8.0)], sizes.Select(size => (size.Key, size.Value)));
+    }
+
+    [Theory]
+    [InlineData("check.json", "\"model_sha256\":\"333", "\"model_sha256\":\"444")]
+    [InlineData("check.json", "\"void_reason\":null", "\"void_reason\":\"the wire fell out\"")]
+    [InlineData("check.csv", ",yes,,", ",no,lost,")]
+    public void A_run_on_a_device_that_cannot_be_trusted_voids_the_report(string name, string from, string to)
+    {
+        using var run = new Run();
+        Validation validation = EvidenceSample.Create();
+        EvidenceSample.Write(validation, run.Path("build"));
+        Assert.NotEqual(Verdict.Void, EvidenceSample.Figures(validation, run.Path("build")).Verdict);
+        run.With($"build/{name}", File.ReadAllText(run.Path($"build/{name}")).Replace(from, to));
+        Assert.Equal(Verdict.Void, EvidenceSample.Figures(validation, run.Path("build")).Verdict);
+    }
+
+    [Fact]
+    public void A_part_that_passed_without_an_ok_in_time_fails_the_report()
+    {
+        using var run = new Run();
+        Validation validation = EvidenceSample.Create();
+        EvidenceSample.Write(validation, run.Path("build"));
+        string log = File.ReadAllText(run.Path("build/line.jsonl"));
+        run.With("build/line.jsonl", log + "{\"event\":\"part\",\"tag\":9,\"trigger_us\":1,\"exit\":\"passed\",\"gate_us\":900}\n");
+        Gate gate = EvidenceSample.Figures(validation, run.Path("build")).Gates.Single(gate => gate.Id == "fail_safe");
+        Assert.Equal((1, false), (gate.Value, gate.Passed));
+    }
+
+    [Fact]
+    public void A_gate_that_so_few_samples_cannot_prove_is_void_and_not_failed()
+    {
+        Validation sample = Sample.Create();
+        Validation With(double escape) => sample with { Accept = new Limits(null, null, escape, null, 0.95) };
+        Assert.Equal(Verdict.Pass, new Figures(With(0.015)).Verdict);
+        // 600 defects with 3 escapes are 0.5 %: 0.8 % could be proved with so many and is not, 0.6 % could be, below 0.5 % the count itself fails.
+        Assert.Equal(Verdict.Fail, new Figures(With(0.008)).Verdict);
+        Assert.Equal(Verdict.Fail, new Figures(With(0.0049)).Verdict);
+        Validation few = sample with
+        {
+            Data = sample.Data with { Images = [.. sample.Data.Images.Where((image, i) => image.Label is 0 or 4)] },
+            Ladder = new Devices.Ladder.LadderResult([.. sample.Ladder.Stages.Take(2).Select(stage => stage with
+            {
+                Decisions = [.. stage.Decisions.Where((_, i) => sample.Data.Images[i].Label is 0 or 4)],
+            })]),
+            Accept = new Limits(null, null, 0.015, null, 0.95),
+        };
+        Figures figures = new(few);
+        Assert.Equal(Verdict.Void, figures.Verdict);
+        Assert.Contains("80 were shown, and even without one fault 199 are needed", Words.English[figures.VoidReasons.Single()]);
+    }
+
+    [Fact]
+    public void A_limit_on_the_lines_times_without_a_log_voids_the_certificate_and_not_the_validation()
+    {
+        using var run = new Run();
+        Validation timed = Sample.Create() with { Accept = new Limits(null, null, null, null, null) { TaktMilliseconds = 100 } };
+        Assert.Equal(Verdict.Pass, new Figures(timed).Verdict);
+        Assert.Equal(Verdict.Void, new Figures(timed, Findings.In(run.Folder, EvidenceSample.Header)).Verdict);
+        EvidenceSample.Write(EvidenceSample.Create(), run.Path("build"));
+        File.Copy(run.Path("build/line.jsonl"), run.Path("line.jsonl"));
+        Assert.Equal(Verdict.Pass, new Figures(timed, Findings.In(run.Folder, EvidenceSample.Header)).Verdict);
+        Assert.Equal(Verdict.Fail, new Figures(timed with { Accept = timed.Accept with { TaktMilliseconds = 43 } }, Findings.In(run.Folder, EvidenceSample.Header)).Verdict);
+    }
+
+    [Fact]
+    public void Another_language_than_there_is_and_no_browser_are_errors_that_say_what_to_do()
+    {
+        using var run = new Run();
+        ValidationFile.Save(Sample.Create(), run.Path("build"));
+        Assert.Equal(2, run.Edge("report", "--out", "build", "--lang", "fr"));
+        Assert.Contains("accepted: en or ja", run.Error);
+        string? before = Environment.GetEnvironmentVariable(PdfPrinter.Variable);
+        Environment.SetEnvironmentVariable(PdfPrinter.Variable, run.Path("no-browser"));
+        try
+        {
+            Assert.Equal(6, run.Edge("report", "--out", "build", "--pdf"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(PdfPrinter.Variable, before);
+        }
+
+        Assert.StartsWith("edge: error E0501: ", run.Error);
+        Assert.Contains("EDGE_BROWSER", run.Error);
+    }
+}
