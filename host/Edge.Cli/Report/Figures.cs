@@ -93,6 +93,13 @@ internal sealed class Figures
     /// <summary>Stages after the INT8 reference that ran: those held to its bytes.</summary>
     public IEnumerable<StageRow> Held => Stages.Where(row => row.Ran && row.Result.Id is not (StageIds.Float or StageIds.Int8));
 
+    /// <summary>Parts of one class that were judged OK.</summary>
+    public Rate EscapeOf(Validation validation, int label)
+    {
+        int[] own = [.. Enumerable.Range(0, Verdicts.Count).Where(i => validation.Data.Images[i].Label == label)];
+        return new Rate(own.Count(i => Verdicts[i].Verdict == PartVerdict.Ok), own.Length);
+    }
+
     public int Row(int label) => Enumerable.Range(0, Confusion.GetLength(1)).Sum(k => Confusion[label, k]);
 
     public int Column(int decision) => Enumerable.Range(0, Confusion.GetLength(0)).Sum(k => Confusion[k, decision]);

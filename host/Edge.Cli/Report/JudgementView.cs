@@ -41,7 +41,7 @@ internal static class JudgementView
                 ["images"] = Text.Count(figures.Recall[k].Trials),
                 ["missed"] = Text.Count(figures.Recall[k].Trials - figures.Recall[k].Hits),
                 ["value"] = figures.Recall[k].IsKnown ? Text.Percent(figures.Recall[k].Value) : "–",
-                ["interval"] = $"{Text.Percent(lower)} to {Text.Percent(upper)}",
+                ["interval"] = Text.Range(lower, upper),
                 ["precision"] = figures.Precision[k].IsKnown ? Text.Percent(figures.Precision[k].Value) : "–",
                 ["whisker"] = Whisker.Of(from, 1, figures.Recall[k].Value, lower, upper, null),
             };

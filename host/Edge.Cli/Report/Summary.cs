@@ -68,12 +68,17 @@ internal static class Summary
         int[] counted = [.. Enumerable.Range(0, validation.Classes.Count).Where(k => figures.Recall[k].IsKnown)];
         if (counted.Length == 0)
             return words["watch.nothing"];
+        var escapes = counted.Where(validation.Judging.IsDefect).Select(k => (Class: k, Rate: figures.EscapeOf(validation, k))).ToArray();
+        if (escapes.Length > 0 && escapes.MaxBy(own => own.Rate.Value) is { Rate.Hits: > 0 } worst)
+            return words.Format("watch.missed", validation.Classes[worst.Class], worst.Rate.Hits, worst.Rate.Trials) + Escape(figures, words);
         int weakest = counted.MinBy(k => figures.Recall[k].Value);
         Rate recall = figures.Recall[weakest];
-        string escape = !figures.Escape.IsKnown ? "" : " " + words.Format("watch.escape",
-            Thousandths(figures.Escape.Value), figures.Escape.Trials, Thousandths(figures.Escape.UpperBound(figures.Confidence)));
-        return (recall.Hits == recall.Trials ? words["watch.none"] : words.Format("watch.weakest", validation.Classes[weakest], recall.Trials - recall.Hits, recall.Trials)) + escape;
+        return (recall.Hits == recall.Trials ? words["watch.none"] : words.Format("watch.weakest", validation.Classes[weakest], recall.Trials - recall.Hits, recall.Trials))
+            + Escape(figures, words);
     }
+
+    private static string Escape(Figures figures, Words words) => !figures.Escape.IsKnown ? "" : " " + words.Format("watch.escape",
+        Thousandths(figures.Escape.Value), figures.Escape.Trials, Thousandths(figures.Escape.UpperBound(figures.Confidence)));
 
     /// <summary>What to do now, or if the lamp turns red later.</summary>
     private static string Act(Figures figures, Words words)

@@ -31,7 +31,7 @@ internal static class EvidenceSample
         var limits = Sample.Classes.Select((name, k) => k == 0 ? new ClassLimit(name, false, PackLimits.Never, 0) : new ClassLimit(name, true, 10 * k, 6)).ToArray();
         JudgedImage[] images = [.. sample.Data.Images.Select(image => image with
         {
-            Outputs = [.. Sample.Classes.Select((_, k) => Math.Clamp((k == image.Label ? 85 : k == 0 ? -20 : -60) + random.Next(-60, 61), -128, 127))],
+            Outputs = [.. Sample.Classes.Select((_, k) => Math.Clamp((k == image.Label ? 85 : k == 0 ? -20 : -40) + random.Next(-60, 61), -128, 127))],
             Picture = null,
             Tensor = null,
         })];

@@ -9,7 +9,7 @@ internal static class DefectBlock
 {
     public static JsonArray Json(Validation validation, Figures figures) => new([.. validation.Classes.Select((name, k) =>
     {
-        Rate escape = Escape(validation, figures, k), recall = figures.Recall[k];
+        Rate escape = figures.EscapeOf(validation, k), recall = figures.Recall[k];
         var (lower, upper) = recall.Interval(figures.Confidence);
         IReadOnlyList<RankedPoint> points = CurveBlock.PrecisionRecall(validation, figures, k);
         var json = new JsonObject
@@ -49,7 +49,7 @@ internal static class DefectBlock
             ">" + words.Format("defects.interval", input.ConfidenceText), ">" + words.Format("defects.upper", input.ConfidenceText), ">" + words["defects.limit"],
             ">" + words["defects.smallest"]);
         foreach (int k in Enumerable.Range(0, validation.Classes.Count).Where(validation.Judging.IsDefect))
-            table.Row([validation.Classes[k], .. Cells(Escape(validation, figures, k), figures), Limit(validation.Judging.LimitOf(k), words), SmallestText(input, k)]);
+            table.Row([validation.Classes[k], .. Cells(figures.EscapeOf(validation, k), figures), Limit(validation.Judging.LimitOf(k), words), SmallestText(input, k)]);
         table.Marked("total", [words["defects.all"], .. Cells(figures.Escape, figures), "", ""]);
         table.Marked("total", [words["word.overkill"], .. Cells(figures.Overkill, figures), "", ""]);
         BlockView block = new BlockView("defects", words).Table(table);
@@ -66,13 +66,6 @@ internal static class DefectBlock
             return ["0", "–", "–", "–", "–"];
         var (lower, upper) = escape.Interval(figures.Confidence);
         return [Text.Count(escape.Trials), Text.Count(escape.Hits), Text.Percent(escape.Value), Text.Range(lower, upper), Text.Percent(escape.UpperBound(figures.Confidence))];
-    }
-
-    /// <summary>Parts of one class that were judged OK.</summary>
-    private static Rate Escape(Validation validation, Figures figures, int label)
-    {
-        int[] own = [.. Enumerable.Range(0, figures.Verdicts.Count).Where(i => validation.Data.Images[i].Label == label)];
-        return new Rate(own.Count(i => figures.Verdicts[i].Verdict == PartVerdict.Ok), own.Length);
     }
 
     private static bool HasSizes(Validation validation, Figures figures) =>

@@ -87,10 +87,9 @@ internal static class TimingBlock
 
     private static JsonObject Chart(Segment segment, ReportInput input)
     {
-        double low = segment.Sorted[0], high = segment.Sorted[^1];
         Histogram histogram = segment.Histogram;
         int most = histogram.Counts.Max();
-        double end = high > low ? high : low + 1;
+        double low = histogram.Low, end = low + Bins * histogram.Width;
         var chart = new ChartView(segment.Title(input.Words), (input.Words["timing.milliseconds"], low, end), (input.Words["timing.count"], 0, most));
         chart.YTick(most, Text.Count(most));
         foreach (double at in new[] { low, (low + end) / 2, end })
