@@ -49,6 +49,8 @@ internal static class VoidRules
     {
         if (found is { IsForCertificate: true, Line: not { Decision.Count: > 0 } } && (validation.Accept.TaktMilliseconds ?? validation.Accept.DecisionMilliseconds) is not null)
             yield return new Said("void.no_times");
+        if (validation.ModelSha256 is not null && found.Energy?.ModelSha256 is { } measured && measured != validation.ModelSha256)
+            yield return new Said("void.other_energy");
         foreach (DeviceRun device in found.Devices)
         {
             if (device.TestSha256 != validation.Data.Sha256 || validation.ModelSha256 is { } model && device.ModelSha256 != model)

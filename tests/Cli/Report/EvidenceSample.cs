@@ -62,11 +62,15 @@ internal static class EvidenceSample
         File("msa.csv", Looks(random));
         File("shifts.csv", Shifts(random));
         File("sizes.csv", "name,px\n" + string.Join('\n', validation.Data.Images.Where(image => image.Label > 0).Select((image, i) => $"{image.Name},{5 + i % 17}")) + "\n");
-        File("energy.json", """
-            {"schema":"edge.energy/1","instrument":"INA226","method":"windows with idle between them","volts":3.3,"windows":[
-             {"seconds":10.1,"inferences":200,"millijoules":52.1},{"seconds":10.2,"inferences":200,"millijoules":50.3},{"seconds":10.0,"inferences":200,"millijoules":51.0},
-             {"seconds":10.4,"inferences":210,"millijoules":55.9},{"seconds":10.1,"inferences":200,"millijoules":49.7}]}
-            """);
+        File("energy.json", new JsonObject
+        {
+            ["schema"] = "edge.energy/1",
+            ["model_sha256"] = validation.ModelSha256,
+            ["method"] = "windows with idle between them",
+            ["instrument"] = new JsonObject { ["name"] = "INA226" },
+            ["windows"] = new JsonArray([.. new[] { 260.5, 251.5, 255.0, 266.2, 248.5 }.Select(energy =>
+                (JsonNode)new JsonObject { ["seconds"] = 10.1, ["inferences"] = 200, ["uj_per_inference"] = energy, ["least_v"] = 3.28, ["most_v"] = 3.31 })]),
+        }.ToJsonString());
     }
 
     public static Figures Figures(Validation validation, string folder) => new(validation, Findings.In(folder, Header));

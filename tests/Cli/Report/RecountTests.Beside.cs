@@ -110,7 +110,7 @@ public sealed partial class RecountTests
     }
 
     [Fact]
-    public void Energy_is_the_median_of_the_windows() => Close(255.0, _report["energy"]!["microjoules_per_inference"]); // 51.0 mJ for 200 inferences
+    public void Energy_is_the_median_of_the_windows() => Close(255.0, _report["energy"]!["microjoules_per_inference"]); // of 248.5, 251.5, 255.0, 260.5, 266.2
 
     private static double Cohen(string[] first, string[] second)
     {

@@ -1,15 +1,10 @@
-using Edge.Cli.Statistics;
-
 namespace Edge.Cli.Report.Evidence;
 
-/// <summary>Energy as an instrument measured it: <c>energy.json</c>. There is no other source of it, so that the report never guesses.</summary>
-/// <remarks>
-/// Windows of at least 10 s, 5 of them, their median: MLPerf Tiny rules, "energy".
-/// <code>
-/// {"schema":"edge.energy/1","instrument":"INA226","method":"...","volts":3.3,"windows":[{"seconds":10.4,"inferences":260,"millijoules":31.2}]}
-/// </code>
-/// </remarks>
-internal sealed record EnergyRecord(string Instrument, string Method, double Volts, IReadOnlyList<EnergyWindow> Windows)
+/// <summary>Energy as an instrument measured it: the <c>energy.json</c> of 'edge rig energy'. There is no other source of it, so that the report never guesses.</summary>
+/// <remarks>Windows of at least 10 s, 5 of them, their median: MLPerf Tiny rules, "energy".</remarks>
+/// <param name="ModelSha256">Of the model that ran; null where nobody said.</param>
+/// <param name="Volts">The lowest of the supply.</param>
+internal sealed record EnergyRecord(string Instrument, string Method, string? ModelSha256, double Volts, IReadOnlyList<EnergySpan> Windows)
 {
     public const string File = "energy.json";
 
@@ -21,22 +16,31 @@ internal sealed record EnergyRecord(string Instrument, string Method, double Vol
     public bool IsByTheRules => Windows.Count >= WindowsNeeded && Windows.All(window => window.Seconds >= SecondsNeeded);
 
     /// <summary>The median of the windows, in microjoules for one inference.</summary>
-    public double Microjoules => Quantile.Of([.. Windows.Select(window => 1000 * window.Millijoules / window.Inferences).Order()], 0.5);
+    public double Microjoules
+    {
+        get
+        {
+            double[] sorted = [.. Windows.Select(window => window.Microjoules).Order()];
+            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        }
+    }
 
     /// <exception cref="Edge.Compiler.Ir.DataException">E0273.</exception>
     public static EnergyRecord Read(string path)
     {
-        const string accepted = "schema edge.energy/1: instrument, method, volts, and windows of seconds, inferences and millijoules";
+        const string accepted = "the energy.json that 'edge rig energy' writes";
         return EvidenceFault.Json(path, System.IO.File.ReadAllText(path), accepted, record =>
         {
-            var energy = new EnergyRecord(record.GetProperty("instrument").GetString() ?? "", record.GetProperty("method").GetString() ?? "",
-                record.GetProperty("volts").GetDouble(), [.. record.GetProperty("windows").EnumerateArray().Select(window => new EnergyWindow(
-                    window.GetProperty("seconds").GetDouble(), window.GetProperty("inferences").GetInt32(), window.GetProperty("millijoules").GetDouble()))]);
-            return record.GetProperty("schema").GetString() == "edge.energy/1" && energy.Windows.Count > 0 && energy.Windows.All(window => window.Inferences > 0)
-                ? energy
-                : throw EvidenceFault.Of(path, "another schema, no window, or one without an inference", accepted);
+            EnergySpan[] windows = [.. record.GetProperty("windows").EnumerateArray().Select(window => new EnergySpan(
+                window.GetProperty("seconds").GetDouble(), window.GetProperty("uj_per_inference").GetDouble(), window.GetProperty("least_v").GetDouble()))];
+            return record.GetProperty("schema").GetString() == "edge.energy/1" && windows.Length > 0
+                ? new EnergyRecord(record.GetProperty("instrument").GetProperty("name").GetString() ?? "", record.GetProperty("method").GetString() ?? "",
+                    record.GetProperty("model_sha256").GetString(), windows.Min(window => window.LeastVolts), windows)
+                : throw EvidenceFault.Of(path, "another schema, or no window", accepted);
         });
     }
 }
 
-internal sealed record EnergyWindow(double Seconds, int Inferences, double Millijoules);
+/// <summary>One window.</summary>
+/// <param name="Microjoules">For one inference.</param>
+internal sealed record EnergySpan(double Seconds, double Microjoules, double LeastVolts);
