@@ -57,7 +57,7 @@ internal static class ProjectTemplate
           # ms: 100
           # smallest: true        # go on inside the loss when they are met
           # goal: flash           # flash | cycles: what gets smaller then
-          # moves: [channels, ranks, bits, weights]
+          # moves: [channels, ranks, bits, weights]   # and values: codebooks of 16 or 4 values in the place of 4 or 2 bits
           # bits: [6, 5, 4, 3, 2] # that weights may have beside 8
           # step: 25%             # what a round takes off
           epochs: 2               # of training in each round

@@ -45,7 +45,7 @@ internal static class BoardFigures
     {
         if (board is null)
             return figures;
-        DeviceCost cost = new LinkedCost(board).Of(graph, bits);
+        DeviceCost cost = new LinkedCost(board).Of(graph, new WeightForms(bits));
         return figures with { RamBytes = cost.RamBytes, PredictedCycles = cost.Cycles };
     }
 

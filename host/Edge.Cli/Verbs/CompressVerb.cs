@@ -25,7 +25,7 @@ internal static class CompressVerb
         var ram = new Option<string?>("--ram") { Description = "compress.ram: most bytes of arena and buffers", HelpName = "32K" };
         var time = new Option<double?>("--ms") { Description = "compress.ms: most milliseconds for an inference", HelpName = "MS" };
         var smallest = new Option<bool>("--smallest") { Description = "compress.smallest: go on inside the loss when flash, RAM and time are met" };
-        var moves = new Option<string?>("--moves") { Description = "compress.moves", HelpName = "channels,ranks,bits,weights" };
+        var moves = new Option<string?>("--moves") { Description = "compress.moves: some of channels, ranks, bits, weights, values", HelpName = "channels,ranks,bits,weights" };
         var epochs = new Option<int?>("--epochs") { Description = "compress.epochs, of training in each round", HelpName = "N" };
         var final = new Option<int?>("--final-epochs") { Description = "compress.final_epochs, of training a candidate for the result", HelpName = "N" };
         var seed = new Option<int?>("--seed") { Description = "compress.seed", HelpName = "N" };

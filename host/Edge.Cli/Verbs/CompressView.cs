@@ -52,11 +52,14 @@ internal static class CompressView
         ["winner"] = result.Winner.Name,
         ["model"] = file,
         ["int8_model"] = int8,
-        ["bits"] = new JsonObject(result.Winner.Bits.OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
+        ["bits"] = ByName(result.Winner.Bits),
+        ["values"] = ByName(result.Winner.Values),
         ["steps"] = new JsonArray([.. result.Steps.Select(step => (JsonNode)Json(step, options))]),
         ["candidates"] = new JsonArray([.. result.Path.Concat(result.Tried).Select(candidate => (JsonNode)Json(candidate, options))]),
     };
+
+    private static JsonObject ByName(IReadOnlyDictionary<string, int> of) =>
+        new(of.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
 
     private static JsonObject Json(CompressionStep step, CombinedOptions options) => new()
     {
@@ -77,6 +80,7 @@ internal static class CompressView
             ["rank"] = layer.ChannelRank,
             ["column_rank"] = layer.ColumnRank,
             ["bits"] = layer.Bits,
+            ["values"] = layer.Values,
             ["sparsity"] = layer.Sparsity,
         })]),
     };

@@ -17,7 +17,7 @@ internal sealed class LinkedCost(Board board) : IDeviceCost
 
     public long ClockHz => board.ClockHz;
 
-    public DeviceCost Of(Graph graph, IReadOnlyDictionary<string, int> bits) => _modelled.Of(graph, bits);
+    public DeviceCost Of(Graph graph, WeightForms forms) => _modelled.Of(graph, forms);
 
     public DeviceCost Of(Compiler.Planning.Program program)
     {

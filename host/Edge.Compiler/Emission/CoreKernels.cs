@@ -65,15 +65,19 @@ public sealed record CoreKernels(CoreInstructions Instructions, CoreCost Cost)
     /// <param name="call">One of all rows, or of some.</param>
     public int ScratchOf(Node node, KernelCall call, FilterGoal goal = FilterGoal.Balanced) => Choose(new Step(0, "", node, [call]), call, goal)[0].ScratchBytes;
 
-    // Who asked for fewer bits or the fewest bytes keeps them. Else a format is judged as FilterRule judges it, by what the kernels take here.
+    // Who asked for fewer bits, few values or the fewest bytes keeps them. Else a format is judged as FilterRule judges it, by what the kernels take here.
     private static bool IsKept(Node node, PredictedCall stored, PredictedCall fast, FilterGoal goal)
     {
         if (FilterStorage.IsOfBytes(stored.Call) || goal == FilterGoal.Speed)
             return false;
-        if (goal == FilterGoal.Size || (node.Inputs[1].Quantization?.Bits ?? 8) < 8)
+        if (goal == FilterGoal.Size || (node.Inputs[1].Quantization?.Bits ?? 8) < 8 || HasFewValues(stored.Call))
             return stored.TableBytes < fast.TableBytes;
         return FilterRule.IsWorthIts(stored.Cost.Cycles / fast.Cost.Cycles, (double)stored.TableBytes / fast.TableBytes);
     }
+
+    // So few values as numbers of 4 bits tell apart are no accident in 8-bit weights: they were shared.
+    private static bool HasFewValues(KernelCall stored) =>
+        FilterStorage.FormatOf(stored) is FilterFormat.Codebook or FilterFormat.BitmapCodebook && FilterStorage.BitsOf(stored) <= 4;
 }
 
 /// <summary>A call and what it is predicted to take.</summary>

@@ -71,6 +71,9 @@ public sealed record LayerChange(string Node, int ChannelsBefore, int Channels)
     /// <summary>Bits of a weight, where they changed.</summary>
     public int? Bits { get; init; }
 
+    /// <summary>Different values of its weights, where they were shared.</summary>
+    public int? Values { get; init; }
+
     /// <summary>The share of its weights that became 0, where single weights were removed.</summary>
     public double? Sparsity { get; init; }
 
@@ -82,5 +85,6 @@ public sealed record LayerChange(string Node, int ChannelsBefore, int Channels)
         + (ColumnRank is { } columns ? $": {columns} columns" : "")
         + (ChannelRank is { } rank ? $": rank {rank} of {ChannelsBefore}" : "")
         + (Sparsity is { } zeros ? FormattableString.Invariant($": {100 * zeros:0.0} % zeros") : "")
+        + (Values is { } values ? $": {values} values" : "")
         + (Bits is { } bits ? $": {bits} bits" : "");
 }

@@ -28,7 +28,7 @@ public sealed class ModelledCostTests
         });
         Program program = Pipeline.Plan(int8);
         var real = ProgramCost.Of(_kernels.Choose(program), _kernels.Cost);
-        DeviceCost predicted = new ModelledCost(_kernels, "netduinoplus2", 168_000_000).Of(graph, bits);
+        DeviceCost predicted = new ModelledCost(_kernels, "netduinoplus2", 168_000_000).Of(graph, new WeightForms(bits));
         Assert.Equal(real.RamBytes, predicted.RamBytes);
         // Which weights round to 0 or to the same value, and with that the format of a small filter, depends on scales; beside fast kernels that weighs more.
         Assert.Equal(real.Cycles, predicted.Cycles, 0.1 * ProgramCost.Of(program, _kernels.Cost).Cycles + 100);
@@ -44,8 +44,8 @@ public sealed class ModelledCostTests
         Graph graph = Pipeline.Prepare(RandomGraphs.Float(random));
         var cost = new ModelledCost(_kernels, "any", 0);
         string layer = graph.Nodes.First(node => node.Operator is IFiltered { TakesPackedFilter: true }).Name;
-        var few = new Dictionary<string, int> { [layer] = 3 };
-        cost.Of(graph, new Dictionary<string, int>());
+        var few = new WeightForms(new Dictionary<string, int> { [layer] = 3 });
+        cost.Of(graph, WeightForms.Whole);
         Assert.Equal(new ModelledCost(_kernels, "any", 0).Of(graph, few), cost.Of(graph, few));
     }
 
@@ -83,7 +83,7 @@ public sealed class ModelledCostTests
         var cycles = new LayerCycles(_kernels);
         Compressing.Compression byCycles = LowRankFactoring.Run(Compressing.Compression.Of(TinyTask.Plain), data, options with { Cost = cycles.Of });
         Graph prepared = Pipeline.Prepare(TinyTask.Plain);
-        double Total(Graph graph) => new ModelledCost(_kernels, "any", 0).Of(graph, new Dictionary<string, int>()).Cycles;
+        double Total(Graph graph) => new ModelledCost(_kernels, "any", 0).Of(graph, WeightForms.Whole).Cycles;
         Assert.True(Total(byCycles.Graph) <= 0.75 * Total(prepared), $"{Total(byCycles.Graph)} of {Total(prepared)}");
         Assert.All(byCycles.Steps[0].Layers, layer =>
         {
@@ -93,5 +93,19 @@ public sealed class ModelledCostTests
         });
     }
 
-    private static double Cycles(Graph graph) => new ModelledCost(_kernels, "any", 0).Of(graph, new Dictionary<string, int>()).Cycles;
+    [Fact]
+    public void A_codebook_takes_half_the_bytes_and_a_fast_core_knows_what_it_costs()
+    {
+        Graph graph = Pipeline.Prepare(TinyTask.Plain);
+        var cost = new ModelledCost(_kernels, "any", 0);
+        Node last = graph.Nodes.Single(node => node.Name == "last");
+        DeviceCost whole = cost.Of(graph, WeightForms.Whole), shared = cost.Of(graph, WeightForms.Whole with { Values = new Dictionary<string, int> { ["last"] = 16 } });
+        int weights = last.Inputs[1].Shape.Elements;
+        // Pairs of weights lie in whole words: at least the int8 table that a codebook halves.
+        Assert.InRange(whole.TableBytes - shared.TableBytes, weights / 2 - 16, weights);
+        Assert.True(shared.Cycles > whole.Cycles);
+        Assert.Equal(whole.RamBytes, shared.RamBytes, 1000.0);
+    }
+
+    private static double Cycles(Graph graph) => new ModelledCost(_kernels, "any", 0).Of(graph, WeightForms.Whole).Cycles;
 }

@@ -182,6 +182,18 @@ public class QuantizationAwareTests
         Assert.True(trained < 0.8 * after, $"{trained} after training, {after} without");
     }
 
+    [Fact]
+    public void Trained_with_its_sharing_a_network_of_few_values_beats_one_shared_afterwards()
+    {
+        Graph graph = Pipeline.Prepare(TinyTask.Residual);
+        Dictionary<string, int> values = graph.Nodes.Where(SharedSteps.IsShareable).ToDictionary(node => node.Name, _ => 3);
+        double after = Loss(SharedSteps.Run(Rounded(graph, new QuantizationOptions()), values));
+        Graph int8 = new QuantizationAwareTraining(Short, new QuantizationOptions()) { Values = values }.Run(graph, TinyTask.Data).Network.ToInt8();
+        Graph shared = SharedSteps.Run(int8, values);
+        Assert.All(values.Keys, name => Assert.InRange(shared.Nodes.Single(node => node.Name == name).Inputs[1].Int8s.Distinct().Count(), 2, 3));
+        Assert.True(Loss(shared) < 0.8 * after, $"{Loss(shared)} after training, {after} without");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

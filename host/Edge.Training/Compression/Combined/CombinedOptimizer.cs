@@ -81,7 +81,7 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
     {
         var watch = Stopwatch.StartNew();
         string file = Saved(start, "start");
-        DeviceCost now = cost.Of(start, new Dictionary<string, int>());
+        DeviceCost now = cost.Of(start, WeightForms.Whole);
         double accuracy = Share(_right.Value);
         var none = new PairedDrop(data.Search.Count, 0, 0);
         CompressionStep step = Step("as it came", "float32", start, start, []) with { Accuracy = accuracy, Drop = none, Cost = now };
@@ -103,7 +103,7 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
         var clock = Stopwatch.StartNew();
         watch.Working?.Invoke(name, "predicting what moves lose and save");
         Graph before = Trainable(from.LoadGraph());
-        var draft = new RoundDraft(before, from.Bits, _images, options);
+        var draft = new RoundDraft(before, from.Forms, _images, options);
         var (plan, moves) = new RoundPlanner(draft, cost, Weigh(from.Cost)).Choose(Enough(from.Cost));
         cancellation.ThrowIfCancellationRequested();
         if (moves.Count == 0)
@@ -113,17 +113,18 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
         // Kept before it is trained: what an interruption leaves is gone on from there.
         Graph cut = Kept($"{name}.cut", () => RoundWork.Run(draft, plan, _images));
         Graph trained = Trained(cut, options.Recovery, name, watch, cancellation);
-        IReadOnlyDictionary<string, int> bits = draft.Bits(plan);
+        WeightForms forms = draft.Forms(plan);
         string file = Saved(trained, name);
         File.Delete(FileOf($"{name}.cut"));
         bool[] right = FineTuning.Right(trained, data.Search);
         PairedDrop drop = PairedDrop.Of(_right.Value, right);
-        DeviceCost now = cost.Of(trained, bits);
+        DeviceCost now = cost.Of(trained, forms);
         CompressionStep step = Step($"round {round}: {Methods(moves)}", Settings(moves), before, trained, RoundWork.Changes(draft, plan));
         return new CompressionCandidate(name, round)
         {
             File = file,
-            Bits = bits,
+            Bits = forms.Bits,
+            Values = forms.Values,
             Steps = [step with { Accuracy = Share(right), Drop = drop, Cost = now }],
             Moves = moves,
             Cost = now,
@@ -153,16 +154,21 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
         watch.Working?.Invoke(name, "rounding and judging in INT8");
         cancellation.ThrowIfCancellationRequested();
         FinalBits.Judged best = new FinalBits(graph, from, data, cost, options, quantizer, _right.Value,
-            options.Rounded.Epochs == 0 ? null : bits => Learned(graph, bits, name, watch, cancellation)).Best(cancellation);
+            options.Rounded.Epochs == 0 ? null : forms => Learned(graph, forms, name, watch, cancellation)).Best(cancellation);
         LayerChange[] layers = [.. from node in Pipeline.Prepare(graph).Nodes.Where(node => node.Operator is IFiltered)
                                    let channels = node.Output.Shape.Channels
-                                   select new LayerChange(node.Name, channels, channels) { Bits = best.Bits.GetValueOrDefault(node.Name, 8) }];
+                                   select new LayerChange(node.Name, channels, channels)
+                                   {
+                                       Bits = best.Forms.Bits.GetValueOrDefault(node.Name, 8),
+                                       Values = best.Forms.Values.TryGetValue(node.Name, out int values) ? values : null,
+                                   }];
         steps.Add(Step("INT8", FinalBits.Summary(layers), graph, graph, layers) with { Accuracy = best.Accuracy, Drop = best.Drop, Cost = best.Cost });
         return new CompressionCandidate(name, from.Round)
         {
             File = Saved(graph, name),
             Int8File = Saved(best.Int8, $"{name}.int8"),
-            Bits = best.Bits,
+            Bits = best.Forms.Bits,
+            Values = best.Forms.Values,
             Steps = steps,
             Cost = best.Cost,
             Accuracy = best.Accuracy,
@@ -194,20 +200,22 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
         return trained;
     }
 
-    private Graph Learned(Graph graph, IReadOnlyDictionary<string, int> bits, string name, CombinedWatch watch, CancellationToken cancellation)
+    private Graph Learned(Graph graph, WeightForms forms, string name, CombinedWatch watch, CancellationToken cancellation)
     {
         watch.Working?.Invoke(name, "training with everything rounded");
         // Another choice of bits is another training.
-        IEnumerable<int> each = bits.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value);
-        string at = Path.Combine(folder, $"{name}.{string.Join('-', each)}.rounded");
-        QuantizationOptions rounding = quantizer.Options with { WeightBits = 8, NodeWeightBits = bits, InputQuantization = data.Train.Quantization };
+        static IEnumerable<int> Each(IReadOnlyDictionary<string, int> of) => of.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value);
+        string values = forms.Values.Count == 0 ? "" : $".{string.Join('-', Each(forms.Values))}";
+        string at = Path.Combine(folder, $"{name}.{string.Join('-', Each(forms.Bits))}{values}.rounded");
+        QuantizationOptions rounding = quantizer.Options with { WeightBits = 8, NodeWeightBits = forms.Bits, InputQuantization = data.Train.Quantization };
         var training = new QuantizationAwareTraining(options.Rounded, rounding)
         {
             Teacher = options.Teaching is { } loss ? new Distillation(_teacher.Value, loss) : null,
             CalibrationImages = options.CalibrationImages,
             KeepStructure = RoundDraft.IsSparse(graph),
+            Values = forms.Values,
         };
-        return training.Run(graph, data, new Checkpoint(at), name, watch.Training, cancellation).Network.ToInt8();
+        return SharedSteps.Run(training.Run(graph, data, new Checkpoint(at), name, watch.Training, cancellation).Network.ToInt8(), forms.Values);
     }
 
     private Func<DeviceCost, double> Weigh(DeviceCost at) => options.Budget.IsEmpty || options.Budget.IsMetBy(at, cost.ClockHz)

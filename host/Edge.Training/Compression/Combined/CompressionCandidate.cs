@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
 
@@ -16,6 +17,13 @@ public sealed record CompressionCandidate(string Name, int Round)
 
     /// <summary>Of a weight, by node; filters of nodes that are not named have 8.</summary>
     public IReadOnlyDictionary<string, int> Bits { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Different values of a filter that has a codebook, by node.</summary>
+    public IReadOnlyDictionary<string, int> Values { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Both.</summary>
+    [JsonIgnore]
+    public WeightForms Forms => new(Bits) { Values = Values };
 
     /// <summary>What was done since the candidate it goes on from, each with what is left then.</summary>
     public required IReadOnlyList<CompressionStep> Steps { get; init; }

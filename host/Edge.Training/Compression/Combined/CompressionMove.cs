@@ -14,12 +14,15 @@ public enum MoveKind
 
     /// <summary>Single weights of a layer.</summary>
     Weights,
+
+    /// <summary>Different values of a layer's weights: its table holds their numbers.</summary>
+    Values,
 }
 
 /// <summary>The short names of moves, as <c>--moves channels,bits</c> has them.</summary>
 public static class MoveKinds
 {
-    private static readonly string[] _names = ["channels", "ranks", "bits", "weights"];
+    private static readonly string[] _names = ["channels", "ranks", "bits", "weights", "values"];
 
     public static IReadOnlyList<string> Names => _names;
 
@@ -31,7 +34,7 @@ public static class MoveKinds
 
 /// <summary>An elementary move as it was taken.</summary>
 /// <param name="Layer">The layer, or the layers that are tied, by node.</param>
-/// <param name="What">For people: <c>to 24 channels</c>, <c>rank 16</c>, <c>4 bits</c>.</param>
+/// <param name="What">For people: <c>to 24 channels</c>, <c>rank 16</c>, <c>4 bits</c>, <c>16 values</c>.</param>
 /// <param name="Loss">Predicted, in nats for each image.</param>
 /// <param name="Before">What the network took without it.</param>
 /// <param name="After">What it takes with it.</param>

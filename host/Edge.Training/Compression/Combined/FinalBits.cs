@@ -7,12 +7,12 @@ namespace Edge.Training.Compressing;
 
 /// <summary>Chooses the bits of a candidate's layers by measured sensitivities, and judges it in INT8, image by image, as the device would.</summary>
 /// <param name="graph">Float, trained.</param>
-/// <param name="from">The round it comes from, with the bits that were planned.</param>
+/// <param name="from">The round it comes from, with the bits and codebooks that were planned.</param>
 /// <param name="right">Which search images the network as it came judges right.</param>
-/// <param name="learn">Trains the network with everything rounded to such bits, and gives it in INT8; null: rounding alone.</param>
+/// <param name="learn">Trains the network with everything rounded to such forms, and gives it in INT8; null: rounding alone.</param>
 internal sealed class FinalBits(
     Graph graph, CompressionCandidate from, CompressionData data, IDeviceCost cost, CombinedOptions options, FinalQuantizer quantizer, bool[] right,
-    Func<IReadOnlyDictionary<string, int>, Graph>? learn)
+    Func<WeightForms, Graph>? learn)
 {
     /// <summary>Choices between the planned bits and 8 everywhere.</summary>
     private const int Rungs = 4;
@@ -22,8 +22,11 @@ internal sealed class FinalBits(
 
     private readonly Graph _prepared = Pipeline.Prepare(graph);
 
+    // A layer with a codebook keeps it; bits are chosen for the others.
+    private readonly Dictionary<string, int> _values = Left(from.Values, graph);
+
     /// <summary>One choice of bits, in INT8.</summary>
-    public sealed record Judged(IReadOnlyDictionary<string, int> Bits, Graph Int8, DeviceCost Cost, double Accuracy, PairedDrop Drop);
+    public sealed record Judged(WeightForms Forms, Graph Int8, DeviceCost Cost, double Accuracy, PairedDrop Drop);
 
     /// <summary>Whether the gate lets a candidate through. The network as it came is judged by what was measured: there is nothing gentler.</summary>
     public static bool IsWithin(CombinedOptions options, int round, PairedDrop drop) =>
@@ -32,15 +35,17 @@ internal sealed class FinalBits(
     /// <summary><c>3 layers of 8 bits, 7 of 4</c>.</summary>
     public static string Summary(IReadOnlyList<LayerChange> layers)
     {
-        var counts = layers.GroupBy(layer => layer.Bits ?? 8).OrderByDescending(group => group.Key).Select(group => (Bits: group.Key, Count: group.Count()));
+        var counts = layers.GroupBy(layer => (layer.Values, Bits: layer.Bits ?? 8)).OrderBy(group => group.Key.Values is not null)
+            .ThenByDescending(group => group.Key.Values).ThenByDescending(group => group.Key.Bits).Select(group => (Form: group.Key, Count: group.Count()));
         string Word(int place, int count) => place > 0 ? "" : count == 1 ? "layer " : "layers ";
-        return string.Join(", ", counts.Select((at, i) => string.Create(CultureInfo.InvariantCulture, $"{at.Count} {Word(i, at.Count)}of {at.Bits} bits")));
+        string What((int? Values, int Bits) form) => form.Values is { } values ? FormattableString.Invariant($"{values} values") : FormattableString.Invariant($"{form.Bits} bits");
+        return string.Join(", ", counts.Select((at, i) => string.Create(CultureInfo.InvariantCulture, $"{at.Count} {Word(i, at.Count)}of {What(at.Form)}")));
     }
 
     /// <summary>The best choice within a budget of flash; without one, the fewest bits that the gate lets through, or 8 where none does.</summary>
     public Judged Best(CancellationToken cancellation)
     {
-        var planned = from.Bits.Where(entry => _prepared.Nodes.Any(node => node.Name == entry.Key)).ToDictionary();
+        Dictionary<string, int> planned = Left(from.Bits, graph);
         if (from.Round == 0)
             return Judge(planned);
         if (!options.Moves.Contains(MoveKind.Bits))
@@ -49,6 +54,7 @@ internal sealed class FinalBits(
         {
             Images = options.CalibrationImages,
             Rounding = new LowBitWeights { CalibrationImages = options.CalibrationImages },
+            Spared = _values.Keys,
         }.Measure(graph, data);
         cancellation.ThrowIfCancellationRequested();
         if (options is { Smallest: false, Budget.FlashBytes: { } flash })
@@ -63,7 +69,7 @@ internal sealed class FinalBits(
         Judged At(int rung)
         {
             cancellation.ThrowIfCancellationRequested();
-            return known.TryGetValue(rung, out Judged? judged) ? judged : known[rung] = Judge(choices.Choose(least + (most - least) * rung / Rungs) ?? planned);
+            return known.TryGetValue(rung, out Judged? judged) ? judged : known[rung] = Judge(choices.Choose(least + (most - least) * rung / Rungs) ?? planned, hasCodebooks: rung < Rungs);
         }
 
         // The planned bits, the lowest rung, were just judged.
@@ -99,7 +105,7 @@ internal sealed class FinalBits(
     {
         IReadOnlyDictionary<string, int>? bits = new Dictionary<string, int>();
         long budget = choices.Bytes(bits);
-        while (bits is not null && cost.Of(_prepared, bits).FlashBytes is var taken && taken > flash)
+        while (bits is not null && cost.Of(_prepared, new WeightForms(bits) { Values = _values }).FlashBytes is var taken && taken > flash)
         {
             budget -= taken - flash;
             bits = choices.Choose(budget);
@@ -108,26 +114,31 @@ internal sealed class FinalBits(
         return bits;
     }
 
-    private Judged Judge(IReadOnlyDictionary<string, int> bits)
+    private Judged Judge(IReadOnlyDictionary<string, int> bits, bool hasCodebooks = true)
     {
         Dictionary<string, int> few = bits.Where(entry => entry.Value < 8).ToDictionary();
-        return Judge(few, quantizer.Run(graph, few, data.Search.Quantization));
+        WeightForms forms = hasCodebooks ? new WeightForms(few) { Values = _values } : new WeightForms(few);
+        return Judge(forms, SharedSteps.Run(quantizer.Run(graph, few, data.Search.Quantization), forms.Values));
     }
+
+    // A layer may be gone by now.
+    private static Dictionary<string, int> Left(IReadOnlyDictionary<string, int> of, Graph graph) =>
+        of.Where(entry => Pipeline.Prepare(graph).Nodes.Any(node => node.Name == entry.Key)).ToDictionary();
 
     private Judged Learned(Judged rounded)
     {
         if (learn is null || IsWithin(options, from.Round, rounded.Drop))
             return rounded;
-        Judged learned = Judge(rounded.Bits, learn(rounded.Bits));
+        Judged learned = Judge(rounded.Forms, learn(rounded.Forms));
         return learned.Accuracy >= rounded.Accuracy ? learned : rounded;
     }
 
-    private Judged Judge(IReadOnlyDictionary<string, int> few, Graph int8)
+    private Judged Judge(WeightForms forms, Graph int8)
     {
         Graph shrunk = Pipeline.Shrink(int8);
         sbyte[][][] outputs = Int8Executor.RunAllFast(shrunk, data.Search.Images);
         bool[] now = [.. outputs.Select((output, i) => Array.IndexOf(output[0], output[0].Max()) == data.Search.Labels[i])];
         // Which weights are rounded to 0, or to the same value, is known by now.
-        return new Judged(few, int8, cost.Of(Pipeline.Plan(shrunk)), (double)now.Count(one => one) / now.Length, PairedDrop.Of(right, now));
+        return new Judged(forms, int8, cost.Of(Pipeline.Plan(shrunk)), (double)now.Count(one => one) / now.Length, PairedDrop.Of(right, now));
     }
 }

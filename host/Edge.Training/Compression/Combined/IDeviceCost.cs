@@ -6,7 +6,7 @@ namespace Edge.Training.Compressing;
 /// <summary>What a network takes on the board it is meant for: what compression divides a move's predicted loss by.</summary>
 /// <remarks>
 /// Asked for some hundred graphs in each round, most of them like one before but for a layer or two: what is known of a node may be kept by shape. The same
-/// graph and bits give the same cost. May be called from one thread at a time.
+/// graph and forms give the same cost. May be called from one thread at a time.
 /// </remarks>
 public interface IDeviceCost
 {
@@ -18,8 +18,8 @@ public interface IDeviceCost
 
     /// <summary>The cost of the INT8 program that this network becomes.</summary>
     /// <param name="graph">Float, prepared or with batch norms still apart. Weights that are 0 may make sparse tables smaller; other values do not count.</param>
-    /// <param name="bits">Of a weight, in [2, 8], by node; filters of nodes that are not named have 8.</param>
-    DeviceCost Of(Graph graph, IReadOnlyDictionary<string, int> bits);
+    /// <param name="forms">Of its weights.</param>
+    DeviceCost Of(Graph graph, WeightForms forms);
 
     /// <summary>The cost of a finished program, which budgets are judged by: what was predicted above is known here, or may be measured.</summary>
     DeviceCost Of(Program program);

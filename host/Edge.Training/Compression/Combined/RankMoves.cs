@@ -23,14 +23,15 @@ internal sealed class RankMoves : IMoveSource
 
     /// <summary>A source for each layer that may be factored and is not yet.</summary>
     /// <param name="graph">No fused activations.</param>
-    public static IEnumerable<IMoveSource> Of(Graph graph, Sampling sampling, FisherLoss loss, CombinedOptions options) =>
-        FactoredLayer.Of(graph, options.LeastRankedChannels).Where(layer => !IsPart(graph, layer.Node))
+    /// <param name="forms">A layer that has a codebook keeps it, and stays whole.</param>
+    public static IEnumerable<IMoveSource> Of(Graph graph, WeightForms forms, Sampling sampling, FisherLoss loss, CombinedOptions options) =>
+        FactoredLayer.Of(graph, options.LeastRankedChannels).Where(layer => !IsPart(graph, layer.Node) && !forms.Values.ContainsKey(layer.Node.Name))
             .Select(layer => new RankMoves(layer, LayerSpectrum.OfResponses(graph, layer, sampling, withColumns: false), loss, options.Multiple));
 
     public IEnumerable<PlannedMove> Next(RoundPlan plan)
     {
-        // Single weights that are 0 would not survive.
-        if (plan.Zeros.ContainsKey(_layer))
+        // Single weights that are 0 would not survive, nor would few values.
+        if (plan.Zeros.ContainsKey(_layer) || plan.Values.ContainsKey(_layer))
             yield break;
         int at = plan.Ranks.TryGetValue(_layer, out int chosen) ? Array.IndexOf(_ranks, chosen) : -1;
         double lost = at < 0 ? 0 : _losses[at];

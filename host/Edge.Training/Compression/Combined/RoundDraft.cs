@@ -6,15 +6,15 @@ namespace Edge.Training.Compressing;
 /// <summary>Where a round begins, and what a plan would make of it: graphs of the right sizes, nothing repaired yet.</summary>
 internal sealed class RoundDraft
 {
-    private readonly IReadOnlyDictionary<string, int> _bits;
+    private readonly WeightForms _forms;
     private readonly Dictionary<string, WeightMoves> _weights;
 
     /// <param name="graph">Float; no fused activations.</param>
-    /// <param name="bits">Of each layer so far; those that are not named have 8.</param>
+    /// <param name="forms">Of its weights so far.</param>
     /// <param name="images">Calibration images.</param>
-    public RoundDraft(Graph graph, IReadOnlyDictionary<string, int> bits, ImageSet images, CombinedOptions options)
+    public RoundDraft(Graph graph, WeightForms forms, ImageSet images, CombinedOptions options)
     {
-        (Graph, _bits) = (graph, bits);
+        (Graph, _forms) = (graph, forms);
         Groups = new DependencyGroups(graph);
         var loss = FisherLoss.Of(graph, Groups.Removable, images);
         WeightMoves[] weights = options.Moves.Contains(MoveKind.Weights) ? [.. WeightMoves.Of(graph, loss)] : [];
@@ -24,8 +24,9 @@ internal sealed class RoundDraft
         {
             MoveKind.Channels => ChannelMoves.Of(graph, Groups, loss, options),
             // A fit of whole filters would bring zeros back.
-            MoveKind.Rank => IsSparse(graph) ? [] : RankMoves.Of(graph, sampling, loss, options),
-            MoveKind.Bits => BitMoves.Of(graph, bits, loss, options),
+            MoveKind.Rank => IsSparse(graph) ? [] : RankMoves.Of(graph, forms, sampling, loss, options),
+            MoveKind.Bits => BitMoves.Of(graph, forms, loss, options),
+            MoveKind.Values => ValueMoves.Of(graph, forms, loss),
             _ => weights,
         })];
     }
@@ -60,8 +61,8 @@ internal sealed class RoundDraft
         {
             Node node = graph.Nodes.First(other => other.Name == name);
             int outputs = node.Output.Shape.Channels, inner = Math.Min(rank, outputs);
-            // Responses much like those that are there, and no weight near 0: what passes or sparse tables would make of the real factors.
-            static double Entry(int i, int j, bool isKept) => isKept ? 1 : (i + j) % 2 == 0 ? 0.35 : -0.35;
+            // Responses much like those that are there, no weight near 0 and many different ones: what passes or coded tables would make of the real factors.
+            static double Entry(int i, int j, bool isKept) => isKept ? 1 : ((i + j) % 2 == 0 ? 1 : -1) * (0.2 + 0.3 * ((37 * i + 11 * j) % 101) / 101);
             var map = new LowRankMap(Matrix<double>.Build.Dense(outputs, inner, (i, j) => Entry(i, j, i % inner == j)),
                 Matrix<double>.Build.Dense(inner, outputs, (i, j) => Entry(i, j, i == j)), Vector<double>.Build.Dense(outputs));
             graph = Factoring.Replace(graph, name, Factoring.OfResponses(node, map));
@@ -70,14 +71,20 @@ internal sealed class RoundDraft
         return graph;
     }
 
-    /// <summary>Bits of each layer under a plan; both parts of a layer that is factored have those of the whole.</summary>
-    public IReadOnlyDictionary<string, int> Bits(RoundPlan plan)
+    /// <summary>Of the weights under a plan; both parts of a layer that is factored have the bits of the whole.</summary>
+    public WeightForms Forms(RoundPlan plan)
     {
-        Dictionary<string, int> bits = new(_bits);
+        Dictionary<string, int> bits = new(_forms.Bits), values = new(_forms.Values);
         foreach (var (name, count) in plan.Bits)
             bits[name] = count;
         foreach (string name in plan.Ranks.Keys.Where(bits.ContainsKey))
             bits[name + Factoring.RankSuffix] = bits[name];
-        return bits;
+        foreach (var (name, count) in plan.Values)
+        {
+            bits.Remove(name);
+            values[name] = count;
+        }
+
+        return new WeightForms(bits) { Values = values };
     }
 }

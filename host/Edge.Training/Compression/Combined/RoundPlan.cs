@@ -14,6 +14,9 @@ internal sealed record RoundPlan
     /// <summary>Bits of each layer that gets fewer, by node.</summary>
     public ImmutableDictionary<string, int> Bits { get; init; } = ImmutableDictionary<string, int>.Empty;
 
+    /// <summary>How many different values each layer has that gets a codebook, by node.</summary>
+    public ImmutableDictionary<string, int> Values { get; init; } = ImmutableDictionary<string, int>.Empty;
+
     /// <summary>How many weights are 0 afterwards, those that matter least, by node.</summary>
     public ImmutableDictionary<string, int> Zeros { get; init; } = ImmutableDictionary<string, int>.Empty;
 }

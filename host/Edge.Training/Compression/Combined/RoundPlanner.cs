@@ -52,5 +52,5 @@ internal sealed class RoundPlanner(RoundDraft draft, IDeviceCost cost, Func<Devi
         return null;
     }
 
-    private DeviceCost Of(RoundPlan plan) => cost.Of(draft.Sized(plan), draft.Bits(plan));
+    private DeviceCost Of(RoundPlan plan) => cost.Of(draft.Sized(plan), draft.Forms(plan));
 }

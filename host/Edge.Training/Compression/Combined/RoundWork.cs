@@ -24,9 +24,10 @@ internal static class RoundWork
                    {
                        ChannelRank = plan.Ranks.TryGetValue(node.Name, out int rank) ? rank : null,
                        Bits = plan.Bits.TryGetValue(node.Name, out int bits) ? bits : null,
+                       Values = plan.Values.TryGetValue(node.Name, out int values) ? values : null,
                        Sparsity = plan.Zeros.TryGetValue(node.Name, out int zeros) ? (double)zeros / node.Inputs[1].Shape.Elements : null,
                    }
-                   where change.Channels < change.ChannelsBefore || change is not { ChannelRank: null, Bits: null, Sparsity: null }
+                   where change.Channels < change.ChannelsBefore || change is not { ChannelRank: null, Bits: null, Values: null, Sparsity: null }
                    select change];
     }
 

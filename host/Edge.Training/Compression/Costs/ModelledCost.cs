@@ -15,13 +15,13 @@ namespace Edge.Training.Compressing;
 public sealed class ModelledCost(CoreKernels kernels, string board, long clockHz) : IDeviceCost
 {
     // Lowering a layer reads all its weights. Candidates share most of their filters.
-    private readonly ConditionalWeakTable<Tensor, Dictionary<(Operator Kind, Shape Input, int Bits), LayerCost>> _known = new();
+    private readonly ConditionalWeakTable<Tensor, Dictionary<LayerForm, LayerCost>> _known = new();
 
     public string Board { get; } = board;
 
     public long ClockHz { get; } = clockHz;
 
-    public DeviceCost Of(Graph graph, IReadOnlyDictionary<string, int> bits)
+    public DeviceCost Of(Graph graph, WeightForms forms)
     {
         Graph prepared = Pipeline.Prepare(graph);
         Program outline = Planner.Outline(StandInProgram.Shapes(prepared));
@@ -32,7 +32,7 @@ public sealed class ModelledCost(CoreKernels kernels, string board, long clockHz
         double code = kernels.Cost.ProgramBytes, cycles = 0;
         foreach (Node node in prepared.Nodes.Where(node => !node.Operator.IsView))
         {
-            LayerCost cost = Of(node, bits);
+            LayerCost cost = Of(node, forms);
             tables += cost.TableBytes;
             code += cost.Calls.Sum(call => call.Cost.CodeBytes + (shared.Add(call.Cost.Kernel) ? call.Cost.Kernel.Bytes : 0));
             cycles += cost.Cycles;
@@ -49,25 +49,28 @@ public sealed class ModelledCost(CoreKernels kernels, string board, long clockHz
         return new DeviceCost(cost.TableBytes, cost.CodeBytes, cost.RamBytes, cost.Cycles);
     }
 
-    private LayerCost Of(Node node, IReadOnlyDictionary<string, int> bits)
+    private LayerCost Of(Node node, WeightForms forms)
     {
-        int own = StandInProgram.BitsOf(node, bits);
+        int bits = StandInProgram.BitsOf(node, forms.Bits);
+        int? values = forms.Values.TryGetValue(node.Name, out int shared) ? shared : null;
         if (node.Inputs.FirstOrDefault(input => input.IsConstant) is not { } weights)
-            return Measure(node, own);
-        Dictionary<(Operator Kind, Shape Input, int Bits), LayerCost> known = _known.GetOrCreateValue(weights);
-        (Operator, Shape, int) key = (node.Operator, node.Activations.First().Shape, own);
-        if (!known.TryGetValue(key, out LayerCost? cost))
-            known[key] = cost = Measure(node, own);
+            return Measure(node, bits, values);
+        Dictionary<LayerForm, LayerCost> known = _known.GetOrCreateValue(weights);
+        var form = new LayerForm(node.Operator, node.Activations.First().Shape, bits, values);
+        if (!known.TryGetValue(form, out LayerCost? cost))
+            known[form] = cost = Measure(node, bits, values);
         return cost;
     }
 
-    private LayerCost Measure(Node node, int bits)
+    private LayerCost Measure(Node node, int bits, int? values)
     {
-        Node int8 = StandInProgram.Of(node, bits);
+        Node int8 = StandInProgram.Of(node, bits, values);
         var step = new Step(0, node.Name, int8, FilterStorage.Lower(int8, FilterRule.Balanced));
         PredictedCall[] calls = [.. step.Calls.Select(call => kernels.Choose(step, call)[0])];
         return new LayerCost(calls.Sum(call => call.TableBytes), calls.Sum(call => call.Cost.Cycles), calls);
     }
+
+    private sealed record LayerForm(Operator Kind, Shape Input, int Bits, int? Values);
 
     private sealed record LayerCost(long TableBytes, double Cycles, IReadOnlyList<PredictedCall> Calls);
 }

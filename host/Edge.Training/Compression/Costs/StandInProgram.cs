@@ -11,13 +11,15 @@ internal static class StandInProgram
     /// <summary>A node alone, ready to be lowered.</summary>
     /// <param name="node">Float and prepared.</param>
     /// <param name="bits">Of its weights.</param>
-    public static Node Of(Node node, int bits)
+    /// <param name="values">How many different ones they are; null: as many as there are.</param>
+    public static Node Of(Node node, int bits, int? values = null)
     {
         Dictionary<Tensor, Tensor> int8 = node.Activations.Distinct().ToDictionary(input => input, input => Activation(input, _anything));
         // No bias is too large for a scale that means nothing.
         Node unbiased = node.Operator is IFiltered ? node with { Inputs = [.. node.Inputs.Take(2), Zeros(node.Inputs[2])] } : node;
-        return node.Operator.Quantize(
+        Node rounded = node.Operator.Quantize(
             unbiased, [.. node.Activations.Select(input => int8[input])], Activation(node.Output, OutputOf(node.Operator)), new Rounding(bits));
+        return values is { } few ? SharedSteps.Shared(rounded, few) : rounded;
     }
 
     /// <summary>The graph's activations and who reads them; its constants stay as they are.</summary>

@@ -13,6 +13,9 @@ public sealed record MixedPrecision(IReadOnlyList<int> Bits)
 
     public LowBitWeights Rounding { get; init; } = new();
 
+    /// <summary>Layers that keep what they have, by node: nothing is chosen for them.</summary>
+    public IEnumerable<string> Spared { get; init; } = [];
+
     /// <param name="compression">Its graph is float; batch norms are folded first.</param>
     /// <param name="budgetBytes">Of all filters, packed; biases and scales not counted.</param>
     /// <returns>Null when the fewest bits take more than the budget.</returns>
@@ -24,7 +27,7 @@ public sealed record MixedPrecision(IReadOnlyList<int> Bits)
     public PrecisionChoices Measure(Graph graph, CompressionData data)
     {
         Graph prepared = Pipeline.Prepare(graph);
-        Node[] layers = [.. prepared.Nodes.Where(node => node.Operator is IFiltered { TakesPackedFilter: true })];
+        Node[] layers = [.. prepared.Nodes.Where(node => node.Operator is IFiltered { TakesPackedFilter: true } && !Spared.Contains(node.Name))];
         ImageSet images = data.Calibration(Images);
         return new PrecisionChoices([.. layers.Select(node => node.Name)], Bits,
             [.. layers.Select(node => Bits.Select(bits => new LayerOption(Bytes(node, bits), Sensitivity(prepared, node, bits, data, images))).ToArray())]);

@@ -26,6 +26,9 @@ internal sealed class FakeFilter : nn.Module
         register_module("step", _step);
     }
 
+    /// <summary>How many different values the steps may have; null: as many as there are.</summary>
+    public int? Values { get; init; }
+
     /// <summary>Scales and bits as they are by now.</summary>
     public Quantization Quantization => Quantization.PerChannel(_step.Values, _start.Axis!.Value).WithBits(_start.Bits);
 
@@ -36,6 +39,16 @@ internal sealed class FakeFilter : nn.Module
         Tensor sizes = _step.Sizes, step = sizes.reshape([-1L, .. Enumerable.Repeat(1L, (int)filter.ndim - 1)]);
         // The step of a sum follows from two others; a bias teaches it nothing.
         Tensor ofSum = (sizes * _input.Step).detach();
-        return (StraightThrough.Steps(filter, step, -_most, _most) * step, StraightThrough.Steps(bias, ofSum, -MostBiasSteps, MostBiasSteps) * ofSum);
+        Tensor steps = StraightThrough.Steps(filter, step, -_most, _most);
+        return ((Values is { } values ? Shared(steps, values) : steps) * step, StraightThrough.Steps(bias, ofSum, -MostBiasSteps, MostBiasSteps) * ofSum);
+    }
+
+    // Backwards as if nothing had been shared, as with rounding.
+    private Tensor Shared(Tensor steps, int values)
+    {
+        using Tensor whole = steps.detach().contiguous();
+        sbyte[] own = [.. whole.data<float>().ToArray().Select(step => (sbyte)MathF.Round(step))];
+        float[] shared = [.. SharedSteps.Shared(own, _step.Values, values).Select(step => (float)step)];
+        return steps + (tensor(shared, steps.shape) - steps).detach();
     }
 }

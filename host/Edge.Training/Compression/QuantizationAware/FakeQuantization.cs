@@ -16,7 +16,8 @@ internal sealed class FakeQuantization : nn.Module
 
     /// <param name="graph">Float, prepared.</param>
     /// <param name="int8">The same graph as post-training quantization makes it: bits, and where steps start.</param>
-    public FakeQuantization(Graph graph, Graph int8, StepTraining steps)
+    /// <param name="values">How many different values a filter of 8 bits may have, by node.</param>
+    public FakeQuantization(Graph graph, Graph int8, StepTraining steps, IReadOnlyDictionary<string, int>? values = null)
         : base(nameof(FakeQuantization))
     {
         bool isLearned = steps == StepTraining.Learned;
@@ -29,7 +30,7 @@ internal sealed class FakeQuantization : nn.Module
         foreach (Node node in graph.Nodes)
         {
             if (node.Operator is IFiltered)
-                Add(node, FilterOf(node, start.Filters[node.Name], isLearned));
+                Add(node, FilterOf(node, start.Filters[node.Name], isLearned, values?.TryGetValue(node.Name, out int few) == true ? few : null));
             Tensor output = node.Output;
             if (shared.TryGetValue(output, out Tensor? concat))
                 _activations[output.Name] = _activations[concat.Name];
@@ -67,12 +68,12 @@ internal sealed class FakeQuantization : nn.Module
         return shared;
     }
 
-    private FakeFilter FilterOf(Node node, Quantization start, bool isLearned)
+    private FakeFilter FilterOf(Node node, Quantization start, bool isLearned, int? values)
     {
         int channels = start.Scales.Count, each = node.Inputs[1].Shape.Elements / channels;
         if (isLearned && start.Bits < 8)
             start = Quantization.PerChannel(FirstSteps(node, start), start.Axis!.Value).WithBits(start.Bits);
-        return new FakeFilter(start, each, _activations[node.Inputs[0].Name], isLearned);
+        return new FakeFilter(start, each, _activations[node.Inputs[0].Name], isLearned) { Values = values };
     }
 
     // Esser et al. 2020, section 2.1: for weights around 0. Where some were pruned, those that are left stand away from it: they keep the steps of least

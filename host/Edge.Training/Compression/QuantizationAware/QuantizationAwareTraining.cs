@@ -23,6 +23,9 @@ public sealed record QuantizationAwareTraining(TrainingOptions Options, Quantiza
     /// <summary>Weights of filters that are 0 stay 0, and those that are equal within a filter stay equal: what was pruned and shared remains so.</summary>
     public bool KeepStructure { get; init; }
 
+    /// <summary>How many different values the 8-bit weights of a filter may have, by node: each pass shares them anew, as <see cref="SharedSteps"/> does at the end.</summary>
+    public IReadOnlyDictionary<string, int> Values { get; init; } = new Dictionary<string, int>();
+
     /// <param name="graph">Float; batch norms are folded first and stay so.</param>
     /// <param name="checkpoint">Where a long run is kept after every epoch; null for a short one.</param>
     /// <param name="dataFingerprint">Identifies network and data; a checkpoint of others is not resumed.</param>
@@ -33,7 +36,7 @@ public sealed record QuantizationAwareTraining(TrainingOptions Options, Quantiza
         CancellationToken cancellation = default)
     {
         Graph prepared = Pipeline.Prepare(graph);
-        var rounding = new FakeQuantization(prepared, Start(prepared, data), Steps);
+        var rounding = new FakeQuantization(prepared, Start(prepared, data), Steps, Values);
         using var module = new GraphModule(prepared, rounding);
         using GraphModule? teacher = Teacher is null ? null : new GraphModule(Teacher.Teacher);
         var trainer = new ModuleTrainer(Options)
@@ -61,5 +64,6 @@ public sealed record QuantizationAwareTraining(TrainingOptions Options, Quantiza
 
     private string Fingerprint(Graph prepared) => FormattableString.Invariant(
         $"{Options.Fingerprint}; quantization-aware, steps {Steps}, calibrated on {CalibrationImages}, {Quantization.ActivationRange} {Quantization.Percentile}, ")
-        + $"bits {string.Join(' ', WeightBits.Of(prepared, Quantization).Select(pair => $"{pair.Key}:{pair.Value}"))}; {Teacher?.Fingerprint ?? "no teacher"}{(KeepStructure ? "; keep structure" : "")}";
+        + $"bits {string.Join(' ', WeightBits.Of(prepared, Quantization).Select(pair => $"{pair.Key}:{pair.Value}"))}; {Teacher?.Fingerprint ?? "no teacher"}{(KeepStructure ? "; keep structure" : "")}"
+        + (Values.Count == 0 ? "" : $"; values {string.Join(' ', Values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}:{pair.Value}"))}");
 }

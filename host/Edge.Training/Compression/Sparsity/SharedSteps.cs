@@ -18,9 +18,16 @@ public static class SharedSteps
     public static Graph Run(Graph graph, int values)
     {
         Node[] filtered = [.. graph.Nodes.Where(node => node.Operator is IFiltered { TakesPackedFilter: true })];
-        return graph.With(graph.Inputs, graph.Outputs, [.. graph.Nodes.Select(node =>
-            node.Operator is Conv2D { Groups: 1 } or Dense && node != filtered[0] && node != filtered[^1] ? Shared(node, values) : node)]);
+        return Run(graph, filtered.Skip(1).SkipLast(1).Where(IsShareable).ToDictionary(node => node.Name, _ => values));
     }
+
+    /// <param name="graph">INT8; the named filters have 8-bit weights.</param>
+    /// <param name="values">How many different values a filter may have, 0 among them, by node; others stay.</param>
+    public static Graph Run(Graph graph, IReadOnlyDictionary<string, int> values) => values.Count == 0 ? graph
+        : graph.With(graph.Inputs, graph.Outputs, [.. graph.Nodes.Select(node => values.TryGetValue(node.Name, out int few) ? Shared(node, few) : node)]);
+
+    /// <summary>Whether there is a kernel for a codebook of the node's filter.</summary>
+    public static bool IsShareable(Node node) => node.Operator is Conv2D { Groups: 1 } or Dense;
 
     /// <summary>For each step from -127 to 127 the one that takes its place: of all choices of so many, the one of the least squared error.</summary>
     /// <param name="weight">Of an error at each step, squared scales of its weights summed up.</param>
@@ -58,21 +65,37 @@ public static class SharedSteps
         return replacements;
     }
 
-    private static Node Shared(Node node, int values)
+    /// <summary>An INT8 node with its filter shared.</summary>
+    internal static Node Shared(Node node, int values)
     {
         Tensor filter = node.Inputs[1];
-        if (filter.Int8s.Distinct().Count() <= values)
-            return node;
-        int rowWeights = filter.Shape.Elements / filter.Shape[0];
+        sbyte[] shared = Shared(filter.Int8s, filter.Quantization!.Scales, values);
+        return node with { Inputs = [node.Inputs[0], Tensor.Constant(filter.Name, filter.Shape, shared, filter.Quantization!), node.Inputs[2]] };
+    }
+
+    /// <summary>What a float filter becomes when it is rounded to 8 bits, each channel by its largest weight, and shared.</summary>
+    internal static float[] Shared(float[] filter, int channels, int values)
+    {
+        int rowWeights = filter.Length / channels;
+        float[] scales = [.. Enumerable.Range(0, channels).Select(o => filter.Skip(o * rowWeights).Take(rowWeights).Max(Math.Abs) / 127)];
+        sbyte[] steps = [.. filter.Select((weight, i) => (sbyte)(scales[i / rowWeights] == 0 ? 0 : Math.Clamp(MathF.Round(weight / scales[i / rowWeights]), -127, 127)))];
+        return [.. Shared(steps, scales, values).Select((step, i) => step * scales[i / rowWeights])];
+    }
+
+    /// <param name="steps">Row after row, one for each scale.</param>
+    internal static sbyte[] Shared(sbyte[] steps, IReadOnlyList<float> scales, int values)
+    {
+        int rowWeights = steps.Length / scales.Count;
+        if (steps.Distinct().Count() <= values)
+            return steps;
         var weight = new double[255];
-        for (int i = 0; i < filter.Int8s.Length; i++)
-            weight[filter.Int8s[i] + 127] += Math.Pow(filter.Quantization!.ScaleOf(i / rowWeights), 2);
+        for (int i = 0; i < steps.Length; i++)
+            weight[steps[i] + 127] += Math.Pow(scales[i / rowWeights], 2);
         // So dear that 0 is one of the values: what was pruned stays so.
         if (weight[127] > 0)
             weight[127] += 1e6 * weight.Sum();
         int[] replacements = Replacements(weight, values);
-        sbyte[] shared = [.. filter.Int8s.Select(step => (sbyte)replacements[step + 127])];
-        return node with { Inputs = [node.Inputs[0], Tensor.Constant(filter.Name, filter.Shape, shared, filter.Quantization!), node.Inputs[2]] };
+        return [.. steps.Select(step => (sbyte)replacements[step + 127])];
     }
 
     /// <summary>Sums over the steps before each, so that a range is told at once.</summary>

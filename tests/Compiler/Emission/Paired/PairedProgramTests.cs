@@ -81,6 +81,15 @@ public class PairedProgramTests
     }
 
     [Fact]
+    public void Few_values_are_kept_unless_speed_was_asked_for()
+    {
+        Node node = Dense(every: 1, bits: 5);
+        Tensor filter = node.Inputs[1], few = Tensor.Constant("filter", filter.Shape, [.. filter.Int8s.Select(step => (sbyte)(step / 2 * 8))], filter.Quantization!.WithBits(8));
+        node = node with { Inputs = [node.Inputs[0], few, node.Inputs[2]] };
+        Assert.Equal(["dense_coded_s8", "dense_coded_s8", "dense_paired_s8"], Chosen(node));
+    }
+
+    [Fact]
     public void A_filter_without_its_zeros_is_kept_only_for_size_where_whole_bytes_are_so_much_faster()
     {
         Node node = Dense(every: 5, bits: 8);

@@ -66,7 +66,7 @@ public sealed class CombinedOptimizerTests : IDisposable
     [Fact]
     public void It_stops_as_soon_as_flash_RAM_and_time_are_met()
     {
-        DeviceCost whole = new TableCost().Of(TinyTask.Plain, new Dictionary<string, int>());
+        DeviceCost whole = new TableCost().Of(TinyTask.Plain, WeightForms.Whole);
         var budget = new CostBudget
         {
             FlashBytes = (long)(0.5 * whole.FlashBytes),
@@ -89,6 +89,21 @@ public sealed class CombinedOptimizerTests : IDisposable
         Assert.StartsWith("budget cannot be met: flash: ", result.Reason);
         Assert.True(result.Winner.IsWithinLoss);
         Assert.True(File.Exists(result.Winner.Int8File));
+    }
+
+    [Fact]
+    public void Codebooks_alone_make_the_tables_smaller_and_are_what_the_kernels_read()
+    {
+        CombinedResult result = Optimizer("a", _short with { Moves = [MoveKind.Values], MostRounds = 3 }).Run(new CandidateBook());
+        Assert.True(result.IsReached, result.Reason);
+        Assert.NotEmpty(result.Winner.Values);
+        Assert.Contains("values", result.Steps[^1].Settings);
+        Graph int8 = Pipeline.Shrink(result.Winner.LoadInt8());
+        foreach (var (name, values) in result.Winner.Values)
+            Assert.InRange(int8.Nodes.Single(node => node.Name == name).Inputs[1].Int8s.Distinct().Count(), 2, values);
+        Program program = Pipeline.Plan(int8);
+        Assert.Contains(program.Steps.SelectMany(step => step.Calls), call => call.Kernel == "conv2d_coded_s8");
+        Assert.True(result.Winner.Cost.TableBytes < result.Start.Cost.TableBytes);
     }
 
     [Fact]

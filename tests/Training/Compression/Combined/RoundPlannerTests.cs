@@ -7,7 +7,6 @@ namespace Edge.Training.Tests.Compression.Combined;
 [Collection(nameof(OneAtATime))]
 public class RoundPlannerTests
 {
-    private static readonly Dictionary<string, int> _eight = [];
     private static readonly ImageSet _images = TinyTask.Data.Calibration(64);
 
     public static TheoryData<string, string> Moves => new()
@@ -15,6 +14,8 @@ public class RoundPlannerTests
         { "plain", "channels" },
         { "plain", "ranks" },
         { "plain", "bits" },
+        { "plain", "values" },
+        { "plain", "channels bits values" },
         { "plain", "channels ranks bits weights" },
         { "residual", "channels" },
         { "residual", "channels bits" },
@@ -26,7 +27,7 @@ public class RoundPlannerTests
     {
         RoundDraft draft = Draft(network, moves);
         var cost = new TableCost();
-        DeviceCost start = cost.Of(draft.Graph, _eight);
+        DeviceCost start = cost.Of(draft.Graph, WeightForms.Whole);
         var (plan, taken) = new RoundPlanner(draft, cost, there => there.TableBytes).Choose(there => there.TableBytes < 0.7 * start.TableBytes);
         Assert.NotEmpty(taken);
         Assert.Equal(start, taken[0].Before);
@@ -35,7 +36,8 @@ public class RoundPlannerTests
 
         // Carried out, least squares and factors included, quantized as the result will be.
         Graph real = RoundWork.Run(draft, plan, _images);
-        Graph int8 = Pipeline.Shrink(TableCost.Quantizer.Run(real, draft.Bits(plan), TinyTask.Data.Train.Quantization));
+        WeightForms forms = draft.Forms(plan);
+        Graph int8 = Pipeline.Shrink(SharedSteps.Run(TableCost.Quantizer.Run(real, forms.Bits, TinyTask.Data.Train.Quantization), forms.Values));
         Assert.Equal(taken[^1].After.TableBytes, TableCost.BytesOf(Pipeline.Plan(int8)));
         Assert.Equal(draft.Sized(plan).Macs, real.Macs);
     }
@@ -45,7 +47,7 @@ public class RoundPlannerTests
     {
         RoundDraft draft = Draft("plain", "channels bits");
         var cost = new TableCost();
-        double now = cost.Of(draft.Graph, _eight).TableBytes;
+        double now = cost.Of(draft.Graph, WeightForms.Whole).TableBytes;
         var (_, taken) = new RoundPlanner(draft, cost, there => there.TableBytes).Choose(there => there.TableBytes < now);
         CompressionMove first = Assert.Single(taken);
         double score = first.Loss / (first.Before.TableBytes - first.After.TableBytes);
@@ -53,8 +55,25 @@ public class RoundPlannerTests
         {
             PlannedMove? other = source.Next(new RoundPlan()).FirstOrDefault();
             if (other is not null)
-                Assert.True(score <= other.Loss / (now - cost.Of(draft.Sized(other.Plan), draft.Bits(other.Plan)).TableBytes) + 1e-15, other.Layer);
+                Assert.True(score <= other.Loss / (now - cost.Of(draft.Sized(other.Plan), draft.Forms(other.Plan)).TableBytes) + 1e-15, other.Layer);
         }
+    }
+
+    [Fact]
+    public void A_layer_has_either_fewer_bits_or_a_codebook_and_goes_from_the_former_to_the_latter()
+    {
+        RoundDraft draft = Draft("plain", "bits values");
+        IMoveSource[] sources = [.. draft.Sources.Where(source => source.Next(new RoundPlan()).First().Layer == "last")];
+        Assert.Equal(2, sources.Length);
+        PlannedMove[] bits = [.. sources[0].Next(new RoundPlan())], values = [.. sources[1].Next(new RoundPlan())];
+        Assert.Equal(["16 values", "4 values"], values.Select(move => move.What));
+        Assert.True(values[0].Loss < bits.Single(move => move.What == "4 bits").Loss, "k-means loses more than equal steps");
+        Assert.Empty(sources[0].Next(values[0].Plan));
+        Assert.Equal("4 values", sources[1].Next(values[0].Plan).Single().What);
+        Assert.Equal("4 values", sources[1].Next(bits.Single(move => move.What == "4 bits").Plan).Single().What);
+        WeightForms forms = draft.Forms(sources[1].Next(bits[0].Plan).Last().Plan);
+        Assert.Equal(4, forms.Values["last"]);
+        Assert.Empty(forms.Bits);
     }
 
     [Fact]
@@ -78,6 +97,6 @@ public class RoundPlannerTests
         Graph graph = ActivationSplit.Run(network == "plain" ? TinyTask.Plain : TinyTask.Residual);
         MoveKind[] kinds = [.. moves.Split(' ').Select(name => MoveKinds.Find(name)!.Value)];
         var options = new CombinedOptions { Moves = kinds, LeastRankedChannels = 12, Bits = [6, 4, 3], Multiple = 4 };
-        return new RoundDraft(graph, _eight, _images, options);
+        return new RoundDraft(graph, WeightForms.Whole, _images, options);
     }
 }

@@ -29,10 +29,10 @@ internal sealed class TableCost : IDeviceCost
     public static long BytesOf(Program program) =>
         program.Steps.SelectMany(step => step.Calls).SelectMany(call => call.Tables).Sum(table => (long)table.Bytes);
 
-    public DeviceCost Of(Graph graph, IReadOnlyDictionary<string, int> bits)
+    public DeviceCost Of(Graph graph, WeightForms forms)
     {
         var images = new CalibrationSet([TinyTask.Data.Train.Real(0), TinyTask.Data.Train.Real(1)], "two");
-        Graph int8 = Pipeline.Shrink(Pipeline.Quantize(graph, images, _quick with { NodeWeightBits = bits }));
+        Graph int8 = Pipeline.Shrink(SharedSteps.Run(Pipeline.Quantize(graph, images, _quick with { NodeWeightBits = forms.Bits }), forms.Values));
         Program program = Pipeline.Plan(int8);
         return Of(program) with { TableBytes = BytesOf(program) };
     }
