@@ -65,6 +65,8 @@ internal static class ProjectSettings
         ("search.learning_rate", project.Search.LearningRate),
         ("search.teacher", project.Search.Teaching?.ToString() ?? "none"),
         ("search.recovery", project.Search.FromScratch ? "scratch" : "tune"),
+        ("search.slimming", project.Search.Slimming is { } slimming
+            ? FormattableString.Invariant($"{slimming.Epochs} epochs at {slimming.LearningRate}, sparsity {slimming.Sparsity}") : "none"),
         ("data.train", Describe(project.Data.Train)),
         ("data.search", Describe(project.Data.Search)));
 

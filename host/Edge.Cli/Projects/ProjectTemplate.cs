@@ -47,6 +47,10 @@ internal static class ProjectTemplate
           epochs: 2               # of training after each cut
           # teacher: none         # none | soft | decoupled | correlation: the network as it came teaches what is left
           # recovery: tune        # tune | scratch: what is left of the channels learns from weights drawn anew, in many epochs
+          # slimming:             # before channels go (ns): training that pulls their batch norm scales to 0, and the smallest go
+          #   epochs: 5
+          #   learning_rate: 0.002
+          #   sparsity: 0.0001    # how hard; 0.00001 for networks with sums of branches
 
         compress:                 # 'edge compress': all methods at once, until it fits the board or the loss is spent
           # board: netduinoplus2  # left out: the first target's

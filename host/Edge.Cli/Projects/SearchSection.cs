@@ -31,6 +31,9 @@ internal sealed record SearchSection
     /// <summary>How the network as it came teaches candidates; null: not at all.</summary>
     public DistillationLoss? Teaching { get; init; }
 
+    /// <summary>The training before channels go, which pulls at their scales; null: none.</summary>
+    public SlimmingSection? Slimming { get; init; }
+
     public int Seed { get; init; } = 1;
 
     public SearchOptions Options => new(Ladders, GoalDrop) { Margin = Margin, StepsBack = StepsBack, Scan = Scan };
@@ -58,6 +61,7 @@ internal sealed record SearchSection
             LearningRate = section.Number("learning_rate", 1e-9, 100) ?? defaults.LearningRate,
             Teaching = section.OneOf("teacher", TeachingLoss.Soft, TeachingLoss.Decoupled, TeachingLoss.Correlation, "none") is { } name
                 ? TeachingLoss.Find(name) : null,
+            Slimming = section.Child("slimming") is { } slimming ? SlimmingSection.Read(slimming) : null,
             FromScratch = section.OneOf("recovery", "tune", "scratch") == "scratch",
             Seed = section.Integer("seed", 0, int.MaxValue) ?? defaults.Seed,
         };

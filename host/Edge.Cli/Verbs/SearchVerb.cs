@@ -24,13 +24,14 @@ internal static class SearchVerb
         var back = new Option<int?>("--steps-back") { Description = "search.steps_back: instead, settings to go back", HelpName = "N" };
         var scan = new Option<string?>("--scan") { Description = "search.scan: linear or bisect", HelpName = "SCAN" };
         var epochs = new Option<int?>("--epochs") { Description = "search.epochs, after each cut", HelpName = "N" };
+        var slimming = new Option<int?>("--slimming") { Description = "search.slimming.epochs, before channels go: their scales are pulled to 0", HelpName = "N" };
         var seed = new Option<int?>("--seed") { Description = "search.seed", HelpName = "N" };
         var exhaustive = new Option<bool>("--exhaustive") { Description = "Then measure the whole grid too, and compare" };
         var fresh = new Option<bool>("--fresh") { Description = "Forget the candidates of an earlier run and make them again" };
         Option<string?> queue = WorkerVerb.QueueOption("Let 'edge worker' on other computers make candidates, by a RabbitMQ broker");
         var command = new Command("search", "Find how small the network gets within the loss you allow")
         {
-            model, order, drop, margin, back, scan, epochs, seed, exhaustive, fresh, queue,
+            model, order, drop, margin, back, scan, epochs, slimming, seed, exhaustive, fresh, queue,
         };
         application.Bind(command, (session, parsed) =>
         {
@@ -40,6 +41,7 @@ internal static class SearchVerb
             session.Override("search.steps_back", parsed.GetValue(back));
             session.Override("search.scan", parsed.GetValue(scan));
             session.Override("search.epochs", parsed.GetValue(epochs));
+            session.Override("search.slimming.epochs", parsed.GetValue(slimming));
             session.Override("search.seed", parsed.GetValue(seed));
             string? named = parsed.GetValue(model) ?? session.Project.Model.EdgeFile;
             bool isExhaustive = parsed.GetValue(exhaustive);

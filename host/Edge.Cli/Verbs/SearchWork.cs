@@ -28,8 +28,13 @@ internal sealed record SearchWork(ModelChoice Choice, LearningImages Images, Tri
             Recovery = RecoveryTraining.Of(project, project.Search.Epochs, project.Search.LearningRate, project.Search.Seed),
             FromScratch = project.Search.FromScratch,
             Teaching = project.Search.Teaching,
+            Slimming = SlimmingOf(project),
         });
     }
+
+    private static SlimmingOptions? SlimmingOf(Project project) => project.Search.Slimming is { } slimming
+        ? new SlimmingOptions(RecoveryTraining.Of(project, slimming.Epochs, slimming.LearningRate, project.Search.Seed)) { ScaleSparsity = slimming.Sparsity }
+        : null;
 
     public NetworkTrials Trials(string folder) => new(Choice.Model.Graph, Images.Data, Recovery, folder);
 }

@@ -56,6 +56,20 @@ public sealed class SearchVerbTests
     }
 
     [Fact]
+    public void Channels_go_by_scales_that_were_trained_where_slimming_is_asked_for()
+    {
+        using Run run = new Run().With("edge.yaml", Project);
+        Assert.Equal(0, run.Edge("train", "--quiet"));
+        Assert.Equal(0, run.Edge("search", "--order", "ns", "--slimming", "1", "--set", "search.slimming.sparsity=0.001"));
+        Assert.Contains("ns 0.3: search ", run.Error);
+        Assert.Single(Directory.GetFiles(run.Path("build"), "start.slimmed.edge", SearchOption.AllDirectories));
+        Assert.Equal(0, run.Edge("runs", "--json"));
+        Assert.Contains("1 epochs at 0.002, sparsity 0.001", run.Out);
+        Assert.Equal(2, run.Edge("search", "--set", "search.slimming.sparsity=2"));
+        Assert.Contains("search.slimming.sparsity", run.Error);
+    }
+
+    [Fact]
     public void An_interrupted_search_goes_on_from_the_history_and_ends_as_one_in_a_piece()
     {
         using var interrupt = new CancellationTokenSource();

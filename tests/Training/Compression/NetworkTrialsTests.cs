@@ -6,6 +6,7 @@ using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Quantizing;
+using Edge.Compiler.Storage;
 using Edge.Training.Compressing;
 
 namespace Edge.Training.Tests.Compression;
@@ -29,6 +30,29 @@ public sealed class NetworkTrialsTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-search-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Slimming_trains_once_for_all_ratios_and_takes_the_channels_whose_scales_it_pulled_down()
+    {
+        var training = new TrainingOptions { Epochs = 2, BatchSize = 32, LearningRate = 0.01, Optimizer = TrainingOptimizer.Sgd, WarmUpEpochs = 0 };
+        var options = _short with { Slimming = new SlimmingOptions(training) { ScaleSparsity = 0.05 }, Recovery = _short.Recovery with { Epochs = 0 } };
+        Assert.NotEqual(_short.Fingerprint, options.Fingerprint);
+        var trials = new NetworkTrials(TinyTask.Plain, TinyTask.Data, options, _folder);
+        Trial gentle = trials.Measure(Path((SearchMethod.ChannelPruning, 0.2)));
+        string file = System.IO.Path.Combine(_folder, "start.slimmed.edge");
+        DateTime made = File.GetLastWriteTimeUtc(file);
+        Trial harsh = trials.Measure(Path((SearchMethod.ChannelPruning, 0.5)));
+        Assert.Equal(made, File.GetLastWriteTimeUtc(file));
+        Assert.True(harsh.Bytes < gentle.Bytes);
+
+        static float[] Scales(Graph graph) => [.. graph.Nodes.Where(node => node.Operator is BatchNorm).SelectMany(node => node.Inputs[1].Floats).Select(Math.Abs)];
+        float[] before = Scales(TinyTask.Plain), pulled = Scales(ModelFile.Load(file).Graph);
+        Assert.True(pulled.Average() < 0.9 * before.Average(), $"{pulled.Average()} after {before.Average()}");
+        // The least scales go: those that are left are the largest, but for what least squares and layers' minimums decide.
+        float[] left = Scales(ModelFile.Load(trials.FileOf(Path((SearchMethod.ChannelPruning, 0.5)))).Graph);
+        Assert.True(left.Length < pulled.Length);
+        Assert.True(left.Average() > pulled.Average());
+    }
 
     [Fact]
     public void The_network_as_it_came_is_judged_in_float32()

@@ -17,13 +17,28 @@ public sealed record TrialOptions
     /// <summary>After channels were removed, <see cref="Recovery"/> starts from weights drawn anew.</summary>
     public bool FromScratch { get; init; }
 
+    /// <summary>What a channel is worth, where <see cref="Slimming"/> does not say it.</summary>
     public ChannelCriterion Criterion { get; init; } = ChannelCriterion.Taylor;
+
+    /// <summary>Channels go by batch norm scales that training was pulling at; null: without such training.</summary>
+    public SlimmingOptions? Slimming { get; init; }
 
     /// <summary>Training images that cuts and roundings are fitted to.</summary>
     public int CalibrationImages { get; init; } = 256;
 
     public string Fingerprint => FormattableString.Invariant($"{Recovery.Fingerprint}; {Criterion}, {CalibrationImages} calibration images")
-        + (FromScratch ? "; from scratch" : "") + (Teaching is null ? "" : $"; {Teaching}");
+        + (FromScratch ? "; from scratch" : "") + (Teaching is null ? "" : $"; {Teaching}") + (Slimming is null ? "" : $"; {Slimming.Fingerprint}");
+}
+
+/// <summary>Network slimming: training before a cut, with a pull at every batch norm scale, so that what matters little is small by then.</summary>
+/// <remarks>Liu et al. 2017, arXiv:1708.06519. The pull is lambda * sign(gamma): 1e-4 for plain networks, 1e-5 for residual ones, there in 160 epochs.</remarks>
+/// <param name="Training">Of all that is done before the cut.</param>
+public sealed record SlimmingOptions(TrainingOptions Training)
+{
+    /// <summary>Weight of the sum of scales.</summary>
+    public double ScaleSparsity { get; init; } = 1e-4;
+
+    public string Fingerprint => FormattableString.Invariant($"slimming {ScaleSparsity}, {Training.Fingerprint}");
 }
 
 /// <summary>Makes and judges candidates of a network. It is given training and search images and nothing else: the test split cannot get here.</summary>
@@ -65,15 +80,23 @@ public sealed class NetworkTrials(Graph start, CompressionData data, TrialOption
     public Graph Prepared(SearchPath path, CancellationToken cancellation = default) => Pipeline.Prepare(State(path, cancellation));
 
     /// <summary>Where the graph of a candidate lies once it is made.</summary>
-    public string FileOf(SearchPath path) => Path.Combine(folder, path.Key + ModelFile.Extension);
+    public string FileOf(SearchPath path) => FileOf(path.Key);
+
+    private string FileOf(string key) => Path.Combine(folder, key + ModelFile.Extension);
 
     // Always as the file has it, so that a search that goes on sees what the first one saw.
     private Graph State(SearchPath path, CancellationToken cancellation)
     {
-        string file = FileOf(path);
+        SearchPath Before() => new([.. path.Steps.SkipLast(1)]);
+        return Kept(path.Key, () => path.Steps.Count == 0 ? start : Applied(State(Before(), cancellation), path, Before(), cancellation));
+    }
+
+    private Graph Kept(string key, Func<Graph> make)
+    {
+        string file = FileOf(key);
         if (!File.Exists(file))
         {
-            Graph made = path.Steps.Count == 0 ? start : Applied(State(new SearchPath([.. path.Steps.SkipLast(1)]), cancellation), path, cancellation);
+            Graph made = make();
             Directory.CreateDirectory(folder);
             new ModelFile(made).Save(file);
         }
@@ -81,19 +104,20 @@ public sealed class NetworkTrials(Graph start, CompressionData data, TrialOption
         return ModelFile.Load(file).Graph;
     }
 
-    private Graph Applied(Graph graph, SearchPath path, CancellationToken cancellation)
+    private Graph Applied(Graph graph, SearchPath path, SearchPath before, CancellationToken cancellation)
     {
         SearchStep step = path.Steps[^1];
         if (step.Method == SearchMethod.Quantization)
             return graph;
         // Filters with zeros keep them: in the fit after a cut and in the training after it.
-        bool isSparse = path.Of(SearchMethod.WeightPruning) is not null;
-        var whole = Compression.Of(graph);
+        bool isSparse = path.Of(SearchMethod.WeightPruning) is not null, isSlimmed = step.Method == SearchMethod.ChannelPruning && options.Slimming is not null;
+        // One training for all ratios: they cut the same network.
+        var whole = Compression.Of(isSlimmed ? Kept($"{before.Key}.slimmed", () => Slimmed(graph, options.Slimming!, isSparse, cancellation)) : graph);
         Compression cut = step.Method == SearchMethod.ChannelPruning
             ? ChannelPruning.Run(whole, data, new PruningOptions
             {
                 Ratio = step.Ratio,
-                Criterion = options.Criterion,
+                Criterion = isSlimmed ? ChannelCriterion.BatchNormScale : options.Criterion,
                 LeastSquares = !isSparse,
                 CalibrationImages = options.CalibrationImages,
             })
@@ -104,7 +128,16 @@ public sealed class NetworkTrials(Graph start, CompressionData data, TrialOption
             {
                 KeepStructure = isSparse,
                 FromScratch = options.FromScratch && !isSparse,
-                Teacher = options.Teaching is null ? null : new Distillation(start, options.Teaching),
+                Teacher = Teacher,
             }.Run(cut.Graph, data, cancellation: cancellation).Graph;
     }
+
+    private Graph Slimmed(Graph graph, SlimmingOptions slimming, bool isSparse, CancellationToken cancellation)
+    {
+        Graph normalized = BatchNormInsertion.Run(graph, data.Calibration(options.CalibrationImages));
+        var training = new FineTuning(slimming.Training) { ScaleSparsity = slimming.ScaleSparsity, KeepStructure = isSparse, Teacher = Teacher };
+        return training.Run(normalized, data, cancellation: cancellation).Graph;
+    }
+
+    private Distillation? Teacher => options.Teaching is null ? null : new Distillation(start, options.Teaching);
 }
