@@ -1,4 +1,6 @@
+using Edge.Compiler;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Quantizing;
 using Edge.Devices.Boards;
 using Edge.Training;
 using Edge.Training.Compressing;
@@ -6,16 +8,31 @@ using Edge.Training.Compressing;
 namespace Edge.Cli.Verbs;
 
 /// <summary>What 'edge compress' came to, as the record that 'edge report' draws.</summary>
-internal static class CombinedRecord
+/// <param name="original">The network as it came.</param>
+/// <param name="board">What it was compressed for.</param>
+/// <param name="images">Calibration images; instructions are counted with the first.</param>
+internal sealed class CombinedRecord(CombinedResult result, CombinedOptions options, Graph original, Board board, ImageSet images)
 {
-    /// <param name="original">The network as it came.</param>
-    /// <param name="board">What it was compressed for.</param>
-    /// <param name="images">Calibration images; instructions are counted with the first.</param>
-    public static CompressionRecord Of(CombinedResult result, CombinedOptions options, Graph original, Board board, string split, ImageSet images)
+    /// <param name="notes">What a reader should know beside it.</param>
+    /// <param name="measured">Told the share of the steps that are built and counted.</param>
+    /// <param name="cancellation">Between two steps.</param>
+    public CompressionRecord Of(string split, IReadOnlyList<string> notes, IProgress<double> measured, CancellationToken cancellation)
     {
-        CompressionStep[] steps = [.. result.Steps];
         Graph int8 = result.Winner.LoadInt8();
-        CompressionFigures last = BoardFigures.OfInt8(int8, board, [images.Images[0]]) with { Accuracy = result.Winner.Accuracy };
+        Compiler.Planning.Program final = Pipeline.Plan(Pipeline.Shrink(int8));
+        var steps = new List<RecordedStep>();
+        CompressionStep[] all = [.. result.Steps.Skip(1)];
+        CompressionFigures before = BoardFigures.OfFloat(original, board, images) with { Accuracy = result.Start.Accuracy };
+        foreach (CompressionStep step in all)
+        {
+            measured.Report((steps.Count + 1.0) / (all.Length + 1));
+            cancellation.ThrowIfCancellationRequested();
+            Compiler.Planning.Program program = steps.Count == all.Length - 1 ? final : ProgramBehind(steps.Count);
+            CompressionFigures figures = BoardFigures.OfProgram(program, board, [images.Images[0]]) with { Accuracy = step.Accuracy };
+            steps.Add(new RecordedStep(step.Method, step.Settings, figures, step.Layers));
+        }
+
+        measured.Report(1);
         return new CompressionRecord
         {
             Network = original.Name,
@@ -23,25 +40,24 @@ internal static class CombinedRecord
             Split = split,
             Goal = Math.Max(0, result.Start.Accuracy - options.MostDrop),
             Reason = result.Reason,
-            Before = BoardFigures.OfFloat(original, board, images) with { Accuracy = result.Start.Accuracy },
-            Steps =
-            [
-                .. steps.Skip(1).Select((step, i) => new RecordedStep(step.Method, step.Settings, i == steps.Length - 2 ? last : Figures(step), step.Layers)),
-            ],
-            Layers = LayerPicture.Of(original, int8),
+            Notes = notes,
+            Before = before,
+            Steps = steps,
+            Layers = LayerPicture.Of(original, int8, tables: LayerTables.Of(final, board.Kernels)),
             Trials = [.. result.Path.Skip(1).Concat(result.Tried).Select(Trial)],
         };
     }
 
-    private static CompressionFigures Figures(CompressionStep step) => new()
+    // What a round left is float: it is rounded to the bits it was planned with, roughly, since ranges do not change sizes. What is trained after the last
+    // round keeps its shape.
+    private Compiler.Planning.Program ProgramBehind(int step)
     {
-        Macs = step.Macs,
-        Weights = step.Weights,
-        Accuracy = step.Accuracy,
-        PackedBytes = step.Cost?.TableBytes,
-        RamBytes = step.Cost?.RamBytes,
-        PredictedCycles = step.Cost?.Cycles,
-    };
+        CompressionCandidate round = result.Path[Math.Min(step + 1, result.Winner.Round)];
+        Graph graph = step < result.Winner.Round ? round.LoadGraph() : result.Winner.LoadGraph();
+        var some = new CalibrationSet([images.Real(0), images.Real(images.Count - 1)], "sizes");
+        Graph int8 = Pipeline.Quantize(graph, some, PackedSize.Quantizing(bits: 8) with { NodeWeightBits = round.Bits });
+        return Pipeline.Plan(Pipeline.Shrink(SharedSteps.Run(int8, round.Values)));
+    }
 
     private static RecordedTrial Trial(CompressionCandidate candidate) =>
         new(candidate.Name, candidate.Accuracy, candidate.Cost.TableBytes, candidate.Steps[^1].Macs) { Cycles = candidate.Cost.Cycles };

@@ -65,7 +65,7 @@ internal static class CompressVerb
         CombinedOptions options = project.Compress.OptionsFor(project);
         string projectFolder = Path.GetDirectoryName(session.ProjectFile)!;
 
-        var (result, cost, calibration) = ProgressView.Run(session, view =>
+        var (result, calibration, record) = ProgressView.Run(session, view =>
         {
             LearningImages images = LearningImages.Load(session, choice, view);
             ProjectImages train = images.Train;
@@ -94,21 +94,22 @@ internal static class CompressVerb
             CombinedResult result = optimizer.Run(new CandidateBook(known, candidate => history.AddCandidate(folder.Key, candidate)),
                 new CombinedWatch { Working = lines.Working, Done = lines.Done, Training = lines }, session.Cancellation);
             lines.End();
-            return (result, cost, calibration);
+            var made = new CombinedRecord(result, options, choice.Model.Graph, target.Board, calibration.Set);
+            IReadOnlyList<string> notes = CompressionNotes.Of(result, options, cost, target.Board);
+            return (result, calibration, made.Of("search images", notes, view.Part("measuring each step"), session.Cancellation));
         });
 
         ModelFile int8 = Save(artifacts, project, choice.Model, result, calibration);
         string shown = session.Shown(artifacts.CompressedModel), shownInt8 = session.Shown(artifacts.Int8Model);
-        JsonObject json = CompressView.Json(result, options, cost, shown, shownInt8);
+        JsonObject json = CompressView.Json(result, options, target.Board, record, shown, shownInt8);
         AtomicFile.Write(artifacts.CompressionRecord, JsonText.Of(json) + "\n");
-        CompressionRecord record = CombinedRecord.Of(result, options, choice.Model.Graph, target.Board, "search images", calibration.Set);
         CompressionFile.Save(record, artifacts.Folder);
         run.Hash("int8 model", int8.Sha256);
         run.Result("search_accuracy_percent", 100 * result.Winner.Accuracy);
         run.Result("lost_points", 100 * result.Winner.Drop.Value);
         run.Result("table_bytes", result.Winner.Cost.TableBytes);
         run.Result("times_smaller", result.TimesSmaller);
-        session.Result(() => json, text => CompressView.Write(text, result, options, cost, shown, shownInt8));
+        session.Result(() => json, text => CompressView.Write(text, result, options, record, shown, shownInt8));
         if (result.IsReached)
             return ExitCode.Done;
         session.Error.WriteLine($"edge: check failed: {result.Reason}");

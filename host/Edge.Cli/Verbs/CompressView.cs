@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
 using Edge.Cli.Report;
+using Edge.Devices.Boards;
 using Edge.Training.Compressing;
 
 namespace Edge.Cli.Verbs;
@@ -10,16 +11,18 @@ namespace Edge.Cli.Verbs;
 internal static class CompressView
 {
     /// <summary>Steps of the winner in order, then why it stopped.</summary>
-    public static void Write(TextWriter text, CombinedResult result, CombinedOptions options, IDeviceCost cost, string file, string int8)
+    public static void Write(TextWriter text, CombinedResult result, CombinedOptions options, CompressionRecord record, string file, string int8)
     {
-        text.WriteLine($"for {cost.Board}  [accuracy measured on search images; RAM computed; code and cycles estimated]");
-        var table = new TextTable("step", ">layers", ">accuracy", ">lost", ">at most", ">tables", ">times smaller", ">RAM", ">MACs", ">cycles");
-        foreach (CompressionStep step in result.Steps)
+        text.WriteLine($"for {record.Board}  [accuracy measured on search images; RAM computed; code and cycles estimated; linked bytes and instructions measured]");
+        var table = new TextTable("step", ">layers", ">accuracy", ">lost", ">at most", ">tables", ">times smaller", ">linked", ">RAM", ">MACs", ">cycles", ">instructions");
+        IEnumerable<CompressionFigures> measured = record.Steps.Select(step => step.Figures).Prepend(record.Before);
+        foreach (var (step, figures) in result.Steps.Zip(measured))
         {
             table.Row(step.Method, Text.Count(step.Layers.Count), Text.Percent(step.Accuracy!.Value), Text.Points(step.Drop!.Value),
                 step.Drop.Lost + step.Drop.Won == 0 ? "" : Text.Points(step.Drop.Upper(options.Confidence)), Text.Bytes(step.Cost!.TableBytes),
-                string.Create(CultureInfo.InvariantCulture, $"{(double)result.FloatBytes / step.Cost.TableBytes:0.0}"), Text.Bytes(step.Cost.RamBytes),
-                Text.Short(step.Macs), Text.Short((long)step.Cost.Cycles));
+                string.Create(CultureInfo.InvariantCulture, $"{(double)result.FloatBytes / step.Cost.TableBytes:0.0}"),
+                figures.LinkedBytes is { } linked ? Text.Bytes(linked) : "", Text.Bytes(step.Cost.RamBytes), Text.Short(step.Macs), Text.Short((long)step.Cost.Cycles),
+                figures.EmulatedInstructions is { } counted ? Text.Short(counted) : "");
         }
 
         text.Write(table);
@@ -27,14 +30,16 @@ internal static class CompressView
         text.WriteLine($"weights: {result.Steps[^1].Settings}");
         text.WriteLine($"float32 tables of the network as it came: {Text.Bytes(result.FloatBytes)}");
         text.WriteLine($"stopped: {result.Reason}");
+        foreach (string note in record.Notes)
+            text.WriteLine($"note: {note}");
         text.WriteLine($"wrote {file} and {int8}; next: edge compile");
     }
 
-    public static JsonObject Json(CombinedResult result, CombinedOptions options, IDeviceCost cost, string file, string int8) => new()
+    public static JsonObject Json(CombinedResult result, CombinedOptions options, Board board, CompressionRecord record, string file, string int8) => new()
     {
         ["schema"] = "edge.compress/1",
-        ["board"] = cost.Board,
-        ["clock_hz"] = cost.ClockHz,
+        ["board"] = board.Name,
+        ["clock_hz"] = board.ClockHz,
         ["max_drop"] = options.MostDrop,
         ["confidence"] = options.Confidence,
         ["budget"] = new JsonObject
@@ -49,19 +54,20 @@ internal static class CompressView
         ["within_loss"] = result.Winner.IsWithinLoss,
         ["within_budget"] = result.IsWithinBudget,
         ["reason"] = result.Reason,
+        ["notes"] = new JsonArray([.. record.Notes.Select(note => (JsonNode)note)]),
         ["winner"] = result.Winner.Name,
         ["model"] = file,
         ["int8_model"] = int8,
         ["bits"] = ByName(result.Winner.Bits),
         ["values"] = ByName(result.Winner.Values),
-        ["steps"] = new JsonArray([.. result.Steps.Select(step => (JsonNode)Json(step, options))]),
+        ["steps"] = new JsonArray([.. result.Steps.Zip(record.Steps.Select(step => step.Figures).Prepend(record.Before), (step, figures) => (JsonNode)Json(step, figures, options))]),
         ["candidates"] = new JsonArray([.. result.Path.Concat(result.Tried).Select(candidate => (JsonNode)Json(candidate, options))]),
     };
 
     private static JsonObject ByName(IReadOnlyDictionary<string, int> of) =>
         new(of.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
 
-    private static JsonObject Json(CompressionStep step, CombinedOptions options) => new()
+    private static JsonObject Json(CompressionStep step, CompressionFigures figures, CombinedOptions options) => new()
     {
         ["method"] = step.Method,
         ["settings"] = step.Settings,
@@ -72,6 +78,8 @@ internal static class CompressView
         ["weights_before"] = step.WeightsBefore,
         ["weights"] = step.Weights,
         ["cost"] = Json(step.Cost!),
+        ["linked_bytes"] = figures.LinkedBytes,
+        ["emulated_instructions"] = figures.EmulatedInstructions,
         ["layers"] = new JsonArray([.. step.Layers.Select(layer => (JsonNode)new JsonObject
         {
             ["node"] = layer.Node,

@@ -13,18 +13,26 @@ internal static class SearchRecord
     /// <param name="trials">Made the candidates.</param>
     /// <param name="board">Whose cycles and RAM these are; null: none.</param>
     /// <param name="images">Some of those it was trained with; the winner's instructions are counted with the first.</param>
-    public static CompressionRecord Of(SearchResult search, Graph original, Graph winner, NetworkTrials trials, Board? board, ImageSet images) => new()
+    public static CompressionRecord Of(SearchResult search, Graph original, Graph winner, NetworkTrials trials, Board? board, ImageSet images)
     {
-        Network = original.Name,
-        Board = board?.Name,
-        Split = "search images",
-        Goal = search.Goal,
-        Reason = string.Join("; ", search.Stages.Select(stage => stage.Reason).Append(search.Reason)),
-        Before = BoardFigures.OfFloat(original, board, images) with { Accuracy = search.Baseline.Accuracy },
-        Steps = WithWinner([.. Steps(search, trial => Figures(trial, trials, board))], search.Winner, winner, board, images),
-        Layers = LayerPicture.Of(original, winner, search.Winner.Path.Bits),
-        Trials = [.. search.Trials.Skip(1).Select(trial => new RecordedTrial(trial.Path.ToString(), trial.Accuracy, trial.Bytes, trial.Macs))],
-    };
+        // A winner in float32 is no program.
+        Compiler.Planning.Program? program = search.Winner.Path.Bits is { } bits
+            ? PackedSize.ProgramOf(winner, bits, [images.Real(0), images.Real(images.Count - 1)])
+            : null;
+        return new CompressionRecord
+        {
+            Network = original.Name,
+            Board = board?.Name,
+            Split = "search images",
+            Goal = search.Goal,
+            Reason = string.Join("; ", search.Stages.Select(stage => stage.Reason).Append(search.Reason)),
+            Notes = board is null || program is null ? [] : [.. CompressionNotes.Missing(board)],
+            Before = BoardFigures.OfFloat(original, board, images) with { Accuracy = search.Baseline.Accuracy },
+            Steps = WithWinner([.. Steps(search, trial => Figures(trial, trials, board))], search.Winner, program, board, images),
+            Layers = LayerPicture.Of(original, winner, search.Winner.Path.Bits, program is null ? null : LayerTables.Of(program, board?.Kernels)),
+            Trials = [.. search.Trials.Skip(1).Select(trial => new RecordedTrial(trial.Path.ToString(), trial.Accuracy, trial.Bytes, trial.Macs))],
+        };
+    }
 
     // A stage that chose nothing left the network as it was.
     private static IEnumerable<RecordedStep> Steps(SearchResult search, Func<Trial, CompressionFigures> figures)
@@ -48,12 +56,11 @@ internal static class SearchRecord
         return BoardFigures.Predicted(figures, graph, bits, board);
     }
 
-    // The last step's program is built; one in float32 is none.
-    private static IReadOnlyList<RecordedStep> WithWinner(RecordedStep[] steps, Trial winner, Graph graph, Board? board, ImageSet images)
+    // The last step's program is built.
+    private static IReadOnlyList<RecordedStep> WithWinner(RecordedStep[] steps, Trial winner, Compiler.Planning.Program? program, Board? board, ImageSet images)
     {
-        if (steps.Length == 0 || winner.Path.Bits is not { } bits)
+        if (steps.Length == 0 || program is null)
             return steps;
-        Compiler.Planning.Program program = PackedSize.ProgramOf(graph, bits, [images.Real(0), images.Real(images.Count - 1)]);
         CompressionFigures figures = BoardFigures.OfProgram(program, board, [images.Images[0]]) with { Accuracy = winner.Accuracy, PackedBytes = winner.Bytes };
         return [.. steps[..^1], steps[^1] with { Figures = figures }];
     }

@@ -38,7 +38,7 @@ public sealed class CompressionReportTests
     public void Text_from_the_network_is_escaped_wherever_it_appears()
     {
         const string attack = "<script>alert('&')</script>";
-        CompressionRecord hostile = Record() with { Network = attack, Board = attack, Split = attack, Reason = attack };
+        CompressionRecord hostile = Record() with { Network = attack, Board = attack, Split = attack, Reason = attack, Notes = [attack] };
         hostile = hostile with
         {
             Steps = [.. hostile.Steps.Select(step => step with { Method = attack, Settings = attack })],
@@ -95,6 +95,7 @@ public sealed class CompressionReportTests
         Split = "search split, 5,000 images",
         Goal = 0.915,
         Reason = "bits: 4 (91.62 %) reaches the goal of 91.50 %, 3 (90.10 %) does not",
+        Notes = ["packed weights save 12,000 B of flash and cost time: 43.0 M cycles, 1.6 times the 27.0 M of the same network with 8 bits everywhere [estimated]"],
         Before = new CompressionFigures
         {
             Macs = 25_000_000,
@@ -146,10 +147,10 @@ public sealed class CompressionReportTests
         ],
         Layers =
         [
-            new LayerPicture("conv1", "Conv2D", new LayerState(64, 1728, 1728, 32, null, 1_770_000), new LayerState(40, 1080, 1070, 8, null, 1_100_000)),
-            new LayerPicture("conv2", "Conv2D", new LayerState(128, 73_728, 73_728, 32, null, 18_900_000), new LayerState(52, 9_888, 3_856, 4, 24, 2_500_000)),
+            new LayerPicture("conv1", "Conv2D", new LayerState(64, 1728, 1728, 32, null, 1_770_000), new LayerState(40, 1080, 1070, 8, null, 1_100_000) { EntropyBytes = 902, PackedBytes = 1080, LinkedBytes = 1560 }),
+            new LayerPicture("conv2", "Conv2D", new LayerState(128, 73_728, 73_728, 32, null, 18_900_000), new LayerState(52, 9_888, 3_856, 4, 24, 2_500_000) { EntropyBytes = 2_871, PackedBytes = 3_164, LinkedBytes = 4_076 }),
             new LayerPicture("conv3", "Conv2D", new LayerState(128, 147_456, 147_456, 32, null, 9_400_000), null),
-            new LayerPicture("classify", "Dense", new LayerState(10, 5120, 5120, 32, null, 5120), new LayerState(10, 2080, 2080, 8, null, 2080)),
+            new LayerPicture("classify", "Dense", new LayerState(10, 5120, 5120, 32, null, 5120), new LayerState(10, 2080, 2080, 8, null, 2080) { EntropyBytes = 1_811, PackedBytes = 2_080, LinkedBytes = 2_200 }),
         ],
         Trials =
         [

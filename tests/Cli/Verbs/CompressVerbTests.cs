@@ -51,6 +51,18 @@ public sealed class CompressVerbTests
         Assert.Equal(ModelFile.Load(run.Path("build/tiny.float.edge")).Sha256, model.Provenance["compressed_from"]);
         Assert.Equal(0, run.Edge("compile"));
         Assert.Equal(Compiler.Pipeline.Shrink(model.Graph).Macs, CompressionFile.Load(run.Path("build")).After.Macs);
+        CompressionRecord drawn = CompressionFile.Load(run.Path("build"));
+        Assert.All(drawn.Steps, step => Assert.True(step.Figures is { NominalBytes: > 0, PackedBytes: > 0, RamBytes: > 0, PredictedCycles: > 0 }, $"{step}"));
+        // Built and counted behind every step, or behind none, which is said then.
+        bool isBuilt = drawn.Steps.All(step => step.Figures.LinkedBytes > step.Figures.PackedBytes);
+        Assert.Equal(!isBuilt, drawn.Notes.Any(note => note.StartsWith("linked bytes are not measured", StringComparison.Ordinal)));
+        bool isCounted = drawn.Steps.All(step => step.Figures.EmulatedInstructions > 0);
+        Assert.Equal(!isCounted, drawn.Notes.Any(note => note.StartsWith("instructions are not counted", StringComparison.Ordinal)));
+        Assert.All(drawn.Layers.Select(layer => layer.After).OfType<LayerState>(), layer =>
+        {
+            Assert.InRange(layer.EntropyBytes!.Value, 0, layer.Weights);
+            Assert.True(layer.LinkedBytes > layer.PackedBytes, $"{layer}");
+        });
         Assert.Equal(0, run.Edge("report"));
         Assert.Contains("build/compression.html", run.Out);
 

@@ -14,6 +14,7 @@ internal static class CompressionReportJson
         ["split"] = record.Split,
         ["goal"] = record.Goal,
         ["reason"] = record.Reason,
+        ["notes"] = new JsonArray([.. record.Notes.Select(note => (JsonNode)note)]),
         ["accuracy_drop"] = record.Before.Accuracy - record.After.Accuracy,
         ["times_smaller"] = new JsonObject
         {
@@ -65,6 +66,9 @@ internal static class CompressionReportJson
         ["bits"] = state.Bits,
         ["weights"] = state.Weights,
         ["nonzero"] = state.NonZero,
+        ["entropy_bytes"] = state.EntropyBytes,
+        ["packed_bytes"] = state.PackedBytes,
+        ["linked_bytes"] = state.LinkedBytes,
         ["macs"] = state.Macs,
     };
 }

@@ -15,11 +15,13 @@ internal static class CompressionView
         ["split"] = record.Split,
         ["summary"] = Summary(record),
         ["reason"] = record.Reason,
+        ["notes"] = new JsonArray([.. record.Notes.Select(note => (JsonNode)note)]),
         ["tiles"] = CompressionTiles.Of(record),
         ["steps"] = CompressionSteps.Of(record),
         ["plot"] = ParetoPlot.Of(record),
         ["layers_heading"] = record.ComparesCompute ? "What the smallest level leaves out, layer by layer" : "What was removed, layer by layer",
         ["layers"] = LayerBars.Of(record.Layers),
+        ["layer_totals"] = LayerBars.Totals(record.Layers),
     };
 
     private static string Summary(CompressionRecord record)

@@ -13,6 +13,19 @@ internal static class LayerBars
         return new JsonArray([.. layers.Select(layer => (JsonNode)Row(layer, mostBits))]);
     }
 
+    /// <summary>Of all layers, as they are now; null where no program of theirs is known.</summary>
+    public static JsonObject? Totals(IReadOnlyList<LayerPicture> layers)
+    {
+        LayerState[] states = [.. layers.Select(layer => layer.After).OfType<LayerState>()];
+        return states.All(state => state.PackedBytes is null) ? null : new JsonObject
+        {
+            ["nominal"] = Text.Count(states.Sum(state => (Bits(state) + 7) / 8)),
+            ["bound"] = Bytes(states.Sum(state => state.EntropyBytes)),
+            ["packed"] = Bytes(states.Sum(state => state.PackedBytes)),
+            ["linked"] = Bytes(states.Sum(state => state.LinkedBytes)),
+        };
+    }
+
     private static JsonObject Row(LayerPicture layer, double mostBits)
     {
         var (before, after) = (layer.Before, layer.After);
@@ -29,6 +42,9 @@ internal static class LayerBars
             ["size"] = Bar(Math.Sqrt(Bits(before)), after is null ? 0 : Math.Sqrt(Bits(after)), Math.Sqrt(mostBits), _ => ""),
             ["size_before"] = Text.Count((Bits(before) + 7) / 8),
             ["size_after"] = after is null ? "0" : Text.Count((Bits(after) + 7) / 8),
+            ["bound"] = Bytes(after?.EntropyBytes),
+            ["packed"] = Bytes(after?.PackedBytes),
+            ["linked"] = Bytes(after?.LinkedBytes),
             ["macs"] = $"{Text.Short(before.Macs)} → {Text.Short(after?.Macs ?? 0)}",
         };
     }
@@ -40,6 +56,8 @@ internal static class LayerBars
         ["text"] = text(before) == text(after) ? text(after) : $"{text(before)} → {text(after)}",
         ["same"] = before == after,
     };
+
+    private static string Bytes(long? bytes) => bytes is { } known ? Text.Count(known) : "–";
 
     private static long Bits(LayerState state) => state.NonZero * state.Bits;
 

@@ -59,7 +59,10 @@ public static class CompressionFile
         if (shares.Any(share => share is < 0 or > 1))
             throw new JsonException("an accuracy is not in [0, 1]");
         IEnumerable<long> sizes = record.Layers.SelectMany(layer => new[] { layer.Before, layer.After }).OfType<LayerState>()
-            .SelectMany(state => new[] { state.Channels, state.Weights, state.NonZero, state.Bits, state.Macs })
+            .SelectMany(state => new[]
+            {
+                state.Channels, state.Weights, state.NonZero, state.Bits, state.Macs, state.EntropyBytes ?? 0, state.PackedBytes ?? 0, state.LinkedBytes ?? 0,
+            })
             .Concat(record.Trials.SelectMany(trial => new[] { trial.Bytes, trial.Macs }));
         return sizes.All(size => size >= 0) ? record : throw new JsonException("a size is negative");
     }

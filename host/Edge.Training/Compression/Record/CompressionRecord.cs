@@ -36,6 +36,9 @@ public sealed record CompressionRecord
     /// <summary>Why it stopped, in words.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What a reader should know beside it, in sentences: what was not measured and why, what a choice costs.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>
     /// True where each step is a level of compute over one set of tables: levels differ in multiply-accumulates, not in bytes, and the last is the smallest.
     /// </summary>

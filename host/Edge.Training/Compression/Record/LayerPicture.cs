@@ -12,7 +12,8 @@ public sealed record LayerPicture(string Node, string Kind, LayerState Before, L
     /// <param name="before">As it came, float or INT8.</param>
     /// <param name="after">As it is now, float or INT8.</param>
     /// <param name="bits">Of the weights of <paramref name="after"/> where it is float but holds whole steps; its first and last layer have 8.</param>
-    public static IReadOnlyList<LayerPicture> Of(Graph before, Graph after, int? bits = null)
+    /// <param name="tables">Of the program that <paramref name="after"/> becomes, by node; null: not known.</param>
+    public static IReadOnlyList<LayerPicture> Of(Graph before, Graph after, int? bits = null, IReadOnlyDictionary<string, LayerTables>? tables = null)
     {
         Node[] layers = [.. Filtered(before)], left = [.. Filtered(after)];
         ILookup<string, Node> parts = left.ToLookup(node => OwnerOf(node.Name, layers));
@@ -20,8 +21,22 @@ public sealed record LayerPicture(string Node, string Kind, LayerState Before, L
         return
         [
             .. layers.Select(layer => new LayerPicture(
-                layer.Name, layer.Operator.Kind, LayerState.Of([layer], _ => null)!, LayerState.Of([.. parts[layer.Name]], BitsOf))),
+                layer.Name, layer.Operator.Kind, LayerState.Of([layer], _ => null)!, InFlash(LayerState.Of([.. parts[layer.Name]], BitsOf), [.. parts[layer.Name]], tables))),
         ];
+    }
+
+    // Layers that no output depends on have no tables.
+    private static LayerState? InFlash(LayerState? state, Node[] parts, IReadOnlyDictionary<string, LayerTables>? tables)
+    {
+        if (state is null || tables is null)
+            return state;
+        LayerTables[] own = [.. parts.Select(part => tables.GetValueOrDefault(part.Name)).OfType<LayerTables>()];
+        return state with
+        {
+            EntropyBytes = own.Sum(one => one.EntropyBytes),
+            PackedBytes = own.Sum(one => one.PackedBytes),
+            LinkedBytes = own.Sum(one => one.LinkedBytes),
+        };
     }
 
     private static IEnumerable<Node> Filtered(Graph graph) => graph.Nodes.Where(node => node.Operator is IFiltered);
@@ -39,6 +54,15 @@ public sealed record LayerPicture(string Node, string Kind, LayerState Before, L
 public sealed record LayerState(int Channels, long Weights, long NonZero, int Bits, int? Rank, long Macs)
 {
     private const int FloatBits = 32;
+
+    /// <inheritdoc cref="LayerTables" path="/param[@name='EntropyBytes']"/>
+    public long? EntropyBytes { get; init; }
+
+    /// <inheritdoc cref="LayerTables" path="/param[@name='PackedBytes']"/>
+    public long? PackedBytes { get; init; }
+
+    /// <inheritdoc cref="LayerTables" path="/param[@name='LinkedBytes']"/>
+    public long? LinkedBytes { get; init; }
 
     /// <param name="parts">In order of execution.</param>
     /// <returns>Null where there are none.</returns>
