@@ -72,6 +72,9 @@ internal static class ModelOrigin
         model.Provenance.GetValueOrDefault(Calibration, "").StartsWith(Random, StringComparison.Ordinal);
 
     /// <summary>True when numbers were moved between layers before rounding, so that inner tensors are not those of the float model.</summary>
-    public static bool HasMovedNumbers(this ModelFile model) => model.Provenance.GetValueOrDefault(Quantization, "").Split(", ")
-        .Any(setting => setting.Equals("equalize true", StringComparison.OrdinalIgnoreCase) || setting.Equals("absorb true", StringComparison.OrdinalIgnoreCase));
+    public static bool HasMovedNumbers(this ModelFile model)
+    {
+        string[] settings = model.Provenance.GetValueOrDefault(Quantization, "").Split(", ");
+        return settings.Intersect(["equalize true", "absorb true"], StringComparer.OrdinalIgnoreCase).Any();
+    }
 }

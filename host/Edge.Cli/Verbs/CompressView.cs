@@ -13,10 +13,10 @@ internal static class CompressView
     /// <summary>Steps of the winner in order, then why it stopped.</summary>
     public static void Write(TextWriter text, CombinedResult result, CombinedOptions options, CompressionRecord record, string file, string int8)
     {
-        text.WriteLine($"for {record.Board}  [accuracy measured on search images; RAM computed; code and cycles estimated; linked bytes and instructions measured]");
-        var table = new TextTable("step", ">layers", ">accuracy", ">lost", ">at most", ">tables", ">times smaller", ">linked", ">RAM", ">MACs", ">cycles", ">instructions");
-        IEnumerable<CompressionFigures> measured = record.Steps.Select(step => step.Figures).Prepend(record.Before);
-        foreach (var (step, figures) in result.Steps.Zip(measured))
+        text.WriteLine($"for {record.Board}  [accuracy on search images, linked bytes and instructions measured; RAM computed; cycles estimated]");
+        var table = new TextTable(
+            "step", ">layers", ">accuracy", ">lost", ">at most", ">tables", ">times smaller", ">linked", ">RAM", ">MACs", ">cycles", ">instructions");
+        foreach (var (step, figures) in result.Steps.Zip(Figures(record)))
         {
             table.Row(step.Method, Text.Count(step.Layers.Count), Text.Percent(step.Accuracy!.Value), Text.Points(step.Drop!.Value),
                 step.Drop.Lost + step.Drop.Won == 0 ? "" : Text.Points(step.Drop.Upper(options.Confidence)), Text.Bytes(step.Cost!.TableBytes),
@@ -60,9 +60,11 @@ internal static class CompressView
         ["int8_model"] = int8,
         ["bits"] = ByName(result.Winner.Bits),
         ["values"] = ByName(result.Winner.Values),
-        ["steps"] = new JsonArray([.. result.Steps.Zip(record.Steps.Select(step => step.Figures).Prepend(record.Before), (step, figures) => (JsonNode)Json(step, figures, options))]),
+        ["steps"] = new JsonArray([.. result.Steps.Zip(Figures(record), (step, figures) => (JsonNode)Json(step, figures, options))]),
         ["candidates"] = new JsonArray([.. result.Path.Concat(result.Tried).Select(candidate => (JsonNode)Json(candidate, options))]),
     };
+
+    private static IEnumerable<CompressionFigures> Figures(CompressionRecord record) => record.Steps.Select(step => step.Figures).Prepend(record.Before);
 
     private static JsonObject ByName(IReadOnlyDictionary<string, int> of) =>
         new(of.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));

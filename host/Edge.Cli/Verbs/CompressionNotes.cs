@@ -31,11 +31,14 @@ internal static class CompressionNotes
     {
         if (own.Cycles <= Noticed * whole.Cycles)
             return null;
-        string Time(double cycles) => Text.Short((long)cycles) + " cycles" + (clockHz == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {1000 * cycles / clockHz:0.##} ms"));
-        string times = (own.Cycles / whole.Cycles).ToString("0.0", CultureInfo.InvariantCulture);
-        string bound = limit is null ? "--ms MS bounds the time of an inference" : string.Create(CultureInfo.InvariantCulture, $"inside the {limit} ms that were asked for; a smaller --ms allows less");
-        return $"packed weights save {Text.Bytes(whole.FlashBytes - own.FlashBytes)} of flash and cost time: {Time(own.Cycles)}, {times} times the {Time(whole.Cycles)} "
-            + $"of the same network with 8 bits everywhere [estimated]; {bound}, and --moves without bits and values keeps 8 bits";
+        string Milliseconds(double cycles) => clockHz == 0 ? "" : FormattableString.Invariant($", {1000 * cycles / clockHz:0.##} ms");
+        string Time(double cycles) => $"{Text.Short((long)cycles)} cycles{Milliseconds(cycles)}";
+        string saved = Text.Bytes(whole.FlashBytes - own.FlashBytes), times = (own.Cycles / whole.Cycles).ToString("0.0", CultureInfo.InvariantCulture);
+        string bound = limit is { } asked
+            ? FormattableString.Invariant($"inside the {asked} ms that were asked for; a smaller --ms allows less")
+            : "--ms MS bounds the time of an inference";
+        return $"packed weights save {saved} of flash and cost time: {Time(own.Cycles)}, {times} times the {Time(whole.Cycles)} of the same network "
+            + $"with 8 bits everywhere [estimated]; {bound}, and --moves without bits and values keeps 8 bits";
     }
 
     /// <summary>What cannot be measured here, and how it could.</summary>

@@ -24,7 +24,8 @@ public sealed class CompressionNotesTests
     public void What_cannot_be_measured_is_said_with_what_would_mend_it()
     {
         Board board = BoardReader.Read("netduinoplus2") with { Compiler = "no-such-gcc" };
-        Assert.Contains("linked bytes are not measured, flash is predicted: no-such-gcc is not installed; sudo apt-get install -y no-such-gcc", CompressionNotes.Missing(board));
-        Assert.Contains(CompressionNotes.Missing(board with { Port = "z80" }), note => note.StartsWith("instructions are not counted, cycles are predicted: nothing emulates"));
+        Assert.Equal("linked bytes are not measured, flash is predicted: no-such-gcc is not installed; sudo apt-get install -y no-such-gcc",
+            CompressionNotes.Missing(board).First());
+        Assert.StartsWith("instructions are not counted, cycles are predicted: nothing emulates", CompressionNotes.Missing(board with { Port = "z80" }).Last());
     }
 }

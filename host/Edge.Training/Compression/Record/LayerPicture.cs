@@ -20,8 +20,9 @@ public sealed record LayerPicture(string Node, string Kind, LayerState Before, L
         int? BitsOf(Node node) => bits is { } few && node.Inputs[1].Type == ElementType.Float32 ? (node == left[0] || node == left[^1] ? 8 : few) : null;
         return
         [
-            .. layers.Select(layer => new LayerPicture(
-                layer.Name, layer.Operator.Kind, LayerState.Of([layer], _ => null)!, InFlash(LayerState.Of([.. parts[layer.Name]], BitsOf), [.. parts[layer.Name]], tables))),
+            .. from layer in layers
+               let own = parts[layer.Name].ToArray()
+               select new LayerPicture(layer.Name, layer.Operator.Kind, LayerState.Of([layer], _ => null)!, InFlash(LayerState.Of(own, BitsOf), own, tables)),
         ];
     }
 
