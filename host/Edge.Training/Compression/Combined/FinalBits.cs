@@ -23,7 +23,7 @@ internal sealed class FinalBits(
     private readonly Graph _prepared = Pipeline.Prepare(graph);
 
     // A layer with a codebook keeps it; bits are chosen for the others.
-    private readonly Dictionary<string, int> _values = Left(from.Values, graph);
+    private readonly Dictionary<string, int> _values = Left(from.Values, Pipeline.Prepare(graph));
 
     /// <summary>One choice of bits, in INT8.</summary>
     public sealed record Judged(WeightForms Forms, Graph Int8, DeviceCost Cost, double Accuracy, PairedDrop Drop);
@@ -45,7 +45,7 @@ internal sealed class FinalBits(
     /// <summary>The best choice within a budget of flash; without one, the fewest bits that the gate lets through, or 8 where none does.</summary>
     public Judged Best(CancellationToken cancellation)
     {
-        Dictionary<string, int> planned = Left(from.Bits, graph);
+        Dictionary<string, int> planned = Left(from.Bits, _prepared);
         if (from.Round == 0)
             return Judge(planned);
         if (!options.Moves.Contains(MoveKind.Bits))
@@ -122,8 +122,8 @@ internal sealed class FinalBits(
     }
 
     // A layer may be gone by now.
-    private static Dictionary<string, int> Left(IReadOnlyDictionary<string, int> of, Graph graph) =>
-        of.Where(entry => Pipeline.Prepare(graph).Nodes.Any(node => node.Name == entry.Key)).ToDictionary();
+    private static Dictionary<string, int> Left(IReadOnlyDictionary<string, int> of, Graph prepared) =>
+        of.Where(entry => prepared.Nodes.Any(node => node.Name == entry.Key)).ToDictionary();
 
     private Judged Learned(Judged rounded)
     {
