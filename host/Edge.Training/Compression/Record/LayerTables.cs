@@ -1,6 +1,5 @@
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
-using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 
 namespace Edge.Training.Compressing;
