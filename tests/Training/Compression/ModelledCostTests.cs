@@ -94,17 +94,17 @@ public sealed class ModelledCostTests
     }
 
     [Fact]
-    public void A_codebook_takes_half_the_bytes_and_a_fast_core_knows_what_it_costs()
+    public void A_codebook_saves_what_its_numbers_do_and_a_fast_core_knows_what_it_costs()
     {
         Graph graph = Pipeline.Prepare(TinyTask.Plain);
         var cost = new ModelledCost(_kernels, "any", 0);
-        Node last = graph.Nodes.Single(node => node.Name == "last");
-        DeviceCost whole = cost.Of(graph, WeightForms.Whole), shared = cost.Of(graph, WeightForms.Whole with { Values = new Dictionary<string, int> { ["last"] = 16 } });
-        int weights = last.Inputs[1].Shape.Elements;
-        // Pairs of weights lie in whole words: at least the int8 table that a codebook halves.
-        Assert.InRange(whole.TableBytes - shared.TableBytes, weights / 2 - 16, weights);
+        int weights = graph.Nodes.Single(node => node.Name == "last").Inputs[1].Shape.Elements;
+        DeviceCost Of(int values) => cost.Of(graph, WeightForms.Whole with { Values = new Dictionary<string, int> { ["last"] = values } });
+        DeviceCost whole = cost.Of(graph, WeightForms.Whole), shared = Of(4);
+        Assert.InRange(whole.TableBytes - shared.TableBytes, 3 * weights / 4 - 16, weights);
         Assert.True(shared.Cycles > whole.Cycles);
-        Assert.Equal(whole.RamBytes, shared.RamBytes, 1000.0);
+        // In so small a filter numbers of 4 bits save less than they take time, and no table changes.
+        Assert.Equal(whole, Of(16));
     }
 
     private static double Cycles(Graph graph) => new ModelledCost(_kernels, "any", 0).Of(graph, WeightForms.Whole).Cycles;
