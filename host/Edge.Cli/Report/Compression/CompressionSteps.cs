@@ -44,6 +44,9 @@ internal static class CompressionSteps
         return new JsonObject { ["rows"] = rows, ["count"] = record.Steps.Count };
     }
 
+    /// <summary>A method without what it did: <c>round 3</c> of <c>round 3: channels, bits</c>.</summary>
+    public static string NameOf(string method) => method.Split(':')[0];
+
     private static string Bytes(long? bytes) => bytes is { } known ? Text.Count(known) : "–";
 
     private static string Bar(double value, double most) => (100 * value / most).ToString("0.#", CultureInfo.InvariantCulture);

@@ -7,6 +7,8 @@ namespace Edge.Cli.Report;
 /// <summary>The page of a compression as a tree of finished texts and coordinates.</summary>
 internal static class CompressionView
 {
+    private const int MostNamed = 6;
+
     public static JsonObject Of(CompressionRecord record) => new()
     {
         ["version"] = Product.Version,
@@ -24,13 +26,16 @@ internal static class CompressionView
         ["layer_totals"] = LayerBars.Totals(record.Layers),
     };
 
+    // Of many steps, where they begin and where they end.
+    private static string Methods(string[] names) => names.Length <= MostNamed ? string.Join(", ", names) : $"{names[0]}, {names[1]} … {names[^2]}, {names[^1]}";
+
     private static string Summary(CompressionRecord record)
     {
         CompressionFigures before = record.Before, after = record.After;
         string steps = record.Steps.Count == 0
             ? "Nothing was taken out."
             : record.ComparesCompute ? $"{Text.Plural(record.Steps.Count, "level")} of compute over one set of tables. The smallest:"
-            : $"{Text.Plural(record.Steps.Count, "step")}: {string.Join(", ", record.Steps.Select(step => step.Method))}.";
+            : $"{Text.Plural(record.Steps.Count, "step")}: {Methods([.. record.Steps.Select(step => CompressionSteps.NameOf(step.Method))])}.";
         string bytes = CompressionRatios.Packed(record) is { } times
             ? $" Tables {Text.Bytes(before.PackedBytes!.Value)} to {Text.Bytes(after.PackedBytes!.Value)}, {CompressionRatios.Times(times)} smaller."
             : "";

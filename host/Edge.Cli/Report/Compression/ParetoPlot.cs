@@ -84,7 +84,7 @@ internal static class ParetoPlot
     private static IEnumerable<Point> Way(CompressionRecord record)
     {
         IEnumerable<(string Name, CompressionFigures Figures)> all =
-            [("as it came", record.Before), .. record.Steps.Select(step => (step.Method, step.Figures))];
+            [("as it came", record.Before), .. record.Steps.Select(step => (CompressionSteps.NameOf(step.Method), step.Figures))];
         foreach (var (name, figures) in all)
         {
             if ((record.ComparesCompute ? figures.Macs : figures.PackedBytes) is { } size && figures.Accuracy is { } accuracy)
