@@ -36,7 +36,7 @@ public sealed class LayerCycles(CoreKernels kernels, int bits = 8)
             case Conv2D conv when conv.Groups == 1:
                 return Convolution(conv, input, filter, output, ranks);
             default:
-                return Program(StandInProgram.Of(node, 8), 8);
+                return Program(StandInProgram.Of(node, 8));
         }
     }
 
@@ -64,13 +64,13 @@ public sealed class LayerCycles(CoreKernels kernels, int bits = 8)
         for (int i = 0; i < weights.Length; i += weights.Length / filter[0])
             weights[i] = 1;
         Tensor[] inputs = [Tensor.Float("input", input), Tensor.Constant("filter", filter, weights), Tensor.Constant("bias", new Shape(filter[0]), new float[filter[0]])];
-        return Program(StandInProgram.Of(new Node("layer", kind, inputs, Tensor.Float("output", output)), bits), bits);
+        return Program(StandInProgram.Of(new Node("layer", kind, inputs, Tensor.Float("output", output)), bits));
     }
 
     // Which other formats pay depends on weights that nobody knows yet.
-    private double Program(Node int8, int bits)
+    private double Program(Node int8)
     {
-        var step = new Step(0, int8.Name, int8, bits < 8 ? FilterStorage.Lower(int8, FilterRule.Packed) : int8.Operator.Lower(int8));
+        var step = new Step(0, int8.Name, int8, FilterStorage.Lower(int8, FilterRule.Packed));
         return step.Calls.Sum(call => kernels.Choose(step, call)[0].Cost.Cycles);
     }
 }
