@@ -27,9 +27,10 @@ internal sealed class CombinedRecord(CombinedResult result, CombinedOptions opti
         {
             measured.Report((steps.Count + 1.0) / (all.Length + 1));
             cancellation.ThrowIfCancellationRequested();
-            Compiler.Planning.Program program = steps.Count == all.Length - 1 ? final : ProgramBehind(steps.Count);
-            CompressionFigures figures = BoardFigures.OfProgram(program, board, [images.Images[0]]) with { Accuracy = step.Accuracy };
-            steps.Add(new RecordedStep(step.Method, step.Settings, figures, step.Layers));
+            // What is trained after the last round keeps its shape, and with that its size and time.
+            CompressionFigures figures = steps.Count == all.Length - 1 ? Measured(final)
+                : steps.Count < result.Winner.Round ? Measured(ProgramBehind(result.Path[steps.Count + 1])) : steps[^1].Figures;
+            steps.Add(new RecordedStep(step.Method, step.Settings, figures with { Accuracy = step.Accuracy }, step.Layers));
         }
 
         measured.Report(1);
@@ -48,14 +49,13 @@ internal sealed class CombinedRecord(CombinedResult result, CombinedOptions opti
         };
     }
 
-    // What a round left is float: it is rounded to the bits it was planned with, roughly, since ranges do not change sizes. What is trained after the last
-    // round keeps its shape.
-    private Compiler.Planning.Program ProgramBehind(int step)
+    private CompressionFigures Measured(Compiler.Planning.Program program) => BoardFigures.OfProgram(program, board, [images.Images[0]]);
+
+    // What a round left is float: it is rounded to the bits it was planned with, roughly, since ranges do not change sizes.
+    private Compiler.Planning.Program ProgramBehind(CompressionCandidate round)
     {
-        CompressionCandidate round = result.Path[Math.Min(step + 1, result.Winner.Round)];
-        Graph graph = step < result.Winner.Round ? round.LoadGraph() : result.Winner.LoadGraph();
         var some = new CalibrationSet([images.Real(0), images.Real(images.Count - 1)], "sizes");
-        Graph int8 = Pipeline.Quantize(graph, some, PackedSize.Quantizing(bits: 8) with { NodeWeightBits = round.Bits });
+        Graph int8 = Pipeline.Quantize(round.LoadGraph(), some, PackedSize.Quantizing(bits: 8) with { NodeWeightBits = round.Bits });
         return Pipeline.Plan(Pipeline.Shrink(SharedSteps.Run(int8, round.Values)));
     }
 
