@@ -14,8 +14,8 @@ public static class ActivationRanges
         return method switch
         {
             ActivationRangeMethod.Percentile => Percentile(histogram, seen, percentile),
-            ActivationRangeMethod.Mse => Least(histogram, seen, Error),
-            ActivationRangeMethod.Entropy => Least(histogram, seen, Divergence),
+            ActivationRangeMethod.Mse => Least([.. histogram.Occupied()], seen, Error),
+            ActivationRangeMethod.Entropy => Least(BesideZero(histogram), seen, Divergence),
             _ => seen,
         };
     }
@@ -61,9 +61,8 @@ public static class ActivationRanges
 
     // Both ends shrink together first, then each end on its own around the best.
     private static (double Min, double Max) Least(
-        Histogram histogram, (double Min, double Max) seen, Func<(double Value, long Count)[], (double Min, double Max), double> errorOf)
+        (double Value, long Count)[] bins, (double Min, double Max) seen, Func<(double Value, long Count)[], (double Min, double Max), double> errorOf)
     {
-        (double Value, long Count)[] bins = [.. histogram.Occupied()];
         var best = seen;
         double bestError = errorOf(bins, seen);
         void Try(double min, double max)
@@ -98,6 +97,11 @@ public static class ActivationRanges
 
         return error;
     }
+
+    /// <summary>All bins but that of 0, which has a step of its own in every range.</summary>
+    /// <remarks>Behind a Relu it holds more than all others: spread over the bins around it, it alone would decide.</remarks>
+    internal static (double Value, long Count)[] BesideZero(Histogram histogram) =>
+        [.. histogram.Occupied().Where(bin => Math.Abs(bin.Value) > 0.5 * histogram.BinWidth)];
 
     /// <summary>Kullback-Leibler divergence of what was seen, cut to the range, from what its steps can tell: infinite where the range holds nothing.</summary>
     /// <remarks>

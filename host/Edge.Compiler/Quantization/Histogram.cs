@@ -22,6 +22,9 @@ public sealed class Histogram
     /// <summary>How many values were seen.</summary>
     public long Count { get; private set; }
 
+    /// <summary>From a bin to the next.</summary>
+    public double BinWidth => _width;
+
     /// <exception cref="ArgumentException">A value is not a finite number.</exception>
     public void Add(ReadOnlySpan<float> values)
     {
