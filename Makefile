@@ -3,7 +3,7 @@
 CONFIGURATION := Release
 DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
 
-.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-cifar10 study-compression study-fuzz study-nanoclr study-native study-line study-cost study-host demo bench bench-mcu lint format clean
+.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-link study-cifar10 study-compression study-fuzz study-nanoclr study-native study-line study-cost study-host demo bench bench-mcu lint format clean
 
 all: build
 
@@ -37,6 +37,10 @@ study-exact: setup build
 CUTS ?= 100000
 study-powercuts: build
 	@EDGE_POWER_CUTS=$(CUTS) $(DOTNET) test tests/Runtime/Edge.Runtime.Tests.csproj -c $(CONFIGURATION) --no-build --filter PowerCutTests
+
+# The firmware in C in QEMU behind a bad wire that is cut 50 times; writes bench/results/link.md: make study-link IMAGES=10000
+study-link: setup build
+	@EDGE_LINK_IMAGES=$(IMAGES) $(DOTNET) test tests/Devices/Edge.Devices.Tests.csproj -c $(CONFIGURATION) --no-build --filter Many_images_over_a_bad_wire
 
 # An hour of a simulated line around the device's own firmware; writes bench/results/line.md.
 study-line: build

@@ -20,6 +20,10 @@ uint32_t edge_port_instructions(void);
 /* Bytes of stack used at the deepest point so far; 0 on a machine that does not measure it. */
 uint32_t edge_port_stack_bytes(void);
 
+/* The chip's own number, 16 bytes; all zeros where nobody gave it one. An emulated chip's is on its command line, in
+ * hexadecimal. */
+void edge_port_uid(uint8_t *to);
+
 /* Ends the program. 0 is success; anything else becomes the exit status. */
 _Noreturn void edge_port_exit(int32_t status);
 

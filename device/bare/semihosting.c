@@ -3,7 +3,16 @@
 
 #include "edge_port.h"
 
-enum { SYS_OPEN = 0x01, SYS_CLOSE = 0x02, SYS_WRITE = 0x05, SYS_READ = 0x06, SYS_EXIT_EXTENDED = 0x20 };
+#include <stdbool.h>
+
+enum {
+    SYS_OPEN = 0x01,
+    SYS_CLOSE = 0x02,
+    SYS_WRITE = 0x05,
+    SYS_READ = 0x06,
+    SYS_GET_CMDLINE = 0x15,
+    SYS_EXIT_EXTENDED = 0x20
+};
 enum { OPEN_RB = 1, OPEN_WB = 5 };
 enum { APPLICATION_EXIT = 0x20026 };
 
@@ -50,6 +59,21 @@ void edge_port_write(const void *from, uint32_t bytes)
 {
     const uintptr_t parameters[] = {results, (uintptr_t)from, bytes};
     if (bytes != 0 && edge_semihosting(SYS_WRITE, parameters) != 0) edge_port_exit(4);
+}
+
+static uint8_t digit(char letter)
+{
+    return (uint8_t)(letter <= '9' ? letter - '0' : letter - 'a' + 10);
+}
+
+void edge_port_uid(uint8_t *to)
+{
+    enum { UID_BYTES = 16 };
+    char line[64];
+    uintptr_t parameters[] = {(uintptr_t)line, sizeof line};
+    const bool is_given = edge_semihosting(SYS_GET_CMDLINE, parameters) == 0 && parameters[1] >= 2 * UID_BYTES;
+    for (uint32_t i = 0; i < UID_BYTES; ++i)
+        to[i] = is_given ? (uint8_t)(digit(line[2 * i]) << 4 | digit(line[2 * i + 1])) : 0;
 }
 
 _Noreturn void edge_port_exit(int32_t status)

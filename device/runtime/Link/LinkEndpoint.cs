@@ -93,8 +93,8 @@ public sealed partial class LinkEndpoint
             EndSession();
         if (IsConnected)
         {
-            _transfer.Go();
             GoOn();
+            _transfer.Go(); // at once: what arrives while a transfer waits has to be asked for again
         }
         else
         {

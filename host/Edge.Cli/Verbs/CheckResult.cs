@@ -9,8 +9,19 @@ using Edge.Devices.Link;
 namespace Edge.Cli.Verbs;
 
 /// <summary>What 'edge check' found, for people, machines and spreadsheets.</summary>
-internal sealed record CheckResult(string Project, string ModelSha256, ProjectImages Test, IReadOnlyList<CheckReport> Reports)
+/// <param name="IsDivided">Each image was judged by one of the devices, and the run's result is what they say together.</param>
+internal sealed record CheckResult(string Project, string ModelSha256, ProjectImages Test, IReadOnlyList<CheckReport> Reports, bool IsDivided = false)
 {
+    /// <summary>Null, or why a divided run says nothing: images that nobody judged, or devices that cannot stand for one another.</summary>
+    public string? VoidReason =>
+        !IsDivided ? null
+        : Reports.Select(report => report.Identity?.ModelSha256 ?? "").Where(model => model.Length > 0).Distinct().Count() > 1 ? "the devices run different models"
+        : Reports.Select(report => report.Identity?.Uid ?? "").Where(uid => uid.Length > 0).GroupBy(uid => uid).Any(same => same.Count() > 1)
+            ? "one device answers at two addresses"
+        : Lost > 0 ? $"{Lost} of {Test.Set.Count} images have no result" : null;
+
+    private int Lost => Enumerable.Range(0, Test.Set.Count).Count(image => Reports.All(report => report.Results[image] is null));
+
     /// <summary>One chip behind two addresses: its results are not those of two devices.</summary>
     public static IReadOnlyList<CheckReport> VoidWhereOneAnswersForTwo(IReadOnlyList<CheckReport> reports)
     {
@@ -28,8 +39,14 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
         foreach (CheckReport report in Reports)
         {
             table.Row(
-                report.Device, report.Identity?.Board ?? "?", report.Identity?.Runtime ?? "?", $"{report.ExactImages}/{report.Results.Count}", Number(Right(report)),
+                report.Device, report.Identity?.Board ?? "?", report.Identity?.Runtime ?? "?", $"{report.ExactImages}/{report.Images}", Number(Right(report)),
                 Number(report.FailedImages), Number(report.LostImages), MedianMicroseconds(report) is { } median ? Number(median) : "", Verdict(report));
+        }
+
+        if (IsDivided)
+        {
+            table.Row("together", "", "", $"{Reports.Sum(report => report.ExactImages)}/{Test.Set.Count}", Number(Reports.Sum(Right)),
+                Number(Reports.Sum(report => report.FailedImages)), Number(Lost), "", Together());
         }
 
         text.Write(table);
@@ -53,6 +70,8 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
         ["project"] = Project,
         ["model_sha256"] = ModelSha256,
         ["data"] = new JsonObject { ["name"] = Test.Dataset.Name, ["images"] = Test.Set.Count, ["sha256"] = Test.Sha256 },
+        ["divided"] = IsDivided,
+        ["verdict"] = IsDivided ? Together() : null,
         ["devices"] = new JsonArray([.. Reports.Select(report => (JsonNode)Json(report))]),
         ["origin"] = "measured",
     };
@@ -64,7 +83,7 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
             ["device", "uid", "index", "label", "decision", "exact", "error", "microseconds", "cycles", "heap_low_water", "stack_high_water"]);
         foreach (CheckReport report in Reports)
         {
-            for (int i = 0; i < report.Results.Count; i++)
+            foreach (int i in Enumerable.Range(0, report.Results.Count).Where(i => !IsDivided || report.Results[i] is not null))
                 PerImageCsv.Line(text, [report.Device, report.Identity?.Uid ?? "", Number(i), Name(Test.Set.Labels[i]), .. Cells(report, i)]);
         }
 
@@ -90,7 +109,7 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
         ["device_model_sha256"] = report.Identity?.ModelSha256,
         ["verdict"] = Verdict(report),
         ["void_reason"] = report.VoidReason,
-        ["images"] = report.Results.Count,
+        ["images"] = report.Images,
         ["exact"] = report.ExactImages,
         ["right"] = report.IsVoid ? null : Right(report),
         ["failed"] = report.FailedImages,
@@ -109,6 +128,8 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
             ["strays"] = report.Link.Strays,
         },
     };
+
+    private string Together() => VoidReason is not null ? "VOID" : Reports.Sum(report => report.ExactImages) == Test.Set.Count ? "PASS" : "FAIL";
 
     private static string Verdict(CheckReport report) => report.IsVoid ? "VOID" : report.Passed ? "PASS" : "FAIL";
 

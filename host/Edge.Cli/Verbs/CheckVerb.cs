@@ -18,7 +18,7 @@ internal static class CheckVerb
     {
         var on = new Option<string[]>("--on")
         {
-            Description = $"A device, once for each: {LinkAddress.Accepted}",
+            Description = $"A device, once for each: {CheckedDevices.Accepted}",
             HelpName = "ADDRESS",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -29,31 +29,33 @@ internal static class CheckVerb
             HelpName = "MS",
             DefaultValueFactory = _ => 10_000,
         };
-        Option<bool> asIs = ExactPasses.AsIs();
-        var command = new Command("check", "Run the test images on devices and compare every result with the INT8 reference") { on, images, silence, asIs };
-        application.Bind(command, (session, parsed) =>
+        var divide = new Option<bool>("--divide")
         {
-            LinkAddress[] devices = [.. (parsed.GetValue(on) ?? []).Select(text => new LinkAddress(text))];
-            if (devices.Length == 0 || devices.Select(device => device.Text).Distinct().Count() < devices.Length)
-                throw new UsageException("E0601", "edge check", devices.Length == 0 ? "no device is named" : "a device is named twice",
-                    $"--on with {LinkAddress.Accepted}");
-            return Run(session, devices, Math.Max(1, parsed.GetValue(images) ?? int.MaxValue), Math.Max(1, parsed.GetValue(silence)), parsed.GetValue(asIs));
-        });
+            Description = "Divide the images among the devices, by index; without it each judges all. What a device that has gone leaves, the others judge",
+        };
+        var wait = new Option<int>("--wait") { Description = "Seconds to wait for a device that has gone, before it counts as gone for good", HelpName = "S" };
+        Option<bool> asIs = ExactPasses.AsIs();
+        var command = new Command("check", "Run the test images on devices and compare every result with the INT8 reference") { on, images, silence, divide, wait, asIs };
+        application.Bind(command, (session, parsed) => Run(session, new Request(
+            CheckedDevices.Parse(parsed.GetValue(on) ?? []), Math.Max(1, parsed.GetValue(images) ?? int.MaxValue), Math.Max(1, parsed.GetValue(silence)),
+            parsed.GetValue(divide), Math.Max(0, parsed.GetValue(wait)), parsed.GetValue(asIs))));
         return command;
     }
 
-    private static int Run(Session session, LinkAddress[] devices, int count, int silence, bool asIs)
+    private static int Run(Session session, Request request)
     {
         ModelChoice int8 = ModelChoice.Int8(session, null).OneLevel(session);
         PreprocessingCheck.Same(int8, session.Project, session);
         var (test, reports) = ProgressView.Run(session, view =>
         {
-            ProjectImages images = ProjectImages.Load(session.Project, "test", session.Project.Data.Test, view, session.Cancellation, count);
-            Graph emitted = Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs)).Graph;
-            var check = new AccuracyCheck(int8.Model.Graph, emitted, images.Set.Images);
-            return (images, Check(session, view, check, devices, silence, images.Set.Count));
+            ProjectImages images = ProjectImages.Load(session.Project, "test", session.Project.Data.Test, view, session.Cancellation, request.Images);
+            var program = Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, request.AsIs));
+            var check = new AccuracyCheck(int8.Model.Graph, program.Graph, images.Set.Images);
+            using var firmware = new CheckFirmware(session, int8, program);
+            using CheckedDevices devices = CheckedDevices.Start(request.Devices, firmware.Build);
+            return (images, Check(session, view, check, devices, request, images.Set.Count));
         });
-        var result = new CheckResult(session.Project.Name, int8.Model.Sha256, test, CheckResult.VoidWhereOneAnswersForTwo(reports));
+        var result = new CheckResult(session.Project.Name, int8.Model.Sha256, test, CheckResult.VoidWhereOneAnswersForTwo(reports), request.Divides);
         string csv = Path.Combine(session.OutFolder, "check.csv"), json = Path.Combine(session.OutFolder, "check.json");
         AtomicFile.Write(csv, result.Csv());
         AtomicFile.Write(json, JsonText.Of(result.Json()));
@@ -62,20 +64,27 @@ internal static class CheckVerb
             result.Write(text);
             text.WriteLine($"\n{session.Shown(csv)}, {session.Shown(json)}");
         });
-        return Verdict(session, result.Reports);
+        return Verdict(session, result);
     }
 
-    private static CheckReport[] Check(Session session, ProgressView view, AccuracyCheck check, LinkAddress[] devices, int silence, int images)
+    private static CheckReport[] Check(Session session, ProgressView view, AccuracyCheck check, CheckedDevices devices, Request request, int images)
     {
-        Task<CheckReport>[] runs = [.. devices.Select(device =>
+        var (links, parts) = (new List<DeviceLink>(), new List<ProgressPart>());
+        foreach (var (name, address) in devices.All)
         {
-            ProgressPart part = view.Part(device.Text);
-            var link = new DeviceLink(device, new DeviceLinkOptions { SilenceMilliseconds = silence }) { Heard = line => view.Line($"{device}: {line}") };
-            return check.RunAsync(link, new CheckOptions(), done => part.Report((double)done / images, null), session.Cancellation);
-        })];
+            parts.Add(view.Part(name));
+            var patience = new DeviceLinkOptions { SilenceMilliseconds = request.SilenceMilliseconds };
+            links.Add(new DeviceLink(address.Open, name, patience) { Heard = line => view.Line($"{name}: {line}") });
+        }
+
+        void Report(int device, int done) => parts[device].Report((double)done / images, null);
+        var options = new CheckOptions { WaitMilliseconds = 1000 * request.WaitSeconds };
+        Task<CheckReport[]> runs = request.Divides
+            ? check.RunDividedAsync(links, options, Report, session.Cancellation)
+            : Task.WhenAll(links.Select((link, device) => check.RunAsync(link, options, done => Report(device, done), session.Cancellation)));
         try
         {
-            return Task.WhenAll(runs).GetAwaiter().GetResult();
+            return runs.GetAwaiter().GetResult();
         }
         finally
         {
@@ -83,18 +92,25 @@ internal static class CheckVerb
         }
     }
 
-    private static int Verdict(Session session, IReadOnlyList<CheckReport> reports)
+    private static int Verdict(Session session, CheckResult result)
     {
         int exit = ExitCode.Done;
-        foreach (CheckReport report in reports.Where(report => !report.IsVoid && !report.Passed))
+        foreach (CheckReport report in result.Reports.Where(report => report.ExactImages + report.LostImages < report.Images && (result.IsDivided || !report.IsVoid)))
         {
-            session.Error.WriteLine($"edge: check failed: {report.Device}: {report.ExactImages} of {report.Results.Count} images have the reference's bytes"
+            session.Error.WriteLine($"edge: check failed: {report.Device}: {report.ExactImages} of {report.Images} images have the reference's bytes"
                 + (report.First is { } first ? $"; {first}" : ""));
             exit = ExitCode.CheckFailed;
         }
 
-        foreach (CheckReport report in reports.Where(report => report.IsVoid))
+        foreach (CheckReport report in result.Reports.Where(report => report.IsVoid))
         {
+            // Of a divided run only what nobody judged is missing.
+            if (result.IsDivided && result.VoidReason is null)
+            {
+                session.Warn($"{report.Device}: {report.VoidReason}; the others have judged them");
+                continue;
+            }
+
             session.Error.WriteLine(ErrorText.Of(new DeviceException(
                 "E0604", report.Device, $"this run is void: {report.VoidReason}", hint: "see the link's retries in the result, mend the wire and run it again")));
             exit = VoidRun;
@@ -102,4 +118,7 @@ internal static class CheckVerb
 
         return exit;
     }
+
+    /// <summary>What the command line asks for.</summary>
+    private sealed record Request(IReadOnlyList<CheckedDevice> Devices, int Images, int SilenceMilliseconds, bool Divides, int WaitSeconds, bool AsIs);
 }

@@ -19,6 +19,9 @@ public enum BareFirmware
 
     /// <summary>Calls none: the linker leaves the models out.</summary>
     Empty,
+
+    /// <summary>Lends the first one to a host over the link, on the board's UART.</summary>
+    Link,
 }
 
 /// <summary>How an image is compiled.</summary>
@@ -31,6 +34,9 @@ public sealed record BareBuildOptions
     public string Optimization { get; init; } = "-O3";
 
     public BareFirmware Firmware { get; init; }
+
+    /// <summary>What a <see cref="BareFirmware.Link"/> says of itself and its model.</summary>
+    public FirmwareIdentity Identity { get; init; } = new();
 
     /// <summary>Address and undefined-behaviour checks that end the program; for this computer only.</summary>
     public bool Sanitizers { get; init; }
@@ -65,7 +71,8 @@ public static class BareBuild
         BareModel[] emitted = [.. models.DistinctBy(model => model.Identifier)];
         foreach (BareModel model in emitted)
             OutputFolder.Write(folder, Emit(board, model, model.Options with { Taps = options.Taps }));
-        OutputFolder.Write(folder, [HarnessTable.Of(models, options.Taps)]);
+        bool isLink = options.Firmware == BareFirmware.Link;
+        OutputFolder.Write(folder, isLink ? [HarnessTable.Of(models, options.Taps), FirmwareTable.Of(board, models[0], options)] : [HarnessTable.Of(models, options.Taps)]);
 
         // Only the main file and its table ask for these; all else of device is the same object for every build.
         string[] asked =
@@ -84,7 +91,7 @@ public static class BareBuild
         Func<string> OfModel(string source) => () =>
         {
             string file = Path.ChangeExtension(source, ".o");
-            string[] includes = ["-I", folder, "-I", bare, "-I", ShippedFiles.Folder("device/kernels")];
+            string[] includes = ["-I", folder, "-I", bare, "-I", Path.Combine(bare, "link"), "-I", ShippedFiles.Folder("device/kernels")];
             ToolRun run = ToolRun.Run(compiler, [.. flags, .. processor, .. asked, .. includes, "-c", source, "-o", file], folder, options.Limit);
             return run.ExitCode == 0 ? Path.Combine(folder, file) : throw DoesNotCompile(board, source, run);
         };
@@ -93,10 +100,18 @@ public static class BareBuild
 
         Func<string>[] interpreter = models.Any(model => model.Plan is not null) ? [OfDevice("kernels/edge_plan.c")] : [];
         Func<string>[] ofModels = [.. emitted.Select(model => OfModel($"{model.Identifier}.c")), .. interpreter];
-        string main = options.Firmware == BareFirmware.Harness ? "bare/harness.c" : "bare/linked.c";
+        string main = options.Firmware switch
+        {
+            BareFirmware.Harness => "bare/harness.c",
+            BareFirmware.Link => "bare/firmware.c",
+            _ => "bare/linked.c",
+        };
+        Func<string>[] wire = isLink
+            ? [OfModel(FirmwareTable.FileName), OfDevice($"bare/{portName}/wire.c", ClockOf(board)), .. LinkSources.Select(source => OfDevice(source))]
+            : [];
         string[] start = board.IsHost ? [] : ["bare/start.c", "bare/memory.c", .. portName == "xtensa" ? Simcall : ["bare/semihosting.c"]];
         string[] objects = All([
-            .. ofModels, OfModel(HarnessTable.FileName), OfDevice(main, asked),
+            .. ofModels, OfModel(HarnessTable.FileName), OfDevice(main, asked), .. wire,
             .. start.Append($"bare/{portName}/port.c").Select(source => OfDevice(source)),
         ]);
         string program = Path.Combine(folder, "image.elf");
@@ -119,6 +134,11 @@ public static class BareBuild
             ImageSize = MemorySize.Of(board, program),
         };
     }
+
+    private static string[] LinkSources =>
+        [.. Directory.GetFiles(ShippedFiles.Folder("device/bare/link"), "*.c").Order(StringComparer.Ordinal).Select(file => $"bare/link/{Path.GetFileName(file)}")];
+
+    private static string ClockOf(Board board) => $"-DEDGE_CLOCK_HZ={board.ClockHz.ToString(CultureInfo.InvariantCulture)}";
 
     private static IReadOnlyList<EmittedFile> Emit(Board board, BareModel model, EmitOptions options) =>
         model.Plan is not null ? PlanHarness.Emit(model.Choice is { } plans ? plans.Program : model.Program, options, model.Plan)

@@ -7,19 +7,22 @@ namespace Edge.Devices.Emulators;
 /// <summary>A built program: models and harness, for one board.</summary>
 public sealed class BareImage
 {
-    private readonly Board _board;
-    private readonly string _program;
     private readonly bool _taps;
 
     internal BareImage(Board board, IReadOnlyList<BareModel> models, bool taps, string program)
     {
-        _board = board;
+        Board = board;
         Models = models;
         _taps = taps;
-        _program = program;
+        Program = program;
     }
 
     public IReadOnlyList<BareModel> Models { get; }
+
+    internal Board Board { get; }
+
+    /// <summary>Full path.</summary>
+    internal string Program { get; }
 
     /// <summary>The models' own object files, the plan interpreter included where it runs them.</summary>
     public MemorySize ModelSize { get; internal init; }
@@ -34,15 +37,15 @@ public sealed class BareImage
     /// <exception cref="DeviceException">E0502: the time limit is over. E0504: the program failed. E0505: its results are incomplete.</exception>
     public HarnessResult Run(IReadOnlyList<HarnessRequest> requests, ToolLimit limit, bool count = false)
     {
-        string build = Path.GetDirectoryName(_program)!;
+        string build = Path.GetDirectoryName(Program)!;
         string folder = Path.Combine(build, $"run-{Guid.NewGuid():N}"); // runs of one image may overlap
         Directory.CreateDirectory(folder);
         try
         {
             HarnessFiles.WriteImages(Path.Combine(folder, "images.bin"), requests);
-            ToolRun run = _board.Emulator is null
-                ? ToolRun.Run(_program, [], folder, limit)
-                : ToolRun.Run(ExternalTool.Named(_board.Emulator).Require(), EmulatorArguments(count), folder, limit);
+            ToolRun run = Board.Emulator is null
+                ? ToolRun.Run(Program, [], folder, limit)
+                : ToolRun.Run(ExternalTool.Named(Board.Emulator).Require(), EmulatorArguments(count), folder, limit);
             if (run.ExitCode != 0)
                 throw Fault(run);
             return HarnessFiles.ReadResults(Path.Combine(folder, "results.bin"), Models, requests, _taps);
@@ -55,8 +58,8 @@ public sealed class BareImage
 
     private string[] EmulatorArguments(bool count) =>
     [
-        .. _board.EmulatorArguments, "-nographic", "-monitor", "none", "-serial", "none", "-semihosting-config", "enable=on,target=native",
-        .. count ? ["-icount", $"shift={_board.EmulatorCountShift}"] : Array.Empty<string>(), "-kernel", _program,
+        .. Board.EmulatorArguments, "-nographic", "-monitor", "none", "-serial", "none", "-semihosting-config", "enable=on,target=native",
+        .. count ? ["-icount", $"shift={Board.EmulatorCountShift}"] : Array.Empty<string>(), "-kernel", Program,
     ];
 
     private DeviceException Fault(ToolRun run)
@@ -72,6 +75,6 @@ public sealed class BareImage
             (4, _) => "images.bin or results.bin could not be used",
             _ => $"exit status {run.ExitCode}: {run.Output.Trim()}",
         };
-        return new DeviceException("E0504", $"emitted C on {_board.Name}", found);
+        return new DeviceException("E0504", $"emitted C on {Board.Name}", found);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class DeviceObjects
 {
     private static readonly TimeSpan KeptUnused = TimeSpan.FromDays(30);
     private static readonly string[] Folders = ["bare", "kernels"];
+    private static readonly string[] Includes = ["bare", "bare/link", "kernels"];
     private static readonly ConcurrentDictionary<string, object> Locks = new();
     private static readonly ConcurrentDictionary<string, string> Versions = new();
 
@@ -43,9 +44,12 @@ internal sealed class DeviceObjects
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
         "edge", "objects"));
 
+    /// <summary>SHA-256 of all C sources of devices that travel with Edge, in hexadecimal.</summary>
+    public static string SourcesSha256() => Convert.ToHexStringLower(Sources.GetOrAdd(ShippedFiles.Folder("device"), HashOf));
+
     /// <param name="compiler">Full path.</param>
     /// <param name="flags">The same for every model: no folder of a build is among them.</param>
-    /// <param name="source">Below <c>device</c>: <c>kernels/edge_plan.c</c>. Its includes lie in <c>device/bare</c> and <c>device/kernels</c>.</param>
+    /// <param name="source">Below <c>device</c>: <c>kernels/edge_plan.c</c>. Its includes lie in <c>device/bare</c>, <c>device/bare/link</c> and <c>device/kernels</c>.</param>
     /// <param name="limit">What ends the compiler early.</param>
     /// <param name="fault">What to throw when it does not compile.</param>
     /// <returns>Full path of the object.</returns>
@@ -53,7 +57,7 @@ internal sealed class DeviceObjects
     {
         // Relative paths: messages and debug information do not depend on where Edge is installed.
         string device = ShippedFiles.Folder("device");
-        string[] arguments = [.. flags, .. Folders.SelectMany(folder => new[] { "-I", folder }), "-c", source];
+        string[] arguments = [.. flags, .. Includes.SelectMany(folder => new[] { "-I", folder }), "-c", source];
         string path = Path.Combine(_folder, $"{Key([compiler, Version(compiler, limit), .. arguments], device)}.o");
         lock (Locks.GetOrAdd(path, _ => new object()))
         {

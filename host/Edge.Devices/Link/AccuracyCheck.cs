@@ -25,68 +25,38 @@ public sealed class AccuracyCheck
     public IReadOnlyList<sbyte[]> Expected => _reference.Outputs;
 
     /// <summary>Checks one device, on a thread of its own: as many devices as there are links may be checked at once.</summary>
-    public Task<CheckReport> RunAsync(DeviceLink link, CheckOptions options, Action<int>? progress = null, CancellationToken cancellation = default) =>
-        Task.Factory.StartNew(
-            () => Run(link, options, progress ?? (_ => { }), cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public async Task<CheckReport> RunAsync(DeviceLink link, CheckOptions options, Action<int>? progress = null, CancellationToken cancellation = default) =>
+        (await RunDividedAsync([link], options, (_, done) => progress?.Invoke(done), cancellation).ConfigureAwait(false))[0] with { IsShare = false };
 
-    private CheckReport Run(DeviceLink link, CheckOptions options, Action<int> progress, CancellationToken cancellation)
+    /// <summary>Divides the images among devices by their index; each has a thread of its own, and what one leaves that has gone the others judge.</summary>
+    /// <param name="progress">Gets a device's number and the images it has judged.</param>
+    public async Task<CheckReport[]> RunDividedAsync(
+        IReadOnlyList<DeviceLink> links, CheckOptions options, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
-        var results = new LinkResult?[_images.Count];
-        DeviceIdentification? identity = null;
-        string? reason = null;
-        int done = 0, failures = 0;
-        while (reason is null && (done < _images.Count || identity is null))
-        {
-            int before = done;
-            try
-            {
-                DeviceAbilities abilities = link.Connect(cancellation);
-                if (abilities.InputBytes != _graph.Inputs[0].Bytes || abilities.OutputBytes != _graph.Outputs[0].Bytes)
-                {
-                    throw new DeviceException("E0605", link.Name, $"runs a network of {abilities.InputBytes} bytes in and {abilities.OutputBytes} out",
-                        $"{_graph.Inputs[0].Bytes} in and {_graph.Outputs[0].Bytes} out, as the project's model",
-                        "load the project's model on the device first");
-                }
-
-                DeviceIdentification now = link.Identify(cancellation);
-                if (identity is not null && now != identity)
-                {
-                    reason = $"another device or model answers than before: uid {now.Uid}, model {now.ModelSha256}";
-                    break;
-                }
-
-                identity = now;
-                link.Judge(Missing(results), result =>
-                {
-                    results[result.Index] = result;
-                    progress(++done);
-                }, cancellation);
-            }
-            catch (Exception e) when (e is LinkLostException || (e is DeviceException { Code: "E0602" } && identity is not null))
-            {
-                failures = done > before ? 1 : failures + 1;
-                if (failures > (identity is null ? options.MostGreetings : options.MostFailures))
-                    reason = $"{_images.Count - done} of {_images.Count} images have no result: the device {e.Message}, {failures} times in a row";
-                else
-                    cancellation.WaitHandle.WaitOne(options.PauseMilliseconds * failures);
-            }
-        }
-
-        cancellation.ThrowIfCancellationRequested();
-        FirstDifference? first = reason is null ? FirstDifference(link, results, cancellation) : null;
-        link.Close();
-        return new CheckReport(link.Name, identity, results, [.. results.Select((result, i) => IsExact(result, i))], first, link.Totals, reason);
+        var shares = new ImageShares(_images.Count, links.Count);
+        return await Task.WhenAll(links.Select((link, device) => Task.Factory.StartNew(
+            () => Run(link, device, shares, options, done => progress?.Invoke(device, done), cancellation), cancellation, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default))).ConfigureAwait(false);
     }
 
-    private IEnumerable<(int Index, sbyte[] Image)> Missing(LinkResult?[] results) =>
-        Enumerable.Range(0, _images.Count).Where(i => results[i] is null).Select(i => (i, _images[i]));
+    private CheckReport Run(DeviceLink link, int device, ImageShares shares, CheckOptions options, Action<int> progress, CancellationToken cancellation)
+    {
+        var check = new DeviceCheck(link, device, shares, options);
+        check.Run(_graph, _images, progress, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        LinkResult?[] results = shares.ResultsOf(device);
+        FirstDifference? first = check.VoidReason is null ? FirstDifference(link, results, cancellation) : null;
+        link.Close();
+        bool[] isExact = [.. results.Select((result, i) => IsExact(result, i))];
+        return new CheckReport(link.Name, check.Identity, results, isExact, first, link.Totals, check.VoidReason) { IsShare = true };
+    }
 
     private bool IsExact(LinkResult? result, int image) => result?.Outputs is { } outputs && outputs.AsSpan().SequenceEqual(_reference.Outputs[image]);
 
     /// <summary>Null: everything agrees, or the device cannot look into a run, or its steps agree when they are looked at.</summary>
     private FirstDifference? FirstDifference(DeviceLink link, LinkResult?[] results, CancellationToken cancellation)
     {
-        int image = Enumerable.Range(0, results.Length).FirstOrDefault(i => results[i]!.Outputs is not null && !IsExact(results[i], i), -1);
+        int image = Enumerable.Range(0, results.Length).FirstOrDefault(i => results[i]?.Outputs is not null && !IsExact(results[i], i), -1);
         if (image < 0 || link.Abilities is not { Steps: > 0, StepWindowBytes: > 0 } abilities || !abilities.Can(Runtime.Link.LinkCapability.Taps))
             return null;
         try

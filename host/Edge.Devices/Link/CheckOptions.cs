@@ -9,6 +9,9 @@ public sealed record CheckOptions
     /// <summary>The same before a device has said who it is: nobody may be there.</summary>
     public int MostGreetings { get; init; } = 1;
 
+    /// <summary>For a device that has gone, before its share of the images is anyone's or the run is void; failures in a row alone decide when it is 0.</summary>
+    public int WaitMilliseconds { get; init; }
+
     /// <summary>Before the next session; grows with each that brought nothing.</summary>
     public int PauseMilliseconds { get; init; } = 200;
 }

@@ -5,6 +5,8 @@ namespace Edge.Devices.Link;
 /// <summary>Does to what is written what a bad wire would do, by a seeded generator. Reading is left alone: put one at either end.</summary>
 public sealed class FaultyStream(IByteStream inner, LinkFaults faults, Random random) : IByteStream
 {
+    private const int MostAtOnce = 512;
+
     private readonly Queue<sbyte> _waiting = new();
     private sbyte[]? _heldBack;
     private int _delay;
@@ -80,8 +82,14 @@ public sealed class FaultyStream(IByteStream inner, LinkFaults faults, Random ra
 
         if (IsCut)
             _waiting.Clear();
-        sbyte[] one = new sbyte[1];
-        while (_waiting.TryPeek(out one[0]) && inner.Write(one, 0, 1) == 1)
-            _waiting.Dequeue();
+        while (_waiting.Count > 0)
+        {
+            sbyte[] part = [.. _waiting.Take(MostAtOnce)];
+            int taken = inner.Write(part, 0, part.Length);
+            for (int i = 0; i < taken; i++)
+                _waiting.Dequeue();
+            if (taken < part.Length)
+                return;
+        }
     }
 }

@@ -92,6 +92,67 @@ public sealed class CheckVerbTests : IDisposable
     }
 
     [Fact]
+    public void Devices_that_divide_the_images_give_together_what_one_gives()
+    {
+        using DesktopServer server = Serve(new DesktopDevice(SmallModel.Int8().Graph));
+        Assert.True(_run.Edge("check", "--divide", "--on", _server.Address, "--on", server.Address, "--json", "--quiet") == 0, _run.Error);
+        JsonNode result = JsonNode.Parse(_run.Out)!;
+        Assert.Equal(("PASS", true), ((string)result["verdict"]!, (bool)result["divided"]!));
+        Assert.Equal([6, 6], result["devices"]!.AsArray().Select(device => (int)device!["exact"]!));
+        string[] divided = [.. File.ReadAllLines(_run.Path("build/check.csv")).Skip(1).Select(Judgement).Order()];
+        Assert.Equal(0, _run.Edge("check", "--on", _server.Address));
+        Assert.Equal(File.ReadAllLines(_run.Path("build/check.csv")).Skip(1).Select(Judgement).Order(), divided);
+
+        // index, label, decision, exact
+        static string Judgement(string line) => string.Join(',', line.Split(',')[2..6]);
+    }
+
+    [Fact]
+    public void A_device_that_goes_leaves_its_images_to_the_other_and_the_run_passes()
+    {
+        int inferences = 0;
+        DesktopServer? other = null;
+        var going = new DesktopDevice(SmallModel.Int8().Graph)
+        {
+            Sabotage = (_, _) =>
+            {
+                if (++inferences == 3)
+                    Task.Run(() => other!.Dispose());
+                if (inferences >= 3)
+                    Thread.Sleep(1000); // longer than a host's patience
+            },
+        };
+        other = Serve(going);
+        _device.Sabotage = (_, _) => Thread.Sleep(20);
+        Assert.True(_run.Edge("check", "--divide", "--on", _server.Address, "--on", other.Address, "--silence", "500") == 0, _run.Error);
+        Assert.Contains("the others have judged them", _run.Error);
+        Assert.Contains("12/12", _run.Out);
+    }
+
+    [FactWithGcc]
+    public void Emulated_boards_run_the_projects_model_behind_the_real_firmwares_link()
+    {
+        Assert.True(_run.Edge("check", "--divide", "--on", "qemu:netduinoplus2*2", "--json", "--quiet") == 0, _run.Error);
+        JsonNode result = JsonNode.Parse(_run.Out)!;
+        Assert.Equal("PASS", (string)result["verdict"]!);
+        JsonNode first = result["devices"]![0]!, second = result["devices"]![1]!;
+        Assert.Equal(("qemu:netduinoplus2#1", "netduinoplus2", "emitted C"), ((string)first["device"]!, (string)first["board"]!, (string)first["runtime"]!));
+        Assert.NotEqual((string)first["uid"]!, (string)second["uid"]!);
+        Assert.Equal((string)result["model_sha256"]!, (string)first["device_model_sha256"]!);
+        Assert.Equal(12, (int)first["exact"]! + (int)second["exact"]!);
+    }
+
+    [Theory]
+    [InlineData("qemu:esp32-cam", "E0607")]
+    [InlineData("qemu:nothing", "E0610")]
+    [InlineData("qemu:netduinoplus2*0", "E0603")]
+    public void A_board_that_is_not_emulated_with_its_UART_is_refused(string address, string code)
+    {
+        Assert.NotEqual(0, _run.Edge("check", "--on", address));
+        Assert.Contains($"error {code}", _run.Error);
+    }
+
+    [Fact]
     public void What_cannot_be_checked_is_said_before_anything_is_sent()
     {
         Assert.Equal(2, _run.Edge("check"));

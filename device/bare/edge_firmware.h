@@ -1,0 +1,16 @@
+#ifndef EDGE_FIRMWARE_H
+#define EDGE_FIRMWARE_H
+
+#include "edge_link_device.h"
+
+/* What a firmware knows of its model beside edge_harness.h. The table is generated. */
+
+extern const edge_link_identity edge_firmware_identity;
+extern const uint32_t edge_firmware_scale_bits; /* of the output, an IEEE 754 number */
+extern const int32_t edge_firmware_zero_point;
+
+/* Room for EDGE_LINK_IMAGES inputs, and for 16 bytes for each step of a model with taps. */
+extern int8_t edge_firmware_images[];
+extern uint8_t edge_firmware_entries[];
+
+#endif
