@@ -3,13 +3,16 @@ using Edge.Runtime.Update;
 
 namespace Edge.Bindings;
 
-/// <summary>What a device keeps in files for updates: its key, a store of limits and, where it can run what arrives, a store of models.</summary>
+/// <summary>
+/// What a device keeps in files: who it is at its line, and for updates its key, a store of limits and, where it can run what arrives, a store of models.
+/// </summary>
 /// <remarks>
 /// <code>
 /// file 0        the key record, which 'edge pack --provision' writes; without it there are no stores
 /// files 1 to 4  limits: journal A and B, slot A and B, one file each
 /// files 5, 6    models: journal A and B
 /// files 7 ...   models: the files of slot A, then those of slot B
+/// the last two  serial number and station, in turn
 /// </code>
 /// Files of <see cref="BlockBytes"/> at most. All memory is taken in the constructor, but what opening a file takes.
 /// </remarks>
@@ -21,12 +24,15 @@ public sealed class FileStores
     private const int WordBytes = 32;
     private const int FirstOfLimits = 1;
     private const int FirstOfModels = 5;
+    private const int FilesOfUnit = 2;
 
     /// <param name="slotBlocks">Files of one slot for models; 0: limits alone.</param>
     /// <param name="identity">Whose packs are taken.</param>
     public FileStores(IBlockFiles files, int slotBlocks, DeviceIdentity identity)
     {
         var flash = new FileFlash(files, Count(slotBlocks), BlockBytes, WordBytes);
+        int unit = (Count(slotBlocks) - FilesOfUnit) * BlockBytes;
+        Unit = new UnitStore(flash, unit, unit + BlockBytes);
         var key = new ProvisionedKey();
         if (!key.Read(flash, 0))
             return;
@@ -40,6 +46,9 @@ public sealed class FileStores
 
     /// <summary>Packs of limits alone; null where there is no key.</summary>
     public ModelStore Limits { get; }
+
+    /// <summary>Serial number and station, as a host wrote them over the link; with a key or without.</summary>
+    public UnitStore Unit { get; }
 
     /// <summary>Names of the files.</summary>
     /// <param name="drive">With its separator: <c>I:\</c>.</param>
@@ -63,7 +72,7 @@ public sealed class FileStores
 
     private static int Count(int slotBlocks)
     {
-        return slotBlocks > 0 ? FirstOfModels + 2 + 2 * slotBlocks : FirstOfModels;
+        return FilesOfUnit + (slotBlocks > 0 ? FirstOfModels + 2 + 2 * slotBlocks : FirstOfModels);
     }
 
     private static StoreLayout Layout(int first, int slotBlocks)

@@ -9,6 +9,7 @@ using Edge.Devices.Boards;
 using Edge.Devices.Nano.Interop;
 using Edge.Devices.Nano.Verifier;
 using Edge.Runtime;
+using Edge.Runtime.Link;
 
 namespace Edge.Devices.Nano;
 
@@ -61,7 +62,6 @@ public static class NanoProject
             Stores = stores,
             Levels = planned.Programs.Count,
         };
-        EmittedFile Render(string name) => new(name, templates.Render($"{name}.sbn", "program", view));
         NanoAssembly[] parts =
         [
             new(Runtime, ShippedFiles.CSharpRuntime(), []),
@@ -72,8 +72,11 @@ public static class NanoProject
             .. model,
             .. packed.Select(entry => new NanoAssembly($"{options.ClassName}.{entry.Part.Name}", [entry.File], [])),
         ];
+        view = view with { FirmwareBytes = HashOf(parts), RuntimeName = RuntimeOf(native is null ? "managed" : "native", options.ToolVersion) };
+        EmittedFile Render(string name) => new(name, templates.Render($"{name}.sbn", "program", view));
         string[] drawn = view.DrawsPictures ? ["PatternCamera.cs"] : [];
-        string[] sources = ["Program.cs", "ImageModel.cs", "Pack.cs", .. drawn, "BoardPins.cs", "SaidLog.cs"];
+        string[] identity = station.LinkBaud > 0 ? ["FirmwareIdentity.cs"] : [];
+        string[] sources = ["Program.cs", "ImageModel.cs", "Pack.cs", .. drawn, .. identity, "BoardPins.cs", "SaidLog.cs"];
         NanoAssembly[] assemblies =
             [.. parts, new($"{options.ClassName}.App", [.. sources.Select(Render)], [.. parts.Select(part => part.Name)], IsProgram: true)];
         NanoProjectView[] projects = [.. assemblies.Select(assembly => Project(assembly, Packages(assembly, view)))];
@@ -89,6 +92,17 @@ public static class NanoProject
             .. native?.Files(templates, options.TemplateFolder) ?? [],
         ];
     }
+
+    // The pack is the model's, and has hashes of its own.
+    private static string HashOf(IEnumerable<NanoAssembly> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (EmittedFile source in parts.SelectMany(part => part.Sources))
+            hash.AppendData(Encoding.UTF8.GetBytes($"{source.Name}\0{source.Text}\0"));
+        return string.Join(", ", hash.GetHashAndReset().Select(value => (sbyte)value));
+    }
+
+    private static string RuntimeOf(string kind, string version) => $"nanoCLR {kind}, edge {version}" is { Length: <= LinkIdentity.NameBytes } name ? name : $"nanoCLR {kind}";
 
     private static string CameraWords(NanoStation station, ParallelCamera? parallel, Board board) =>
         station.HasArduCam ? "an ArduCAM Mini"

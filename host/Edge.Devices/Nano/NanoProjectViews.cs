@@ -48,6 +48,12 @@ public sealed record NanoProgramView(
     /// <summary>Null: nothing is updated in the field.</summary>
     public NanoStores? Stores { get; init; }
 
+    /// <summary>SHA-256 of the firmware's sources, as signed numbers of C#.</summary>
+    public string FirmwareBytes { get; init; } = "";
+
+    /// <summary>What runs the network, and which edge made it; at most 32 characters.</summary>
+    public string RuntimeName { get; init; } = "";
+
     /// <summary>Of compute.</summary>
     public int Levels { get; init; } = 1;
 

@@ -13,7 +13,7 @@ public sealed record NanoStores(string Drive, string Board, string Product, int 
     /// <summary>Of a file: FileStores.BlockBytes.</summary>
     internal const int BlockBytes = 4096;
 
-    /// <summary>The key, four files for limits, two for the journal of models.</summary>
+    /// <summary>The key, four files for limits, two for the journal of models. The two with the unit's names take a block each of the other quarter.</summary>
     private const int OtherFiles = 7;
 
     /// <summary>Each file has its name in memory, and a folder is searched from its beginning.</summary>

@@ -85,9 +85,26 @@ public class StationOnFilesTests
     public void Files_have_names_of_their_own()
     {
         string[] paths = FileStores.Paths("I:\\", 20);
-        Assert.Equal((47, "I:\\edge.key", "I:\\edge46"), (paths.Length, paths[0], paths[46]));
+        Assert.Equal((49, "I:\\edge.key", "I:\\edge48"), (paths.Length, paths[0], paths[48]));
         Assert.Equal(paths.Length, paths.Distinct().Count());
-        Assert.Equal(5, FileStores.Paths("I:\\", 0).Length);
+        Assert.Equal(7, FileStores.Paths("I:\\", 0).Length);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(SlotBlocks)]
+    public void A_device_keeps_its_names_in_files_with_a_key_or_without(int slotBlocks)
+    {
+        var files = new SimulatedFiles(new Random(1));
+        DeviceIdentity identity = FileStores.Identity(Image.Board, Image.Product, Image.KernelSet);
+        sbyte[] names = [.. Enumerable.Range(1, UnitStore.NamesBytes).Select(i => (sbyte)i)];
+        var stores = new FileStores(files, slotBlocks, identity);
+        Assert.Null(stores.Limits);
+        Assert.False(stores.Unit.Read());
+        Assert.True(stores.Unit.Write(names, 0));
+        var after = new FileStores(files, slotBlocks, identity);
+        Assert.True(after.Unit.Read());
+        Assert.Equal(names, after.Unit.Names);
     }
 
     /// <summary>From the image's model to another one, and to new limits for that; the power is cut once, in some operation.</summary>
