@@ -12,6 +12,11 @@ internal static class CDevice
     public static readonly string[] Sources =
         [.. Directory.GetFiles(Path.Combine(Golden.Root(), "device", "bare", "link"), "*.c").Order(StringComparer.Ordinal)];
 
+    /// <summary>The device around the endpoint, as a program of this computer.</summary>
+    public static IEnumerable<string> Main => [Path.Combine(Golden.Root(), "tests", "vectors", "link_device.c"), Device("bare/host/port.c")];
+
+    public static string[] Includes => ["-I", Device("bare"), "-I", Device("bare/link"), "-I", Device("kernels")];
+
     private static readonly string[] Strict = ["-std=c11", "-Wall", "-Wextra", "-Wconversion", "-Werror"];
 
     private static readonly Lazy<string> Sanitized = new(() => Build(
@@ -72,11 +77,10 @@ internal static class CDevice
     {
         string program = Path.Combine(Directory.CreateTempSubdirectory("edge-link-build-").FullName, name);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(program)!, recursive: true);
-        string[] includes = ["-I", Device("bare"), "-I", Device("bare/link"), "-I", Device("kernels")];
         string[] sources = [Path.Combine(Golden.Root(), "tests", "vectors", "link_device.c"), .. Sources, .. port.Select(Device)];
         string[] libraries = flags.Contains("-nostdlib") ? ["-lgcc"] : [];
         ToolRun built = ToolRun.Run(
-            ExternalTool.Named(compiler).Require(), [.. flags, .. includes, .. sources, .. libraries, "-o", program], Path.GetTempPath(), Limit);
+            ExternalTool.Named(compiler).Require(), [.. flags, .. Includes, .. sources, .. libraries, "-o", program], Path.GetTempPath(), Limit);
         Assert.True(built.ExitCode == 0, built.Output);
         return program;
     }

@@ -156,7 +156,7 @@ public sealed class NanoProjectTests : IDisposable
 
     /// <summary>The hash of the firmware's sources changes with every one of them.</summary>
     internal static string WithoutHash(EmittedFile file) =>
-        Regex.Replace(file.Text, @"^( +)-?\d+(, -?\d+){31},$", $"$1{string.Join(", ", Enumerable.Repeat("0", 32))},", RegexOptions.Multiline);
+        Regex.Replace(file.Text, @"^( +)-?\d+(, -?\d+){31},$", $"${{1}}{string.Join(", ", Enumerable.Repeat("0", 32))},", RegexOptions.Multiline);
 
     [Fact]
     public void The_program_knows_the_wires_of_the_line_and_an_ArduCAM()

@@ -74,10 +74,11 @@ public static class Program
             Debug.WriteLine("fault " + fault.ToString() + ": see StationFault");
         var link = new LinkEndpoint(
             new SerialWire("COM2", 921600, 8192),
-            new StationLink(station, board, new LinkIdentity(), ImageModel.InputBytes),
+            new StationLink(station, board, FirmwareIdentity.Of(), ImageModel.InputBytes),
             stores.Models,
             new LinkOptions { MostInputBytes = ImageModel.InputBytes, MostOutputBytes = ImageModel.OutputBytes },
             stores.Limits);
+        link.Unit = stores.Unit; // serial number and station, written over the link when the device is provisioned
         new StationThreads(station, link).Run();
     }
 }
