@@ -33,7 +33,7 @@ public sealed class ModelledLineTests(ITestOutputHelper output) : IDisposable
         var late = new ModelledUart(Baud) { ServiceMicroseconds = 10.86 }; // a byte takes 10.85
         Assert.True(Judge(new ModelledUart(Baud) { ServiceMicroseconds = 1000, FifoBytes = 128 }, 4, 50_000) > 0); // the FIFO of an ESP32 holds a millisecond
         Assert.True(Judge(late, 2, 50_000, mostSeconds: 5) < 0, "half of the bytes are lost, and nothing can be judged");
-        Assert.True(late.Overruns > 1000);
+        Assert.True(late.Overruns > 100, $"{late.Overruns} bytes lost"); // of greetings, five each second
     }
 
     /// <returns>Modelled microseconds; -1: not done in time.</returns>
