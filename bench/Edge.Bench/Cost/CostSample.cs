@@ -63,7 +63,7 @@ internal sealed record CostSample(string Network, Compiler.Planning.Program Prog
             var layout = new ScratchLayout(Program);
             layout.Place(Step, variant);
             Step step = Step with { Calls = [variant.Call] };
-            yield return this with { Program = Program with { Steps = [step], ArenaBytes = layout.ArenaBytes, Scratch = layout.Offsets } };
+            yield return this with { Program = Program with { Steps = [step], ArenaBytes = layout.ArenaBytes, Scratch = layout.Places } };
         }
     }
 

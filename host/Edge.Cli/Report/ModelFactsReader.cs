@@ -23,10 +23,20 @@ internal static class ModelFactsReader
             WeightBytes = bytes.Sum(tables => tables.Sum()),
             ArenaBytes = program.ArenaBytes,
             PeakNode = map.Peak.Node,
+            Arena = Blocks(map),
             Operators = [.. program.Graph.Nodes.Select(node => Operator(node, steps.GetValueOrDefault(node.Name), bytes, noise))],
-            Arena = [.. map.Entries.Select(entry => new ArenaBlock(entry.Name, entry.Offset, entry.Bytes, entry.First, entry.Last))],
         };
     }
+
+    /// <summary>The same model in the memory of another plan of it, such as that by a board's own kernels, which need working memory.</summary>
+    public static ModelFacts InMemoryOf(this ModelFacts facts, Compiler.Planning.Program program)
+    {
+        ArenaMap map = ArenaMap.Of(program);
+        return facts with { ArenaBytes = program.ArenaBytes, PeakNode = map.Peak.Node, Arena = Blocks(map) };
+    }
+
+    private static IReadOnlyList<ArenaBlock> Blocks(ArenaMap map) =>
+        [.. map.Entries.Select(entry => new ArenaBlock(entry.Name, entry.Offset, entry.Bytes, entry.First, entry.Last))];
 
     /// <summary>Level 0 of a program of several, with the tables of all of them.</summary>
     public static ModelFacts Of(LevelProgram program, IReadOnlyDictionary<string, double>? noise = null) =>

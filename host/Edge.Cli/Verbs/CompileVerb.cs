@@ -146,8 +146,9 @@ internal static class CompileVerb
         if (target.Language != "c" && program.Groups.Count > 0)
             session.Warn($"{target.Name}: rows are streamed in C only; with whole tensors the arena takes {program.Whole.ArenaBytes} bytes");
         Compiler.Planning.Program own = target.Language == "c" && levels is null ? new TargetPlan(program, plan).Of(board) : program.Whole;
+        long ends = own.Graph.Inputs.Concat(own.Graph.Outputs).Sum(tensor => (long)tensor.Bytes);
         if (board.RamBytes > 0)
-            Planner.Fit(own, board.RamBytes, board.Name);
+            Planner.Fit(own, (int)Math.Max(0, board.RamBytes - ends), board.Name);
         if (target.Language == "plan")
             return [new EmittedFile($"{options.Identifier}.edgeplan", "") { Bytes = PlanWriter.Write(planned) }];
         if (target.Language == "c")

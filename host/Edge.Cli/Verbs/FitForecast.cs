@@ -11,8 +11,14 @@ namespace Edge.Cli.Verbs;
 /// <param name="Cost">Predicted, step by step, from kernels counted in an emulator.</param>
 internal sealed record FitForecast(Target Target, ProgramCost Cost)
 {
-    /// <summary>Computed: arena, input and output buffers; no stack.</summary>
+    /// <summary>Computed: arena with the kernels' working memory, input and output buffers; no stack.</summary>
     public long RamBytes => Cost.RamBytes;
+
+    /// <summary>Of <see cref="RamBytes"/>, the arena.</summary>
+    public required int ArenaBytes { get; init; }
+
+    /// <summary>When the board's arena holds the most, and who has it then.</summary>
+    public required ArenaPeak Peak { get; init; }
 
     /// <summary>Estimated: the tables, which are exact, and code.</summary>
     public long FlashBytes => Cost.FlashBytes;
@@ -35,11 +41,11 @@ internal sealed record FitForecast(Target Target, ProgramCost Cost)
     /// <param name="program">The plan, as the board runs it.</param>
     /// <param name="plain">The plan by plain kernels, of whole tensors.</param>
     /// <param name="facts">The plan's sizes.</param>
-    /// <param name="peak">The plan's moment of most bytes.</param>
     /// <param name="kernels">That the board's core runs it by.</param>
     public static FitForecast Of(
-        Target target, Compiler.Planning.Program program, Compiler.Planning.Program plain, ModelFacts facts, ArenaPeak peak, CoreKernels kernels)
+        Target target, Compiler.Planning.Program program, Compiler.Planning.Program plain, ModelFacts facts, CoreKernels kernels)
     {
+        ArenaPeak peak = Inspection.PeakByNode(program);
         var cost = ProgramCost.Of(program, kernels.Cost);
         List<Shortage> shortages = [];
         if (!Within(cost.RamBytes, target.Board.RamBytes))
@@ -48,6 +54,8 @@ internal sealed record FitForecast(Target Target, ProgramCost Cost)
             shortages.Add(OfFlash(cost.FlashBytes - target.Board.FlashBytes, cost.CodeBytes, facts));
         return new FitForecast(target, cost)
         {
+            ArenaBytes = program.ArenaBytes,
+            Peak = peak,
             Shortages = shortages,
             Kernels = plain.Steps.ToDictionary(step => step.Node.Name, step => (IReadOnlyList<IReadOnlyList<PredictedCall>>)
                 [.. step.Calls.Select(call => kernels.Choose(step, call, plain.Goal))]),

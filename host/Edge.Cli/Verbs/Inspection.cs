@@ -35,14 +35,17 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
             program = program.Whole;
         Compiler.Planning.Program plain = program.Whole;
         var planned = new TargetPlan(program, plan);
-        if (levels is null && !managed && targets is [{ Board.IsHost: false } only] && planned.Of(only.Board) is { Groups.Count: > 0 } streamed)
-            program = streamed;
-        ModelFacts facts = levels is null ? ModelFactsReader.Of(program) : ModelFactsReader.Of(levels);
-        ArenaPeak peak = PeakByNode(program);
-        return new Inspection(model, facts, peak, shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8, plan)) : null,
+        // With one board, the memory is shown as that board uses it: rows at a time where it must, and with the working memory of its kernels.
+        Compiler.Planning.Program inMemory = program;
+        if (levels is null && !managed && targets is [{ Board.IsHost: false } only])
+            inMemory = planned.Of(only.Board);
+        if (inMemory.Groups.Count > 0)
+            program = inMemory;
+        ModelFacts facts = (levels is null ? ModelFactsReader.Of(program) : ModelFactsReader.Of(levels)).InMemoryOf(inMemory);
+        return new Inspection(model, facts, PeakByNode(inMemory), shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8, plan)) : null,
             [.. targets.Where(target => !managed && !target.Board.IsHost).Select(target => levels is null
-                ? FitForecast.Of(target, planned.Of(target.Board), plain, facts, peak, target.Board.Kernels)
-                : FitForecast.Of(target, program, plain, facts, peak, target.Board.Kernels.OfLevels))],
+                ? FitForecast.Of(target, planned.Of(target.Board), plain, facts, target.Board.Kernels)
+                : FitForecast.Of(target, program, plain, facts, target.Board.Kernels.OfLevels))],
             managed ? ManagedForecast.Of(targets, program, takt) : [])
         {
             Levels = levels is null ? null : LevelForecast.Of(levels, CoreOf(targets)),
@@ -54,7 +57,7 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
         CoreCostFile.Read(targets.Select(target => target.Board.CostModel).FirstOrDefault(Board.UnknownCore));
 
     // Tensors of a file can have names of several lines; what writes them is called what the table calls it.
-    private static ArenaPeak PeakByNode(Compiler.Planning.Program program)
+    internal static ArenaPeak PeakByNode(Compiler.Planning.Program program)
     {
         var writers = program.Graph.Nodes.ToDictionary(node => node.Output.Name, node => node.Name);
         ArenaPeak peak = ArenaMap.Of(program).Peak;

@@ -3,6 +3,7 @@ using Edge.Cli.CommandLine;
 using Edge.Cli.Report;
 using Edge.Compiler.Costs;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Planning;
 
 namespace Edge.Cli.Verbs;
 
@@ -113,10 +114,10 @@ internal static class InspectionText
 
     private static void WriteFits(TextWriter text, IReadOnlyList<FitForecast> forecasts)
     {
-        var fits = new TextTable("target", "board", ">RAM needed", ">RAM", ">flash needed", ">flash", "fits", "one inference");
+        var fits = new TextTable("target", "board", ">RAM needed", ">RAM", "peak at", ">flash needed", ">flash", "fits", "one inference");
         foreach (FitForecast fit in forecasts)
         {
-            fits.Row(fit.Target.Name, fit.Target.Board.Name, Report.Text.Bytes(fit.RamBytes), Limit(fit.Target.Board.RamBytes),
+            fits.Row(fit.Target.Name, fit.Target.Board.Name, Report.Text.Bytes(fit.RamBytes), Limit(fit.Target.Board.RamBytes), Peak(fit.Peak),
                 "~" + Report.Text.Bytes(fit.FlashBytes), Limit(fit.Target.Board.FlashBytes), fit.Fits ? "yes" : "NO", Time(fit));
         }
 
@@ -133,13 +134,15 @@ internal static class InspectionText
             text.WriteLine($"  boards that have enough: {(larger.Length == 0 ? "none that edge knows" : string.Join(", ", larger))}");
         }
 
-        text.WriteLine("RAM is computed: arena, input and output, without stack. Flash, instructions and time are estimated;"
+        text.WriteLine("RAM is computed: arena with working memory of kernels (scratch), input and output, without stack. Flash, instructions and time are estimated;"
             + " 'edge emulate' counts, 'edge inspect --linked' links.");
     }
 
     private static string Time(FitForecast fit) =>
         $"~{Report.Text.Short(fit.Instructions)} instructions"
         + (fit.Milliseconds is { } time ? string.Create(CultureInfo.InvariantCulture, $", ~{time:G3} ms") : "");
+
+    private static string Peak(ArenaPeak peak) => peak.ScratchBytes == 0 ? peak.Node : $"{peak.Node}, scratch {Report.Text.Bytes(peak.ScratchBytes)}";
 
     private static string Limit(int bytes) => bytes == 0 ? "?" : Report.Text.Bytes(bytes);
 }

@@ -118,8 +118,8 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
         };
         foreach (Table table in call.Tables)
             view[table.Name] = dialect.Own(_tables.Holding(table).Id);
-        if (program.Scratch.TryGetValue(call, out int scratch))
-            view["scratch"] = dialect.Address(new Placement(Memory.Arena, 0, scratch), "");
+        if (program.Scratch.TryGetValue(call, out ScratchPlace scratch))
+            view["scratch"] = dialect.Address(new Placement(Memory.Arena, 0, scratch.Offset), "");
         return view;
     }
 

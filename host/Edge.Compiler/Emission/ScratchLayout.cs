@@ -9,10 +9,10 @@ public sealed class ScratchLayout(Program program)
     private const int WordBytes = 4;
 
     private readonly ArenaMap _map = ArenaMap.Of(program);
-    private readonly Dictionary<KernelCall, int> _offsets = new(program.Scratch, ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<KernelCall, ScratchPlace> _places = new(program.Scratch, ReferenceEqualityComparer.Instance);
 
     /// <summary>By call.</summary>
-    public IReadOnlyDictionary<KernelCall, int> Offsets => _offsets;
+    public IReadOnlyDictionary<KernelCall, ScratchPlace> Places => _places;
 
     /// <summary>Of the arena with the working memory.</summary>
     public int ArenaBytes { get; private set; } = program.ArenaBytes;
@@ -23,7 +23,7 @@ public sealed class ScratchLayout(Program program)
         if (call.ScratchBytes == 0)
             return;
         int offset = FreeAt(step.Index, call.ScratchBytes);
-        _offsets[call.Call] = offset;
+        _places[call.Call] = new ScratchPlace(offset, call.ScratchBytes);
         ArenaBytes = Math.Max(ArenaBytes, offset + call.ScratchBytes);
     }
 

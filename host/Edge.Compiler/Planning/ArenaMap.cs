@@ -32,6 +32,7 @@ public sealed record ArenaMap(int Bytes, IReadOnlyList<ArenaEntry> Entries, Aren
         List<ArenaEntry> entries = EntriesOf(graph, program.Placements, first, last);
         entries.AddRange(program.Groups.SelectMany(group => group.Windows).Select(window =>
             new ArenaEntry(window.Tensors, window.Offset, window.Bytes, window.First, window.Last) { Rows = $"{window.Rows} of {window.Height} rows" }));
+        entries.AddRange(ScratchOf(program));
         entries = [.. entries.OrderBy(entry => entry.First)];
         return new ArenaMap(program.ArenaBytes, entries, PeakOf(program, entries));
     }
@@ -55,6 +56,20 @@ public sealed record ArenaMap(int Bytes, IReadOnlyList<ArenaEntry> Entries, Aren
         return entries;
     }
 
+    // Calls of one step run one after the other, most of them over the same bytes.
+    private static IEnumerable<ArenaEntry> ScratchOf(Program program)
+    {
+        foreach (Step step in program.Steps)
+        {
+            var places = step.Calls.Where(program.Scratch.ContainsKey).Select(call => program.Scratch[call]);
+            foreach (var same in places.GroupBy(place => place.Offset))
+            {
+                string[] owner = [$"scratch of {step.Node.Name}"];
+                yield return new ArenaEntry(owner, same.Key, same.Max(place => place.Bytes), step.Index, step.Index) { IsScratch = true };
+            }
+        }
+    }
+
     private static ArenaPeak PeakOf(Program program, List<ArenaEntry> entries)
     {
         var peak = new ArenaPeak("", []);
@@ -70,17 +85,22 @@ public sealed record ArenaMap(int Bytes, IReadOnlyList<ArenaEntry> Entries, Aren
 }
 
 /// <summary>A stretch of the arena.</summary>
-/// <param name="Tensors">Those that use it, in order; more than one where a view or an in-place operator shares the bytes.</param>
+/// <param name="Tensors">Those that use it, in order; more than one where a view or an in-place operator shares the bytes. Of working memory: whose it is.</param>
 /// <param name="Offset">Bytes from the arena's start.</param>
 /// <param name="Bytes">Without alignment.</param>
 /// <param name="First">Index of the step that writes it.</param>
 /// <param name="Last">Index of the last step that reads it.</param>
 public sealed record ArenaEntry(IReadOnlyList<string> Tensors, int Offset, int Bytes, int First, int Last)
 {
+    public int End => Offset + Bytes;
+
     public string Name => string.Join(" = ", Tensors) + (Rows.Length == 0 ? "" : $" ({Rows})");
 
     /// <summary>How many rows of the tensors there are at a time; empty where they are whole.</summary>
     public string Rows { get; init; } = "";
+
+    /// <summary>True for working memory of the kernels of one step.</summary>
+    public bool IsScratch { get; init; }
 
     internal ArenaEntry With(string tensor, int last) => this with { Tensors = [.. Tensors, tensor], Last = Math.Max(Last, last) };
 }
@@ -91,6 +111,9 @@ public sealed record ArenaEntry(IReadOnlyList<string> Tensors, int Offset, int B
 public sealed record ArenaPeak(string Node, IReadOnlyList<ArenaEntry> Alive)
 {
     public int Bytes => Alive.Sum(entry => entry.Bytes);
+
+    /// <summary>Of <see cref="Bytes"/>, working memory of the node's kernels.</summary>
+    public int ScratchBytes => Alive.Where(entry => entry.IsScratch).Sum(entry => entry.Bytes);
 
     /// <summary><c>node 'block2_dw': block1_out 81920 + block2_dw_out 61440</c></summary>
     public override string ToString() => $"node '{Node}': {string.Join(" + ", Alive.Select(entry => $"{entry.Name} {entry.Bytes}"))}";

@@ -12,8 +12,8 @@ namespace Edge.Compiler.Planning;
 public sealed record Program(
     Graph Graph, IReadOnlyList<Step> Steps, int ArenaBytes, IReadOnlyDictionary<Tensor, Placement> Placements)
 {
-    /// <summary>Offsets in the arena of the working memory of calls that need some.</summary>
-    public IReadOnlyDictionary<KernelCall, int> Scratch { get; init; } = new Dictionary<KernelCall, int>();
+    /// <summary>Where in the arena calls that need working memory have it.</summary>
+    public IReadOnlyDictionary<KernelCall, ScratchPlace> Scratch { get; init; } = new Dictionary<KernelCall, ScratchPlace>();
 
     /// <summary>What the filters' formats were chosen for.</summary>
     public FilterGoal Goal { get; init; }
@@ -53,6 +53,10 @@ public enum Memory
     /// <summary>The program's one activation buffer.</summary>
     Arena,
 }
+
+/// <summary>Working memory of a call.</summary>
+/// <param name="Offset">Bytes from the arena's start.</param>
+public readonly record struct ScratchPlace(int Offset, int Bytes);
 
 /// <summary>Where a tensor's bytes are.</summary>
 /// <param name="Memory">Which buffer.</param>

@@ -34,14 +34,29 @@ public class PairedProgramTests
         ArenaMap map = ArenaMap.Of(program);
         foreach (Step step in program.Steps)
         {
-            foreach (KernelCall call in step.Calls.Where(program.Scratch.ContainsKey))
+            int most = plain.Steps[step.Index].Calls.Max(call => _kernels.Choose(plain.Steps[step.Index], call)[0].ScratchBytes);
+            ArenaEntry[] own = [.. map.Entries.Where(entry => entry.IsScratch && entry.First == step.Index)];
+            Assert.Equal(most, own.Select(entry => entry.Bytes).DefaultIfEmpty().Max());
+            foreach (ArenaEntry scratch in own)
             {
-                int start = program.Scratch[call], end = start + _kernels.Choose(plain.Steps[step.Index], plain.Steps[step.Index].Calls[0])[0].ScratchBytes;
-                Assert.True(start % 4 == 0 && end <= program.ArenaBytes);
-                Assert.All(map.Entries.Where(entry => entry.First <= step.Index && step.Index <= entry.Last),
-                    entry => Assert.True(end <= entry.Offset || entry.Offset + entry.Bytes <= start, $"{step.Id} and {entry.Name}"));
+                Assert.True(scratch.Offset % 4 == 0 && scratch.End <= program.ArenaBytes);
+                Assert.All(map.Entries.Where(entry => entry != scratch && entry.First <= step.Index && step.Index <= entry.Last),
+                    entry => Assert.True(scratch.End <= entry.Offset || entry.End <= scratch.Offset, $"{step.Id} and {entry.Name}"));
             }
         }
+    }, runs: 40);
+
+    [Fact]
+    public void Working_memory_counts_at_the_peak_of_the_map() => Property.Holds(random =>
+    {
+        Program plain = Planner.Plan(RandomGraphs.Int8(random)), program = _kernels.Choose(plain);
+        ArenaMap map = ArenaMap.Of(program);
+        int AliveAt(int step) => map.Entries.Where(entry => entry.First <= step && step <= entry.Last).Sum(entry => entry.Bytes);
+        int[] alive = [.. program.Steps.Select(step => AliveAt(step.Index))];
+        Assert.Equal(alive.Max(), map.Peak.Bytes);
+        Assert.InRange(map.Peak.Bytes, ArenaMap.Of(plain).Peak.Bytes, program.ArenaBytes);
+        Assert.All(map.Peak.Alive.Where(entry => entry.IsScratch), entry => Assert.Equal($"scratch of {map.Peak.Node}", entry.Name));
+        Assert.Equal(map.Peak.Alive.Where(entry => entry.IsScratch).Sum(entry => entry.Bytes), map.Peak.ScratchBytes);
     }, runs: 40);
 
     [Fact]
