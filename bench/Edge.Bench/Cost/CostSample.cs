@@ -63,7 +63,10 @@ internal sealed record CostSample(string Network, Compiler.Planning.Program Prog
             var layout = new ScratchLayout(Program);
             layout.Place(Step, variant);
             Step step = Step with { Calls = [variant.Call] };
-            yield return this with { Program = Program with { Steps = [step], ArenaBytes = layout.ArenaBytes, Scratch = layout.Places } };
+            yield return this with
+            {
+                Program = Program with { Steps = [step], ArenaBytes = layout.ArenaBytes, Arenas = layout.Arenas, Scratch = layout.Places },
+            };
         }
     }
 

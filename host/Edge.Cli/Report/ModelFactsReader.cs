@@ -23,7 +23,7 @@ internal static class ModelFactsReader
             WeightBytes = bytes.Sum(tables => tables.Sum()),
             ArenaBytes = program.ArenaBytes,
             PeakNode = map.Peak.Node,
-            Arena = Blocks(map),
+            Arena = Blocks(program, map),
             Operators = [.. program.Graph.Nodes.Select(node => Operator(node, steps.GetValueOrDefault(node.Name), bytes, noise))],
         };
     }
@@ -32,11 +32,16 @@ internal static class ModelFactsReader
     public static ModelFacts InMemoryOf(this ModelFacts facts, Compiler.Planning.Program program)
     {
         ArenaMap map = ArenaMap.Of(program);
-        return facts with { ArenaBytes = program.ArenaBytes, PeakNode = map.Peak.Node, Arena = Blocks(map) };
+        return facts with { ArenaBytes = program.ArenaBytes, PeakNode = map.Peak.Node, Arena = Blocks(program, map) };
     }
 
-    private static IReadOnlyList<ArenaBlock> Blocks(ArenaMap map) =>
-        [.. map.Entries.Select(entry => new ArenaBlock(entry.Name, entry.Offset, entry.Bytes, entry.First, entry.Last))];
+    // Several arenas are drawn one above the other.
+    private static IReadOnlyList<ArenaBlock> Blocks(Compiler.Planning.Program program, ArenaMap map)
+    {
+        string Name(ArenaEntry entry) => entry.Arena == 0 ? entry.Name : $"{entry.Name} in {program.Arenas[entry.Arena].Region.Name}";
+        int Start(ArenaEntry entry) => program.Arenas.Take(entry.Arena).Sum(arena => arena.Bytes) + entry.Offset;
+        return [.. map.Entries.Select(entry => new ArenaBlock(Name(entry), Start(entry), entry.Bytes, entry.First, entry.Last))];
+    }
 
     /// <summary>Level 0 of a program of several, with the tables of all of them.</summary>
     public static ModelFacts Of(LevelProgram program, IReadOnlyDictionary<string, double>? noise = null) =>

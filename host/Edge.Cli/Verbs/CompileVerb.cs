@@ -34,8 +34,9 @@ internal static class CompileVerb
         Option<int?> level = LevelOption.Of();
         Option<string> optimize = OptimizeOption.Create();
         Option<bool> asIs = ExactPasses.AsIs();
+        Option<string?> camera = CameraOption.Create();
         var command = new Command("compile", "Turn the INT8 model into C and C#")
-        { model, target, board, language, runtime, templates, stopAfter, pack, level, optimize, asIs };
+        { model, target, board, language, runtime, templates, stopAfter, pack, level, optimize, camera, asIs };
         application.Bind(command, (session, parsed) =>
         {
             string? boardName = parsed.GetValue(board);
@@ -56,7 +57,7 @@ internal static class CompileVerb
             return Run(session, choice, runtimeName is null ? targets : ManagedTargets.Of(targets),
                 runtimeName is null ? null : StationOf(session, parsed.GetValue(model), choice.Model.Graph) with { Runtime = ManagedTargets.RuntimeOf(runtimeName), Pack = Carried(session, parsed.GetValue(pack)) },
                 parsed.GetValue(templates) is { } folder ? session.Resolve(folder) : null, parsed.GetValue(stopAfter) is not null,
-                OptimizeOption.Plan(parsed, optimize), parsed.GetValue(asIs));
+                OptimizeOption.Plan(parsed, optimize) with { Camera = CameraOption.Of(parsed, camera) }, parsed.GetValue(asIs));
         });
         return command;
     }
@@ -66,8 +67,11 @@ internal static class CompileVerb
     {
         if (templates is not null && !Directory.Exists(templates))
             throw new UsageException("E0003", "--templates", $"there is no folder '{session.Shown(templates)}'", "a folder with .sbn files");
-        LevelProgram? levels = choice.Model.Levels is { } several ? Pipeline.Plan(several, plan) : null;
-        Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(ExactPasses.Of(choice.Model.Graph, asIs), plan);
+        if (plan.Camera is not null)
+            CameraOption.Require(choice.Model.Graph);
+        PlanOptions plain = plan with { Camera = null };
+        LevelProgram? levels = choice.Model.Levels is { } several ? Pipeline.Plan(several, plain) : null;
+        Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(ExactPasses.Of(choice.Model.Graph, asIs), plain);
         if (planOnly)
         {
             string written = string.Join("\n", (levels?.Levels ?? [program]).Select(ProgramText.Write));
@@ -143,18 +147,24 @@ internal static class CompileVerb
             return NanoProject.Emit(planned, options, board, nano);
         }
 
-        if (target.Language != "c" && program.Groups.Count > 0)
-            session.Warn($"{target.Name}: rows are streamed in C only; with whole tensors the arena takes {program.Whole.ArenaBytes} bytes");
-        Compiler.Planning.Program own = target.Language == "c" && levels is null ? new TargetPlan(program, plan).Of(board) : program.Whole;
-        long ends = own.Graph.Inputs.Concat(own.Graph.Outputs).Sum(tensor => (long)tensor.Bytes);
-        if (board.RamBytes > 0)
-            Planner.Fit(own, (int)Math.Max(0, board.RamBytes - ends), board.Name);
+        if (target.Language == "plan" && program.Groups.Count > 0)
+            session.Warn($"{target.Name}: not streamed on this backend, the plan interpreter: with whole tensors the arena takes {program.Whole.ArenaBytes} bytes");
+        Compiler.Planning.Program own = target.Language switch
+        {
+            "c" when levels is null => new TargetPlan(program, plan).Of(board),
+            "csharp" when levels is null => program,
+            _ => program.Whole,
+        };
+        if (own.Arenas.Count > 1)
+            Planner.Fit(own, board.Name);
+        else if (board.RamBytes > 0)
+            Planner.Fit(own, (int)Math.Max(0, board.RamBytes - own.CallerBytes), board.Name);
         if (target.Language == "plan")
             return [new EmittedFile($"{options.Identifier}.edgeplan", "") { Bytes = PlanWriter.Write(planned) }];
         if (target.Language == "c")
             return [.. levels is null ? CEmitter.Emit(own, options) : CEmitter.Emit(levels, options), .. ShippedFiles.CKernels()];
         IReadOnlyList<EmittedFile> files = levels is null
-            ? CSharpEmitter.Emit(program, options with { UnrolledAssemblies = board.IsHost ? 0 : EmitOptions.MostAssemblies })
+            ? CSharpEmitter.Emit(own, options with { UnrolledAssemblies = board.IsHost ? 0 : EmitOptions.MostAssemblies })
             : CSharpEmitter.Emit(levels, options);
         if (!board.IsHost)
             EmittedCheck.Require(options.ClassName, files, board.Name);

@@ -3,6 +3,7 @@ using Edge.Cli.Report;
 using Edge.Compiler.Costs;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Planning.Memories;
 using Edge.Devices.Boards;
 
 namespace Edge.Cli.Verbs;
@@ -16,6 +17,9 @@ internal sealed record FitForecast(Target Target, ProgramCost Cost)
 
     /// <summary>Of <see cref="RamBytes"/>, the arena.</summary>
     public required int ArenaBytes { get; init; }
+
+    /// <summary>One for each of the board's memories.</summary>
+    public required IReadOnlyList<Arena> Arenas { get; init; }
 
     /// <summary>When the board's arena holds the most, and who has it then.</summary>
     public required ArenaPeak Peak { get; init; }
@@ -48,13 +52,15 @@ internal sealed record FitForecast(Target Target, ProgramCost Cost)
         ArenaPeak peak = Inspection.PeakByNode(program);
         var cost = ProgramCost.Of(program, kernels.Cost);
         List<Shortage> shortages = [];
-        if (!Within(cost.RamBytes, target.Board.RamBytes))
-            shortages.Add(OfRam(cost.RamBytes - target.Board.RamBytes, cost.RamBytes - program.ArenaBytes, peak));
+        long missing = program.Arenas.Count > 1 ? program.MissingBytes : target.Board.RamBytes > 0 ? cost.RamBytes - target.Board.RamBytes : 0;
+        if (missing > 0)
+            shortages.Add(OfRam(missing, cost.RamBytes - program.ArenaBytes, peak));
         if (!Within(cost.FlashBytes, target.Board.FlashBytes))
             shortages.Add(OfFlash(cost.FlashBytes - target.Board.FlashBytes, cost.CodeBytes, facts));
         return new FitForecast(target, cost)
         {
             ArenaBytes = program.ArenaBytes,
+            Arenas = program.Arenas,
             Peak = peak,
             Shortages = shortages,
             Kernels = plain.Steps.ToDictionary(step => step.Node.Name, step => (IReadOnlyList<IReadOnlyList<PredictedCall>>)

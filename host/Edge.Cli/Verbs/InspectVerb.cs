@@ -25,8 +25,9 @@ internal static class InspectVerb
         };
         Option<string> optimize = OptimizeOption.Create();
         Option<bool> asIs = ExactPasses.AsIs();
+        Option<string?> camera = CameraOption.Create();
         var command = new Command("inspect", "Show whether it is supported, shapes, MACs, weights, memory and whether it fits")
-        { model, target, board, runtime, takt, arena, optimize, linked, asIs };
+        { model, target, board, runtime, takt, arena, optimize, camera, linked, asIs };
         application.Bind(command, (session, parsed) =>
         {
             string? named = parsed.GetValue(model);
@@ -37,7 +38,7 @@ internal static class InspectVerb
             bool managed = parsed.GetValue(runtime) is not null;
             IReadOnlyList<Target> asked = managed ? ManagedTargets.Of(targets) : targets;
             double? cycle = Takt(parsed.GetValue(takt), managed);
-            PlanOptions plan = OptimizeOption.Plan(parsed, optimize);
+            PlanOptions plan = OptimizeOption.Plan(parsed, optimize) with { Camera = CameraOption.Of(parsed, camera) };
             Inspection Inspect(InspectedModel found) => Inspection.Of(found, asked, plan, parsed.GetValue(asIs), managed, cycle, parsed.GetValue(linked));
             return Run(session, named, Inspect, parsed.GetValue(arena));
         });

@@ -29,23 +29,26 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
     {
         // The ranges of a float model are not known yet, and with them which channels never change.
         bool shrinks = !asIs && model.HasRanges && model.Levels is null;
+        if (plan.Camera is not null)
+            CameraOption.Require(model.Int8);
+        PlanOptions plain = plan with { Camera = null };
         LevelProgram? levels = model.Levels is null ? null : Pipeline.Plan(model.Levels);
-        Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(shrinks ? Pipeline.Shrink(model.Int8) : model.Int8, plan);
+        Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(shrinks ? Pipeline.Shrink(model.Int8) : model.Int8, plain);
         if (managed)
             program = program.Whole;
-        Compiler.Planning.Program plain = program.Whole;
+        Compiler.Planning.Program whole = program.Whole;
         var planned = new TargetPlan(program, plan);
         // With one board, the memory is shown as that board uses it: rows at a time where it must, and with the working memory of its kernels.
         Compiler.Planning.Program inMemory = program;
-        if (levels is null && !managed && targets is [{ Board.IsHost: false } only])
+        if (levels is null && !managed && targets.Where(target => !target.Board.IsHost).ToArray() is [var only])
             inMemory = planned.Of(only.Board);
         if (inMemory.Groups.Count > 0)
             program = inMemory;
         ModelFacts facts = (levels is null ? ModelFactsReader.Of(program) : ModelFactsReader.Of(levels)).InMemoryOf(inMemory);
-        return new Inspection(model, facts, PeakByNode(inMemory), shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8, plan)) : null,
+        return new Inspection(model, facts, PeakByNode(inMemory), shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8, plain)) : null,
             [.. targets.Where(target => !managed && !target.Board.IsHost).Select(target => levels is null
-                ? FitForecast.Of(target, planned.Of(target.Board), plain, facts, target.Board.Kernels)
-                : FitForecast.Of(target, program, plain, facts, target.Board.Kernels.OfLevels))],
+                ? FitForecast.Of(target, planned.Of(target.Board), whole, facts, target.Board.Kernels)
+                : FitForecast.Of(target, program, whole, facts, target.Board.Kernels.OfLevels))],
             managed ? ManagedForecast.Of(targets, program, takt) : [])
         {
             Levels = levels is null ? null : LevelForecast.Of(levels, CoreOf(targets)),

@@ -132,6 +132,12 @@ internal static class InspectionJson
             ["arena_bytes"] = fit.ArenaBytes,
             ["peak_node"] = fit.Peak.Node,
             ["peak_scratch_bytes"] = fit.Peak.ScratchBytes,
+            ["memories"] = fit.Arenas.Count == 1 ? null : new JsonArray([.. fit.Arenas.Select(arena => (JsonNode)new JsonObject
+            {
+                ["name"] = arena.Region.Name,
+                ["arena_bytes"] = arena.Bytes,
+                ["free_bytes"] = arena.Region.Bytes,
+            })]),
             ["flash_bytes"] = fit.FlashBytes,
             ["flash_origin"] = "estimated",
             ["instructions"] = fit.Instructions,

@@ -122,6 +122,12 @@ internal static class InspectionText
         }
 
         text.Write("\n" + fits);
+        foreach (FitForecast fit in forecasts.Where(fit => fit.Arenas.Skip(1).Any(arena => arena.Bytes > 0)))
+        {
+            var memories = fit.Arenas.Select(arena => $"{Report.Text.Bytes(arena.Bytes)} in {arena.Region.Name}, of {Report.Text.Bytes(arena.Region.Bytes)}");
+            text.WriteLine($"{fit.Target.Name}: arenas {string.Join("; ", memories)}");
+        }
+
         foreach (FitForecast fit in forecasts.Where(fit => !fit.Fits))
         {
             foreach (Shortage shortage in fit.Shortages)

@@ -1,5 +1,6 @@
 using Edge.Compiler.Emission;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Planning.Memories;
 using Edge.Devices.Boards;
 
 namespace Edge.Cli.Verbs;
@@ -9,22 +10,33 @@ namespace Edge.Cli.Verbs;
 /// <param name="options">What was asked for.</param>
 internal sealed class TargetPlan(Compiler.Planning.Program program, PlanOptions options)
 {
-    private readonly Dictionary<(CoreInstructions, string), ProgramPlan> _plans = [];
+    private readonly Dictionary<(CoreInstructions, string, string Memories), ProgramPlan> _plans = [];
 
     public Compiler.Planning.Program Of(Board board)
     {
         CoreKernels kernels = board.Kernels;
-        long ends = program.Graph.Inputs.Concat(program.Graph.Outputs).Sum(tensor => (long)tensor.Bytes);
+        bool hasCamera = options.Camera is not null;
+        long ends = hasCamera ? program.Graph.Outputs.Sum(tensor => (long)tensor.Bytes) : program.CallerBytes;
+        if (board.Memories.Count > 0 && board.RamBytes > 0)
+            return kernels.Choose(PlanOf(board, board.Regions(ends)).Best(options.RamBytes));
         long most = Math.Min(options.RamBytes, board.RamBytes > 0 ? Math.Max(0, board.RamBytes - ends) : long.MaxValue);
-        Compiler.Planning.Program whole = kernels.Choose(program.Whole);
-        if (whole.ArenaBytes <= most)
+        if (!hasCamera && kernels.Choose(program.Whole) is var whole && whole.ArenaBytes <= most)
             return whole;
-        if (!_plans.TryGetValue((board.Instructions, board.CostModel), out ProgramPlan? plan))
+        return kernels.Choose(PlanOf(board, []).Best(most));
+    }
+
+    private ProgramPlan PlanOf(Board board, IReadOnlyList<MemoryRegion> memories)
+    {
+        CoreKernels kernels = board.Kernels;
+        var key = (board.Instructions, board.CostModel, string.Join(' ', memories));
+        if (!_plans.TryGetValue(key, out ProgramPlan? plan))
         {
-            PlanOptions own = options with { Scratch = (node, call) => kernels.ScratchOf(node, call, options.Filters.Goal) };
-            _plans[(board.Instructions, board.CostModel)] = plan = new ProgramPlan(program.Graph, board.Instructions == CoreInstructions.Plain ? options : own);
+            PlanOptions own = options with { Memories = memories };
+            if (board.Instructions != CoreInstructions.Plain)
+                own = own with { Scratch = (node, call) => kernels.ScratchOf(node, call, options.Filters.Goal) };
+            _plans[key] = plan = new ProgramPlan(program.Graph, own);
         }
 
-        return kernels.Choose(plan.Best(most));
+        return plan;
     }
 }

@@ -35,7 +35,7 @@ public sealed record ProgramCost(CoreCost Core, IReadOnlyList<StepCost> Steps)
         var kernels = new HashSet<string>();
         return new ProgramCost(core, [.. program.Steps.Select(step => CostOf(step, program, core, tables[step].Sum(), kernels))])
         {
-            RamBytes = RamOf(program.Graph, program.ArenaBytes),
+            RamBytes = program.ArenaBytes + program.CallerBytes,
         };
     }
 

@@ -8,18 +8,20 @@ namespace Edge.Compiler.Emission;
 /// <remarks>The kernels it calls are Edge.Runtime: <see cref="ShippedFiles.CSharpKernels"/>.</remarks>
 public static class CSharpEmitter
 {
-    /// <summary>Same program and options, same bytes, on any machine. Tensors are whole: rows are streamed in C only.</summary>
+    /// <summary>Same program and options, same bytes, on any machine.</summary>
+    /// <param name="program">In one arena.</param>
+    /// <param name="options">Names, what the file says about itself, and what room there is for code.</param>
     /// <exception cref="ModelException">E0403: a template has a mistake.</exception>
     public static IReadOnlyList<EmittedFile> Emit(Program program, EmitOptions options)
     {
-        program = program.Whole;
         UnrolledProgram? unrolled = options.UnrolledAssemblies > 0 ? new UnrolledProgram(program, options) : null;
         var builder = new ProgramViewBuilder(program, options, Dialect.CSharp, unrolled);
         ProgramView view = builder.Build();
         var templates = new TemplateSet("csharp", options.TemplateFolder);
+        string text = templates.Render("Model.g.cs.sbn", "model", view);
         return
         [
-            new EmittedFile($"{view.ClassName}.g.cs", templates.Render("Model.g.cs.sbn", "model", view)),
+            new EmittedFile($"{view.ClassName}.g.cs", program.Groups.Count == 0 ? text : NestedText.Indent(text, outer: 2)),
             .. WeightFiles.Of(view, [.. builder.Tables()], []),
             .. unrolled is null ? [] : UnrolledFiles.Of(unrolled, view, templates),
         ];
@@ -42,7 +44,6 @@ public static class CSharpEmitter
     /// <summary>How each step is emitted and what that is expected to cost.</summary>
     public static IReadOnlyList<StepForecast> Forecast(Program program, EmitOptions options)
     {
-        program = program.Whole;
         UnrolledProgram? unrolled = options.UnrolledAssemblies > 0 ? new UnrolledProgram(program, options) : null;
         return [.. program.Steps.Select(step => StepForecast.Of(step, unrolled))];
     }

@@ -57,7 +57,7 @@ public sealed record CoreKernels(CoreInstructions Instructions, CoreCost Cost)
             layout.Place(step, own.Variant);
             return own.Call;
         });
-        return chosen with { ArenaBytes = layout.ArenaBytes, Scratch = layout.Places };
+        return chosen with { ArenaBytes = layout.ArenaBytes, Arenas = layout.Arenas, Scratch = layout.Places };
     }
 
     /// <summary>The working memory of the call that takes a call's place: <see cref="PlanOptions.Scratch"/> of the core.</summary>

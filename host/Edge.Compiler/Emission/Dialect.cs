@@ -33,7 +33,7 @@ public abstract class Dialect
     public abstract string Numbers(IReadOnlyList<int> values);
 
     /// <summary>Where a tensor's bytes start, as the kernels' arguments say it.</summary>
-    /// <param name="buffer">The caller's argument, for tensors that live there.</param>
+    /// <param name="buffer">The arena, or the caller's argument for tensors that live there.</param>
     public abstract string Address(Placement placement, string buffer);
 
     /// <summary>The lines that begin a loop of a streamed group.</summary>
@@ -77,8 +77,7 @@ public abstract class Dialect
 
         public override string Address(Placement placement, string buffer)
         {
-            string start = placement.Memory == Memory.Arena ? "arena" : buffer;
-            return placement.Memory == Memory.Arena || placement.Offset > 0 ? $"{start} + {placement.Offset}" : start;
+            return placement.Memory == Memory.Arena || placement.Offset > 0 ? $"{buffer} + {placement.Offset}" : buffer;
         }
     }
 
@@ -101,7 +100,6 @@ public abstract class Dialect
 
         public override string Documentation(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
-        public override string Address(Placement placement, string buffer) =>
-            $"{(placement.Memory == Memory.Arena ? "_arena" : buffer)}, {placement.Offset}";
+        public override string Address(Placement placement, string buffer) => $"{buffer}, {placement.Offset}";
     }
 }

@@ -21,7 +21,10 @@ internal sealed class LevelViewBuilder(LevelProgram program, EmitOptions options
             options.Identifier, options.ClassName, $"{options.Identifier.ToUpperInvariant()}_H", _full.Header(), program.ArenaBytes, options.Taps,
             ProgramViewBuilder.Buffers("input", graph.Inputs), ProgramViewBuilder.Buffers("output", graph.Outputs),
             [.. graph.Classes.Select(name => dialect.Documentation(ProgramViewBuilder.OneLine(name)))], _fields, views,
-            [.. program.Levels.Select((level, i) => dialect.Documentation(LevelLine(i, level.Graph.Macs)))], _choices);
+            [.. program.Levels.Select((level, i) => dialect.Documentation(LevelLine(i, level.Graph.Macs)))], _choices)
+        {
+            Arenas = program.ArenaBytes > 0 ? [new ArenaView("arena", program.ArenaBytes, "")] : [],
+        };
     }
 
     /// <summary>C# only: declarations of arrays of the program's arrays, which stand behind those: a class makes its static fields in the order of a file.</summary>

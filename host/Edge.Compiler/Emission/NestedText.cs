@@ -12,12 +12,14 @@ internal static class NestedText
     public static string Indent(string text, int outer)
     {
         var written = new StringBuilder(text.Length);
-        int depth = 0;
+        int depth = 0, values = 0;
         foreach (string line in text.Split('\n'))
         {
             string bare = line.Trim();
             bool isComment = bare.StartsWith("//", StringComparison.Ordinal);
-            bool isOfValue = bare.EndsWith("= {", StringComparison.Ordinal) || bare == "};";
+            bool opensValue = bare.EndsWith("= {", StringComparison.Ordinal), closesValue = bare == "};" && values > 0;
+            bool isOfValue = opensValue || closesValue;
+            values += opensValue ? 1 : closesValue ? -1 : 0;
             if (bare.StartsWith('}') && !isComment && !isOfValue)
                 depth--;
             if (bare.Length > 0 && depth > outer)

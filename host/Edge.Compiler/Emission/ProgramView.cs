@@ -7,7 +7,7 @@ namespace Edge.Compiler.Emission;
 /// <param name="ClassName">The same in Pascal case.</param>
 /// <param name="Guard">Include guard of the C header.</param>
 /// <param name="Header">The lines every emitted file begins with, without comment marks.</param>
-/// <param name="ArenaBytes">Size of the activation buffer; 0: there is none.</param>
+/// <param name="ArenaBytes">Size of the activation buffer, of all together where there are several; 0: there is none.</param>
 /// <param name="Taps">True when every step is followed by a tap.</param>
 /// <param name="Inputs">The caller's buffers.</param>
 /// <param name="Outputs">The caller's buffers.</param>
@@ -19,7 +19,25 @@ namespace Edge.Compiler.Emission;
 public sealed record ProgramView(
     string Name, string ClassName, string Guard, IReadOnlyList<string> Header, int ArenaBytes, bool Taps, IReadOnlyList<BufferView> Inputs,
     IReadOnlyList<BufferView> Outputs, IReadOnlyList<string> Classes, IReadOnlyList<string> Fields, IReadOnlyList<StepView> Steps,
-    IReadOnlyList<string> Levels, IReadOnlyList<string> Choices);
+    IReadOnlyList<string> Levels, IReadOnlyList<string> Choices)
+{
+    /// <summary>C only: the activation buffers, those of no bytes left out.</summary>
+    public IReadOnlyList<ArenaView> Arenas { get; init; } = [];
+
+    /// <summary>C only: what a camera's code is given the address of; empty without a camera.</summary>
+    public IReadOnlyList<CameraView> CameraBuffers { get; init; } = [];
+}
+
+/// <summary>An activation buffer.</summary>
+/// <param name="Attributes">Behind its alignment, a blank after each.</param>
+public sealed record ArenaView(string Name, int Bytes, string Attributes);
+
+/// <summary>A buffer that emitted code lends out.</summary>
+/// <param name="Function">That returns its address.</param>
+/// <param name="Type">Of an element.</param>
+/// <param name="Comment">What it holds and when.</param>
+/// <param name="Address">An expression.</param>
+public sealed record CameraView(string Function, string Type, string Comment, string Address);
 
 /// <summary>An input or output of a program.</summary>
 /// <param name="Name">The argument's name.</param>

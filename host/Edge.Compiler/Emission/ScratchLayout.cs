@@ -1,5 +1,6 @@
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Planning.Memories;
 
 namespace Edge.Compiler.Emission;
 
@@ -14,23 +15,41 @@ public sealed class ScratchLayout(Program program)
     /// <summary>By call.</summary>
     public IReadOnlyDictionary<KernelCall, ScratchPlace> Places => _places;
 
-    /// <summary>Of the arena with the working memory.</summary>
-    public int ArenaBytes { get; private set; } = program.ArenaBytes;
+    private readonly Arena[] _arenas = [.. program.Arenas];
+
+    /// <summary>With the working memory.</summary>
+    public IReadOnlyList<Arena> Arenas => _arenas;
+
+    /// <summary>Of all arenas, with the working memory.</summary>
+    public int ArenaBytes => _arenas.Sum(arena => arena.Bytes);
 
     /// <summary>Calls of one step run one after the other, so that they may use the same bytes.</summary>
     public void Place(Step step, CallVariant call)
     {
         if (call.ScratchBytes == 0)
             return;
-        int offset = FreeAt(step.Index, call.ScratchBytes);
-        _places[call.Call] = new ScratchPlace(offset, call.ScratchBytes);
-        ArenaBytes = Math.Max(ArenaBytes, offset + call.ScratchBytes);
+        Placement start = FreeAt(step.Index, call.ScratchBytes);
+        _places[call.Call] = new ScratchPlace(start, call.ScratchBytes);
+        Arena arena = _arenas[start.Index];
+        _arenas[start.Index] = arena with { Bytes = Math.Max(arena.Bytes, start.Offset + call.ScratchBytes) };
     }
 
-    private int FreeAt(int step, int bytes)
+    // Where the arena stays as it is, else where its memory holds more; memory without waiting before any other.
+    private Placement FreeAt(int step, int bytes)
+    {
+        Placement[] possible = [.. _arenas.Select((_, index) => new Placement(Memory.Arena, index, FreeAt(index, step, bytes)))
+            .OrderBy(place => _arenas[place.Index].Region.ByteCycles)];
+        bool Ends(Placement place, int limit) => place.Offset + bytes <= limit;
+        int within = Array.FindIndex(possible, place => Ends(place, _arenas[place.Index].Bytes));
+        int growing = Array.FindIndex(possible, place => Ends(place, _arenas[place.Index].Region.Bytes));
+        return within >= 0 ? possible[within] : growing >= 0 ? possible[growing] : possible.First(place => place.Index == 0);
+    }
+
+    private int FreeAt(int arena, int step, int bytes)
     {
         int offset = 0;
-        foreach (ArenaEntry entry in _map.Entries.Where(entry => entry.First <= step && step <= entry.Last).OrderBy(entry => entry.Offset))
+        var alive = _map.Entries.Where(entry => entry.Arena == arena && entry.First <= step && step <= entry.Last);
+        foreach (ArenaEntry entry in alive.OrderBy(entry => entry.Offset))
         {
             if (offset + bytes <= entry.Offset)
                 break;

@@ -23,6 +23,9 @@ public sealed record ChannelRanges(IReadOnlyList<sbyte> Least, IReadOnlyList<sby
         return new ChannelRanges(least, most);
     }
 
+    /// <summary>The same, and <paramref name="value"/> in every channel.</summary>
+    public ChannelRanges With(sbyte value) => new([.. Least.Select(least => Math.Min(least, value))], [.. Most.Select(most => Math.Max(most, value))]);
+
     /// <summary>The one value a channel always holds; null if it can hold several.</summary>
     public sbyte? ConstantOf(int channel) => Least[channel] == Most[channel] ? Least[channel] : null;
 

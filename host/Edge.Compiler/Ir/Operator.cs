@@ -49,8 +49,11 @@ public abstract record Operator
     public virtual bool MayRunInPlace(Node node, int activation) => false;
 
     /// <summary>How rows of the output depend on rows of the activations, of which each has rows of its own; null when a band of rows cannot be computed alone.</summary>
-    /// <param name="node">An INT8 node; it is lowered to one call.</param>
+    /// <param name="node">An INT8 node.</param>
     public virtual RowWindow? RowsOf(Node node) => null;
+
+    /// <summary>The same operator on a band of rows, in which rows above and below the image stand as rows of the zero point.</summary>
+    public virtual Operator OnRows => this is IPadded padded ? padded.With(padded.Padding with { Top = 0, Bottom = 0 }) : this;
 
     /// <summary>True when the kernels compute one image: the first axis of an activation has extent 1 in an INT8 graph.</summary>
     public virtual bool TakesOneImage => false;

@@ -4,16 +4,21 @@ using Edge.Compiler.Planning.Streaming;
 namespace Edge.Compiler.Planning;
 
 /// <summary>The arena as a person draws it: who lives where from when to when, and which node needs the most.</summary>
-/// <param name="Bytes">The arena's size.</param>
+/// <param name="Bytes">The arena's size, of all arenas together where there are several.</param>
 /// <param name="Entries">One for each stretch of bytes, in the order in which they are written.</param>
 /// <param name="Peak">The node at which the most bytes are alive.</param>
 public sealed record ArenaMap(int Bytes, IReadOnlyList<ArenaEntry> Entries, ArenaPeak Peak)
 {
+    /// <summary>The step before the first: a camera's frame is made into the input.</summary>
+    public const int BeforeAll = -1;
+
     public static ArenaMap Of(Program program)
     {
         Graph graph = program.Graph;
         var first = new Dictionary<Tensor, int>();
-        var last = new Dictionary<Tensor, int>();
+        var last = graph.Inputs.ToDictionary(input => input, _ => BeforeAll);
+        foreach (Tensor input in graph.Inputs)
+            first[input] = BeforeAll;
         int step = -1;
         foreach (Node node in graph.Nodes)
         {
@@ -31,8 +36,9 @@ public sealed record ArenaMap(int Bytes, IReadOnlyList<ArenaEntry> Entries, Aren
 
         List<ArenaEntry> entries = EntriesOf(graph, program.Placements, first, last);
         entries.AddRange(program.Groups.SelectMany(group => group.Windows).Select(window =>
-            new ArenaEntry(window.Tensors, window.Offset, window.Bytes, window.First, window.Last) { Rows = $"{window.Rows} of {window.Height} rows" }));
+            new ArenaEntry(window.Tensors, window.Start.Offset, window.Bytes, window.First, window.Last) { Arena = window.Start.Index, Rows = $"{window.Rows} of {window.Height} rows" }));
         entries.AddRange(ScratchOf(program));
+        entries.AddRange(FramesOf(program));
         entries = [.. entries.OrderBy(entry => entry.First)];
         return new ArenaMap(program.ArenaBytes, entries, PeakOf(program, entries));
     }
@@ -42,13 +48,13 @@ public sealed record ArenaMap(int Bytes, IReadOnlyList<ArenaEntry> Entries, Aren
         Graph graph, IReadOnlyDictionary<Tensor, Placement> placements, Dictionary<Tensor, int> first, Dictionary<Tensor, int> last)
     {
         var entries = new List<ArenaEntry>();
-        foreach (Tensor tensor in graph.Nodes.Select(node => node.Output))
+        foreach (Tensor tensor in graph.Inputs.Concat(graph.Nodes.Select(node => node.Output)))
         {
             if (!placements.TryGetValue(tensor, out Placement here) || here.Memory != Memory.Arena)
                 continue;
-            int sharer = entries.FindIndex(entry => entry.Offset == here.Offset && entry.Last >= first[tensor]);
+            int sharer = entries.FindIndex(entry => entry.Arena == here.Index && entry.Offset == here.Offset && entry.Last >= first[tensor]);
             if (sharer < 0)
-                entries.Add(new ArenaEntry([tensor.Name], here.Offset, tensor.Bytes, first[tensor], last[tensor]));
+                entries.Add(new ArenaEntry([tensor.Name], here.Offset, tensor.Bytes, first[tensor], last[tensor]) { Arena = here.Index });
             else
                 entries[sharer] = entries[sharer].With(tensor.Name, last[tensor]);
         }
@@ -62,20 +68,28 @@ public sealed record ArenaMap(int Bytes, IReadOnlyList<ArenaEntry> Entries, Aren
         foreach (Step step in program.Steps)
         {
             var places = step.Calls.Where(program.Scratch.ContainsKey).Select(call => program.Scratch[call]);
-            foreach (var same in places.GroupBy(place => place.Offset))
+            foreach (var same in places.GroupBy(place => place.Start))
             {
                 string[] owner = [$"scratch of {step.Node.Name}"];
-                yield return new ArenaEntry(owner, same.Key, same.Max(place => place.Bytes), step.Index, step.Index) { IsScratch = true };
+                int bytes = same.Max(place => place.Bytes);
+                yield return new ArenaEntry(owner, same.Key.Offset, bytes, step.Index, step.Index) { Arena = same.Key.Index, IsScratch = true };
             }
         }
     }
 
+    private static IEnumerable<ArenaEntry> FramesOf(Program program) => program.Frames.Select((start, i) => new ArenaEntry(
+        [$"camera frame {i + 1}"], start.Offset, program.Camera!.FrameBytes, BeforeAll, program.Camera.Overlaps ? program.Steps.Count : BeforeAll)
+    {
+        Arena = start.Index,
+    });
+
     private static ArenaPeak PeakOf(Program program, List<ArenaEntry> entries)
     {
-        var peak = new ArenaPeak("", []);
+        ArenaPeak At(int step, string node) => new(node, [.. entries.Where(entry => entry.First <= step && step <= entry.Last)]);
+        ArenaPeak peak = program.Camera is null ? new ArenaPeak("", []) : At(BeforeAll, "camera");
         foreach (Step step in program.Steps)
         {
-            var alive = new ArenaPeak(step.Node.Name, [.. entries.Where(entry => entry.First <= step.Index && step.Index <= entry.Last)]);
+            ArenaPeak alive = At(step.Index, step.Node.Name);
             if (alive.Bytes > peak.Bytes)
                 peak = alive;
         }
@@ -99,6 +113,9 @@ public sealed record ArenaEntry(IReadOnlyList<string> Tensors, int Offset, int B
     /// <summary>How many rows of the tensors there are at a time; empty where they are whole.</summary>
     public string Rows { get; init; } = "";
 
+    /// <summary>Which of the program's arenas.</summary>
+    public int Arena { get; init; }
+
     /// <summary>True for working memory of the kernels of one step.</summary>
     public bool IsScratch { get; init; }
 
@@ -106,7 +123,7 @@ public sealed record ArenaEntry(IReadOnlyList<string> Tensors, int Offset, int B
 }
 
 /// <summary>The moment of the most bytes.</summary>
-/// <param name="Node">The node that runs then; empty when nothing lives in the arena.</param>
+/// <param name="Node">The node that runs then, <c>camera</c> before the first; empty when nothing lives in the arena.</param>
 /// <param name="Alive">What is alive then, its output included.</param>
 public sealed record ArenaPeak(string Node, IReadOnlyList<ArenaEntry> Alive)
 {

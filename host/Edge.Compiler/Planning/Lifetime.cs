@@ -7,6 +7,12 @@ namespace Edge.Compiler.Planning;
 /// <param name="Last">Index of the last node that reads; that node's own output is alive at the same time.</param>
 public sealed record Lifetime(string Tensor, int Bytes, int First, int Last)
 {
+    /// <summary>Bytes that one inference reads and writes here; an estimate.</summary>
+    public long Traffic { get; init; }
+
+    /// <summary>True when a camera's DMA writes here.</summary>
+    public bool NeedsDma { get; init; }
+
     public bool Overlaps(Lifetime other) => First <= other.Last && other.First <= Last;
 }
 

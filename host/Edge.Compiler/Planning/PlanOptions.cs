@@ -1,5 +1,6 @@
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
+using Edge.Compiler.Planning.Memories;
 
 namespace Edge.Compiler.Planning;
 
@@ -22,4 +23,10 @@ public sealed record PlanOptions
 
     /// <summary>The working memory of a call on the target, in bytes; null: calls need none.</summary>
     public Func<Node, KernelCall, int>? Scratch { get; init; }
+
+    /// <summary>Memories that tensors may lie in, that of other data first; with fewer than two, nothing is known of their sizes.</summary>
+    public IReadOnlyList<MemoryRegion> Memories { get; init; } = [];
+
+    /// <summary>What a camera needs of them; null: none, and the input is the caller's buffer. For graphs of one input.</summary>
+    public CameraBuffers? Camera { get; init; }
 }

@@ -30,6 +30,23 @@ public static class Planner
         return new Program(graph, [.. nodes.Select((node, i) => new Step(i, node.Name, node, []))], layout.Bytes, layout.Placements);
     }
 
+    /// <summary>Checks that every memory holds its arena.</summary>
+    /// <param name="program">Planned for <see cref="PlanOptions.Memories"/>.</param>
+    /// <param name="boardName">For the message.</param>
+    /// <exception cref="ModelException">E0401: one does not; the message says how much is missing and what the largest tensors are.</exception>
+    public static void Fit(Program program, string boardName)
+    {
+        if (program.MissingBytes == 0)
+            return;
+        ArenaMap map = ArenaMap.Of(program);
+        string arenas = string.Join(", ", program.Arenas.Select(arena => $"{arena.Bytes} in '{arena.Region.Name}', which has {arena.Region.Bytes} free"));
+        int largest = program.Arenas.Max(arena => arena.Region.Bytes);
+        string[] wide = [.. map.Entries.Where(entry => entry.Bytes > largest).Select(entry => $"{entry.Name} has {entry.Bytes} bytes, no memory more than {largest}")];
+        throw new ModelException("E0401", program.Graph.Name,
+            $"{program.MissingBytes} bytes of RAM are missing on {boardName}: the arenas need {arenas}\n  peak at {map.Peak}{string.Concat(wide.Select(line => $"\n  {line}"))}",
+            hint: "'edge inspect --arena' draws every lifetime");
+    }
+
     internal static Graph WithCopies(Graph graph) => graph.IsInt8
         ? OutputCopies.Run(graph)
         : throw new ArgumentException($"'{graph.Name}' is a float graph; quantize it first", nameof(graph));

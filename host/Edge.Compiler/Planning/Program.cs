@@ -1,5 +1,6 @@
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
+using Edge.Compiler.Planning.Memories;
 using Edge.Compiler.Planning.Streaming;
 
 namespace Edge.Compiler.Planning;
@@ -7,11 +8,29 @@ namespace Edge.Compiler.Planning;
 /// <summary>One target's schedule and layout of an INT8 graph: what runs in which order on which bytes. Templates render it.</summary>
 /// <param name="Graph">The meaning; the same for every target.</param>
 /// <param name="Steps">In order of execution; views (<see cref="Operator.IsView"/>) have none.</param>
-/// <param name="ArenaBytes">The arena's size: the peak.</param>
+/// <param name="ArenaBytes">The arena's size, of all arenas together where there are several.</param>
 /// <param name="Placements">Where each activation lives, those left out of which only rows exist at any time.</param>
 public sealed record Program(
     Graph Graph, IReadOnlyList<Step> Steps, int ArenaBytes, IReadOnlyDictionary<Tensor, Placement> Placements)
 {
+    /// <summary>One for each memory of the target, in the order of <see cref="PlanOptions.Memories"/>.</summary>
+    public IReadOnlyList<Arena> Arenas { get => field ?? [new Arena(MemoryRegion.Unlimited, ArenaBytes)]; init; }
+
+    /// <summary>Where in the arenas frames of a camera lie; none where there is no camera.</summary>
+    public IReadOnlyList<Placement> Frames { get; init; } = [];
+
+    /// <summary>What the plan set aside for a camera; null: nothing.</summary>
+    public CameraBuffers? Camera { get; init; }
+
+    /// <summary>Of the caller's input and output buffers.</summary>
+    public long CallerBytes => Graph.Inputs.Concat(Graph.Outputs).Where(tensor => Placements[tensor].Memory != Memory.Arena).Sum(tensor => (long)tensor.Bytes);
+
+    /// <summary>Bytes that memories lack for their arenas.</summary>
+    public long MissingBytes => Arenas.Sum(arena => (long)arena.MissingBytes);
+
+    /// <summary>Thousandths of clock cycles that an inference is estimated to wait for slow memories.</summary>
+    internal long SlowCycles { get; init; }
+
     /// <summary>Where in the arena calls that need working memory have it.</summary>
     public IReadOnlyDictionary<KernelCall, ScratchPlace> Scratch { get; init; } = new Dictionary<KernelCall, ScratchPlace>();
 
@@ -50,16 +69,16 @@ public enum Memory
     /// <summary>The caller's output buffer.</summary>
     Output,
 
-    /// <summary>The program's one activation buffer.</summary>
+    /// <summary>The program's activation buffer, or one of several.</summary>
     Arena,
 }
 
 /// <summary>Working memory of a call.</summary>
-/// <param name="Offset">Bytes from the arena's start.</param>
-public readonly record struct ScratchPlace(int Offset, int Bytes);
+/// <param name="Start">In an arena.</param>
+public readonly record struct ScratchPlace(Placement Start, int Bytes);
 
 /// <summary>Where a tensor's bytes are.</summary>
 /// <param name="Memory">Which buffer.</param>
-/// <param name="Index">Which input or output; 0 for the arena.</param>
+/// <param name="Index">Which input, output or arena.</param>
 /// <param name="Offset">Bytes from the buffer's start.</param>
 public readonly record struct Placement(Memory Memory, int Index, int Offset);

@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning.Memories;
 using Edge.Compiler.Planning.Streaming;
 
 namespace Edge.Compiler.Planning;
@@ -33,6 +34,8 @@ public sealed class ProgramPlan
     /// <exception cref="ModelException">A node cannot be lowered to kernels.</exception>
     public Program Best(long ramBytes)
     {
+        if (_options.Memories.Count > 1)
+            return BestInMemories(ramBytes);
         Program whole = _whole.Value;
         if (whole.ArenaBytes <= ramBytes)
             return whole;
@@ -52,6 +55,42 @@ public sealed class ProgramPlan
         return best;
     }
 
+    // Streaming moves bytes to keep others out of slow memory: for each memory it is tried what it takes to do without the slower ones.
+    private Program BestInMemories(long ramBytes)
+    {
+        Program whole = _whole.Value;
+        if (whole is { MissingBytes: 0, SlowCycles: 0 } && whole.ArenaBytes <= ramBytes)
+            return whole;
+        var best = (Program: whole, Score: Score(whole, [], ramBytes));
+        foreach (long wanted in Budgets(ramBytes))
+        {
+            IReadOnlyList<BandSchedule> groups = _search.Value.Best(wanted);
+            Program streamed = Of(groups);
+            var score = Score(streamed, groups, ramBytes);
+            if (score.CompareTo(best.Score) < 0)
+                best = (streamed with { Whole = whole }, score);
+        }
+
+        return best.Program;
+    }
+
+    // What lacks memory is worse than what waits, whatever it waits.
+    private static (long Missing, double Cycles) Score(Program program, IReadOnlyList<BandSchedule> groups, long ramBytes) =>
+        (program.MissingBytes + Math.Max(0, program.ArenaBytes - ramBytes), (program.SlowCycles / 1000.0) + groups.Sum(group => group.Traffic));
+
+    private IEnumerable<long> Budgets(long ramBytes)
+    {
+        long held = 0;
+        foreach (MemoryRegion region in _options.Memories.OrderBy(region => region.ByteCycles))
+        {
+            held = Math.Min(ramBytes, held + region.Bytes);
+            yield return held;
+            yield return held - (held / 8); // the search counts what is alive; layouts leave gaps
+        }
+
+        yield return 0;
+    }
+
     /// <param name="groups">Of the graph's nodes, one behind the other.</param>
     internal Program Of(IReadOnlyList<BandSchedule> groups)
     {
@@ -63,12 +102,19 @@ public sealed class ProgramPlan
         return new Program(_graph, steps, layout.Bytes, layout.Placements)
         {
             Goal = _options.Filters.Goal,
-            Groups = [.. groups.Select(group => new StreamBuilder(group, _reads, node => stepOf[node], layout.Placements, window => layout.Offsets[window]).Build())],
+            Arenas = layout.Arenas,
+            Camera = _options.Camera,
+            Frames = layout.Frames,
+            SlowCycles = layout.SlowCycles,
+            Groups = [.. groups.Select(group => new StreamBuilder(group, _reads, node => stepOf[node], layout.Placements, window => layout.Windows[window]).Build())],
         };
     }
 
     private IEnumerable<Lifetime> Scratch(IReadOnlyDictionary<Node, RowMaker> makers) => _graph.Nodes.Select((node, i) => (node, i))
         .Where(entry => !entry.node.Operator.IsView)
         .Select(entry => new Lifetime(entry.node.Name,
-            makers.TryGetValue(entry.node, out RowMaker? maker) ? _sizes.ScratchOf(maker) : _sizes.ScratchOf(entry.node), entry.i, entry.i));
+            makers.TryGetValue(entry.node, out RowMaker? maker) ? _sizes.ScratchOf(maker) : _sizes.ScratchOf(entry.node), entry.i, entry.i)
+        {
+            Traffic = TensorTraffic.OfScratch(entry.node),
+        });
 }

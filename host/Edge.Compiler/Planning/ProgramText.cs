@@ -21,11 +21,13 @@ public static class ProgramText
             text.Append($"rows at a time: steps {group.First} to {group.Last}, {group.Turns} turns\n");
         ArenaMap map = ArenaMap.Of(program);
         foreach (ArenaEntry entry in map.Entries)
-            text.Append($"arena {entry.Offset}..{entry.Offset + entry.Bytes - 1}: {entry.Name}, steps {entry.First} to {entry.Last}\n");
+            text.Append($"{ArenaOf(program, entry.Arena)} {entry.Offset}..{entry.Offset + entry.Bytes - 1}: {entry.Name}, steps {entry.First} to {entry.Last}\n");
         if (map.Entries.Count > 0)
             text.Append($"peak {map.Peak}\n");
         return text.ToString();
     }
+
+    private static string ArenaOf(Program program, int index) => index == 0 ? "arena" : program.Arenas[index].Region.Name;
 
     private static string Place(Program program, Tensor tensor)
     {
@@ -35,7 +37,7 @@ public static class ProgramText
         {
             Memory.Input => $"input {at.Index}",
             Memory.Output => $"output {at.Index}",
-            _ => $"arena + {at.Offset}",
+            _ => $"{ArenaOf(program, at.Index)} + {at.Offset}",
         };
     }
 }

@@ -9,9 +9,15 @@ public static class Crc32
 
     public static uint Of(ReadOnlySpan<sbyte> values) => Of(MemoryMarshal.AsBytes(values));
 
-    public static uint Of(ReadOnlySpan<byte> values)
+    public static uint Of(ReadOnlySpan<byte> values) => After(0, values);
+
+    /// <summary>The checksum of bytes and those that follow them.</summary>
+    /// <param name="before">The checksum of the bytes; 0 where there are none.</param>
+    public static uint After(uint before, ReadOnlySpan<sbyte> values) => After(before, MemoryMarshal.AsBytes(values));
+
+    private static uint After(uint before, ReadOnlySpan<byte> values)
     {
-        uint crc = uint.MaxValue;
+        uint crc = ~before;
         foreach (byte value in values)
             crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
         return ~crc;

@@ -1,6 +1,7 @@
 using Edge.Compiler.Costs;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning.Memories;
 
 namespace Edge.Devices.Boards;
 
@@ -40,6 +41,20 @@ public sealed record Board
 
     /// <summary>The largest stretch of internal RAM that data can have. 0: not limited.</summary>
     public int RamBytes { get; init; }
+
+    /// <summary>Clock cycles that a byte read or written in RAM takes beyond those in memory without wait states.</summary>
+    public double RamByteCycles { get; init; }
+
+    /// <summary>Other memories that tensors of emitted C may lie in; RAM outside the chip is one where its cost is known.</summary>
+    public IReadOnlyList<BoardMemory> Memories { get; init; } = [];
+
+    /// <summary>All memories that tensors of emitted C may lie in, that of other data first.</summary>
+    /// <param name="taken">Bytes of the first that are not free: the caller's input and output.</param>
+    public IReadOnlyList<MemoryRegion> Regions(long taken) =>
+    [
+        new MemoryRegion("ram", RamBytes > 0 ? (int)Math.Max(0, RamBytes - taken) : int.MaxValue, RamByteCycles),
+        .. Memories.Select(memory => memory.Region),
+    ];
 
     /// <summary>First address of the RAM outside the chip; 0 where it has no fixed one.</summary>
     public uint ExternalRamOrigin { get; init; }

@@ -65,6 +65,16 @@ internal sealed class BoardFields(string path, Dictionary<string, JsonElement> v
             ?? throw Wrong($"{key}.{pin.Name}", pin.Value, "a number from 0 to 255, or port and pin of an STM32, such as \"PB14\""));
     }
 
+    /// <summary>Memories by name: <c>{ "ccm": { "origin": "0x10000000", "bytes": 65536, "byte_cycles": 0, "dma": false } }</c>.</summary>
+    public IReadOnlyList<BoardMemory> Memories(string key)
+    {
+        if (!values.TryGetValue(key, out JsonElement value))
+            return [];
+        if (value.ValueKind != JsonValueKind.Object)
+            throw Wrong(key, value, MemoryExample);
+        return [.. value.EnumerateObject().Select(memory => MemoryOf($"{key}.{memory.Name}", memory.Name, memory.Value))];
+    }
+
     /// <summary>Where values come from, by key.</summary>
     public IReadOnlyDictionary<string, string> Sources()
     {
@@ -92,6 +102,34 @@ internal sealed class BoardFields(string path, Dictionary<string, JsonElement> v
             return value.TryGetInt32(out int number) && number is >= 0 and <= 255 ? number : null;
         return value.ValueKind == JsonValueKind.String && value.GetString() is ['P', >= 'A' and <= 'K' and var port, .. var pin]
             && int.TryParse(pin, NumberStyles.None, CultureInfo.InvariantCulture, out int at) && at < 16 ? (port - 'A') * 16 + at : null;
+    }
+
+    private const string MemoryExample = "memories by name, such as { \"ccm\": { \"origin\": \"0x10000000\", \"bytes\": 65536, \"byte_cycles\": 0, \"dma\": false } }";
+
+    private BoardMemory MemoryOf(string key, string name, JsonElement value)
+    {
+        string[] known = ["origin", "bytes", "byte_cycles", "dma"];
+        if (name.Length == 0 || name is "ram" or "external" || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
+            throw new DataException("E0613", path, $"'{key}' is no name of a memory", "small letters, digits and underscores, other than 'ram' and 'external'");
+        if (value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Any(field => !known.Contains(field.Name)))
+            throw Wrong(key, value, MemoryExample);
+        Dictionary<string, JsonElement> own = value.EnumerateObject().ToDictionary(field => $"{key}.{field.Name}", field => field.Value);
+        var fields = new BoardFields(path, own);
+        int bytes = (int)fields.Number($"{key}.bytes");
+        if (bytes == 0)
+            throw Missing($"{key}.bytes", "how large it is");
+        JsonElement dma = own.GetValueOrDefault($"{key}.dma");
+        if (dma.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False))
+            throw Wrong($"{key}.dma", dma, "true or false");
+        return new BoardMemory(name, fields.Address($"{key}.origin"), bytes, Cycles(own, $"{key}.byte_cycles")) { HasDma = dma.ValueKind != JsonValueKind.False };
+    }
+
+    private double Cycles(Dictionary<string, JsonElement> own, string key)
+    {
+        if (!own.TryGetValue(key, out JsonElement value))
+            throw Missing(key, "clock cycles for a byte beyond those in memory without wait states; 0 where there are none");
+        return value.ValueKind == JsonValueKind.Number && value.GetDouble() is >= 0 and < 1000 and var cycles ? cycles
+            : throw new DataException("E0613", path, $"'{key}' is {value.GetRawText()}", "a number of at least 0 and below 1000");
     }
 
     private DataException Wrong(string key, JsonElement value, string accepted) => new("E0613", path, $"'{key}' is {value.GetRawText()}", accepted);

@@ -10,7 +10,8 @@ public static class BoardReader
     private static readonly string[] Keys =
     [
         "name", "extends", "core", "port", "compiler", "flags", "defines", "instructions", "clock_hz", "flash_origin", "flash_bytes", "ram_origin",
-        "ram_bytes", "external_ram_origin", "external_ram_bytes", "emulator", "emulator_arguments", "emulator_count_shift", "flash_with", "camera_bus", "pins", "spi_bus", "i2c_bus", "firmware",
+        "ram_bytes", "ram_byte_cycles", "memories", "external_ram_origin", "external_ram_bytes", "external_ram_byte_cycles", "external_ram_section",
+        "emulator", "emulator_arguments", "emulator_count_shift", "flash_with", "camera_bus", "pins", "spi_bus", "i2c_bus", "firmware",
         "flash_method", "managed_heap_bytes", "deploy_origin", "deploy_bytes", "safe_files_drive", "safe_files_bytes", "interpreter_cycles", "cost_model", SourcesKey,
     ];
 
@@ -66,6 +67,8 @@ public static class BoardReader
             FlashBytes = (int)fields.Number("flash_bytes"),
             RamOrigin = fields.Address("ram_origin"),
             RamBytes = (int)fields.Number("ram_bytes"),
+            RamByteCycles = fields.Fraction("ram_byte_cycles"),
+            Memories = [.. fields.Memories("memories"), .. External(fields)],
             Emulator = fields.OptionalText("emulator"),
             EmulatorArguments = fields.Texts("emulator_arguments"),
             EmulatorCountShift = (int)fields.Number("emulator_count_shift"),
@@ -79,6 +82,16 @@ public static class BoardReader
             InterpreterCycles = fields.Fraction("interpreter_cycles"),
             Sources = fields.Sources(),
         };
+    }
+
+    private static IEnumerable<BoardMemory> External(BoardFields fields)
+    {
+        double cycles = fields.Fraction("external_ram_byte_cycles");
+        int bytes = (int)fields.Number("external_ram_bytes");
+        if (cycles == 0 || bytes == 0)
+            yield break;
+        var memory = new BoardMemory("external", fields.Address("external_ram_origin"), bytes, cycles);
+        yield return fields.OptionalText("external_ram_section") is { } section ? memory with { Section = section } : memory;
     }
 
     private static NanoFirmware? NanoOf(BoardFields fields)

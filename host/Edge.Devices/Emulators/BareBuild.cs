@@ -119,7 +119,7 @@ public static class BareBuild
             ? options.Sanitizers ? ["-fsanitize=address,undefined"] : []
             :
             [
-                .. board.Flags, "-nostdlib", "-Wl,--gc-sections", "-T", Path.Combine(bare, "edge.ld"),
+                .. board.Flags, "-nostdlib", "-Wl,--gc-sections", .. MemoryScript.Write(board, folder), "-T", Path.Combine(bare, "edge.ld"),
                 Symbol("EDGE_FLASH_ORIGIN", board.FlashOrigin), Symbol("EDGE_FLASH_BYTES", board.FlashBytes),
                 Symbol("EDGE_RAM_ORIGIN", board.RamOrigin), Symbol("EDGE_RAM_BYTES", board.RamBytes),
             ];

@@ -34,7 +34,7 @@ public sealed record BareModel(Program Program, EmitOptions Options)
     public IReadOnlyList<long> StepTaps => [.. Program.Graph.Nodes.Select(node => TapsOf(node))];
 
     private long TapsOf(Node node) => Plan is not null ? 1
-        : Math.Max(1, Program.Groups.SelectMany(group => group.Acts.OfType<BandCall>()).Where(call => call.Step.Node == node).Sum(call => call.When.Count));
+        : Math.Max(1, Program.Groups.SelectMany(group => group.Acts.OfType<BandCall>()).Where(call => call.Completes && call.Step.Node == node).Sum(call => call.When.Count));
 
     public string Identifier => Options.Identifier;
 }

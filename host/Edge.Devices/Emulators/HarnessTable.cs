@@ -23,7 +23,7 @@ internal static class HarnessTable
             return new ModelView(
                 model.Identifier, entry, model.Choice?.Level ?? -1, model.InputBytes, model.OutputBytes,
                 taps ? model.StepBytes.Count : 0, isPlan || model.Choice is not null ? $"{entry}_open" : "0",
-                isPlan ? [0] : Offsets(graph.Inputs), isPlan ? [0] : Offsets(graph.Outputs));
+                isPlan ? [0] : model.Program.Camera is null ? Offsets(graph.Inputs) : [], isPlan ? [0] : Offsets(graph.Outputs));
         }
     }
 
@@ -33,5 +33,9 @@ internal static class HarnessTable
     private sealed record TableView(bool Taps, IReadOnlyList<string> Headers, IReadOnlyList<ModelView> Models, int InputBytes, int OutputBytes, int Steps);
 
     private sealed record ModelView(
-        string Name, string Entry, int Level, int InputBytes, int OutputBytes, int Steps, string Open, IReadOnlyList<int> Inputs, IReadOnlyList<int> Outputs);
+        string Name, string Entry, int Level, int InputBytes, int OutputBytes, int Steps, string Open, IReadOnlyList<int> Inputs, IReadOnlyList<int> Outputs)
+    {
+        /// <summary>True when the input lies in the model's own memory, where a camera's code would write it.</summary>
+        public bool OwnsInput => Inputs.Count == 0;
+    }
 }

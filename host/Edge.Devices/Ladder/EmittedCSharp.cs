@@ -64,9 +64,9 @@ internal sealed class EmittedCSharp : IBackend, IDisposable
             outputs[i] = model.Plain.Infer(images[i], null);
             if (i < tapped)
             {
-                var tap = new CrcTap();
+                var tap = new CrcTap(_graph.Nodes.Count);
                 tappedOutputs[i] = model.Tapped.Infer(images[i], tap);
-                crcs[i] = [.. tap.Crcs];
+                crcs[i] = tap.Crcs;
             }
 
             progress((double)Interlocked.Increment(ref done) / images.Count);
@@ -76,9 +76,9 @@ internal sealed class EmittedCSharp : IBackend, IDisposable
 
     public sbyte[][] Dump(sbyte[] image)
     {
-        var tap = new DumpTap();
+        var tap = new DumpTap(_graph.Nodes.Count);
         new Instance(_tapped, _graph, _level).Infer(image, tap);
-        return [.. tap.Tensors];
+        return [.. tap.Tensors.Select(values => values.ToArray())];
     }
 
     public void Dispose()
@@ -123,17 +123,17 @@ internal sealed class EmittedCSharp : IBackend, IDisposable
         }
     }
 
-    private sealed class CrcTap : IStepTap
+    private sealed class CrcTap(int nodes) : IStepTap
     {
-        public List<uint> Crcs { get; } = [];
+        public uint[] Crcs { get; } = new uint[nodes];
 
-        public void After(int step, sbyte[] data, int offset, int count) => Crcs.Add(Crc32.Of(data.AsSpan(offset, count)));
+        public void After(int step, sbyte[] data, int offset, int count) => Crcs[step] = Crc32.After(Crcs[step], data.AsSpan(offset, count));
     }
 
-    private sealed class DumpTap : IStepTap
+    private sealed class DumpTap(int nodes) : IStepTap
     {
-        public List<sbyte[]> Tensors { get; } = [];
+        public List<sbyte>[] Tensors { get; } = [.. Enumerable.Range(0, nodes).Select(_ => new List<sbyte>())];
 
-        public void After(int step, sbyte[] data, int offset, int count) => Tensors.Add(data[offset..(offset + count)]);
+        public void After(int step, sbyte[] data, int offset, int count) => Tensors[step].AddRange(data.AsSpan(offset, count));
     }
 }

@@ -27,7 +27,7 @@ internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions 
     {
         int[] outputs = [.. _program.Graph.Outputs.Select(output => output.Bytes)];
         string results = string.Join(", ", outputs.Select((_, i) => $"output{i}"));
-        return new LadderView(Model, taps, dump, Choice?.Level ?? 0, outputs,
+        return new LadderView(Model, taps, dump, Choice?.Level ?? 0, _program.Graph.Nodes.Count, outputs,
             [.. Enumerable.Range(0, images).Select(i => $"{string.Join(", ", _program.Graph.Inputs.Select((_, k) => $"Image{i}Input{k}.Get()"))}, {results}")]);
     }
 }
@@ -37,6 +37,7 @@ internal sealed class EmittedNano(NanoTools tools, Program program, EmitOptions 
 /// <param name="Taps">Whether it has taps.</param>
 /// <param name="Dump">True to print every value instead of checksums.</param>
 /// <param name="Level">Of compute; 0 where there is one, too.</param>
+/// <param name="Steps">Nodes that a tap sees.</param>
 /// <param name="Outputs">Bytes of each output.</param>
 /// <param name="Images">The arguments of Infer for each image.</param>
-public sealed record LadderView(string Model, bool Taps, bool Dump, int Level, IReadOnlyList<int> Outputs, IReadOnlyList<string> Images);
+public sealed record LadderView(string Model, bool Taps, bool Dump, int Level, int Steps, IReadOnlyList<int> Outputs, IReadOnlyList<string> Images);

@@ -86,7 +86,8 @@ public sealed class CompileAndInspectTests
         Assert.NotEmpty(Directory.GetFiles(run.Path("here/esp32c3"), "*.g.cs"));
 
         string shipped = Path.Combine(AppContext.BaseDirectory, "firmware-templates", "csharp", "Model.g.cs.sbn");
-        run.With("mine/csharp/Model.g.cs.sbn", File.ReadAllText(shipped).Replace("    {\n{{~ for step in model.steps ~}}\n        // ", "    {\n        input = new sbyte[InputBytes];\n{{~ for step in model.steps ~}}\n        // "));
+        run.With("mine/csharp/Model.g.cs.sbn", File.ReadAllText(shipped).Replace(
+            "    {\n{{~ for step in model.steps ~}}\n{{~ for line", "    {\n        input = new sbyte[InputBytes];\n{{~ for step in model.steps ~}}\n{{~ for line"));
         Assert.Equal(3, run.Edge("compile", "cap.int8.edge", "--board", "esp32c3", "--language", "csharp", "--out", "there", "--templates", "mine/csharp"));
         Assert.StartsWith("edge: error E0407: Cap for esp32c3: nanoCLR cannot run it\n  Cap.g.cs:", run.Error);
         Assert.Contains("[hot-allocation]", run.Error);
@@ -178,11 +179,48 @@ public sealed class CompileAndInspectTests
     {
         using var run = new Run();
         SmallModel.Int8(filters: 64).Save(run.Path("cap.int8.edge"));
-        run.With("tiny.json", "{ \"name\": \"tiny\", \"extends\": \"stm32f405\", \"ram_bytes\": 1024 }");
+        run.With("tiny.json", "{ \"name\": \"tiny\", \"extends\": \"stm32f405\", \"ram_bytes\": 1024, \"memories\": {} }");
         Assert.Equal(3, run.Edge("compile", "cap.int8.edge", "--board", run.Path("tiny.json")));
         Assert.StartsWith("edge: error E0401: small: the arena needs ", run.Error);
         Assert.Contains("\n  peak at node '", run.Error);
         Assert.False(Directory.Exists(run.Path("build")));
+    }
+
+    [Fact]
+    public void Tensors_that_the_first_memory_cannot_hold_lie_in_another_that_the_board_has()
+    {
+        using Run run = Prepared();
+        SmallModel.Int8(filters: 64).Save(run.Path("build/cap.int8.edge"));
+        run.With("two.json", "{ \"name\": \"two\", \"extends\": \"stm32f405\", \"ram_bytes\": 1024 }");
+        Assert.Equal(0, run.Edge("compile", "--board", run.Path("two.json")));
+        Assert.Contains("section(\".bss.edge_ccm\"))) int8_t arena_ccm[", File.ReadAllText(run.Path("build/two/cap.c")));
+        Assert.Equal(0, run.Edge("inspect", "--board", run.Path("two.json"), "--arena"));
+        Assert.Matches("two: arenas [0-9]+ B in ram, of [0-9]+ B; [0-9,]+ B in ccm, of 65,536 B", run.Out);
+        Assert.Contains(" in ccm: bytes ", run.Out);
+        run.With("two.json", "{ \"name\": \"two\", \"extends\": \"stm32f405\", \"ram_bytes\": 100, \"memories\": { \"ccm\": { \"bytes\": 64, \"byte_cycles\": 0 } } }");
+        Assert.Equal(3, run.Edge("compile", "--board", run.Path("two.json")));
+        Assert.Matches("^edge: error E0401: small: [0-9]+ bytes of RAM are missing on two: the arenas need [0-9]+ in 'ram', which has 31 free, [0-9]+ in 'ccm', which has 64 free\n", run.Error);
+        Assert.Contains("bytes, no memory more than 64\n", run.Error);
+    }
+
+    [Fact]
+    public void A_camera_s_frames_and_the_input_share_the_arena_of_emitted_C()
+    {
+        using Run run = Prepared();
+        SmallModel.Int8().Save(run.Path("build/cap.int8.edge"));
+        Assert.Equal(0, run.Edge("compile", "--board", "netduinoplus2", "--camera", "16x12:rgb565:double"));
+        string header = File.ReadAllText(run.Path("build/netduinoplus2/cap.h"));
+        Assert.Contains("uint8_t *cap_frame_1(void);", header);
+        Assert.Contains("uint8_t *cap_frame_2(void);", header);
+        Assert.Contains("int8_t *cap_input(void);", header);
+        Assert.Contains("void cap_infer(int8_t output[5]);", header);
+        Assert.Equal(0, run.Edge("inspect", "--board", "netduinoplus2", "--camera", "16x12:rgb565:double", "--arena"));
+        Assert.Matches("camera frame 2: bytes [0-9,]+ to [0-9,]+, steps -1 to 4", run.Out);
+        foreach (string wrong in (string[])["16x12", "16:gray8", "0x12:gray8", "16x12:bgr", "16x12:gray8:sometimes", "16x12:gray8:wait:3"])
+        {
+            Assert.Equal(2, run.Edge("compile", "--camera", wrong));
+            Assert.StartsWith($"edge: error E0003: --camera: '{wrong}'", run.Error);
+        }
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public class GoldenEmissionTests
         Graph graph = FixedGraphs.Residual();
         Program program = new ProgramPlan(graph, new PlanOptions()).Of([BandSchedule.Of(new TensorReads(graph), 0, 3, new RowRate(3, 1))!]);
         Golden.Check($"rows{(taps ? "-tapped" : "")}/rows.c", CEmitter.Emit(program, options).Single(file => file.Name == "rows.c").Text);
+        Golden.Check($"rows{(taps ? "-tapped" : "")}/Rows.g.cs", CSharpEmitter.Emit(program, options).Single(file => file.Name == "Rows.g.cs").Text);
     }
 
     [Theory]

@@ -1,5 +1,7 @@
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
+using Edge.Compiler.Planning.Streaming;
 using Edge.Devices.Ladder;
 using Edge.Devices.Tests.Tools;
 using Edge.Tests.Graphs;
@@ -61,6 +63,29 @@ public sealed class SabotageTests : IDisposable
         Assert.Equal([0, 1], difference.Coordinates);
         Assert.Contains("with taps every node agrees", difference.LikelyCause);
     }
+
+    [ToolTheory(Programs.Gcc)]
+    [InlineData(StageIds.CPc)]
+    [InlineData(StageIds.CSharp)]
+    public void Rows_that_are_taken_one_row_too_early_are_found_at_the_node_that_reads_them(string stageId)
+    {
+        Graph graph = FixedGraphs.Residual();
+        Program right = Planner.Plan(graph, new PlanOptions { RamBytes = 0 });
+        BandCall[] calls = [.. right.Groups.SelectMany(group => group.Acts).OfType<BandCall>().Where(call => IsInWindow(call.Inputs[0]) && call.Step.Node.Operator.Kind == "Conv2D")];
+        Node reader = calls[0].Step.Node;
+        int rowBytes = reader.Inputs[0].Shape.Width * reader.Inputs[0].Shape.Channels;
+        BandAct Early(BandAct act) => act is BandCall call && call.Step.Node == reader && call.Inputs[0].Start.Offset >= rowBytes
+            ? call with { Inputs = [call.Inputs[0] with { Start = call.Inputs[0].Start with { Offset = call.Inputs[0].Start.Offset - rowBytes } }, .. call.Inputs.Skip(1)] }
+            : act;
+        Program wrong = right with { Groups = [.. right.Groups.Select(group => group with { Acts = [.. group.Acts.Select(Early)] })] };
+        StageResult good = Inputs.Stage(ValidationLadder.Run(Inputs.Of(graph, stageId) with { Program = right }), stageId);
+        StageResult bad = Inputs.Stage(ValidationLadder.Run(Inputs.Of(graph, stageId) with { Program = wrong }), stageId);
+        Assert.Equal((StageStatus.Passed, StageStatus.Failed), (good.Status, bad.Status));
+        Assert.Equal(reader.Name, bad.FirstDifference!.NodeName);
+    }
+
+    // Places in windows stay; those in whole tensors move on from band to band.
+    private static bool IsInWindow(BandPlace place) => place.Bytes == 0 && place.Start.Memory == Memory.Arena;
 
     [ToolFact(Programs.Gcc)]
     public void A_read_beyond_a_table_is_stopped_by_the_checks()

@@ -1,6 +1,7 @@
 using Edge.Compiler;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 using Edge.Devices.Ladder;
 using Edge.Devices.Nano;
 using Edge.Devices.Tests.Ladder;
@@ -34,6 +35,17 @@ public class NanoClrTests
 
     [FactWithNanoClr]
     public void Coded_filters_give_the_same_bytes_on_nanoCLR() => StageGraphs.CodedOnes(Stage, StageIds.NanoClr);
+
+    [FactWithNanoClr]
+    public void Some_rows_at_a_time_give_the_same_bytes_on_nanoCLR()
+    {
+        Graph graph = FixedGraphs.Residual();
+        Program program = Planner.Plan(graph, new PlanOptions { RamBytes = 0 });
+        Assert.NotEmpty(program.Groups);
+        StageResult stage = Stage(Inputs.Of(graph, [StageIds.Int8, StageIds.NanoClr]) with { Program = program });
+        Assert.True(stage.Status == StageStatus.Passed, stage.Reason);
+        Assert.Equal(stage.Images, stage.BitExactImages);
+    }
 
     /// <summary>From 53 KB to 490 KB of weights, over 4 to 30 assemblies. Images of noise: every tap is at work.</summary>
     [TheoryWithNanoClrAndSharedData]

@@ -69,7 +69,7 @@ public sealed partial class Residual
     /// <summary>One inference.</summary>
     /// <param name="input">int8 [1][7][6][2], NHWC; not written to.</param>
     /// <param name="output">int8 [1][3]; every element is written.</param>
-    /// <param name="tap">Sees the output of every node, by its index in the graph.</param>
+    /// <param name="tap">Sees the output of every node, by its index in the graph; rows as they are made, band by band, where a node is streamed.</param>
     public void Infer(sbyte[] input, sbyte[] output, IStepTap tap)
     {
         // stem: Conv2D 3x3 stride 2x1, relu, 1x7x6x2 -> 1x4x6x4, 1728 MAC

@@ -110,7 +110,7 @@ public sealed partial class Scalable
     /// <summary>One inference.</summary>
     /// <param name="input">int8 [1][6][5][2], NHWC; not written to.</param>
     /// <param name="output">int8 [1][3]; every element is written.</param>
-    /// <param name="tap">Sees the output of every node, by its index in the graph.</param>
+    /// <param name="tap">Sees the output of every node, by its index in the graph; rows as they are made, band by band, where a node is streamed.</param>
     public void Infer(sbyte[] input, sbyte[] output, IStepTap tap)
     {
         // conv/first: Conv2D 3x3, 1x6x5x2 -> 1x6x5x6, 3240 MAC; level 1: 1x6x5x3, 1620 MAC; level 2: 1x6x5x2, 1080 MAC

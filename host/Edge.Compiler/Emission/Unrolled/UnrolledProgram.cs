@@ -2,6 +2,7 @@ using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Passes.Exact;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Planning.Streaming;
 
 namespace Edge.Compiler.Emission.Unrolled;
 
@@ -30,6 +31,16 @@ internal sealed class UnrolledProgram
     public UnrolledProgram(Program program, EmitOptions options)
     {
         IReadOnlyDictionary<Tensor, ChannelRanges> ranges = IntervalAnalysis.Run(program.Graph);
+        BandCall[] bands = [.. program.Groups.SelectMany(group => group.Acts).OfType<BandCall>()];
+        UnrolledStep Written(IUnrolledKernel kernel, KernelCall call)
+        {
+            BandCall? band = Array.Find(bands, band => ReferenceEquals(band.Call, call));
+            return kernel.Write(_clamps) with { Times = band?.When.Count ?? 1 };
+        }
+
+        // In a band of rows, those above and below the image hold the zero point.
+        if (bands.Length > 0)
+            ranges = ranges.ToDictionary(pair => pair.Key, pair => pair.Value.With((sbyte)pair.Key.Quantization!.ZeroPoint));
         var choices = new List<(Step Step, int Call, IUnrolledKernel[] Kernels, TabledFilter? Tabled)>();
         foreach (Step step in program.Steps)
         {
@@ -41,7 +52,8 @@ internal sealed class UnrolledProgram
             kernel.Count(_clamps);
 
         Candidate[] candidates = [.. choices.Where(choice => choice.Kernels.Length > 0).Select(choice => new Candidate(
-            choice.Step, choice.Call, choice.Kernels.Select(kernel => kernel.Write(_clamps)).MinBy(step => step.Weighed)!, choice.Tabled?.Write(_clamps)))];
+            choice.Step, choice.Call, choice.Kernels.Select(kernel => Written(kernel, choice.Step.Calls[choice.Call])).MinBy(step => step.Weighed)!,
+            choice.Tabled is null ? null : Written(choice.Tabled, choice.Step.Calls[choice.Call])))];
         foreach (Placed placed in FormulationChoice.Of(candidates, options).Placed)
         {
             var (step, i) = (placed.Candidate.Step, placed.Candidate.Call);

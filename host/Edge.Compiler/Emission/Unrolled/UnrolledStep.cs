@@ -26,8 +26,11 @@ internal sealed record UnrolledStep(
     /// <summary>Measured over forecast, against formulations whose forecast is right.</summary>
     public double Caution { get; init; } = 1;
 
+    /// <summary>How often an inference runs it: more than once where it computes a band of rows.</summary>
+    public int Times { get; init; } = 1;
+
     /// <summary>Of nanoCLR's interpreter, for one inference; see <see cref="NanoCost"/>.</summary>
-    public double Instructions => Loop.Count.Instructions + Windows * Parts.Sum(part => part.Body.Count.Instructions);
+    public double Instructions => Times * (Loop.Count.Instructions + Windows * Parts.Sum(part => part.Body.Count.Instructions));
 }
 
 /// <summary>A buffer or table that a step is handed.</summary>

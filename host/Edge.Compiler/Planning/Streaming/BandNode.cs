@@ -10,12 +10,10 @@ internal static class BandNode
     public static Node Of(Node node, int rows)
     {
         RowWindow window = node.Operator.RowsOf(node)!.Value;
-        // Rows above and below the image lie in the band as rows of the zero point.
-        Operator kind = node.Operator is IPadded padded ? padded.With(padded.Padding with { Top = 0, Bottom = 0 }) : node.Operator;
         var bands = node.Activations.Distinct().ToDictionary(tensor => tensor, tensor => WithRows(tensor, window.RowsFor(rows)));
         return node with
         {
-            Operator = kind,
+            Operator = node.Operator.OnRows,
             Inputs = [.. node.Inputs.Select(input => bands.GetValueOrDefault(input, input))],
             Output = WithRows(node.Output, rows),
         };

@@ -16,8 +16,8 @@ internal sealed class BandSizes(PlanOptions options)
 
     public IReadOnlyList<KernelCall> CallsOf(Node node) => Of(node, 0).Calls;
 
-    /// <summary>A call for bands of all rows, if there are any, and one for a last band with fewer.</summary>
-    public IReadOnlyList<KernelCall> CallsOf(RowMaker maker) => [.. SizesOf(maker).Select(rows => Of(maker.Node!, rows).Calls.Single())];
+    /// <summary>The calls for bands of all rows, if there are any, then as many for a last band with fewer.</summary>
+    public IReadOnlyList<KernelCall> CallsOf(RowMaker maker) => [.. SizesOf(maker).SelectMany(rows => Of(maker.Node!, rows).Calls)];
 
     private static IEnumerable<int> SizesOf(RowMaker maker)
     {

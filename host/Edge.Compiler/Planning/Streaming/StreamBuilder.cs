@@ -5,9 +5,9 @@ namespace Edge.Compiler.Planning.Streaming;
 /// <summary>Writes down what a schedule does, turn by turn, once everything has its place.</summary>
 /// <param name="steps">Of the graph's nodes in the group, with a call for each size of band.</param>
 /// <param name="placements">Of the tensors that are whole.</param>
-/// <param name="offsets">Of the windows in the arena.</param>
+/// <param name="starts">Of the windows in the arenas.</param>
 internal sealed class StreamBuilder(
-    BandSchedule schedule, TensorReads reads, Func<Node, Step> steps, IReadOnlyDictionary<Tensor, Placement> placements, Func<RowMaker, int> offsets)
+    BandSchedule schedule, TensorReads reads, Func<Node, Step> steps, IReadOnlyDictionary<Tensor, Placement> placements, Func<RowMaker, Placement> starts)
 {
     private readonly List<BandAct> _acts = [];
     private readonly HashSet<RowMaker> _moved = new(ReferenceEqualityComparer.Instance);
@@ -19,7 +19,7 @@ internal sealed class StreamBuilder(
             Step step = StepOf(maker);
             MakeRoom(step, maker.Place);
             foreach (var (when, first, rows) in BandsOf(maker))
-                _acts.Add(maker.Node is null ? Copy(step, maker, when, first, rows) : Call(step, maker, when, first, rows));
+                _acts.AddRange(maker.Node is null ? [Copy(step, maker, when, first, rows)] : Calls(step, maker, when, first, rows));
             if (maker.Over is null)
                 PadBelow(step, maker);
         }
@@ -34,7 +34,7 @@ internal sealed class StreamBuilder(
     {
         var (first, last) = schedule.LifetimeOf(window);
         string[] tensors = [.. schedule.Makers.Where(maker => maker.Place == window).Select(maker => maker.Tensor.Name)];
-        return new RowWindowPlace(tensors, offsets(window), window.WindowBytes, window.WindowRows, window.Height,
+        return new RowWindowPlace(tensors, starts(window), window.WindowBytes, window.WindowRows, window.Height,
             steps(reads.Graph.Nodes[first]).Index, steps(reads.Graph.Nodes[last]).Index);
     }
 
@@ -80,11 +80,15 @@ internal sealed class StreamBuilder(
     private BandCopy Copy(Step step, RowMaker maker, BandTurns when, int first, int rows) =>
         new(step, when, InWhole(maker.Tensor, first * maker.Rows, maker.Rows), Made(maker, first), rows * maker.RowBytes);
 
-    private BandCall Call(Step step, RowMaker maker, BandTurns when, int first, int rows)
+    private IEnumerable<BandAct> Calls(Step step, RowMaker maker, BandTurns when, int first, int rows)
     {
-        KernelCall call = step.Calls[rows == maker.Rows ? 0 : step.Calls.Count - 1];
+        bool hasTwoSizes = maker.Rest > 0 && maker.Height >= maker.Rows;
+        KernelCall[] calls = [.. step.Calls.Chunk(hasTwoSizes ? step.Calls.Count / 2 : step.Calls.Count).ElementAt(hasTwoSizes && rows < maker.Rows ? 1 : 0)];
         BandPlace[] inputs = [.. maker.Node!.Activations.Select(input => Read(maker, input, first))];
-        return new BandCall(step, when, call, inputs, Made(maker, first), rows * maker.RowBytes);
+        return calls.Select((call, i) => new BandCall(step, when, call, inputs, Made(maker, first), rows * maker.RowBytes)
+        {
+            Completes = i == calls.Length - 1,
+        });
     }
 
     private BandPlace Read(RowMaker maker, Tensor input, int first)
@@ -111,7 +115,7 @@ internal sealed class StreamBuilder(
         return new BandPlace(start with { Offset = start.Offset + (row * rowBytes) }, rows * rowBytes);
     }
 
-    private BandPlace RowOf(RowMaker window, int row) => new(new Placement(Memory.Arena, 0, offsets(window) + (row * window.RowBytes)), 0);
+    private BandPlace RowOf(RowMaker window, int row) => new(starts(window) with { Offset = starts(window).Offset + (row * window.RowBytes) }, 0);
 
     private BandFill Fill(Step step, RowMaker window, BandTurns when, int row, int rows) =>
         new(step, when, RowOf(window, row), rows * window.RowBytes, window.Tensor.Quantization!.ZeroPoint);

@@ -15,12 +15,16 @@ public sealed record StreamedGroup(int First, int Last, int Turns, IReadOnlyList
 /// <param name="When">In which turns.</param>
 public abstract record BandAct(Step Step, BandTurns When);
 
-/// <summary>A call that computes a band of rows.</summary>
+/// <summary>A call that computes a band of rows, or a part of its columns or channels.</summary>
 /// <param name="Call">One of the step's.</param>
 /// <param name="Inputs">The first row it needs of each activation of the node.</param>
 /// <param name="Output">The first row that it writes.</param>
-/// <param name="Bytes">That it writes; the step's output grows by them.</param>
-public sealed record BandCall(Step Step, BandTurns When, KernelCall Call, IReadOnlyList<BandPlace> Inputs, BandPlace Output, int Bytes) : BandAct(Step, When);
+/// <param name="Bytes">Of the rows.</param>
+public sealed record BandCall(Step Step, BandTurns When, KernelCall Call, IReadOnlyList<BandPlace> Inputs, BandPlace Output, int Bytes) : BandAct(Step, When)
+{
+    /// <summary>True for the last call of a band: the step's output grows by its bytes.</summary>
+    public bool Completes { get; init; } = true;
+}
 
 /// <summary>Rows are copied: into a window, or up within one, where the places overlap and bytes are taken from the front.</summary>
 public sealed record BandCopy(Step Step, BandTurns When, BandPlace From, BandPlace To, int Bytes) : BandAct(Step, When);
@@ -49,11 +53,11 @@ public readonly record struct BandPlace(Placement Start, int Bytes)
     public Placement At(int time) => Start with { Offset = Start.Offset + (time * Bytes) };
 }
 
-/// <summary>A window of rows in the arena.</summary>
+/// <summary>A window of rows in an arena.</summary>
 /// <param name="Tensors">Whose rows are made in it, in order; more than one where a node works in place.</param>
-/// <param name="Offset">In the arena.</param>
+/// <param name="Start">Its first byte.</param>
 /// <param name="Rows">That it holds.</param>
 /// <param name="Height">Rows of a whole tensor.</param>
 /// <param name="First">Index of the first step that uses it.</param>
 /// <param name="Last">Of the last.</param>
-public sealed record RowWindowPlace(IReadOnlyList<string> Tensors, int Offset, int Bytes, int Rows, int Height, int First, int Last);
+public sealed record RowWindowPlace(IReadOnlyList<string> Tensors, Placement Start, int Bytes, int Rows, int Height, int First, int Last);

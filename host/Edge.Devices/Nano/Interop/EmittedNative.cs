@@ -79,7 +79,11 @@ internal sealed class EmittedNative : NanoBackend
 /// <param name="Outputs">Where each output is found.</param>
 public sealed record NativeLadderView(
     string Model, bool Taps, bool Dump, int Level, IReadOnlyList<NativeBufferView> Buffers, IReadOnlyList<string> Inputs, string Arguments, IReadOnlyList<NativeBufferView> Nodes,
-    IReadOnlyList<NativeBufferView> Outputs, IReadOnlyList<NativeImageView> Images);
+    IReadOnlyList<NativeBufferView> Outputs, IReadOnlyList<NativeImageView> Images)
+{
+    /// <summary>Nodes that a tap sees.</summary>
+    public int Steps => Nodes.Count;
+}
 
 /// <param name="Variable">Its name in the program.</param>
 public sealed record NativeBufferView(string Variable, int Bytes);

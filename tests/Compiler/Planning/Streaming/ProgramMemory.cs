@@ -4,19 +4,26 @@ using Edge.Compiler.Planning.Streaming;
 
 namespace Edge.Compiler.Tests.Planning.Streaming;
 
-/// <summary>A device's memory: the caller's buffers and the arena, filled with garbage before the run. Each call is the reference kernel's.</summary>
+/// <summary>A device's memory: the caller's buffers and the arenas, filled with garbage before the run. Each call is the reference kernel's.</summary>
 internal sealed class ProgramMemory(Program program, sbyte[][] inputs)
 {
-    private readonly sbyte[] _arena = [.. Enumerable.Repeat((sbyte)-99, program.ArenaBytes)];
+    public const sbyte Garbage = -99;
+
+    private readonly sbyte[][] _arenas = [.. program.Arenas.Select(arena => Enumerable.Repeat(Garbage, arena.Bytes).ToArray())];
 
     public sbyte[][] Inputs { get; } = [.. inputs.Select(input => (sbyte[])input.Clone())];
 
     public sbyte[][] Outputs { get; } = [.. program.Graph.Outputs.Select(output => new sbyte[output.Bytes])];
 
 
+    /// <summary>A camera's frames, which lie in the arenas.</summary>
+    public IEnumerable<sbyte[]> Frames => program.Frames.Select(start => Bytes(start, program.Camera!.FrameBytes).ToArray());
+
     /// <param name="observe">Sees the rows of each node's output as they are made.</param>
     public void Run(Action<Node, sbyte[]> observe)
     {
+        foreach (var (input, values) in program.Graph.Inputs.Zip(Inputs).Where(input => program.Placements[input.First].Memory == Memory.Arena))
+            values.CopyTo(Bytes(program.Placements[input], values.Length));
         for (int i = 0; i < program.Steps.Count; i++)
         {
             StreamedGroup? group = program.Groups.FirstOrDefault(group => group.First == i);
@@ -60,10 +67,11 @@ internal sealed class ProgramMemory(Program program, sbyte[][] inputs)
                 break;
             case BandCall band:
                 sbyte[][] activations = [.. band.Inputs.Select(input => ToEnd(input.At(time)).ToArray())];
-                var result = new sbyte[band.Bytes];
+                sbyte[] result = Bytes(band.Output.At(time), band.Bytes).ToArray();
                 band.Step.Node.Operator.RunInt8(band.Call, activations, result);
                 result.CopyTo(Bytes(band.Output.At(time), band.Bytes));
-                observe(band.Step.Node, result);
+                if (band.Completes)
+                    observe(band.Step.Node, result);
                 break;
         }
     }
@@ -72,5 +80,5 @@ internal sealed class ProgramMemory(Program program, sbyte[][] inputs)
 
     private Span<sbyte> ToEnd(Placement at) => Buffer(at).AsSpan(at.Offset);
 
-    private sbyte[] Buffer(Placement at) => at.Memory switch { Memory.Input => Inputs[at.Index], Memory.Output => Outputs[at.Index], _ => _arena };
+    private sbyte[] Buffer(Placement at) => at.Memory switch { Memory.Input => Inputs[at.Index], Memory.Output => Outputs[at.Index], _ => _arenas[at.Index] };
 }
