@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Edge.Runtime.Judging;
 
 namespace Edge.Cli.Report;
 
@@ -54,7 +55,7 @@ internal static class Gallery
     private static JsonObject Card(Validation validation, Figures figures, int index, Kind kind, Words words)
     {
         JudgedImage image = validation.Data.Images[index];
-        int decided = figures.Decisions[index];
+        int decided = figures.Decisions[index], named = Named(validation, figures, index);
         double[] scores = [.. image.Outputs.Select(validation.Judging.Score)];
         double most = Math.Max(1e-9, scores.Max());
         return new JsonObject
@@ -64,7 +65,7 @@ internal static class Gallery
             ["kind_name"] = words[$"gallery.{NameOf(kind)}"],
             ["pair"] = $"{image.Label}-{decided}",
             ["label"] = validation.Classes[image.Label],
-            ["decided"] = validation.Classes[decided],
+            ["decided"] = named < 0 ? "OK" : validation.Classes[named],
             ["verdict"] = figures.Verdicts[index].Verdict.ToString().ToUpperInvariant(),
             ["picture"] = image.Picture is { } picture ? Convert.ToBase64String(Png.Encode(picture)) : null,
             ["tensor"] = image.Tensor is { } tensor ? Convert.ToBase64String(Png.Encode(tensor)) : null,
@@ -74,8 +75,18 @@ internal static class Gallery
                 ["value"] = score.ToString("0.00", CultureInfo.InvariantCulture),
                 ["bar"] = (100 * Math.Clamp(score / most, 0, 1)).ToString("0.#", CultureInfo.InvariantCulture),
                 ["right"] = k == image.Label,
-                ["decided"] = k == decided,
+                ["decided"] = k == named,
             })]),
         };
+    }
+
+    /// <summary>The class that the verdict is about: the highest score, or with limits the defect furthest above its own; -1 where none reaches its limit.</summary>
+    private static int Named(Validation validation, Figures figures, int index)
+    {
+        if (validation.Judging.Mode == JudgeMode.Highest)
+            return figures.Decisions[index];
+        IReadOnlyList<int> outputs = validation.Data.Images[index].Outputs;
+        return figures.Verdicts[index].Verdict == PartVerdict.Ok ? -1
+            : Enumerable.Range(0, outputs.Count).Where(validation.Judging.IsDefect).MaxBy(k => outputs[k] - validation.Judging.Limits[k].Limit);
     }
 }

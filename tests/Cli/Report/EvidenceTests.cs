@@ -39,6 +39,20 @@ public sealed class EvidenceTests
         Assert.False(ReportJson.Of(sample, new Figures(sample)).ContainsKey("energy"));
     }
 
+    [Fact]
+    public void With_limits_a_card_names_the_defect_that_is_furthest_above_its_own()
+    {
+        Validation validation = EvidenceSample.Create();
+        Figures figures = new(validation);
+        foreach (JsonNode? card in Gallery.Of(validation, figures, Words.English)["cards"]!.AsArray())
+        {
+            int image = int.Parse(((string)card!["name"]!).Split('/', '_')[1]);
+            IReadOnlyList<int> outputs = validation.Data.Images[image].Outputs;
+            string furthest = Sample.Classes[Enumerable.Range(1, 4).MaxBy(k => outputs[k] - 10 * k)];
+            Assert.Equal((string)card["verdict"]! == "OK" ? "OK" : furthest, (string?)card["decided"]);
+        }
+    }
+
     [Theory]
     [InlineData("check.json", "{\"devices\":[]}", "check.json")]
     [InlineData("check.json", "[", "check.json")]
