@@ -15,6 +15,9 @@ namespace Edge.Cli.Verbs;
 /// <param name="Managed">One for each board where nanoFramework was asked for.</param>
 internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaPeak Peak, ModelFacts? Before, IReadOnlyList<FitForecast> Forecasts, IReadOnlyList<ManagedForecast> Managed)
 {
+    /// <summary>Of the network by plain kernels, to compare with <see cref="Before"/>.</summary>
+    public required ModelFacts Plain { get; init; }
+
     /// <summary>What each level of compute costs; null where there is one.</summary>
     public LevelForecast? Levels { get; private init; }
 
@@ -42,15 +45,17 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
         Compiler.Planning.Program inMemory = program;
         if (levels is null && !managed && targets.Where(target => !target.Board.IsHost).ToArray() is [var only])
             inMemory = planned.Of(only.Board);
+        ModelFacts plainFacts = levels is null ? ModelFactsReader.Of(program) : ModelFactsReader.Of(levels);
+        ModelFacts facts = plainFacts.InMemoryOf(inMemory);
         if (inMemory.Groups.Count > 0)
             program = inMemory;
-        ModelFacts facts = (levels is null ? ModelFactsReader.Of(program) : ModelFactsReader.Of(levels)).InMemoryOf(inMemory);
         return new Inspection(model, facts, PeakByNode(inMemory), shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8, plain)) : null,
             [.. targets.Where(target => !managed && !target.Board.IsHost).Select(target => levels is null
                 ? FitForecast.Of(target, planned.Of(target.Board), whole, facts, target.Board.Kernels)
                 : FitForecast.Of(target, program, whole, facts, target.Board.Kernels.OfLevels))],
             managed ? ManagedForecast.Of(targets, program, takt) : [])
         {
+            Plain = plainFacts,
             Levels = levels is null ? null : LevelForecast.Of(levels, CoreOf(targets)),
             Linked = linked ? LinkedSize.Of(targets, program) : [],
         };

@@ -101,7 +101,7 @@ internal static class InspectionText
             return "exact passes: left out, since each level would lose other channels";
         if (inspection.Before is not { } before)
             return inspection.Model.HasRanges ? "exact passes: left out" : $"exact passes: once it is quantized; {Report.Text.Count(inspection.Model.FloatBytes)} B of float weights now";
-        ModelFacts after = inspection.Facts;
+        ModelFacts after = inspection.Plain;
         if (Inspection.Sizes(before).SequenceEqual(Inspection.Sizes(after)))
             return "exact passes: nothing to take out";
         return "exact passes, which change no output: " + string.Join(", ",

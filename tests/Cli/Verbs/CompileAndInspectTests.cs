@@ -58,6 +58,8 @@ public sealed class CompileAndInspectTests
         SmallModel.Int8(filters: 32).Save(run.Path("build/cap.int8.edge"));
         Assert.Equal(0, run.Edge("inspect", "--board", "netduinoplus2"));
         Assert.Matches(@"conv2d_paired +conv2d x\d", run.Out);
+        Assert.Matches(@"peak of the arena at node 'stem': .* \+ scratch of stem [0-9]+\n", run.Out);
+        Assert.Contains("exact passes: nothing to take out", run.Out);
         Assert.Equal(0, run.Edge("inspect", "--board", "netduinoplus2", "--json"));
         JsonNode operators = JsonNode.Parse(run.Out)!["targets"]![0]!["operators"]!;
         Assert.All(operators.AsArray(), op => Assert.All(op!["kernels"]!.AsArray(), call =>

@@ -26,6 +26,20 @@ public sealed class ImportedModelTests
     }
 
     [TheoryWithSharedData]
+    [InlineData("ic_resnet8_int8", 24 * 1024)]
+    [InlineData("vww_mobilenet025_int8", 60 * 1024)]
+    public void Inspect_counts_rows_and_working_memory_where_the_least_memory_is_asked_for(string model, int most)
+    {
+        using Run run = With(model);
+        Assert.Equal(0, run.Edge("inspect", "net.tflite", "--board", "netduinoplus2", "--optimize", "ram"));
+        Assert.Matches(@"peak of the arena at node .* rows\) .* \+ scratch of ", run.Out);
+        Assert.Equal(0, run.Edge("inspect", "net.tflite", "--board", "netduinoplus2", "--optimize", "ram", "--json"));
+        JsonNode target = JsonNode.Parse(run.Out)!["targets"]![0]!;
+        Assert.InRange((int)target["ram_bytes"]!, (int)target["arena_bytes"]!, most);
+        Assert.True((int)target["peak_scratch_bytes"]! > 0);
+    }
+
+    [TheoryWithSharedData]
     [InlineData("ic_resnet8_int8")]
     public void Compile_turns_it_into_source_that_names_the_file(string model)
     {
