@@ -1,3 +1,4 @@
+using System.Globalization;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
 using Edge.Training.Compressing;
@@ -5,10 +6,27 @@ using Edge.Training.Compressing;
 namespace Edge.Cli.Queue;
 
 /// <summary>Makes candidates that others ask for.</summary>
+/// <param name="key">Of everything candidates depend on.</param>
 /// <param name="trials">Keeps its files in a folder of this host's own.</param>
-internal sealed class TrialWorker(NetworkTrials trials, string name)
+/// <param name="name">Of the worker.</param>
+/// <param name="model">As its project calls it.</param>
+internal sealed class TrialWorker(string key, NetworkTrials trials, string name, string model) : IQueueWork
 {
-    public TrialAnswer Make(TrialJob job, CancellationToken cancellation)
+    public string Queue => SearchQueue.NameOf(key);
+
+    public string What => $"candidates of {model}";
+
+    public string NameOf(byte[] job) => TrialJob.Of(job).Path;
+
+    public (byte[] Answer, string Said) Do(byte[] job, CancellationToken cancellation)
+    {
+        TrialAnswer answer = Make(TrialJob.Of(job), cancellation);
+        string said = answer.Fault is { } fault ? $"could not make {answer.Path}: {fault}"
+            : string.Create(CultureInfo.InvariantCulture, $"made {answer.Path}: {Report.Text.Percent(answer.Accuracy)}, {answer.Seconds:0.0} s");
+        return (answer.ToBytes(), said);
+    }
+
+    private TrialAnswer Make(TrialJob job, CancellationToken cancellation)
     {
         try
         {

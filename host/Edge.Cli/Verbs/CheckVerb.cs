@@ -2,6 +2,7 @@ using System.CommandLine;
 using Edge.Cli.CommandLine;
 using Edge.Cli.Progress;
 using Edge.Cli.Projects;
+using Edge.Cli.Queue;
 using Edge.Compiler;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
@@ -35,8 +36,11 @@ internal static class CheckVerb
         };
         var wait = new Option<int>("--wait") { Description = "Seconds to wait for a device that has gone, before it counts as gone for good", HelpName = "S" };
         Option<bool> asIs = ExactPasses.AsIs();
-        var command = new Command("check", "Run the test images on devices and compare every result with the INT8 reference") { on, images, silence, divide, wait, asIs };
-        application.Bind(command, (session, parsed) => Run(session, new Request(
+        Option<string?> queue = WorkerVerb.QueueOption("Let devices of other hosts judge the images, with 'edge worker --on', by a RabbitMQ broker");
+        var command = new Command("check", "Run the test images on devices and compare every result with the INT8 reference") { on, images, silence, divide, wait, asIs, queue };
+        application.Bind(command, (session, parsed) => parsed.GetValue(queue) is { } url
+            ? RunQueued(session, url, parsed.GetResult(on) is not null || parsed.GetResult(images) is not null || parsed.GetValue(divide), parsed.GetValue(asIs))
+            : Run(session, new Request(
             CheckedDevices.Parse(parsed.GetValue(on) ?? []), Math.Max(1, parsed.GetValue(images) ?? int.MaxValue), Math.Max(1, parsed.GetValue(silence)),
             parsed.GetValue(divide), Math.Max(0, parsed.GetValue(wait)), parsed.GetValue(asIs))));
         return command;
@@ -55,7 +59,30 @@ internal static class CheckVerb
             using CheckedDevices devices = CheckedDevices.Start(request.Devices, firmware.Build);
             return (images, Check(session, view, check, devices, request, images.Set.Count));
         });
-        var result = new CheckResult(session.Project.Name, int8.Model.Sha256, test, CheckResult.VoidWhereOneAnswersForTwo(reports), request.Divides);
+        return Show(session, new CheckResult(session.Project.Name, int8.Model.Sha256, test, CheckResult.VoidWhereOneAnswersForTwo(reports), request.Divides));
+    }
+
+    private static int RunQueued(Session session, string url, bool hasOthers, bool asIs)
+    {
+        if (hasOthers)
+            throw new UsageException("E0003", "edge check", "--queue divides all test images among the devices of its workers", "it without --on, --images and --divide");
+        var address = new QueueAddress(url);
+        ModelChoice int8 = ModelChoice.Int8(session, null).OneLevel(session);
+        PreprocessingCheck.Same(int8, session.Project, session);
+        var (test, reports) = ProgressView.Run(session, view =>
+        {
+            var images = ProjectImages.Load(session.Project, "test", session.Project.Data.Test, view, session.Cancellation);
+            var check = new AccuracyCheck(int8.Model.Graph, Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs)).Graph, images.Set.Images);
+            ProgressPart part = view.Part("images");
+            using var queue = WorkQueue.Open(address, CheckJob.QueueOf(int8.Model.Sha256, images.Sha256, asIs), "edge check");
+            return (images, new QueuedCheck(queue, check.Expected, view.Line).Run(
+                done => part.Report((double)done / images.Set.Count, null), session.Cancellation));
+        });
+        return Show(session, new CheckResult(session.Project.Name, int8.Model.Sha256, test, CheckResult.VoidWhereOneAnswersForTwo(reports), true));
+    }
+
+    private static int Show(Session session, CheckResult result)
+    {
         string csv = Path.Combine(session.OutFolder, "check.csv"), json = Path.Combine(session.OutFolder, "check.json");
         AtomicFile.Write(csv, result.Csv());
         AtomicFile.Write(json, JsonText.Of(result.Json()));

@@ -5,10 +5,11 @@ using Edge.Cli.Progress;
 using Edge.Cli.Projects;
 using Edge.Cli.Queue;
 using Edge.Compiler.Ir;
+using Edge.Devices.Link;
 
 namespace Edge.Cli.Verbs;
 
-/// <summary><c>edge worker</c>: makes candidates for an 'edge search --queue' elsewhere.</summary>
+/// <summary><c>edge worker</c>: makes candidates for an 'edge search --queue' elsewhere, or lets a device judge images for an 'edge check --queue'.</summary>
 internal static class WorkerVerb
 {
     private static readonly TimeSpan _again = TimeSpan.FromSeconds(5);
@@ -17,42 +18,53 @@ internal static class WorkerVerb
     {
         Argument<string?> model = ModelChoice.FloatArgument();
         Option<string?> queue = QueueOption("The broker that holds the work", isRequired: true);
-        var most = new Option<int?>("--jobs") { Description = "End after so many candidates; endless when it is not given", HelpName = "N" };
-        var command = new Command("worker", "Make candidates for an 'edge search --queue' on another computer") { model, queue, most };
+        var on = new Option<string?>("--on")
+        { Description = $"Work for 'edge check': the device that judges images, {LinkAddress.Accepted}; for 'edge search' when it is not given", HelpName = "ADDRESS" };
+        var most = new Option<int?>("--jobs") { Description = "End after so many jobs; endless when it is not given", HelpName = "N" };
+        Option<bool> asIs = ExactPasses.AsIs();
+        var command = new Command("worker", "Work for an 'edge search --queue' or 'edge check --queue' on another computer") { model, queue, on, most, asIs };
         application.Bind(command, (session, parsed) =>
-            Run(session, parsed.GetValue(model) ?? session.Project.Model.EdgeFile, new QueueAddress(parsed.GetValue(queue)!), parsed.GetValue(most) ?? int.MaxValue));
+        {
+            var address = new QueueAddress(parsed.GetValue(queue)!);
+            LinkAddress? device = parsed.GetValue(on) is { } text ? new LinkAddress(text) : null;
+            string? named = parsed.GetValue(model) ?? session.Project.Model.EdgeFile;
+            string name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
+            IQueueWork work = ProgressView.Run<IQueueWork>(session, view => device is null
+                ? Trials(session, SearchWork.Model(session, named), name, view)
+                : CheckWorker.Load(session, device, parsed.GetValue(asIs), name, view));
+            return Run(session, work, address, name, parsed.GetValue(most) ?? int.MaxValue);
+        });
         return command;
     }
 
     internal static Option<string?> QueueOption(string description, bool isRequired = false) =>
         new("--queue") { Description = $"{description}: {QueueAddress.Accepted}", HelpName = "URL", Required = isRequired };
 
-    private static int Run(Session session, string? named, QueueAddress address, int most)
+    private static TrialWorker Trials(Session session, ModelChoice choice, string name, ProgressView view)
     {
-        ModelChoice choice = SearchWork.Model(session, named);
-        string name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
-        var (work, folder) = ProgressView.Run(session, view =>
-        {
-            var loaded = SearchWork.Load(session, choice, view);
-            // Of this host alone: workers that share the project's folder do not write each other's files.
-            string own = Path.Combine(ModelChoice.ArtifactsOf(session).Folder, "worker", Environment.MachineName);
-            return (loaded, CandidateFolder.Of(own, loaded.Identity));
-        });
-        var worker = new TrialWorker(work.Trials(folder.Path), name);
-        int made = 0;
+        var work = SearchWork.Load(session, choice, view);
+        // Of this host alone: workers that share the project's folder do not write each other's files.
+        string own = Path.Combine(ModelChoice.ArtifactsOf(session).Folder, "worker", Environment.MachineName);
+        var folder = CandidateFolder.Of(own, work.Identity);
+        return new TrialWorker(folder.Key, work.Trials(folder.Path), name, choice.Name);
+    }
+
+    private static int Run(Session session, IQueueWork work, QueueAddress address, string name, int most)
+    {
+        int done = 0;
         try
         {
             // A broker that restarts is waited for, once it has been there.
-            for (bool hasServed = false; made < most;)
+            for (bool hasServed = false; done < most;)
             {
                 try
                 {
-                    using var queue = WorkQueue.Open(address, SearchQueue.NameOf(folder.Key), $"edge worker {name}");
+                    using var queue = WorkQueue.Open(address, work.Queue, $"edge worker {name}");
                     hasServed = true;
-                    session.Note($"{name} waits for candidates of {work.Choice.Name} at {address}");
-                    made += Serve(session, queue, worker, most - made);
+                    session.Note($"{name} waits for {work.What} at {address}");
+                    done += Serve(session, queue, work, most - done);
                 }
-                catch (DeviceException e) when (hasServed)
+                catch (DeviceException e) when (hasServed && e.Code == "E0292")
                 {
                     session.Note($"{e.Message}; again in {_again.TotalSeconds:0} s");
                     session.Cancellation.WaitHandle.WaitOne(_again);
@@ -62,29 +74,27 @@ internal static class WorkerVerb
         }
         catch (OperationCanceledException) when (session.Cancellation.IsCancellationRequested)
         {
-            session.Note("stopped; a candidate that was begun is delivered to another worker");
+            session.Note("stopped; a job that was begun is delivered to another worker");
         }
 
         return ExitCode.Done;
     }
 
-    private static int Serve(Session session, WorkQueue queue, TrialWorker worker, int most)
+    private static int Serve(Session session, WorkQueue queue, IQueueWork work, int most)
     {
-        int made = 0;
+        int done = 0;
         foreach (QueuedMessage message in queue.Jobs(session.Cancellation))
         {
-            var job = TrialJob.Of(message.Body);
-            session.Note($"makes {job.Path}");
-            TrialAnswer answer = worker.Make(job, session.Cancellation);
-            // First the answer, then the receipt: whoever is killed in between leaves a candidate that is made twice, never one that is lost.
-            queue.SendAnswer(answer.ToBytes());
+            session.Note($"begins {work.NameOf(message.Body)}");
+            var (answer, said) = work.Do(message.Body, session.Cancellation);
+            // First the answer, then the receipt: whoever is killed in between leaves a job that is done twice, never one that is lost.
+            queue.SendAnswer(answer);
             message.Done();
-            session.Note(answer.Fault is { } fault ? $"could not make {job.Path}: {fault}"
-                : string.Create(CultureInfo.InvariantCulture, $"made {job.Path}: {Report.Text.Percent(answer.Accuracy)}, {answer.Seconds:0.0} s"));
-            if (++made >= most)
+            session.Note(said);
+            if (++done >= most)
                 break;
         }
 
-        return made;
+        return done;
     }
 }

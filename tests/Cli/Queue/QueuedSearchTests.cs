@@ -34,7 +34,7 @@ public sealed class QueuedSearchTests(RabbitServer broker) : IClassFixture<Rabbi
         // While it trains: the answers before are there, this one's never comes.
         doomed.WaitFor("ns0.");
         doomed.Kill();
-        Assert.Equal(doomed.Made + 1, doomed.Begun);
+        Assert.Equal(doomed.Done + 1, doomed.Begun);
         using var second = new Worker(alone, broker.Address);
         using var third = new Worker(alone, broker.Address);
         Assert.True(searching.Wait(TimeSpan.FromMinutes(4)), second.Said);
@@ -43,7 +43,7 @@ public sealed class QueuedSearchTests(RabbitServer broker) : IClassFixture<Rabbi
 
         Assert.Equal(Timeless(alone.Out), Timeless(search.Out));
         Assert.Equal(File.ReadAllBytes(alone.Path("build/tiny.search.edge")), File.ReadAllBytes(search.Path("build/tiny.search.edge")));
-        Assert.True(second.Made + third.Made > 0, second.Said);
+        Assert.True(second.Done + third.Done > 0, second.Said);
     }
 
     [FactWithRabbitMq]
@@ -58,7 +58,7 @@ public sealed class QueuedSearchTests(RabbitServer broker) : IClassFixture<Rabbi
         using Run waiting = new Run { Cancellation = enough.Token, InterruptAfter = "nobody takes candidates", Interrupt = enough.Cancel }.With("edge.yaml", Project);
         Share(search, waiting);
         Assert.Equal(130, waiting.Edge("search", "--queue", broker.Address));
-        Assert.Equal(0, worker.Made);
+        Assert.Equal(0, worker.Done);
     }
 
     [FactWithRabbitMq]

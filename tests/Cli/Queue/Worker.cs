@@ -10,10 +10,10 @@ internal sealed class Worker : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _said = new();
 
-    public Worker(Run run, string broker)
+    public Worker(Run run, string broker, params string[] more)
     {
         string edge = Path.Combine(AppContext.BaseDirectory, "edge.dll");
-        _process = Process.Start(new ProcessStartInfo("dotnet", [edge, "worker", "--queue", broker])
+        _process = Process.Start(new ProcessStartInfo("dotnet", [edge, "worker", "--queue", broker, .. more])
         {
             WorkingDirectory = run.Folder,
             RedirectStandardOutput = true,
@@ -34,11 +34,11 @@ internal sealed class Worker : IDisposable
         }
     }
 
-    /// <summary>Candidates it has answered.</summary>
-    public int Made => Said.Split("\nmade ").Length - 1;
+    /// <summary>Jobs it has answered.</summary>
+    public int Done => Said.Split("\nmade ").Length + Said.Split("\njudged ").Length - 2;
 
-    /// <summary>Candidates it was given.</summary>
-    public int Begun => Said.Split("\nmakes ").Length - 1;
+    /// <summary>Jobs it was given.</summary>
+    public int Begun => Said.Split("\nbegins ").Length - 1;
 
     public void WaitFor(string text)
     {
