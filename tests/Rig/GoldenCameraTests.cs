@@ -26,7 +26,8 @@ public class GoldenCameraTests
     public void A_lamp_that_is_off_is_seen() => Assert.Contains("too dark", Look(camera => camera.Light = 0.1).Check.Against(new CameraLimits()));
 
     [Fact]
-    public void A_frozen_sensor_is_seen() => Assert.Contains("same picture twice", Look(camera => camera.IsFrozen = true, settle: 0).Check.Against(new CameraLimits { MeanLow = 0 }));
+    public void A_frozen_sensor_is_seen() =>
+        Assert.Contains("same picture twice", Look(camera => camera.IsFrozen = true, settle: 0).Check.Against(new CameraLimits { MeanLow = 0 }));
 
     [Fact]
     public void A_driver_that_chose_another_size_is_told() => Fault("gives buffers of", camera => camera.IsSmaller = true);

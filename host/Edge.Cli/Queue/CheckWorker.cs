@@ -49,7 +49,8 @@ internal sealed class CheckWorker : IQueueWork
         CheckReport report = check.RunAsync(link, new CheckOptions(), null, cancellation).GetAwaiter().GetResult();
         // Whoever has lost its device leaves its images to the others.
         if (report.VoidReason is { } reason)
-            throw new DeviceException("E0604", _device, $"this device's part is void: {reason}", hint: "its images go to other workers; mend the wire and start this one again");
+            throw new DeviceException("E0604", _device, $"this device's part is void: {reason}",
+                hint: "its images go to other workers; mend the wire and start this one again");
         var answer = new CheckAnswer(asked, _device, report.Identity!, [.. report.Results.Select(result => result!)], report.First, report.Link);
         return (answer.ToBytes(), $"judged {NameOf(job)}: {report.ExactImages} of {asked.Count} exact");
     }

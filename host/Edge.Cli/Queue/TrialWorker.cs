@@ -35,7 +35,8 @@ internal sealed class TrialWorker(string key, NetworkTrials trials, string name,
                 Place(trials.FileOf(new SearchPath([.. path.Steps.SkipLast(1)])), bytes);
             Trial trial = trials.Measure(path, cancellation);
             byte[] checkpoint = File.ReadAllBytes(trial.Checkpoint);
-            return new TrialAnswer(job.Path, name, trial.Accuracy, trial.Bytes, trial.Macs, trial.Seed, trial.Seconds, checkpoint, TrialAnswer.Hash(checkpoint), null);
+            return new TrialAnswer(
+                job.Path, name, trial.Accuracy, trial.Bytes, trial.Macs, trial.Seed, trial.Seconds, checkpoint, TrialAnswer.Hash(checkpoint), null);
         }
         catch (Exception e) when (e is EdgeException or FormatException)
         {

@@ -145,12 +145,14 @@ internal sealed class WorkQueue : IDisposable
         {
             return use();
         }
-        catch (Exception e) when (e is RabbitMQClientException or IOException or SocketException or TimeoutException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is RabbitMQClientException or IOException or SocketException or TimeoutException
+            or OperationCanceledException or ObjectDisposedException)
         {
             throw Lost(address, (e.InnerException ?? e).Message.TrimEnd('.'), e);
         }
     }
 
-    private static DeviceException Lost(QueueAddress address, string reason, Exception? inner) => new("E0292", address.ToString(), $"the broker cannot be used: {reason}",
+    private static DeviceException Lost(QueueAddress address, string reason, Exception? inner) => new(
+        "E0292", address.ToString(), $"the broker cannot be used: {reason}",
         hint: "is RabbitMQ running there, and are name, password and virtual host right? what was finished is kept: the same command goes on", inner: inner);
 }

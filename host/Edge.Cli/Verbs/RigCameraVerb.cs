@@ -20,20 +20,25 @@ internal static class RigCameraVerb
         Option<int> camera = CameraOption();
         Option<string> size = SizeOption();
         Option<string> format = FormatOption();
-        var settle = new Option<int>("--settle") { Description = "Pictures to pass over while exposure settles", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var settle = new Option<int>("--settle")
+        { Description = "Pictures to pass over while exposure settles", HelpName = "N", DefaultValueFactory = _ => 10 };
         var usual = new CameraLimits();
         var low = new Option<int>("--mean-low") { Description = "Least mean of the luma", HelpName = "0-255", DefaultValueFactory = _ => usual.MeanLow };
         var high = new Option<int>("--mean-high") { Description = "Greatest mean of the luma", HelpName = "0-255", DefaultValueFactory = _ => usual.MeanHigh };
         var sharp = new Option<double>("--sharpness")
         { Description = "Least mean of |gradient|; what a picture in focus has is printed", HelpName = "STEPS", DefaultValueFactory = _ => usual.Sharpness };
-        var command = new Command("camera", "Look at the golden part: brightness, sharpness, stuck lines, repeated pictures") { camera, size, format, settle, low, high, sharp };
+        var command = new Command("camera", "Look at the golden part: brightness, sharpness, stuck lines, repeated pictures")
+        {
+            camera, size, format, settle, low, high, sharp,
+        };
         application.Bind(command, (session, parsed) =>
         {
             if (parsed.GetValue(settle) is < 0 or > 10_000)
                 throw new UsageException("E0636", "--settle", "is no number of pictures", "0 to 10000");
             var limits = new CameraLimits { MeanLow = parsed.GetValue(low), MeanHigh = parsed.GetValue(high), Sharpness = parsed.GetValue(sharp) };
             using VideoDevice device = application.Rig.OpenVideo(Settings(parsed.GetValue(camera), parsed.GetValue(size)!, parsed.GetValue(format)!));
-            GoldenPicture picture = new GoldenCamera(device, new RigClock(application.Rig.Clock)).Look(parsed.GetValue(settle), TimeSpan.FromSeconds(10), session.Cancellation);
+            var golden = new GoldenCamera(device, new RigClock(application.Rig.Clock));
+            GoldenPicture picture = golden.Look(parsed.GetValue(settle), TimeSpan.FromSeconds(10), session.Cancellation);
             return Show(session, picture, limits, $"/dev/video{parsed.GetValue(camera)}");
         });
         return command;
@@ -53,7 +58,8 @@ internal static class RigCameraVerb
         return size.Split('x') is [var w, var h] && uint.TryParse(w, CultureInfo.InvariantCulture, out uint width) && width is > 0 and <= 8192 && width % 2 == 0
             && uint.TryParse(h, CultureInfo.InvariantCulture, out uint height) && height is > 0 and <= 8192 && formats.Length == 1 && camera >= 0
             ? new VideoConnectionSettings(camera, (width, height), formats[0])
-            : throw new UsageException("E0636", "edge rig camera", $"'{size}' in '{format}' is no picture", "--size WIDTHxHEIGHT with an even width, --format yuyv, grey or rgb24");
+            : throw new UsageException("E0636", "edge rig camera", $"'{size}' in '{format}' is no picture",
+                "--size WIDTHxHEIGHT with an even width, --format yuyv, grey or rgb24");
     }
 
     private static int Show(Session session, GoldenPicture picture, CameraLimits limits, string name)
@@ -78,7 +84,8 @@ internal static class RigCameraVerb
                 ["origin"] = "measured",
             },
             text => text.WriteLine(FormattableString.Invariant(
-                $"{name}: mean {check.Mean:0.0}, sharpness {check.Sharpness:0.00}, {check.StuckLines} stuck lines, {check.Milliseconds:0.0} ms between pictures  [measured]\n{session.Shown(file)}")));
+                $"{name}: mean {check.Mean:0.0}, sharpness {check.Sharpness:0.00}, {check.StuckLines} stuck lines, ")
+                + FormattableString.Invariant($"{check.Milliseconds:0.0} ms between pictures  [measured]\n{session.Shown(file)}")));
         if (wrong is null)
             return ExitCode.Done;
         session.Error.WriteLine($"edge: check failed: {name}: the picture {wrong}");

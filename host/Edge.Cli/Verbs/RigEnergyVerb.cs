@@ -36,15 +36,21 @@ internal static class RigEnergyVerb
         };
         var seconds = new Option<double>("--seconds")
         { Description = "Length of a window, at least 10", HelpName = "S", DefaultValueFactory = _ => EnergyOptions.LeastSeconds };
-        var windows = new Option<int>("--windows") { Description = "Windows, at least 5", HelpName = "N", DefaultValueFactory = _ => EnergyOptions.LeastWindows };
-        var command = new Command("energy", "Measure energy per inference: 5 windows of 10 s, the median") { on, monitor, shunt, average, stamp, input, seconds, windows };
+        var windows = new Option<int>("--windows")
+        { Description = "Windows, at least 5", HelpName = "N", DefaultValueFactory = _ => EnergyOptions.LeastWindows };
+        var command = new Command("energy", "Measure energy per inference: 5 windows of 10 s, the median")
+        {
+            on, monitor, shunt, average, stamp, input, seconds, windows,
+        };
         application.Bind(command, (session, parsed) =>
         {
             if (!(parsed.GetValue(seconds) is >= EnergyOptions.LeastSeconds and <= 3600) || parsed.GetValue(windows) is < EnergyOptions.LeastWindows or > 1000)
-                throw new UsageException("E0636", "edge rig energy", "the windows are too short, too few, or endless", "--seconds 10 to 3600, --windows 5 to 1000");
+                throw new UsageException("E0636", "edge rig energy", "the windows are too short, too few, or endless",
+                    "--seconds 10 to 3600, --windows 5 to 1000");
             var address = new LinkAddress(parsed.GetValue(on)!);
             var meter = new MonitorAddress(parsed.GetValue(monitor)!);
-            var options = new EnergyOptions { WindowSeconds = parsed.GetValue(seconds), IdleSeconds = parsed.GetValue(seconds), Windows = parsed.GetValue(windows) };
+            double length = parsed.GetValue(seconds);
+            var options = new EnergyOptions { WindowSeconds = length, IdleSeconds = length, Windows = parsed.GetValue(windows) };
             ModelFile? model = parsed.GetValue(input) is null ? ModelChoice.Int8(session, null).OneLevel(session).Model : null;
             EnergyMeasurement measurement = ProgressView.Run(session, view =>
             {
@@ -59,7 +65,8 @@ internal static class RigEnergyVerb
     }
 
     private static EnergyMeasurement Measure(
-        IRigHardware rig, IPowerMonitor monitor, LinkAddress address, byte[] image, int? stamp, EnergyOptions options, ProgressView view, CancellationToken cancellation)
+        IRigHardware rig, IPowerMonitor monitor, LinkAddress address, byte[] image, int? stamp, EnergyOptions options, ProgressView view,
+        CancellationToken cancellation)
     {
         var clock = new RigClock(rig.Clock);
         using GpioController? pins = stamp is null ? null : rig.OpenPins();
@@ -70,7 +77,8 @@ internal static class RigEnergyVerb
 
     // Text mode takes pixels from 0 to 255; the network takes them less 128.
     private static byte[] FirstImage(Session session, ProgressView view) =>
-        [.. ProjectImages.Load(session.Project, "test", session.Project.Data.Test, view, session.Cancellation, 1).Set.Images[0].Select(value => (byte)(value + 128))];
+        [.. ProjectImages.Load(session.Project, "test", session.Project.Data.Test, view, session.Cancellation, 1)
+            .Set.Images[0].Select(value => (byte)(value + 128))];
 
     private static byte[] InputFile(Session session, string path)
     {
@@ -104,7 +112,8 @@ internal static class RigEnergyVerb
 
             text.Write(table);
             text.WriteLine($"\n{Number(measurement.MicrojoulesPerInference, "0.0")} uJ per inference (median), "
-                + $"{Number(measurement.MicrojoulesAboveIdle, "0.0")} uJ of it above idle; {Number(measurement.MillisecondsPerInference, "0.000")} ms per inference; "
+                + $"{Number(measurement.MicrojoulesAboveIdle, "0.0")} uJ of it above idle; "
+                + $"{Number(measurement.MillisecondsPerInference, "0.000")} ms per inference; "
                 + $"windows within {Number(100 * measurement.Spread, "0.0")} %  [measured]");
             text.WriteLine(session.Shown(file));
         });

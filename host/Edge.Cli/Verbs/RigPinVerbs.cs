@@ -58,7 +58,9 @@ internal static class RigPinVerbs
             bool isLow = RigVerb.Level("--active", parsed.GetValue(active)!) == PinValue.Low;
             int number = parsed.GetValue(pin);
             using GpioController pins = application.Rig.OpenPins();
-            using OutputPin reset = isLow ? OutputPin.OpenDrain(application.Rig, pins, number) : OutputPin.PushPull(application.Rig, pins, number, PinValue.High);
+            using OutputPin reset = isLow
+                ? OutputPin.OpenDrain(application.Rig, pins, number)
+                : OutputPin.PushPull(application.Rig, pins, number, PinValue.High);
             reset.Pulse(held);
             session.Result(
                 () => new JsonObject { ["schema"] = "edge.rig.reset/1", ["pin"] = number, ["held_ms"] = held.TotalMilliseconds },

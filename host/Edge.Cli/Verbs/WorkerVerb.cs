@@ -19,7 +19,10 @@ internal static class WorkerVerb
         Argument<string?> model = ModelChoice.FloatArgument();
         Option<string?> queue = QueueOption("The broker that holds the work", isRequired: true);
         var on = new Option<string?>("--on")
-        { Description = $"Work for 'edge check': the device that judges images, {LinkAddress.Accepted}; for 'edge search' when it is not given", HelpName = "ADDRESS" };
+        {
+            Description = $"Work for 'edge check': the device that judges images, {LinkAddress.Accepted}; for 'edge search' when it is not given",
+            HelpName = "ADDRESS",
+        };
         var most = new Option<int?>("--jobs") { Description = "End after so many jobs; endless when it is not given", HelpName = "N" };
         Option<bool> asIs = ExactPasses.AsIs();
         var command = new Command("worker", "Work for an 'edge search --queue' or 'edge check --queue' on another computer") { model, queue, on, most, asIs };

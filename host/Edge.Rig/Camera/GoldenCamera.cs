@@ -116,7 +116,10 @@ public sealed class GoldenCamera(VideoDevice camera, RigClock clock)
         }
     }
 
-    private DeviceException Fault(string found, string? accepted = null, string? hint = null) => new("E0638",
-        $"/dev/video{camera.Settings.BusId}, {camera.Settings.PixelFormat.ToString().ToLowerInvariant()} {camera.Settings.CaptureSize.Width}x{camera.Settings.CaptureSize.Height}",
-        found, accepted, hint);
+    private DeviceException Fault(string found, string? accepted = null, string? hint = null)
+    {
+        var (width, height) = camera.Settings.CaptureSize;
+        string format = camera.Settings.PixelFormat.ToString().ToLowerInvariant();
+        return new DeviceException("E0638", $"/dev/video{camera.Settings.BusId}, {format} {width}x{height}", found, accepted, hint);
+    }
 }

@@ -60,7 +60,8 @@ public sealed class EnergyProcedure(IPowerMonitor monitor, IEnergySubject subjec
             if (to - from >= TrialSeconds)
                 return (int)Math.Ceiling(wanted);
             if (inferences > MostInferences / 4)
-                throw new DeviceException("E0637", subject.Name, $"{inferences} inferences took {to - from:0.000} s", hint: "does the device run the model at all?");
+                throw new DeviceException("E0637", subject.Name, $"{inferences} inferences took {to - from:0.000} s",
+                    hint: "does the device run the model at all?");
         }
     }
 
@@ -101,7 +102,8 @@ public sealed class EnergyProcedure(IPowerMonitor monitor, IEnergySubject subjec
             if (monitor.TryRead(out PowerReading reading))
                 trace.Add(new PowerSample(clock.Now, reading));
             if (clock.Now - start > limit)
-                throw new DeviceException("E0637", subject.Name, $"the inferences have not ended after {limit:0} s", hint: "did the device reset? its supply may sag");
+                throw new DeviceException("E0637", subject.Name, $"the inferences have not ended after {limit:0} s",
+                    hint: "did the device reset? its supply may sag");
         }
 
         return trace;

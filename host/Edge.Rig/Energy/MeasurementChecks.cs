@@ -36,7 +36,7 @@ public static class MeasurementChecks
             $"no reading for {1000 * window.LargestGapSeconds:0.0} ms, at most {1000 * MostGapShare * window.Seconds:0.0} ms: free the bus and this computer"),
         { MeanAmperes: < 0 } => Text($"the mean current is {1000 * window.MeanAmperes:0.0} mA: the shunt's two wires are swapped"),
         { Inferences: > 0 } when window.MeanAmperes < LeastSteps * monitor.StepAmperes => Text(
-            $"the mean current of {1000 * window.MeanAmperes:0.000} mA is {window.MeanAmperes / monitor.StepAmperes:0} steps of the monitor, at least {LeastSteps:0} are needed: take a larger shunt"),
+            $"the mean current of {1000 * window.MeanAmperes:0.000} mA is {window.MeanAmperes / monitor.StepAmperes:0} steps, {LeastSteps:0} are needed: take a larger shunt"),
         _ when window.LeastVolts < LeastVoltsShare * window.MostVolts => Text(
             $"the supply moved from {window.LeastVolts:0.00} V to {window.MostVolts:0.00} V: take a stiffer supply or a smaller shunt"),
         { Inferences: > 0, StandardErrorShare: > MostErrorShare } => Text(

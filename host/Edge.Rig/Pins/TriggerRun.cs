@@ -22,7 +22,8 @@ public sealed record TriggerRun(IReadOnlyList<double?> Milliseconds, int Surplus
     /// <param name="answers">Edges of the device's decision; null: nobody listens.</param>
     /// <param name="interval">From one trigger to the next; longer than the pulse.</param>
     public static TriggerRun Of(
-        IRigHardware hardware, RigClock clock, OutputPin trigger, EdgeTimes? answers, int count, TimeSpan width, TimeSpan interval, CancellationToken cancellation)
+        IRigHardware hardware, RigClock clock, OutputPin trigger, EdgeTimes? answers, int count, TimeSpan width, TimeSpan interval,
+        CancellationToken cancellation)
     {
         var times = new List<double?>();
         int surplus = 0;

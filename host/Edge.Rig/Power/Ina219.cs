@@ -32,7 +32,8 @@ public sealed class Ina219 : IPowerMonitor
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shuntOhms);
         ArgumentOutOfRangeException.ThrowIfNegative(gain, nameof(rangeMillivolts));
         ArgumentOutOfRangeException.ThrowIfNegative(averaging, nameof(averages));
-        Name = string.Create(CultureInfo.InvariantCulture, $"INA219 at {bus.ConnectionSettings.BusId}:0x{bus.ConnectionSettings.DeviceAddress:X2}, shunt {shuntOhms} ohm");
+        Name = string.Create(CultureInfo.InvariantCulture,
+            $"INA219 at {bus.ConnectionSettings.BusId}:0x{bus.ConnectionSettings.DeviceAddress:X2}, shunt {shuntOhms} ohm");
         _registers = new MonitorRegisters(bus, Name);
         _ohms = shuntOhms;
         _mostSteps = rangeMillivolts * 100;

@@ -34,7 +34,8 @@ public sealed class Ina226 : IPowerMonitor
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shuntOhms);
         ArgumentOutOfRangeException.ThrowIfNegative(time, nameof(conversionMicroseconds));
         ArgumentOutOfRangeException.ThrowIfNegative(averaging, nameof(averages));
-        Name = string.Create(CultureInfo.InvariantCulture, $"INA226 at {bus.ConnectionSettings.BusId}:0x{bus.ConnectionSettings.DeviceAddress:X2}, shunt {shuntOhms} ohm");
+        Name = string.Create(CultureInfo.InvariantCulture,
+            $"INA226 at {bus.ConnectionSettings.BusId}:0x{bus.ConnectionSettings.DeviceAddress:X2}, shunt {shuntOhms} ohm");
         _registers = new MonitorRegisters(bus, Name);
         _ohms = shuntOhms;
         Conversion = TimeSpan.FromMicroseconds(2.0 * averages * conversionMicroseconds);

@@ -17,7 +17,8 @@ public sealed record MonitorAddress(string Text)
     public IPowerMonitor Open(IRigHardware hardware, double shuntOhms, int averages = 1)
     {
         if (!(shuntOhms is > 0 and < 1000))
-            throw new UsageException("E0635", "--shunt", "a resistance in ohms is missing or out of range", "0.001 to 1000, as printed on the resistor: R100 is 0.1");
+            throw new UsageException("E0635", "--shunt", "a resistance in ohms is missing or out of range",
+                "0.001 to 1000, as printed on the resistor: R100 is 0.1");
         int[] accepted = _place.IsIna219 ? [1, 2, 4, 8, 16, 32, 64, 128] : [1, 4, 16, 64, 128, 256, 512, 1024];
         if (!accepted.Contains(averages))
             throw new UsageException("E0635", "--average", $"{averages} conversions cannot be averaged", string.Join(", ", accepted));

@@ -55,7 +55,8 @@ public sealed class QueuedSearchTests(RabbitServer broker) : IClassFixture<Rabbi
         using var worker = new Worker(other, broker.Address);
         worker.WaitFor("waits for candidates");
         using var enough = new CancellationTokenSource();
-        using Run waiting = new Run { Cancellation = enough.Token, InterruptAfter = "nobody takes candidates", Interrupt = enough.Cancel }.With("edge.yaml", Project);
+        using Run waiting = new Run { Cancellation = enough.Token, InterruptAfter = "nobody takes candidates", Interrupt = enough.Cancel }
+            .With("edge.yaml", Project);
         Share(search, waiting);
         Assert.Equal(130, waiting.Edge("search", "--queue", broker.Address));
         Assert.Equal(0, worker.Done);

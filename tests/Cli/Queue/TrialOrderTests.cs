@@ -42,5 +42,6 @@ public class TrialOrderTests
         Assert.DoesNotContain("secret", error.Message);
     }
 
-    private static IEnumerable<string> Keys(string path, SearchScan scan) => TrialOrder.After(SearchPath.Parse(path), _options with { Scan = scan }).Select(next => next.Key);
+    private static IEnumerable<string> Keys(string path, SearchScan scan) =>
+        TrialOrder.After(SearchPath.Parse(path), _options with { Scan = scan }).Select(next => next.Key);
 }

@@ -1,7 +1,8 @@
 namespace Edge.Rig.Tests.Simulated;
 
 /// <summary>Texas Instruments SBOS448G: section 8.6 for registers, table 5 for times, section 6.5 for ranges.</summary>
-internal sealed class SimulatedIna219(SimulatedTime time, double shuntOhms, Func<double, (double, double)> load) : SimulatedMonitor(time, 1, 0x40, shuntOhms, load)
+internal sealed class SimulatedIna219(SimulatedTime time, double shuntOhms, Func<double, (double, double)> load)
+    : SimulatedMonitor(time, 1, 0x40, shuntOhms, load)
 {
     private const ushort AfterReset = 0x399F;
     private bool _isReady;

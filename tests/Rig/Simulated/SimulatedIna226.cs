@@ -1,7 +1,8 @@
 namespace Edge.Rig.Tests.Simulated;
 
 /// <summary>Texas Instruments SBOS547A: section 7.6 for registers, tables 6 and 8 for times.</summary>
-internal sealed class SimulatedIna226(SimulatedTime time, double shuntOhms, Func<double, (double, double)> load) : SimulatedMonitor(time, 1, 0x41, shuntOhms, load)
+internal sealed class SimulatedIna226(SimulatedTime time, double shuntOhms, Func<double, (double, double)> load)
+    : SimulatedMonitor(time, 1, 0x41, shuntOhms, load)
 {
     private const ushort AfterReset = 0x4127;
     private static readonly double[] _times = [140e-6, 204e-6, 332e-6, 588e-6, 1.1e-3, 2.116e-3, 4.156e-3, 8.244e-3];

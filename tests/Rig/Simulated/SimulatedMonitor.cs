@@ -6,7 +6,8 @@ namespace Edge.Rig.Tests.Simulated;
 /// <summary>What INA219 and INA226 share: registers of 16 bits behind a pointer, and a conversion that ends from time to time.</summary>
 /// <remarks>The bus runs at 400 kHz: 9 bits for each byte, start and address included (NXP UM10204, section 3.1).</remarks>
 /// <param name="load">Volts and amperes at a moment.</param>
-internal abstract class SimulatedMonitor(SimulatedTime time, int bus, int address, double shuntOhms, Func<double, (double Volts, double Amperes)> load) : I2cDevice
+internal abstract class SimulatedMonitor(SimulatedTime time, int bus, int address, double shuntOhms, Func<double, (double Volts, double Amperes)> load)
+    : I2cDevice
 {
     private const double SecondsPerByte = 9 / 400_000.0;
 
