@@ -3,7 +3,7 @@
 CONFIGURATION := Release
 DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
 
-.PHONY: all setup packages build test test-nightly study-exact study-powercuts study-link study-cifar10 study-compression study-fuzz study-nanoclr study-native study-line study-cost study-host demo bench bench-mcu lint format clean
+.PHONY: all setup packages build pack test test-nightly study-exact study-powercuts study-link study-cifar10 study-compression study-fuzz study-nanoclr study-native study-line study-cost study-host demo bench bench-mcu lint format clean
 
 all: build
 
@@ -19,7 +19,11 @@ packages.props:
 build: packages
 	@$(DOTNET) build Edge.sln -c $(CONFIGURATION) -v quiet -clp:NoSummary
 
-test: setup build
+# The tool, the MSBuild package and the templates of 'dotnet new', into artifacts/.
+pack:
+	@eng/pack.sh
+
+test: setup build pack
 	@eng/test.sh $(CONFIGURATION)
 
 # The property tests with many more draws: make test-nightly GRAPHS=5000
@@ -106,4 +110,4 @@ format:
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
 
 clean:
-	@rm -rf packages.props build && find . -name bin -o -name obj | grep -v node_modules | xargs rm -rf
+	@rm -rf packages.props build artifacts && find . -name bin -o -name obj | grep -v node_modules | xargs rm -rf

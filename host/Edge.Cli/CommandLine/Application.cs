@@ -24,6 +24,9 @@ internal sealed class Application(TextWriter output, TextWriter error, string fo
 
     public int Run(string[] args)
     {
+        // A build system writes its arguments into a file: no shell reads them then, and the file is older or newer than the code.
+        if (args is ["build", ['@', .. string file]] && File.Exists(Path.GetFullPath(file, folder)))
+            args = ["build", .. File.ReadAllLines(Path.GetFullPath(file, folder)).Where(line => line.Length > 0 && line[0] != '#')];
         ParseResult parsed = Build().Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (CommandLineFault.Of(parsed) is { } fault)
             return Report(fault, args.Contains("--json"));

@@ -29,9 +29,15 @@ internal sealed class Session(TextWriter output, TextWriter error, string folder
     /// <summary>True when somebody named the project file; a default one may be absent where a verb can do without.</summary>
     public bool ProjectWasNamed => parsed.GetResult(common.Project) is { Implicit: false };
 
+    /// <summary>How errors and warnings are written where another program reads them; null: for people.</summary>
+    public BuildText? Form { get; set; }
+
     /// <summary>The project with every override applied; read once.</summary>
     /// <exception cref="Edge.Compiler.Ir.UsageException">There is none, or it is at fault.</exception>
     public Project Project => _project ??= ProjectReader.Read(ProjectFile, _overrides);
+
+    /// <summary>A project that no file describes, with every override applied.</summary>
+    public Project ProjectOf(YamlMap described) => ProjectReader.Read(described, described.Place.Text, folder, _overrides);
 
     /// <summary>The output folder: <c>--out</c>, else the project's.</summary>
     public string OutFolder => parsed.GetValue(common.Out) is { } named ? Resolve(named) : Project.OutFolder;
@@ -64,7 +70,7 @@ internal sealed class Session(TextWriter output, TextWriter error, string folder
     }
 
     /// <summary>A line that must be seen even with <c>--quiet</c>.</summary>
-    public void Warn(string line) => Error.WriteLine($"edge: warning: {line}");
+    public void Warn(string line) => Error.WriteLine(Form?.OfWarning(line) ?? $"edge: warning: {line}");
 
     /// <summary>The result, for machines or for people.</summary>
     public void Result(Func<JsonObject> json, Action<TextWriter> text)

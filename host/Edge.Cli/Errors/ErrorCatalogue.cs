@@ -33,6 +33,8 @@ internal static class ErrorCatalogue
             "A step that must come first has not been run, or its result is not where it is looked for.",
             "Run the verb that the hint names, or name a file."),
         new("E0021", "No such level", "The model has fewer levels of compute than that, or only one.", "'edge inspect' lists them."),
+        new("E0022", "Warning of a build", "Something a build should say and need not stop for; the text says what.",
+            "MSBuild's MSBuildWarningsAsMessages silences the number, MSBuildWarningsAsErrors stops at it."),
         new("E0100", "Inconsistent graph",
             "A node reads what nobody has written, a name occurs twice, or a shape differs from what the operator computes.",
             "Export the model again; the message names the node."),

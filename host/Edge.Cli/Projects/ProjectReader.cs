@@ -13,12 +13,18 @@ internal static class ProjectReader
     public static Project Read(string path, IReadOnlyList<string> overrides)
     {
         string name = Path.GetFileName(path);
-        YamlMap map = YamlReader.ReadFile(path, name);
+        return Read(YamlReader.ReadFile(path, name), name, Path.GetDirectoryName(path)!, overrides);
+    }
+
+    /// <param name="name">What messages call the project.</param>
+    /// <param name="folder">What its paths are relative to.</param>
+    /// <inheritdoc cref="Read(string, IReadOnlyList{string})"/>
+    public static Project Read(YamlMap map, string name, string folder, IReadOnlyList<string> overrides)
+    {
         foreach (string text in overrides)
             map = Override.Apply(map, text);
 
         var root = new Section(map, "");
-        string folder = Path.GetDirectoryName(path)!;
         var project = new Project
         {
             File = name,

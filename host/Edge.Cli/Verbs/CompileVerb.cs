@@ -3,15 +3,12 @@ using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
 using Edge.Cli.Projects;
 using Edge.Cli.Report;
-using Edge.Compiler;
 using Edge.Compiler.Emission;
-using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
 using Edge.Devices.Nano;
-using Edge.Devices.Nano.Verifier;
 
 namespace Edge.Cli.Verbs;
 
@@ -67,11 +64,8 @@ internal static class CompileVerb
     {
         if (templates is not null && !Directory.Exists(templates))
             throw new UsageException("E0003", "--templates", $"there is no folder '{session.Shown(templates)}'", "a folder with .sbn files");
-        if (plan.Camera is not null)
-            CameraOption.Require(choice.Model.Graph);
-        PlanOptions plain = plan with { Camera = null };
-        LevelProgram? levels = choice.Model.Levels is { } several ? Pipeline.Plan(several, plain) : null;
-        Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(ExactPasses.Of(choice.Model.Graph, asIs), plain);
+        var code = ModelCode.Of(choice.Model, plan, asIs);
+        (Compiler.Planning.Program program, _, LevelProgram? levels) = code;
         if (planOnly)
         {
             string written = string.Join("\n", (levels?.Levels ?? [program]).Select(ProgramText.Write));
@@ -82,7 +76,7 @@ internal static class CompileVerb
         string hash = choice.Model.Sha256;
         long constants = levels is null ? ModelFactsReader.ConstantBytes(program) : SharedTables.Of(levels).Bytes;
         // Everything is emitted before anything is written: a fault in the last target leaves no output of the first.
-        var emitted = targets.Select(target => (Target: target, Files: Emit(session, program, plan, levels, target, nano, choice, hash, templates))).ToArray();
+        var emitted = targets.Select(target => (Target: target, Files: Emit(session, code, target, nano, choice, hash, templates))).ToArray();
         foreach (var (target, files) in emitted)
             OutputFolder.Write(choice.Artifacts.Emitted(target.Name), files);
 
@@ -134,41 +128,18 @@ internal static class CompileVerb
     }
 
     private static IReadOnlyList<EmittedFile> Emit(
-        Session session, Compiler.Planning.Program program, PlanOptions plan, LevelProgram? levels, Target target, NanoStation? nano, ModelChoice choice,
-        string hash, string? templates)
+        Session session, ModelCode code, Target target, NanoStation? nano, ModelChoice choice, string hash, string? templates)
     {
         Board board = target.Board;
-        PlannedModel planned = levels is null ? program : levels;
         EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates) with { LevelNotes = LevelNotes.Of(choice.Model, choice.Artifacts.Folder) };
         if (nano is not null)
         {
-            if (ParallelCamera.Of(program.Graph, board, nano)?.Obstacle is { } obstacle)
+            if (ParallelCamera.Of(code.Program.Graph, board, nano)?.Obstacle is { } obstacle)
                 session.Warn($"the program draws its pictures: the camera of {board.Name} cannot take this network's: {obstacle}");
-            return NanoProject.Emit(planned, options, board, nano);
+            return NanoProject.Emit(code.Planned, options, board, nano);
         }
 
-        if (target.Language == "plan" && program.Groups.Count > 0)
-            session.Warn($"{target.Name}: not streamed on this backend, the plan interpreter: with whole tensors the arena takes {program.Whole.ArenaBytes} bytes");
-        Compiler.Planning.Program own = target.Language switch
-        {
-            "c" when levels is null => new TargetPlan(program, plan).Of(board),
-            "csharp" when levels is null => program,
-            _ => program.Whole,
-        };
-        if (own.Arenas.Count > 1)
-            Planner.Fit(own, board.Name);
-        else if (board.RamBytes > 0)
-            Planner.Fit(own, (int)Math.Max(0, board.RamBytes - own.CallerBytes), board.Name);
-        if (target.Language == "plan")
-            return [new EmittedFile($"{options.Identifier}.edgeplan", "") { Bytes = PlanWriter.Write(planned) }];
-        if (target.Language == "c")
-            return [.. levels is null ? CEmitter.Emit(own, options) : CEmitter.Emit(levels, options), .. ShippedFiles.CKernels()];
-        IReadOnlyList<EmittedFile> files = levels is null
-            ? CSharpEmitter.Emit(own, options with { UnrolledAssemblies = board.IsHost ? 0 : EmitOptions.MostAssemblies })
-            : CSharpEmitter.Emit(levels, options);
-        if (!board.IsHost)
-            EmittedCheck.Require(options.ClassName, files, board.Name);
-        return [.. files, .. ShippedFiles.CSharpKernels()];
+        return [.. code.For(session, target, options with { UnrolledAssemblies = EmitOptions.MostAssemblies }), .. ModelCode.KernelsOf(target.Language)];
     }
 
     /// <summary>Its signature is for the link; whoever compiles an image vouches for it.</summary>

@@ -54,13 +54,7 @@ internal static class QuantizeVerb
             floatModel = floatModel.OneLevel(session);
         if (project.Quantize.IsFloat16)
             return HalfStorage.Run(session, run, floatModel);
-        if (project.Quantize.Shared is not null && floatModel.Model.Levels is not null)
-        {
-            throw new UsageException("E0016", project.File, "'quantize.shared' for a model of several levels", "a model of one level",
-                "levels read parts of one table, which a codebook has not");
-        }
-
-        ModelChoice source = project.Quantize is { Equalize: true } or { Absorb: true } ? Equalized(session, floatModel) : floatModel;
+        ModelChoice source = Prepared(project, floatModel);
 
         var (int8, reports, calibration, images, training) = ProgressView.Run(session, view =>
         {
@@ -76,10 +70,7 @@ internal static class QuantizeVerb
                 : ProjectImages.Load(project, project.Data.Calibration is null ? "train" : "calib", project.Data.Calibration ?? project.Data.Train, view, session.Cancellation, project.Quantize.Images);
             CalibrationSet calibration = images is null ? RandomCalibration.PlumbingTestOnly(source.Model.Graph, seed: 1) : CalibrationOf(images, images.Set.Count);
             ProgressPart part = view.Part("quantizing");
-            ModelFile moved = project.Quantize.Absorb ? source.Model with { Graph = BiasAbsorption.Run(source.Model.Graph, calibration.Images) } : source.Model;
-            ModelFile int8 = Quantized(moved, calibration, OptionsOf(project), part);
-            if (project.Quantize.Shared is { } values)
-                int8 = int8 with { Graph = SharedSteps.Run(int8.Graph, values) };
+            var (moved, int8) = Quantized(project, source.Model, calibration, part);
             session.Cancellation.ThrowIfCancellationRequested();
             part.Report(1, null);
             return (int8, Reports(moved, source.Model, int8, [.. calibration.Images.Take(MeasuredImages)]), calibration, images, (QuantizedTraining?)null);
@@ -119,13 +110,22 @@ internal static class QuantizeVerb
         return ExitCode.Done;
     }
 
-    // The same function of other numbers inside: what is quantized is compared with it, node by node.
-    private static ModelChoice Equalized(Session session, ModelChoice choice)
+    /// <summary>The same function of other numbers inside, where the project wants it: what is quantized is compared with it, node by node.</summary>
+    /// <exception cref="UsageException">E0016: the model has several levels, and the project wants what takes one.</exception>
+    internal static ModelChoice Prepared(Project project, ModelChoice choice)
     {
-        QuantizeSection quantize = session.Project.Quantize;
+        QuantizeSection quantize = project.Quantize;
+        if (quantize.Shared is not null && choice.Model.Levels is not null)
+        {
+            throw new UsageException("E0016", project.File, "'quantize.shared' for a model of several levels", "a model of one level",
+                "levels read parts of one table, which a codebook has not");
+        }
+
+        if (quantize is { Equalize: false, Absorb: false })
+            return choice;
         if (choice.Model.Levels is not null)
         {
-            throw new UsageException("E0016", session.Project.File, $"'quantize.{(quantize.Equalize ? "equalize" : "absorb")}' for a model of several levels",
+            throw new UsageException("E0016", project.File, $"'quantize.{(quantize.Equalize ? "equalize" : "absorb")}' for a model of several levels",
                 "a model of one level", "'edge scale' has shared out the ranges of its levels already");
         }
 
@@ -135,6 +135,15 @@ internal static class QuantizeVerb
     private static CalibrationSet CalibrationOf(ProjectImages images, int count) => new(
         [.. Enumerable.Range(0, count).Select(images.Set.Real)],
         string.Create(CultureInfo.InvariantCulture, $"{count} images of {images.Dataset.Name}, sha256 {images.Sha256}"));
+
+    /// <summary>The whole of post-training quantization as the project has it.</summary>
+    /// <returns>What was quantized, and what became of it.</returns>
+    internal static (ModelFile Moved, ModelFile Int8) Quantized(Project project, ModelFile source, CalibrationSet calibration, ProgressPart part)
+    {
+        ModelFile moved = project.Quantize.Absorb ? source with { Graph = BiasAbsorption.Run(source.Graph, calibration.Images) } : source;
+        ModelFile int8 = Quantized(moved, calibration, OptionsOf(project), part);
+        return (moved, project.Quantize.Shared is { } values ? int8 with { Graph = SharedSteps.Run(int8.Graph, values) } : int8);
+    }
 
     private static ModelFile Quantized(ModelFile model, CalibrationSet calibration, QuantizationOptions options, ProgressPart part) =>
         model.Levels is { } levels

@@ -19,6 +19,7 @@ internal static class VerbSet
         InspectVerb.Create(application),
         ExportVerb.Create(application),
         CompileVerb.Create(application),
+        BuildVerb.Create(application),
         PackVerb.Create(application),
         ValidateVerb.Create(application),
         EmulateVerb.Create(application),

@@ -42,6 +42,9 @@ public sealed record EmitOptions
     /// </summary>
     public int UnrolledAssemblies { get; init; }
 
+    /// <summary>C# only: intermediate language and constant arrays that straight-line code may fill in each of those assemblies.</summary>
+    public int AssemblyBytes { get; init; } = 60_000;
+
     /// <summary>
     /// C# only: managed heap of nanoCLR that packed weights may take, where code with the weights in it finds no room. 0: none, plain kernels then.
     /// </summary>

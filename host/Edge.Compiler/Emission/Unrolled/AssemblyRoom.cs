@@ -3,16 +3,16 @@ namespace Edge.Compiler.Emission.Unrolled;
 /// <summary>How much code the assemblies of a model still take: each holds 64 KB, whose addresses have 16 bits.</summary>
 internal sealed class AssemblyRoom
 {
-    /// <summary>Intermediate language and constant arrays of one assembly. What is left to 64 KB holds the loops of steps whose last part fills it.</summary>
-    /// <remarks>Either could have 64 KB, but assemblies are counted by the flash of a board, which holds both.</remarks>
-    public const int AssemblyBytes = 60_000;
-
     private readonly int[] _free;
 
-    public AssemblyRoom(int assemblies)
+    /// <param name="bytes">
+    /// Intermediate language and constant arrays of one assembly. What is left to 64 KB holds the loops of steps whose last part fills it. Either could
+    /// have 64 KB, but assemblies are counted by the flash of a board, which holds both.
+    /// </param>
+    public AssemblyRoom(int assemblies, int bytes)
     {
         _free = new int[assemblies];
-        Array.Fill(_free, AssemblyBytes);
+        Array.Fill(_free, bytes);
     }
 
     /// <summary>Takes the room that a step needs, whole in one assembly where there is one for it.</summary>

@@ -46,11 +46,11 @@ internal sealed record FormulationChoice(IReadOnlyList<Placed> Placed, IReadOnly
 
         if (options.PrefersTables)
             Take(candidates);
-        FormulationChoice best = Place(candidates, tabled, options.UnrolledAssemblies);
+        FormulationChoice best = Place(candidates, tabled, options);
         // Tables need little code, but what they need may push other code out, which then asks for tables itself.
         while (Take(best.Left))
         {
-            FormulationChoice next = Place(candidates, tabled, options.UnrolledAssemblies);
+            FormulationChoice next = Place(candidates, tabled, options);
             if (next.Saved <= best.Saved)
                 break;
             best = next;
@@ -60,9 +60,9 @@ internal sealed record FormulationChoice(IReadOnlyList<Placed> Placed, IReadOnly
     }
 
     // Tables first, because heap is kept for them; then what saves most for its size.
-    private static FormulationChoice Place(IReadOnlyList<Candidate> candidates, HashSet<Candidate> tabled, int assemblies)
+    private static FormulationChoice Place(IReadOnlyList<Candidate> candidates, HashSet<Candidate> tabled, EmitOptions options)
     {
-        var room = new AssemblyRoom(assemblies);
+        var room = new AssemblyRoom(options.UnrolledAssemblies, options.AssemblyBytes);
         List<Placed> placed = [];
         List<Candidate> left = [];
         IEnumerable<(Candidate Candidate, UnrolledStep Form)> ordered = candidates.Select(one => (one, tabled.Contains(one) ? one.Tables! : one.Code))

@@ -5,10 +5,12 @@ namespace Edge.Compiler.Tests.Emission.Unrolled;
 
 public class AssemblyRoomTests
 {
+    private const int RoomBytes = 60_000;
+
     [Fact]
     public void A_step_that_fits_lies_in_one_assembly_and_a_larger_one_is_divided()
     {
-        var room = new AssemblyRoom(3);
+        var room = new AssemblyRoom(3, RoomBytes);
         Assert.Equal((0, 0), Placed(room.Place(Step(3, 10_000))!.Value));
         var (parts, loop) = room.Place(Step(4, 28_000))!.Value;
         Assert.Equal([0, 1, 1, 2], parts); // each where there is room, first come first served
@@ -20,7 +22,7 @@ public class AssemblyRoomTests
     [Fact]
     public void No_assembly_is_filled_beyond_its_room() => Property.Holds(random =>
     {
-        var room = new AssemblyRoom(4);
+        var room = new AssemblyRoom(4, RoomBytes);
         var filled = new int[4];
         for (int i = 0; i < 12; i++)
         {
@@ -32,7 +34,7 @@ public class AssemblyRoomTests
             Assert.All(place.Parts, assembly => Assert.InRange(assembly, 0, place.Loop));
         }
 
-        Assert.All(filled, bytes => Assert.InRange(bytes, 0, AssemblyRoom.AssemblyBytes));
+        Assert.All(filled, bytes => Assert.InRange(bytes, 0, RoomBytes));
     }, runs: 100);
 
     private static (int Parts, int Loop) Placed((IReadOnlyList<int> Parts, int Loop) place) => (place.Parts.Distinct().Single(), place.Loop);
