@@ -54,6 +54,7 @@ ask TorchSharp-cpu '[0.107.0, 1.0.0)' &
 ask Scriban '[7.2.0, 8.0.0)' &
 ask System.Device.Gpio '[4.2.0, 5.0.0)' &
 ask Iot.Device.Bindings '[4.2.0, 5.0.0)' &
+ask System.IO.Ports '[10.0.0, 11.0.0)' &
 ask nanoFramework.CoreLibrary '[1.17.0, 2.0.0)' &
 ask nanoFramework.Hardware.Esp32 '[1.6.0, 2.0.0)' &
 wait
@@ -81,6 +82,9 @@ bindings=compat
 if [ -n "$(version Iot.Device.Bindings)" ] && [ $gpio = real ]; then
     bindings=real
 fi
+# Serial ports of Windows and macOS; those of Linux need no package.
+ports=none
+[ -z "$(version System.IO.Ports)" ] || ports=real
 
 {
     echo "<!-- Written by 'make packages'; delete it to ask the feeds again. -->"
@@ -94,10 +98,13 @@ fi
     [ $gpio = compat ] || echo "    <SystemDeviceGpioVersion>$(version System.Device.Gpio)</SystemDeviceGpioVersion>"
     echo "    <IotDeviceBindings>$bindings</IotDeviceBindings>"
     [ $bindings = compat ] || echo "    <IotDeviceBindingsVersion>$(version Iot.Device.Bindings)</IotDeviceBindingsVersion>"
+    echo "    <SystemIOPorts>$ports</SystemIOPorts>"
+    [ $ports = none ] || echo "    <SystemIOPortsVersion>$(version System.IO.Ports)</SystemIOPortsVersion>"
     echo "  </PropertyGroup>"
     echo "</Project>"
 } > packages.props
 
 echo "packages: TorchSharp $torch ($(found TorchSharp-cpu)), Scriban $scriban ($(found Scriban))," \
-    "System.Device.Gpio $gpio ($(found System.Device.Gpio)), Iot.Device.Bindings $bindings ($(found Iot.Device.Bindings))"
+    "System.Device.Gpio $gpio ($(found System.Device.Gpio)), Iot.Device.Bindings $bindings ($(found Iot.Device.Bindings))," \
+    "System.IO.Ports $ports ($(found System.IO.Ports))"
 echo "packages: device side, for information: nanoFramework.CoreLibrary $(found nanoFramework.CoreLibrary), nanoFramework.Hardware.Esp32 $(found nanoFramework.Hardware.Esp32)"

@@ -45,11 +45,19 @@ public sealed class SerialTransport : ILinkTransport
     /// <param name="path">The device's file: /dev/ttyUSB0, or better one of /dev/serial/by-path.</param>
     /// <param name="baud">One of <see cref="Speeds"/>.</param>
     /// <exception cref="IOException">It does not exist, is no serial port, is not ours to open, or another program holds it.</exception>
-    public static SerialTransport Open(string path, int baud)
+    public static ILinkTransport Open(string path, int baud)
     {
         // Layout and constants are Linux's; elsewhere they would set something else, silently.
         if (!OperatingSystem.IsLinux())
-            throw new IOException("serial ports are driven on Linux only; a bridge such as ser2net or socat lends one as tcp:HOST:PORT");
+        {
+#if SERIAL_PORTS
+            return PackagedSerialTransport.Open(path, baud);
+#else
+            throw new IOException("this build has no System.IO.Ports, and drives serial ports of Linux only; 'make packages' asks the feeds for it, and a bridge such as "
+                + "ser2net or socat lends a port as tcp:HOST:PORT");
+#endif
+        }
+
         SafeFileHandle port = OpenFile(path, ReadWrite | NoControllingTerminal | NonBlocking);
         if (port.IsInvalid)
             throw new IOException(Marshal.GetLastPInvokeErrorMessage());

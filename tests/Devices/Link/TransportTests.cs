@@ -48,13 +48,23 @@ public sealed class TransportTests
     }
 
     [LinuxFact]
-    public void A_device_answers_over_a_serial_port()
+    public void A_device_answers_over_a_serial_port() => AnswerOverTerminal(path => new LinkAddress($"serial:{path}@921600").Open());
+
+#if SERIAL_PORTS
+    [LinuxFact]
+    public void A_device_answers_through_the_package_that_other_systems_need() => AnswerOverTerminal(path => PackagedSerialTransport.Open(path, 115200));
+
+    [Fact]
+    public void The_package_says_where_no_port_is() => Assert.Throws<FileNotFoundException>(() => PackagedSerialTransport.Open("/no/such/port", 9600));
+#endif
+
+    private static void AnswerOverTerminal(Func<string, ILinkTransport> open)
     {
         int master = OpenMaster(2 | 0x100);
         Assert.Equal((0, 0), (Grant(master), Unlock(master)));
         string path = Marshal.PtrToStringUTF8(Name(master))!;
         using var file = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(master, ownsHandle: true), FileAccess.ReadWrite, 0);
-        using var link = new DeviceLink(new LinkAddress($"serial:{path}@921600"));
+        using var link = new DeviceLink(() => open(path), path);
         Answer(link, () => new StreamTransport(file));
     }
 
