@@ -27,10 +27,10 @@ public sealed class PackagedSerialTransport : ILinkTransport
             port.DiscardInBuffer();
             return new PackagedSerialTransport(port);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or UnauthorizedAccessException)
         {
             port.Dispose();
-            throw new IOException(e.Message, e);
+            throw new IOException((e.InnerException ?? e).Message, e); // a port that is not there is 'denied'
         }
         catch
         {

@@ -55,7 +55,7 @@ public sealed class TransportTests
     public void A_device_answers_through_the_package_that_other_systems_need() => AnswerOverTerminal(path => PackagedSerialTransport.Open(path, 115200));
 
     [Fact]
-    public void The_package_says_where_no_port_is() => Assert.Throws<FileNotFoundException>(() => PackagedSerialTransport.Open("/no/such/port", 9600));
+    public void The_package_says_where_no_port_is() => Assert.Throws<IOException>(() => PackagedSerialTransport.Open("/no/such/port", 9600));
 #endif
 
     private static void AnswerOverTerminal(Func<string, ILinkTransport> open)
