@@ -75,8 +75,8 @@ internal static class CDevice
 
     private static string Build(string compiler, string name, string[] flags, string[] port)
     {
-        string program = Path.Combine(Directory.CreateTempSubdirectory("edge-link-build-").FullName, name);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(program)!, recursive: true);
+        // Beside the tests: made again by every run, and nothing is left elsewhere.
+        string program = Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "link")).FullName, name);
         string[] sources = [Path.Combine(Golden.Root(), "tests", "vectors", "link_device.c"), .. Sources, .. port.Select(Device)];
         string[] libraries = flags.Contains("-nostdlib") ? ["-lgcc"] : [];
         ToolRun built = ToolRun.Run(
