@@ -1,6 +1,7 @@
 namespace Edge.Cli.Projects;
 
-/// <summary>What a report says of the test that no file of the tool knows: who, where, when, why, with which camera and light. Nothing of it is guessed.</summary>
+/// <summary>What a report says of the test that no file of the tool knows: who, where, when, why, with which camera and light. Nothing of it is
+/// guessed.</summary>
 internal sealed record ReportSection
 {
     /// <summary>The head of the certificate, in this order; <c>product</c> and <c>date</c> have a value without being given.</summary>

@@ -80,7 +80,8 @@ internal static class Gallery
         };
     }
 
-    /// <summary>The class that the verdict is about: the highest score, or with limits the defect furthest above its own; -1 where none reaches its limit.</summary>
+    /// <summary>The class that the verdict is about: the highest score, or with limits the defect furthest above its own; -1 where none reaches its
+    /// limit.</summary>
     private static int Named(Validation validation, Figures figures, int index)
     {
         if (validation.Judging.Mode == JudgeMode.Highest)

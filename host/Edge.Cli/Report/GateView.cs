@@ -18,7 +18,8 @@ internal static class GateView
             ["value"] = gate.Text(gate.Value),
             ["bound"] = gate.Bound is { } bound ? $"{sign} {gate.Text(bound)}" : "–",
             ["margin"] = gate.MarginText,
-            ["judged_by"] = gate.IsJudgedByBound ? words.Format("gates.by_bound", Text.Percent(figures.Confidence).Replace(".00", "")) : words["gates.by_value"],
+            ["judged_by"] = gate.IsJudgedByBound ? words.Format("gates.by_bound", Text.Percent(figures.Confidence).Replace(".00", ""))
+                : words["gates.by_value"],
             ["whisker"] = null,
         };
         if (!isCount)

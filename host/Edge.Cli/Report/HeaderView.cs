@@ -21,7 +21,8 @@ internal static class HeaderView
     public static JsonArray Setup(ReportSection given, Words words) =>
         Rows(ReportSection.SetupKeys.Select(key => KeyValuePair.Create(key, given.Texts.GetValueOrDefault(key))), "setup", words);
 
-    private static JsonArray Rows(IEnumerable<KeyValuePair<string, string?>> texts, string group, Words words) => new([.. texts.Select(text => (JsonNode)new JsonObject
+    private static JsonArray Rows(IEnumerable<KeyValuePair<string, string?>> texts, string group, Words words) =>
+        new([.. texts.Select(text => (JsonNode)new JsonObject
     {
         ["name"] = words[$"{group}.{text.Key}"],
         ["value"] = text.Value is null ? words["header.not_given"] : words.Or($"purpose.{text.Value}", text.Value),

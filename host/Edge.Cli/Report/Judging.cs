@@ -61,5 +61,6 @@ internal enum PartVerdict
     Gray = Runtime.Judging.Verdict.Gray,
 }
 
-/// <param name="Excess">How far above the limits, in steps of the output: what moves when all limits are moved together. Below 0 nothing reaches its limit.</param>
+/// <param name="Excess">How far above the limits, in steps of the output: what moves when all limits are moved together. Below 0 nothing reaches its
+/// limit.</param>
 internal readonly record struct ImageVerdict(PartVerdict Verdict, int Excess);

@@ -11,7 +11,8 @@ internal static class PdfPrinter
 
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
-    private static readonly string[] _names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "microsoft-edge-stable", "msedge"];
+    private static readonly string[] _names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
+        "microsoft-edge-stable", "msedge"];
 
     /// <summary>Where installers put them without changing the path.</summary>
     private static readonly string[] _places =
@@ -60,7 +61,8 @@ internal static class PdfPrinter
     /// <param name="more">What to do, and the page at the end.</param>
     public static IEnumerable<string> Arguments(string profile, params string[] more)
     {
-        string[] common = ["--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--hide-scrollbars", $"--user-data-dir={Path.Combine(profile, "profile")}"];
+        string[] common = ["--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--hide-scrollbars",
+            $"--user-data-dir={Path.Combine(profile, "profile")}"];
         // Chromium's sandbox refuses to run as root, as build machines in containers do; the page is our own and loads nothing.
         return [.. common, .. Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? ["--no-sandbox"] : Array.Empty<string>(), .. more];
     }

@@ -37,7 +37,8 @@ internal static class ReportJson
             ["plumbing_test"] = validation.IsPlumbingTest,
             ["confidence"] = figures.Confidence,
             ["gates"] = new JsonArray([.. figures.Gates.Select(gate => (JsonNode)Gate(gate))]),
-            ["header"] = new JsonObject(HeaderView.Texts(validation, figures.Found.Header).Select(text => KeyValuePair.Create(text.Key, (JsonNode?)text.Value))),
+            ["header"] = new JsonObject(HeaderView.Texts(validation,
+                figures.Found.Header).Select(text => KeyValuePair.Create(text.Key, (JsonNode?)text.Value))),
             ["subject"] = Subject(validation, figures),
             ["data"] = Data(validation, figures),
             ["accuracy"] = new JsonObject

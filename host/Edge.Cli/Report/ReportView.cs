@@ -29,7 +29,8 @@ internal static class ReportView
             ["judgement"] = JudgementView.Of(validation, figures, words),
             ["rates"] = new JsonArray(LineBlock.View(input), DefectBlock.View(input), CurveBlock.View(input), SampleBlock.View(input)),
             ["devices"] = DeviceStages.View(input),
-            ["beside"] = new JsonArray(AgreementBlock.View(input), TimingBlock.View(input), RobustnessBlock.View(input), DriftBlock.View(input), LinkBlock.View(input),
+            ["beside"] = new JsonArray(AgreementBlock.View(input), TimingBlock.View(input), RobustnessBlock.View(input), DriftBlock.View(input),
+                LinkBlock.View(input),
                 ResourceBlock.View(input)),
             ["memory"] = MemoryMap.Of(validation.Model),
             ["operators"] = OperatorTable.Of(validation),
@@ -52,9 +53,11 @@ internal static class ReportView
         ["differing"] = Text.Count(row.Differing),
     };
 
-    private static JsonArray Facts(Validation validation, Words words) => new([.. validation.Facts.GroupBy(fact => fact.Group).Select(group => (JsonNode)new JsonObject
+    private static JsonArray Facts(Validation validation, Words words) =>
+        new([.. validation.Facts.GroupBy(fact => fact.Group).Select(group => (JsonNode)new JsonObject
     {
         ["title"] = words.Or($"facts.{group.Key}", group.Key),
-        ["rows"] = new JsonArray([.. group.Select(fact => (JsonNode)new JsonObject { ["name"] = words.Or($"fact.{fact.Name}", fact.Name), ["value"] = fact.Value })]),
+        ["rows"] = new JsonArray([.. group.Select(fact => (JsonNode)new JsonObject { ["name"] = words.Or($"fact.{fact.Name}", fact.Name),
+            ["value"] = fact.Value })]),
     })]);
 }

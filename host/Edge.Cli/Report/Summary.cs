@@ -38,7 +38,8 @@ internal static class Summary
     {
         IEnumerable<string> In(LadderResult ladder) =>
             ladder.Stages.Where(stage => stage.Status == StageStatus.Failed).Select(stage => words.Or($"stage.{stage.Id}", stage.Title));
-        return In(validation.Ladder).Concat(validation.Levels.SelectMany(level => In(level.Ladder).Select(title => words.Format("verdict.at_level", title, level.Level))));
+        return In(validation.Ladder).Concat(validation.Levels.SelectMany(level =>
+            In(level.Ladder).Select(title => words.Format("verdict.at_level", title, level.Level))));
     }
 
     /// <summary>Three paragraphs for somebody who will not read the tables.</summary>
@@ -54,7 +55,8 @@ internal static class Summary
         string counted = words.Format("ship.counted", figures.Accuracy.Hits, figures.Accuracy.Trials, Text.Percent(figures.Accuracy.Value));
         StageRow[] held = [.. figures.Held];
         int differing = (int)figures.Gates.First(gate => gate.Id == "bit_exact").Value;
-        string bytes = held.Length == 0 ? words["ship.no_code"] : differing == 0 ? words.Format("ship.same", held.Length) : words.Format("ship.differs", differing);
+        string bytes = held.Length == 0 ? words["ship.no_code"] : differing == 0 ? words.Format("ship.same", held.Length)
+            : words.Format("ship.differs", differing);
         return figures.Verdict switch
         {
             Report.Verdict.Pass => $"{words["ship.pass"]} {counted} {bytes}",
@@ -73,7 +75,8 @@ internal static class Summary
             return words.Format("watch.missed", validation.Classes[worst.Class], worst.Rate.Hits, worst.Rate.Trials) + Escape(figures, words);
         int weakest = counted.MinBy(k => figures.Recall[k].Value);
         Rate recall = figures.Recall[weakest];
-        return (recall.Hits == recall.Trials ? words["watch.none"] : words.Format("watch.weakest", validation.Classes[weakest], recall.Trials - recall.Hits, recall.Trials))
+        return (recall.Hits == recall.Trials ? words["watch.none"]
+            : words.Format("watch.weakest", validation.Classes[weakest], recall.Trials - recall.Hits, recall.Trials))
             + Escape(figures, words);
     }
 

@@ -42,7 +42,8 @@ internal static class ValidationFile
         }
         catch (JsonException e)
         {
-            throw new DataException("E0271", path, $"not a validation: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}", "the file that 'edge validate' writes", "run 'edge validate' again", e);
+            throw new DataException("E0271", path, $"not a validation: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}",
+                "the file that 'edge validate' writes", "run 'edge validate' again", e);
         }
     }
 

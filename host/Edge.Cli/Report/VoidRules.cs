@@ -47,7 +47,8 @@ internal static class VoidRules
 
     private static IEnumerable<Said> OfFindings(Validation validation, Findings found)
     {
-        if (found is { IsForCertificate: true, Line: not { Decision.Count: > 0 } } && (validation.Accept.TaktMilliseconds ?? validation.Accept.DecisionMilliseconds) is not null)
+        if (found is { IsForCertificate: true, Line: not { Decision.Count: > 0 } }
+            && (validation.Accept.TaktMilliseconds ?? validation.Accept.DecisionMilliseconds) is not null)
             yield return new Said("void.no_times");
         if (validation.ModelSha256 is not null && found.Energy?.ModelSha256 is { } measured && measured != validation.ModelSha256)
             yield return new Said("void.other_energy");

@@ -5,7 +5,8 @@ using Edge.Compiler.Emission;
 
 namespace Edge.Cli.Report;
 
-/// <summary>Every text of the report in one language. They stand in one file, <c>words.json</c>, beside the templates: a key, and the text in each language.</summary>
+/// <summary>Every text of the report in one language. They stand in one file, <c>words.json</c>, beside the templates: a key, and the text in each
+/// language.</summary>
 internal sealed class Words
 {
     public const string File = "words.json", Usual = "en";
@@ -35,7 +36,8 @@ internal sealed class Words
 
     /// <summary>A text with its places filled; a gate's id becomes its name.</summary>
     public string Format(string key, params object[] arguments) => string.Format(CultureInfo.InvariantCulture, _texts[key],
-        [.. arguments.Select(argument => argument is string id && _texts.TryGetValue($"gate.{id}", out string? name) ? name : argument is int count ? Text.Count(count) : argument)]);
+        [.. arguments.Select(argument => argument is string id && _texts.TryGetValue($"gate.{id}", out string? name) ? name : argument is int count
+            ? Text.Count(count) : argument)]);
 
     /// <summary>A text where there is one, such as the name of a stage; else what it is called anyway.</summary>
     public string Or(string key, string otherwise) => _texts.GetValueOrDefault(key, otherwise);

@@ -17,8 +17,10 @@ public sealed partial class BrowserTests
     private const string Measure =
         """
         <script>addEventListener('load', () => {
-          const out = [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll') && !e.closest('svg') && e.getBoundingClientRect().right > innerWidth + 0.5);
-          parent.postMessage(document.documentElement.scrollWidth + ' of ' + innerWidth + ' sticking out: ' + out.map(e => e.tagName + '.' + e.className).join(' '), '*');
+          const out = [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll') && !e.closest('svg')
+              && e.getBoundingClientRect().right > innerWidth + 0.5);
+          parent.postMessage(document.documentElement.scrollWidth + ' of ' + innerWidth + ' sticking out: ' + out.map(e =>
+              e.tagName + '.' + e.className).join(' '), '*');
         });</script>
         """;
 
@@ -64,7 +66,8 @@ public sealed partial class BrowserTests
     }
 
     private static string Dump(string page, string profile) => ToolRun.Run(PdfPrinter.Browser()!,
-        PdfPrinter.Arguments(profile, "--window-size=1400,1000", "--virtual-time-budget=5000", "--allow-file-access-from-files", "--dump-dom", new Uri(page).AbsoluteUri),
+        PdfPrinter.Arguments(profile, "--window-size=1400,1000", "--virtual-time-budget=5000", "--allow-file-access-from-files", "--dump-dom",
+            new Uri(page).AbsoluteUri),
         Path.GetDirectoryName(page)!, TimeSpan.FromMinutes(2)).Output;
 
     [GeneratedRegex("<p id=\"said\">([^<]*)</p>")]

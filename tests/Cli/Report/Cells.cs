@@ -9,7 +9,8 @@ internal sealed class Cells
     {
         string[][] lines = [.. File.ReadAllText(path).TrimEnd('\n').Split('\n').Select(line => line.Split(','))];
         Assert.All(lines, line => Assert.Equal(lines[0].Length, line.Length));
-        _columns = lines[0].Select((name, i) => (name, i)).ToDictionary(column => column.name, column => lines.Skip(1).Select(line => line[column.i]).ToArray());
+        _columns = lines[0].Select((name, i) => (name, i)).ToDictionary(column => column.name,
+            column => lines.Skip(1).Select(line => line[column.i]).ToArray());
     }
 
     public string[] this[string column] => _columns[column];

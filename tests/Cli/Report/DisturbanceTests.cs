@@ -18,7 +18,8 @@ public sealed class DisturbanceTests
         foreach (Disturbance disturbance in Disturbance.All)
         {
             RawImage disturbed = disturbance.Apply(image, 3);
-            Assert.Equal((image.Width, image.Height, image.Channels, image.Pixels.Length), (disturbed.Width, disturbed.Height, disturbed.Channels, disturbed.Pixels.Length));
+            Assert.Equal((image.Width, image.Height, image.Channels, image.Pixels.Length),
+                (disturbed.Width, disturbed.Height, disturbed.Channels, disturbed.Pixels.Length));
             Assert.NotEqual(image.Pixels, disturbed.Pixels);
             Assert.Equal(disturbed.Pixels, disturbance.Apply(image, 3).Pixels);
         }

@@ -18,14 +18,16 @@ public sealed class EvidenceTests
         EvidenceSample.Write(validation, run.Path("build"));
         Assert.Equal(0, run.Edge("report", "--out", "build", "--lang", "ja", "--lot", "L7", "--purpose", "change_4m", "--operator", "<op>"));
         JsonNode report = JsonNode.Parse(File.ReadAllText(run.Path("build/report.json")))!;
-        Assert.Equal(("L7", "change_4m", "<op>"), ((string?)report["header"]!["lot"], (string?)report["header"]!["purpose"], (string?)report["header"]!["operator"]));
+        Assert.Equal(("L7", "change_4m", "<op>"), ((string?)report["header"]!["lot"], (string?)report["header"]!["purpose"],
+            (string?)report["header"]!["operator"]));
         Assert.Equal(2, report["link"]!.AsArray().Count);
         string page = File.ReadAllText(run.Path("build/report.html"));
         Assert.Contains("変更点確認(4M変更)", page);
         Assert.Contains("&lt;op&gt;", page);
         foreach (string text in new[] { "CAM3-0007", "serial:/dev/ttyUSB0", "2026-11-21A", "INA226" })
             Assert.Contains(text, page);
-        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "link.absent", "energy.absent", "robustness.absent", "devices.absent", "defects.no_sizes" })
+        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "link.absent", "energy.absent", "robustness.absent",
+            "devices.absent", "defects.no_sizes" })
             Assert.DoesNotContain(Words.Of("ja")[key], page);
     }
 
@@ -34,7 +36,8 @@ public sealed class EvidenceTests
     {
         Validation sample = Sample.Create();
         string page = ReportWriter.Page(sample, new Figures(sample), null);
-        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "link.absent", "energy.absent", "robustness.absent", "devices.absent", "line.no_defect_rate" })
+        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "link.absent", "energy.absent", "robustness.absent",
+            "devices.absent", "line.no_defect_rate" })
             Assert.Contains(System.Net.WebUtility.HtmlEncode(Words.English[key]), page);
         Assert.False(ReportJson.Of(sample, new Figures(sample)).ContainsKey("energy"));
     }
@@ -149,7 +152,8 @@ public sealed class EvidenceTests
         EvidenceSample.Write(EvidenceSample.Create(), run.Path("build"));
         File.Copy(run.Path("build/line.jsonl"), run.Path("line.jsonl"));
         Assert.Equal(Verdict.Pass, new Figures(timed, Findings.In(run.Folder, EvidenceSample.Header)).Verdict);
-        Assert.Equal(Verdict.Fail, new Figures(timed with { Accept = timed.Accept with { TaktMilliseconds = 43 } }, Findings.In(run.Folder, EvidenceSample.Header)).Verdict);
+        Assert.Equal(Verdict.Fail, new Figures(timed with { Accept = timed.Accept with { TaktMilliseconds = 43 } },
+            Findings.In(run.Folder, EvidenceSample.Header)).Verdict);
     }
 
     [Fact]

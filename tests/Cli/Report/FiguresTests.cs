@@ -142,5 +142,6 @@ public sealed class FiguresTests
         Golden.Check("cli/report.json", Cli.CommandLine.JsonText.Of(ReportJson.Of(validation, new Figures(validation))) + "\n");
     }
 
-    private static (double Lower, double Upper) Rounded((double Lower, double Upper) bounds) => (Math.Round(100 * bounds.Lower, 2), Math.Round(100 * bounds.Upper, 2));
+    private static (double Lower, double Upper) Rounded((double Lower, double Upper) bounds) =>
+        (Math.Round(100 * bounds.Lower, 2), Math.Round(100 * bounds.Upper, 2));
 }

@@ -4,12 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace Edge.Cli.Tests.Report;
 
-/// <summary>Holds a document against the part of JSON Schema that our schemas use; a keyword outside that part is a fault of the schema. For tests only.</summary>
+/// <summary>Holds a document against the part of JSON Schema that our schemas use; a keyword outside that part is a fault of the schema. For tests
+/// only.</summary>
 internal sealed class JsonSchema(JsonNode schema)
 {
     private static readonly string[] _known =
     [
-        "$schema", "$defs", "$ref", "title", "description", "type", "properties", "required", "additionalProperties", "items", "enum", "const", "anyOf", "minimum",
+        "$schema", "$defs", "$ref", "title", "description", "type", "properties", "required", "additionalProperties", "items", "enum", "const",
+            "anyOf", "minimum",
         "maximum", "pattern",
     ];
 

@@ -27,7 +27,8 @@ public sealed partial class RecountTests
         {
             for (int b = a + 1; b < names.Length; b++)
             {
-                string[] first = [.. all.Where(i => camera[i] == names[a]).Select(i => decision[i])], second = [.. all.Where(i => camera[i] == names[b]).Select(i => decision[i])];
+                string[] first = [.. all.Where(i => camera[i] == names[a]).Select(i => decision[i])],
+                    second = [.. all.Where(i => camera[i] == names[b]).Select(i => decision[i])];
                 pairs.Add(Cohen(first, second));
             }
         }
@@ -55,7 +56,8 @@ public sealed partial class RecountTests
         JsonNode[] parts = [.. _events.Where(entry => (string)entry["event"]! == "part")];
         double Between(JsonNode entry, string from, string to) => unchecked((int)entry[to]! - (int)entry[from]!) / 1000.0;
         Segment("trigger_exposure", parts.Where(entry => entry["taken_us"] is not null).Select(entry => Between(entry, "trigger_us", "taken_us")));
-        Segment("exposure_decision", parts.Where(entry => entry["taken_us"] is not null && entry["decided_us"] is not null).Select(entry => Between(entry, "taken_us", "decided_us")));
+        Segment("exposure_decision", parts.Where(entry => entry["taken_us"] is not null
+            && entry["decided_us"] is not null).Select(entry => Between(entry, "taken_us", "decided_us")));
         Segment("trigger_decision", parts.Where(entry => entry["decided_us"] is not null).Select(entry => Between(entry, "trigger_us", "decided_us")));
         Segment("trigger_reject", parts.Where(entry => (string)entry["exit"]! != "passed").Select(entry => Between(entry, "trigger_us", "gate_us")));
         foreach (string device in new[] { "serial:/dev/ttyUSB0", "tcp:3" })

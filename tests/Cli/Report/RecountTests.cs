@@ -68,7 +68,8 @@ public sealed partial class RecountTests
         Share(line["gray_apart"]!["overkill"]!, Count("good", "NG"), good);
         foreach (var (way, also) in new[] { ("gray_as_ng", "NG"), ("gray_as_ok", "OK") })
         {
-            int missed = Count("defect", "OK") + (also == "OK" ? Count("defect", "GRAY") : 0), rejected = Count("good", "NG") + (also == "NG" ? Count("good", "GRAY") : 0);
+            int missed = Count("defect", "OK") + (also == "OK" ? Count("defect", "GRAY") : 0),
+                rejected = Count("good", "NG") + (also == "NG" ? Count("good", "GRAY") : 0);
             Share(line[way]!["escape"]!, missed, defects);
             Share(line[way]!["overkill"]!, rejected, good);
             double found = defects - missed, precision = found / (found + rejected), recall = found / defects;
@@ -96,7 +97,8 @@ public sealed partial class RecountTests
     public void Gates_follow_from_the_counts()
     {
         double Upper(string role, string verdict) => Bounds.Upper(Count(role, verdict), _role.Count(own => own == role), 1 - Confidence);
-        double escape = (double)Count("defect", "OK") / _role.Count(role => role == "defect"), overkill = (double)Count("good", "NG") / _role.Count(role => role == "good");
+        double escape = (double)Count("defect", "OK") / _role.Count(role => role == "defect"),
+            overkill = (double)Count("good", "NG") / _role.Count(role => role == "good");
         double before = (double)Same(_label, _csv["float"]) / All;
         Gate("escape", 0.02, escape, Upper("defect", "OK"), 0.02 - Upper("defect", "OK"));
         Gate("overkill", 0.5, overkill, Upper("good", "NG"), 0.5 - Upper("good", "NG"));
@@ -137,7 +139,8 @@ public sealed partial class RecountTests
             Close(Bounds.Upper(right, own.Length, (1 - Confidence) / 2), entry["recall_upper"]);
             Close((double)right / _decided.Count(name => name == names[k]), entry["precision"]);
             (double Score, double Precision, double Recall)[] points = [.. Points(names[k])];
-            Close(Enumerable.Range(0, points.Length).Sum(i => points[i].Precision * (points[i].Recall - (i == 0 ? 0 : points[i - 1].Recall))), entry["average_precision"]);
+            Close(Enumerable.Range(0, points.Length).Sum(i => points[i].Precision * (points[i].Recall - (i == 0 ? 0 : points[i - 1].Recall))),
+                entry["average_precision"]);
             Curve(points, _report["curves"]!["precision_recall"]![k]!["points"]!.AsArray());
             if (k == 0)
                 continue;

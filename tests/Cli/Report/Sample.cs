@@ -43,7 +43,8 @@ internal static class Sample
         {
             for (int i = 0; i < count; i++)
             {
-                int[] outputs = [.. Classes.Select((_, k) => k == after ? label == after ? 127 : 64 - images.Count % 40 : k == label ? -64 : -128 + images.Count % 3)];
+                int[] outputs = [.. Classes.Select((_, k) => k == after ? label == after ? 127 : 64 - images.Count % 40 : k == label ? -64
+                    : -128 + images.Count % 3)];
                 images.Add(new JudgedImage($"test/{images.Count:D6}_{Classes[label]}", label, outputs, label == after ? null : PictureOf(images.Count))
                 {
                     Tensor = label == after ? null : PictureOf(images.Count),
@@ -61,7 +62,8 @@ internal static class Sample
             Date = "2026-11-21",
             ModelSha256 = new string('3', 64),
             Classes = Classes,
-            Judging = new Judging(JudgeMode.Highest, [.. Classes.Select((name, k) => new ClassLimit(name, k > 0, PackLimits.Never, 0))], 1 / 256.0, -128, new string('5', 64)),
+            Judging = new Judging(JudgeMode.Highest, [.. Classes.Select((name, k) => new ClassLimit(name, k > 0, PackLimits.Never, 0))], 1 / 256.0,
+                -128, new string('5', 64)),
             Data = new TestSet("rendered-parts/1 test seed 1 count 2400", new string('a', 64), 0, 0, images),
             Model = Model(),
             Ladder = new LadderResult(

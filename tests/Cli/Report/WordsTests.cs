@@ -15,7 +15,8 @@ public sealed partial class WordsTests
         foreach (JsonProperty text in file.RootElement.EnumerateObject())
         {
             Assert.Equal(Words.Languages, text.Value.EnumerateObject().Select(language => language.Name));
-            string[][] places = [.. text.Value.EnumerateObject().Select(language => Place().Matches(language.Value.GetString()!).Select(match => match.Value).Distinct().Order().ToArray())];
+            string[][] places = [.. text.Value.EnumerateObject().Select(language =>
+                Place().Matches(language.Value.GetString()!).Select(match => match.Value).Distinct().Order().ToArray())];
             Assert.True(places[0].SequenceEqual(places[1]), $"{text.Name}: places {string.Join("", places[0])} and {string.Join("", places[1])}");
         }
     }
@@ -28,7 +29,8 @@ public sealed partial class WordsTests
             .Concat(Directory.GetFiles(_folder, "*.sbn")).Where(file => !file.Contains("/obj/") && !file.Contains("\\obj\\")).Select(File.ReadAllText));
         using var file = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, Words.File)));
         Assert.All(file.RootElement.EnumerateObject().Select(text => text.Name), key => Assert.True(
-            source.Contains($"\"{key}\"") || source.Contains($"report.t.{key}") || source.Contains($"\"{key.Split('.')[0]}.{{") || source.Contains($"new BlockView(\"{key.Split('.')[0]}\"")
+            source.Contains($"\"{key}\"") || source.Contains($"report.t.{key}") || source.Contains($"\"{key.Split('.')[0]}.{{")
+                || source.Contains($"new BlockView(\"{key.Split('.')[0]}\"")
                 || source.Contains($", \"{key.Split('.')[0]}\", words"), key));
     }
 
@@ -38,7 +40,8 @@ public sealed partial class WordsTests
         Validation validation = Sample.Create();
         string page = ReportWriter.Page(validation, new Figures(validation), null, "ja");
         Assert.Contains("<html lang=\"ja\">", page);
-        foreach (string key in new[] { "gates.title", "words.title", "ladder.lead", "line.lead", "defects.lead", "agreement.absent", "link.absent", "gate.escape" })
+        foreach (string key in new[] { "gates.title", "words.title", "ladder.lead", "line.lead", "defects.lead", "agreement.absent", "link.absent",
+            "gate.escape" })
         {
             Assert.Contains(Words.Of("ja")[key], page);
             Assert.DoesNotContain(Words.English[key], page);

@@ -55,6 +55,7 @@ public sealed class AgreementTests
         if (yes.Length == 0 || no.Length == 0)
             Assert.Null(Ranking.Area(scores, truths));
         else
-            Assert.Equal(yes.Sum(high => no.Sum(low => high > low ? 1 : high == low ? 0.5 : 0)) / yes.Length / no.Length, Ranking.Area(scores, truths)!.Value, 1e-12);
+            Assert.Equal(yes.Sum(high => no.Sum(low => high > low ? 1 : high == low ? 0.5 : 0)) / yes.Length / no.Length,
+                Ranking.Area(scores, truths)!.Value, 1e-12);
     });
 }

@@ -8,7 +8,8 @@ namespace Edge.Cli.Report.Blocks;
 /// Two definitions of effectiveness stand side by side: AIAG's MSA counts a part as right when every look at it was, JMP counts each look. GRAY is a
 /// decision of its own: never right, never a miss and never a false alarm.
 /// </remarks>
-internal sealed record Agreement(IReadOnlyList<CameraAgreement> Cameras, int Parts, int Borderline, int FewestTrials, Rate AllAlike, double? FleissKappa, double? PairKappa)
+internal sealed record Agreement(IReadOnlyList<CameraAgreement> Cameras, int Parts, int Borderline, int FewestTrials, Rate AllAlike,
+    double? FleissKappa, double? PairKappa)
 {
     public const int PartsNeeded = 20, PartsBetter = 50, TrialsNeeded = 3;
 

@@ -15,7 +15,8 @@ internal static class AgreementBlock
         if (figures.Found.Agreement is not { } study)
             return block.Absent(words["agreement.absent"]).Of();
         Agreement agreement = Agreement.Of(study);
-        var table = new TableView("", words["agreement.camera"], ">" + words["agreement.alike"], ">" + words["agreement.parts_right"], ">" + words["agreement.looks_right"],
+        var table = new TableView("", words["agreement.camera"], ">" + words["agreement.alike"], ">" + words["agreement.parts_right"],
+            ">" + words["agreement.looks_right"],
             ">" + words["agreement.miss"], ">" + words["agreement.alarm"], ">" + words["agreement.kappa"], words["agreement.grade"]);
         foreach (CameraAgreement camera in agreement.Cameras)
         {

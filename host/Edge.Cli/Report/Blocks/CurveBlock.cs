@@ -40,7 +40,8 @@ internal static class CurveBlock
             block.Absent(words["curves.no_target"]);
         else if (figures.Curve.Within(target) is { } best)
             block.Note(words.Format("curves.least_overkill", Text.Percent(target), Text.Percent(best.Overkill), Signed(validation.Judging.Scale * best.From)));
-        var margins = new TableView(words["curves.margin"], words["curves.parts"], ">" + words["curves.least"], ">" + words["curves.p5"], ">" + words["curves.median"],
+        var margins = new TableView(words["curves.margin"], words["curves.parts"], ">" + words["curves.least"], ">" + words["curves.p5"],
+            ">" + words["curves.median"],
             ">" + words["curves.wrong_side"]);
         foreach (bool isDefect in new[] { false, true })
         {
@@ -86,7 +87,8 @@ internal static class CurveBlock
 
     private static Histogram Excess(Figures figures, bool isDefect)
     {
-        double[] own = [.. Enumerable.Range(0, figures.Verdicts.Count).Where(i => figures.IsDefect[i] == isDefect).Select(i => (double)figures.Verdicts[i].Excess)];
+        double[] own = [.. Enumerable.Range(0, figures.Verdicts.Count).Where(i => figures.IsDefect[i] == isDefect).Select(i =>
+            (double)figures.Verdicts[i].Excess)];
         return Histogram.Of(own, -256, 256, Bins);
     }
 
@@ -149,7 +151,8 @@ internal static class CurveBlock
         foreach (double tick in new[] { 0.5, 0.75, 1 })
             chart.XTick(tick, Text.Percent(tick).Replace(".00", "")).YTick(tick, Text.Percent(tick).Replace(".00", ""));
         for (int k = 0; k < validation.Classes.Count; k++)
-            chart.Line($"t{k % 6}", k < 6 ? validation.Classes[k] : "", PrecisionRecall(validation, figures, k).Select(point => (point.Recall, point.Precision)));
+            chart.Line($"t{k % 6}", k < 6 ? validation.Classes[k] : "",
+                PrecisionRecall(validation, figures, k).Select(point => (point.Recall, point.Precision)));
         return chart.Of();
     }
 

@@ -46,10 +46,12 @@ internal static class DefectBlock
     {
         var (validation, figures, words) = (input.Validation, input.Figures, input.Words);
         var table = new TableView("", words["class.name"], ">NG", ">" + words["defects.missed"], ">" + words["word.escape"],
-            ">" + words.Format("defects.interval", input.ConfidenceText), ">" + words.Format("defects.upper", input.ConfidenceText), ">" + words["defects.limit"],
+            ">" + words.Format("defects.interval", input.ConfidenceText), ">" + words.Format("defects.upper", input.ConfidenceText),
+                ">" + words["defects.limit"],
             ">" + words["defects.smallest"]);
         foreach (int k in Enumerable.Range(0, validation.Classes.Count).Where(validation.Judging.IsDefect))
-            table.Row([validation.Classes[k], .. Cells(figures.EscapeOf(validation, k), figures), Limit(validation.Judging.LimitOf(k), words), SmallestText(input, k)]);
+            table.Row([validation.Classes[k], .. Cells(figures.EscapeOf(validation, k), figures), Limit(validation.Judging.LimitOf(k), words),
+                SmallestText(input, k)]);
         table.Marked("total", [words["defects.all"], .. Cells(figures.Escape, figures), "", ""]);
         table.Marked("total", [words["word.overkill"], .. Cells(figures.Overkill, figures), "", ""]);
         BlockView block = new BlockView("defects", words).Table(table);
@@ -65,7 +67,8 @@ internal static class DefectBlock
         if (!escape.IsKnown)
             return ["0", "–", "–", "–", "–"];
         var (lower, upper) = escape.Interval(figures.Confidence);
-        return [Text.Count(escape.Trials), Text.Count(escape.Hits), Text.Percent(escape.Value), Text.Range(lower, upper), Text.Percent(escape.UpperBound(figures.Confidence))];
+        return [Text.Count(escape.Trials), Text.Count(escape.Hits), Text.Percent(escape.Value), Text.Range(lower, upper),
+            Text.Percent(escape.UpperBound(figures.Confidence))];
     }
 
     private static bool HasSizes(Validation validation, Figures figures) =>
@@ -78,7 +81,8 @@ internal static class DefectBlock
         {
             JudgedImage image = validation.Data.Images[i];
             double? size = figures.Found.Sizes.TryGetValue(image.Name, out double given) ? given : image.DefectPixels;
-            if (image.Label == label && figures.Verdicts[i].Verdict == PartVerdict.Ok && size is { } pixels && (smallest is null || pixels < smallest.Value.Pixels))
+            if (image.Label == label && figures.Verdicts[i].Verdict == PartVerdict.Ok && size is { } pixels
+                && (smallest is null || pixels < smallest.Value.Pixels))
                 smallest = (i, pixels);
         }
 
@@ -89,9 +93,11 @@ internal static class DefectBlock
     {
         if (Smallest(input.Validation, input.Figures, label) is not { } smallest)
             return "–";
-        string millimetres = input.Figures.Found.Header.MillimetresPerPixel is { } scale ? string.Create(CultureInfo.InvariantCulture, $" = {scale * smallest.Pixels:0.00} mm") : "";
+        string millimetres = input.Figures.Found.Header.MillimetresPerPixel is { } scale
+            ? string.Create(CultureInfo.InvariantCulture, $" = {scale * smallest.Pixels:0.00} mm") : "";
         return string.Create(CultureInfo.InvariantCulture, $"{smallest.Pixels:0.#} px{millimetres}");
     }
 
-    private static string Limit(double? limit, Words words) => limit is { } score ? score.ToString("0.000", CultureInfo.InvariantCulture) : words["defects.highest"];
+    private static string Limit(double? limit, Words words) => limit is { } score ? score.ToString("0.000", CultureInfo.InvariantCulture)
+        : words["defects.highest"];
 }

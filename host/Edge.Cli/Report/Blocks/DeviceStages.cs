@@ -35,13 +35,15 @@ internal static class DeviceStages
         var block = new BlockView("devices", words);
         if (input.Figures.Found.Devices is not { Count: > 0 } devices)
             return block.Absent(words["devices.absent"]).Absent(words["devices.camera"]).Of();
-        var table = new TableView("", words["link.device"], words["devices.board"], ">" + words["ladder.errors"], ">" + words["ladder.changed"], ">" + words["devices.worse"],
+        var table = new TableView("", words["link.device"], words["devices.board"], ">" + words["ladder.errors"], ">" + words["ladder.changed"],
+            ">" + words["devices.worse"],
             ">" + words["ladder.p"], ">" + words["ladder.bit_exact"], words["devices.first"]);
         foreach (DeviceRun device in devices)
         {
             Compared row = Of(device, input.Validation, input.Figures);
             table.Marked(device.DifferingImages == 0 ? "ok" : "bad", device.Name, $"{device.Board} {device.Runtime} {device.Uid}".Trim(),
-                $"{Text.Count(row.Errors)} / {Text.Count(row.Images)}", Text.Count(row.Changed), $"{row.Worse} / {row.Better}", Text.P(McNemar.ExactP(row.Worse, row.Better)),
+                $"{Text.Count(row.Errors)} / {Text.Count(row.Images)}", Text.Count(row.Changed), $"{row.Worse} / {row.Better}",
+                    Text.P(McNemar.ExactP(row.Worse, row.Better)),
                 $"{Text.Count(device.Images.Count - device.DifferingImages)} / {Text.Count(device.Images.Count)}", device.FirstDifference ?? "–");
         }
 

@@ -32,13 +32,16 @@ internal static class DriftBlock
         var block = new BlockView("drift", words);
         if (figures.Found.Shifts is not { } log)
             return block.Absent(words["drift.absent"]).Of();
-        var table = new TableView("", words["drift.shift"], ">" + words["drift.parts"], ">" + words["drift.rejected"], ">" + words["drift.confirmed"], ">" + words["drift.golden"],
+        var table = new TableView("", words["drift.shift"], ">" + words["drift.parts"], ">" + words["drift.rejected"], ">" + words["drift.confirmed"],
+            ">" + words["drift.golden"],
             ">" + words["drift.score"], ">PSI", ">" + words["drift.mean"], ">" + words["drift.contrast"], ">" + words["drift.sharpness"], words["drift.state"]);
         foreach (ShiftRow shift in log.Shifts)
         {
             string state = State(shift);
-            table.Marked(state, shift.Name, Text.Count(shift.Parts), Percent(shift.Rejected), Counts(shift.Confirmed), Counts(shift.Golden), Number(shift.MeanScore), Number(shift.Index),
-                Number(shift.Mean), Number(shift.Contrast), Number(shift.Sharpness), words[$"drift.{(state == "bad" ? "large" : state == "void" ? "noticeable" : "steady")}"]);
+            table.Marked(state, shift.Name, Text.Count(shift.Parts), Percent(shift.Rejected), Counts(shift.Confirmed), Counts(shift.Golden),
+                Number(shift.MeanScore), Number(shift.Index),
+                Number(shift.Mean), Number(shift.Contrast), Number(shift.Sharpness),
+                    words[$"drift.{(state == "bad" ? "large" : state == "void" ? "noticeable" : "steady")}"]);
         }
 
         return block.Table(table).Note(words["drift.psi"]).Absent(words["drift.not_watched"]).Of();

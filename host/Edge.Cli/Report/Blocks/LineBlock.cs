@@ -47,7 +47,8 @@ internal static class LineBlock
         block.Table(rates).Note(words.Format("line.re_inspection", Text(line.ReInspection, input)));
         return (figures.Found.Header.DefectRate is not { } rate || !figures.Escape.IsKnown
             ? block.Absent(words["line.no_defect_rate"])
-            : block.Note(words.Format("line.ppm", Report.Text.Percent(rate), Ppm(rate * figures.Escape.Value), Ppm(rate * figures.Escape.UpperBound(figures.Confidence)),
+            : block.Note(words.Format("line.ppm", Report.Text.Percent(rate), Ppm(rate * figures.Escape.Value),
+                Ppm(rate * figures.Escape.UpperBound(figures.Confidence)),
                 input.ConfidenceText))).Of();
     }
 

@@ -28,7 +28,8 @@ internal static class LinkBlock
         foreach (DeviceRun device in devices)
         {
             table.Marked(device.VoidReason is null && device.LostImages == 0 ? "" : "bad",
-                [device.Name, .. names.Select(name => Text.Count(device.Link.FirstOrDefault(count => count.Name == name).Count)), Text.Count(device.LostImages)]);
+                [device.Name, .. names.Select(name => Text.Count(device.Link.FirstOrDefault(count => count.Name == name).Count)),
+                    Text.Count(device.LostImages)]);
         }
 
         return block.Table(table).Of();

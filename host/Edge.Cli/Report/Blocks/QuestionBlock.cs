@@ -39,8 +39,10 @@ internal static class QuestionBlock
     {
         Figures figures = input.Figures;
         Gate[] set = [.. figures.Gates.Where(gate => gate.Id is "float_accuracy" or "int8_drop" or "escape" or "overkill")];
-        string loss = figures.FloatAccuracy is { } before ? input.Words.Format("accuracy.loss", Text.Points(figures.Accuracy.Value - before.Value)) : input.Words["accuracy.no_float"];
-        string answer = figures.Verdict == Verdict.Void ? "accuracy.void" : set.Length == 0 ? "accuracy.no_limits" : set.All(gate => gate.Passed) ? "accuracy.within" : "accuracy.beyond";
+        string loss = figures.FloatAccuracy is { } before ? input.Words.Format("accuracy.loss", Text.Points(figures.Accuracy.Value - before.Value))
+            : input.Words["accuracy.no_float"];
+        string answer = figures.Verdict == Verdict.Void ? "accuracy.void" : set.Length == 0 ? "accuracy.no_limits" : set.All(gate => gate.Passed)
+            ? "accuracy.within" : "accuracy.beyond";
         return $"{input.Words[answer]} {loss}";
     }
 
@@ -48,7 +50,8 @@ internal static class QuestionBlock
     {
         ModelFacts model = input.Validation.Model;
         return input.Words.Format("equipment.needs", Text.Bytes(model.WeightBytes), Text.Bytes(model.ArenaBytes)) + " "
-            + (input.Figures.Found.Devices is [var device, ..] ? input.Words.Format("equipment.ran", device.Board ?? device.Name) : input.Words["equipment.not_tried"]);
+            + (input.Figures.Found.Devices is [var device, ..] ? input.Words.Format("equipment.ran", device.Board ?? device.Name)
+                : input.Words["equipment.not_tried"]);
     }
 
     private static IEnumerable<string> Trial(ReportInput input)

@@ -40,7 +40,8 @@ internal static class ResourceBlock
         if (figures.Found.Energy is not { } energy)
             return block.Absent(words["energy.absent"]).Of();
         block.Note(words.Format("energy.value", energy.Microjoules.ToString("#,0.0", CultureInfo.InvariantCulture), energy.Windows.Count,
-            energy.Windows.Min(window => window.Seconds).ToString("0.#", CultureInfo.InvariantCulture), energy.Volts.ToString("0.##", CultureInfo.InvariantCulture),
+            energy.Windows.Min(window => window.Seconds).ToString("0.#", CultureInfo.InvariantCulture),
+                energy.Volts.ToString("0.##", CultureInfo.InvariantCulture),
             energy.Instrument, energy.Method));
         return (energy.IsByTheRules ? block : block.Absent(words.Format("energy.rules", EnergyRecord.WindowsNeeded, (int)EnergyRecord.SecondsNeeded))).Of();
     }
@@ -56,7 +57,8 @@ internal static class ResourceBlock
         foreach (StageResult stage in figures.Stages.Select(row => row.Result))
         {
             foreach (var (id, value, unit) in new (string, long?, string)[]
-                { ("flash", stage.FlashBytes, "B"), ("ram", stage.RamBytes, "B"), ("stack", stage.StackBytes, "B"), ("instructions", stage.InstructionsPerInference, "") })
+                { ("flash", stage.FlashBytes, "B"), ("ram", stage.RamBytes, "B"), ("stack", stage.StackBytes, "B"),
+                    ("instructions", stage.InstructionsPerInference, "") })
             {
                 if (value is { } known)
                     yield return new Row(id, stage.Id, known, unit, "measured");

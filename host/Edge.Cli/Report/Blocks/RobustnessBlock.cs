@@ -29,12 +29,14 @@ internal static class RobustnessBlock
         var block = new BlockView("robustness", words);
         if (validation.Robustness.Count == 0)
             return block.Absent(words["robustness.absent"]).Of();
-        var table = new TableView("", words["robustness.disturbance"], ">" + words["word.escape"], ">" + words["robustness.change"], ">" + words["word.overkill"],
+        var table = new TableView("", words["robustness.disturbance"], ">" + words["word.escape"], ">" + words["robustness.change"],
+            ">" + words["word.overkill"],
             ">" + words["robustness.change"], ">GRAY", ">" + words["robustness.changed"], ">PSI");
         foreach (DisturbedSet set in validation.Robustness)
         {
             Disturbed row = Of(set, validation, figures);
-            table.Marked(row.Index > StabilityIndex.Large ? "void" : "", words.Or($"disturbance.{set.Id}", set.Id), Percent(row.Line.Escape), Points(row.Line.Escape, figures.Escape),
+            table.Marked(row.Index > StabilityIndex.Large ? "void" : "", words.Or($"disturbance.{set.Id}", set.Id), Percent(row.Line.Escape),
+                Points(row.Line.Escape, figures.Escape),
                 Percent(row.Line.Overkill), Points(row.Line.Overkill, figures.Overkill), Text.Count(row.Line.Gray), Text.Count(row.Changed),
                 row.Index.ToString("0.000", CultureInfo.InvariantCulture));
         }

@@ -21,7 +21,8 @@ internal static class SampleBlock
     {
         var (figures, words) = (input.Figures, input.Words);
         double[] limits = Limits(input.Validation);
-        var table = new TableView("", [words["samples.misses"], .. limits.Select(limit => string.Create(CultureInfo.InvariantCulture, $">≤ {100 * limit:0.##} %"))]);
+        var table = new TableView("", [words["samples.misses"],
+            .. limits.Select(limit => string.Create(CultureInfo.InvariantCulture, $">≤ {100 * limit:0.##} %"))]);
         for (int misses = 0; misses <= MostMisses; misses++)
             table.Row([Text.Count(misses), .. limits.Select(limit => Text.Count(SampleSize.Needed(misses, limit, figures.Confidence)))]);
         return new BlockView("samples", words).Table(table)

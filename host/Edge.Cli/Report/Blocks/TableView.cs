@@ -15,7 +15,8 @@ internal sealed class TableView(string title, params string[] columns)
     public JsonObject Of() => new()
     {
         ["title"] = title,
-        ["columns"] = new JsonArray([.. columns.Select(column => (JsonNode)new JsonObject { ["text"] = column.TrimStart('>'), ["number"] = IsNumber(column) })]),
+        ["columns"] = new JsonArray([.. columns.Select(column =>
+            (JsonNode)new JsonObject { ["text"] = column.TrimStart('>'), ["number"] = IsNumber(column) })]),
         ["rows"] = _rows,
     };
 
@@ -27,7 +28,8 @@ internal sealed class TableView(string title, params string[] columns)
         {
             ["state"] = state,
             ["head"] = cells[0],
-            ["cells"] = new JsonArray([.. cells.Skip(1).Select((cell, i) => (JsonNode)new JsonObject { ["text"] = cell, ["number"] = IsNumber(columns[i + 1]) })]),
+            ["cells"] = new JsonArray([.. cells.Skip(1).Select((cell, i) =>
+                (JsonNode)new JsonObject { ["text"] = cell, ["number"] = IsNumber(columns[i + 1]) })]),
         });
         return this;
     }

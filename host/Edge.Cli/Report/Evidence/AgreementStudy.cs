@@ -1,6 +1,7 @@
 namespace Edge.Cli.Report.Evidence;
 
-/// <summary>The same parts shown again and again to one or more cameras, in blind order: <c>msa.csv</c>, columns part, camera, trial, decision, reference, and borderline.</summary>
+/// <summary>The same parts shown again and again to one or more cameras, in blind order: <c>msa.csv</c>, columns part, camera, trial, decision,
+/// reference, and borderline.</summary>
 /// <param name="Looks">Every look of every camera at every part.</param>
 internal sealed record AgreementStudy(IReadOnlyList<Look> Looks)
 {
@@ -23,7 +24,8 @@ internal sealed record AgreementStudy(IReadOnlyList<Look> Looks)
             looks.Add(new Look(row["part"], row["camera"], row["trial"], decision, isDefect, row.OneOf("borderline", "yes", "no", "") == "yes"));
         }
 
-        return looks.Count > 0 ? new AgreementStudy(looks) : throw EvidenceFault.Of(path, "no look at any part", "a row for each look of each camera at each part");
+        return looks.Count > 0 ? new AgreementStudy(looks) : throw EvidenceFault.Of(path, "no look at any part",
+            "a row for each look of each camera at each part");
     }
 }
 

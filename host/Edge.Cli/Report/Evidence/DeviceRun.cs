@@ -42,12 +42,14 @@ internal sealed record DeviceRun
     public int DifferingImages => Images.Values.Count(image => !image.IsExact);
 
     /// <summary>Milliseconds of each inference, ascending.</summary>
-    public IReadOnlyList<double> Inference => [.. Images.Values.Where(image => image is { Error: "", Microseconds: > 0 }).Select(image => image.Microseconds / 1000).Order()];
+    public IReadOnlyList<double> Inference => [.. Images.Values.Where(image => image is { Error: "", Microseconds: > 0 }).Select(image =>
+        image.Microseconds / 1000).Order()];
 
     /// <exception cref="Edge.Compiler.Ir.DataException">E0273.</exception>
     public static IReadOnlyList<DeviceRun> Read(string path)
     {
-        CsvTable table = CsvTable.Read(Path.ChangeExtension(path, ".csv"), "device", "index", "decision", "exact", "error", "microseconds", "heap_low_water", "stack_high_water");
+        CsvTable table = CsvTable.Read(Path.ChangeExtension(path, ".csv"), "device", "index", "decision", "exact", "error", "microseconds",
+            "heap_low_water", "stack_high_water");
         ILookup<string, CsvRow> rows = table.Rows.ToLookup(row => row["device"]);
         return EvidenceFault.Json(path, System.IO.File.ReadAllText(path), Accepted, check => Devices(path, check, rows));
     }
@@ -78,7 +80,8 @@ internal sealed record DeviceRun
         foreach (CsvRow row in rows)
         {
             int index = (int)(row.Number("index") ?? throw row.Wrong("index", "the place of an image in the test set"));
-            if (!images.TryAdd(index, new DeviceImage(row["decision"], row.OneOf("exact", "yes", "no", "") == "yes", row["error"], row.Number("microseconds") ?? 0,
+            if (!images.TryAdd(index, new DeviceImage(row["decision"], row.OneOf("exact", "yes", "no", "") == "yes", row["error"],
+                row.Number("microseconds") ?? 0,
                 row.Number("heap_low_water"), row.Number("stack_high_water"))))
                 throw EvidenceFault.Of(path, $"image {index} stands in the table twice", Accepted);
         }

@@ -1,6 +1,7 @@
 namespace Edge.Cli.Report.Evidence;
 
-/// <summary>Energy as an instrument measured it: the <c>energy.json</c> of 'edge rig energy'. There is no other source of it, so that the report never guesses.</summary>
+/// <summary>Energy as an instrument measured it: the <c>energy.json</c> of 'edge rig energy'. There is no other source of it, so that the report
+/// never guesses.</summary>
 /// <remarks>Windows of at least 10 s, 5 of them, their median: MLPerf Tiny rules, "energy".</remarks>
 /// <param name="ModelSha256">Of the model that ran; null where nobody said.</param>
 /// <param name="Volts">The lowest of the supply.</param>

@@ -2,7 +2,8 @@ using Edge.Cli.Statistics;
 
 namespace Edge.Cli.Report.Evidence;
 
-/// <summary>What a station saw and said in shift after shift: <c>shifts.csv</c>, columns shift, kind, score, verdict, and confirmed, mean, contrast, sharpness.</summary>
+/// <summary>What a station saw and said in shift after shift: <c>shifts.csv</c>, columns shift, kind, score, verdict, and confirmed, mean, contrast,
+/// sharpness.</summary>
 /// <param name="Shifts">In the order of the file, the last <see cref="Most"/>; the first one is what the others are compared with.</param>
 internal sealed record ShiftLog(IReadOnlyList<ShiftRow> Shifts)
 {
