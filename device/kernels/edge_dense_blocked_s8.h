@@ -9,6 +9,8 @@ enum { EDGE_BLOCK_OUTPUTS = 8, EDGE_BLOCK_CHANNEL_WORDS = 4 };
 typedef struct {
     int32_t in_c, out_c;
     int32_t activation_min, activation_max;
+    int32_t filter_skip; /* bytes of eight outputs behind those of the first in_c weights: several levels of one network
+                            read the same table */
 } edge_dense_blocked_params;
 
 /* Sums of eight outputs. Each value is read once for all of them. */
@@ -26,7 +28,7 @@ EDGE_INLINE void edge_block_add(edge_block_sums *sums, const int8_t *filter, int
 }
 
 /* input    int8  [in_c]
- * filter   int8  [out_c / 8, upward][in_c][8]
+ * filter   int8  [out_c / 8, upward][at least in_c][8]
  * channels int32 [out_c][4]: what the sum begins with, the zero points in it; multiplier, rounding and shift of
  *          edge_scaled_sum
  * output   int8  [out_c], does not overlap the input
@@ -47,6 +49,7 @@ EDGE_KEPT_ONCE void edge_dense_blocked_s8(const edge_dense_blocked_params *p, co
             edge_block_add(&sums, filter, *value);
             filter += EDGE_BLOCK_OUTPUTS;
         }
+        filter += p->filter_skip;
         for (int32_t i = 0; i < EDGE_BLOCK_OUTPUTS && first + i < p->out_c; ++i) {
             const edge_sum_scale scale = edge_sum_scale_of(channels + 1, p->activation_min, p->activation_max);
             *output++ = (int8_t)edge_scaled_sum(channels[0] + sums.of[i], &scale);

@@ -9,7 +9,7 @@
 #include "edge_scaled_sum.h"
 
 typedef struct {
-    int32_t in_h, in_w, channels;
+    int32_t in_h, in_w, in_c;
     int32_t out_h, out_w;
     int32_t stride_h, stride_w; /* stride_w: 1 or 2 */
     int32_t pad_top, pad_left;  /* pad_left: 0 or 1 */
@@ -109,16 +109,16 @@ EDGE_INLINE edge_column edge_sliding_weights(const int8_t *weights)
     return column;
 }
 
-/* input    int8  [in_h][in_w][channels]
- * table    int32 [channels][7]: what the sum begins with, the zero points in
- * it; multiplier, rounding and shift of edge_scaled_sum; nine weights, column
- * by column, in the bytes of three words scratch  in_w * channels bytes that
- * overlap nothing output   int8  [out_h][out_w][channels], does not overlap the
- * input The caller owns every buffer. */
+/* input    int8  [in_h][in_w][in_c]
+ * channels int32 [in_c][7]: what the sum begins with, the zero points in it; multiplier, rounding and shift of
+ *          edge_scaled_sum; weights column by column, in the bytes of three words
+ * scratch  in_w * in_c bytes that overlap nothing
+ * output   int8  [out_h][out_w][in_c], does not overlap the input
+ * The caller owns every buffer. */
 EDGE_KEPT_ONCE void edge_depthwise_conv2d_sliding_s8(const edge_depthwise_conv2d_sliding_params *p, const int8_t *input,
-                                                     const int32_t *table, int8_t *scratch, int8_t *output)
+                                                     const int32_t *channels, int8_t *scratch, int8_t *output)
 {
-    const int32_t row_bytes = p->in_w * p->channels, zero = p->input_zero_point;
+    const int32_t row_bytes = p->in_w * p->in_c, zero = p->input_zero_point;
     const edge_column outside = {zero, zero, zero};
     for (int32_t i = 0; i < row_bytes; ++i)
         scratch[i] = (int8_t)zero;
@@ -128,8 +128,8 @@ EDGE_KEPT_ONCE void edge_depthwise_conv2d_sliding_s8(const edge_depthwise_conv2d
             const int32_t iy = oy * p->stride_h - p->pad_top + fy;
             rows[fy] = iy >= 0 && iy < p->in_h ? input + iy * row_bytes : scratch;
         }
-        const int32_t *channel = table;
-        for (int32_t c = 0; c < p->channels; ++c, channel += EDGE_SLIDING_CHANNEL_WORDS) {
+        const int32_t *channel = channels;
+        for (int32_t c = 0; c < p->in_c; ++c, channel += EDGE_SLIDING_CHANNEL_WORDS) {
             const int8_t *const weights = (const int8_t *)(channel + EDGE_SLIDING_WEIGHTS);
             edge_sliding sliding = {edge_sliding_weights(weights),
                                     edge_sliding_weights(weights + 3),
@@ -137,8 +137,8 @@ EDGE_KEPT_ONCE void edge_depthwise_conv2d_sliding_s8(const edge_depthwise_conv2d
                                     channel[0],
                                     edge_sum_scale_of(channel + 1, p->activation_min, p->activation_max),
                                     output + c,
-                                    p->channels};
-            edge_column_walk walk = {rows[0] + c, rows[1] + c, rows[2] + c, p->channels};
+                                    p->in_c};
+            edge_column_walk walk = {rows[0] + c, rows[1] + c, rows[2] + c, p->in_c};
             const edge_column first = p->pad_left != 0 ? outside : edge_next_column(&walk);
             const int32_t has_last = p->whole_w < p->out_w;
             if (p->stride_w == 1)
@@ -146,7 +146,7 @@ EDGE_KEPT_ONCE void edge_depthwise_conv2d_sliding_s8(const edge_depthwise_conv2d
             else
                 edge_slide_by_two(&sliding, &walk, first, p->whole_w, has_last, outside);
         }
-        output += p->out_w * p->channels;
+        output += p->out_w * p->in_c;
     }
 }
 

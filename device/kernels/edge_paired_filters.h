@@ -215,9 +215,9 @@ static inline void edge_paired_clamp(const edge_paired_params *p, int8_t *output
     }
 }
 
-/* Every channel at two places, which may be the same. */
-EDGE_KEPT_ONCE void edge_paired_filters(const edge_paired_params *p, const int32_t *filter, const int32_t *channels,
-                                        const edge_word *column, int8_t *output_0, int8_t *output_1)
+/* Every channel at two places, which may be the same. skip: words of the filter behind those of four channels. */
+EDGE_INLINE void edge_paired_twice(const edge_paired_params *p, int32_t skip, const int32_t *filter,
+                                   const int32_t *channels, const edge_word *column, int8_t *output_0, int8_t *output_1)
 {
     int8_t rest[8];
     edge_paired_walk walk = {filter,   channels, column, column + 2 * (p->pairs & 7), column + 2 * p->pairs,
@@ -229,6 +229,7 @@ EDGE_KEPT_ONCE void edge_paired_filters(const edge_paired_params *p, const int32
         }
         left = edge_opaque(left); /* one copy of the code */
         edge_paired_at_two(&walk);
+        walk.filter += skip;
     }
     for (int32_t o = p->out_c & ~3; o < p->out_c; ++o) {
         output_0[o] = rest[o & 3];
@@ -239,8 +240,8 @@ EDGE_KEPT_ONCE void edge_paired_filters(const edge_paired_params *p, const int32
 }
 
 /* Every channel at one place. */
-EDGE_KEPT_ONCE void edge_paired_filters_once(const edge_paired_params *p, const int32_t *filter,
-                                             const int32_t *channels, const edge_word *column, int8_t *output)
+EDGE_INLINE void edge_paired_once(const edge_paired_params *p, int32_t skip, const int32_t *filter,
+                                  const int32_t *channels, const edge_word *column, int8_t *output)
 {
     int8_t rest[4];
     edge_paired_walk walk = {filter, channels, column, column + (p->pairs & 7), column + p->pairs, output, rest};
@@ -248,10 +249,38 @@ EDGE_KEPT_ONCE void edge_paired_filters_once(const edge_paired_params *p, const 
         if (left < 4) walk.to_0 = rest;
         left = edge_opaque(left);
         edge_paired_at_one(&walk);
+        walk.filter += skip;
     }
     for (int32_t o = p->out_c & ~3; o < p->out_c; ++o)
         output[o] = rest[o & 3];
     edge_paired_clamp(p, output);
+}
+
+/* Over whole filters. */
+EDGE_KEPT_ONCE void edge_paired_filters(const edge_paired_params *p, const int32_t *filter, const int32_t *channels,
+                                        const edge_word *column, int8_t *output_0, int8_t *output_1)
+{
+    edge_paired_twice(p, 0, filter, channels, column, output_0, output_1);
+}
+
+EDGE_KEPT_ONCE void edge_paired_filters_once(const edge_paired_params *p, const int32_t *filter,
+                                             const int32_t *channels, const edge_word *column, int8_t *output)
+{
+    edge_paired_once(p, 0, filter, channels, column, output);
+}
+
+/* Over the beginning of each: of four, skip words are passed over. */
+EDGE_KEPT_ONCE void edge_paired_filters_of_part(const edge_paired_params *p, int32_t skip, const int32_t *filter,
+                                                const int32_t *channels, const edge_word *column, int8_t *output_0,
+                                                int8_t *output_1)
+{
+    edge_paired_twice(p, skip, filter, channels, column, output_0, output_1);
+}
+
+EDGE_KEPT_ONCE void edge_paired_filters_once_of_part(const edge_paired_params *p, int32_t skip, const int32_t *filter,
+                                                     const int32_t *channels, const edge_word *column, int8_t *output)
+{
+    edge_paired_once(p, skip, filter, channels, column, output);
 }
 
 #endif

@@ -169,21 +169,47 @@ EDGE_INLINE void edge_twin_outputs(const edge_twin_params *p, const int32_t *cha
         to[i][o] = (int8_t)outputs[i];
 }
 
-/* Every channel at EDGE_TWIN_PLACES places, of which some may be the same.
- * column words [depth][EDGE_TWINS], to: where the channels of each place begin. */
-EDGE_KEPT_ONCE void edge_twin_filters(const edge_twin_params *p, const int32_t *filter, const int32_t *rests,
-                                      const int32_t *channels, const edge_word *column, int8_t *const *to)
+/* The outputs of a channel, its rests added. Returns the next channel's rests. */
+EDGE_INLINE const int32_t *edge_twin_finish(const edge_twin_params *p, int32_t is_of_part, const int32_t *rests,
+                                            const int32_t *channel, const edge_word *column, edge_twin_sum *sums,
+                                            int8_t *const *to, int32_t o)
+{
+    rests = edge_twin_add_rests(rests, is_of_part ? channel[5] & 0xffff : channel[5], column, sums);
+    edge_twin_outputs(p, channel, sums, to, o);
+    return is_of_part ? rests + (channel[5] >> 16) : rests;
+}
+
+/* Every channel at EDGE_TWIN_PLACES places, of which some may be the same. Of part: what lies behind a filter's
+ * beginning is passed over, skip words of two filters and, in the upper half of a channel's count, rests. */
+EDGE_INLINE void edge_twin_all(const edge_twin_params *p, int32_t is_of_part, int32_t skip, const int32_t *filter,
+                               const int32_t *rests, const int32_t *channels, const edge_word *column,
+                               int8_t *const *to)
 {
     const edge_word *const end = column + p->depth * EDGE_TWINS;
     for (int32_t o = 0; o < p->out_c; o += 2, channels += 2 * EDGE_TWIN_CHANNEL_WORDS) {
         edge_twin_sum sums[2 * EDGE_TWINS];
-        filter = edge_twin_walk(filter, column, end, sums);
-        rests = edge_twin_add_rests(rests, channels[5], column, sums);
-        edge_twin_outputs(p, channels, sums, to, o);
+        filter = edge_twin_walk(filter, column, end, sums) + skip;
+        rests = edge_twin_finish(p, is_of_part, rests, channels, column, sums, to, o);
         if (o + 1 == p->out_c) break;
-        rests = edge_twin_add_rests(rests, channels[EDGE_TWIN_CHANNEL_WORDS + 5], column, sums + EDGE_TWINS);
-        edge_twin_outputs(p, channels + EDGE_TWIN_CHANNEL_WORDS, sums + EDGE_TWINS, to, o + 1);
+        rests = edge_twin_finish(p, is_of_part, rests, channels + EDGE_TWIN_CHANNEL_WORDS, column, sums + EDGE_TWINS,
+                                 to, o + 1);
     }
+}
+
+/* Over whole filters.
+ * column words [depth][EDGE_TWINS], to: where the channels of each place begin. */
+EDGE_KEPT_ONCE void edge_twin_filters(const edge_twin_params *p, const int32_t *filter, const int32_t *rests,
+                                      const int32_t *channels, const edge_word *column, int8_t *const *to)
+{
+    edge_twin_all(p, 0, 0, filter, rests, channels, column, to);
+}
+
+/* Over the beginning of each. */
+EDGE_KEPT_ONCE void edge_twin_filters_of_part(const edge_twin_params *p, int32_t skip, const int32_t *filter,
+                                              const int32_t *rests, const int32_t *channels, const edge_word *column,
+                                              int8_t *const *to)
+{
+    edge_twin_all(p, 1, skip, filter, rests, channels, column, to);
 }
 
 #endif

@@ -40,6 +40,15 @@ static inline edge_word *edge_widen_two(const int8_t *run_0, const int8_t *run_1
     return column;
 }
 
+/* One to three bytes, the first in the lowest bits; the others are 0. */
+static inline uint32_t edge_load_some(const int8_t *from, int32_t count)
+{
+    uint32_t word = 0;
+    for (int32_t i = 0; i < count; ++i)
+        word |= (uint32_t)(uint8_t)from[i] << (8 * i);
+    return word;
+}
+
 /* A run of count bytes at one place, filled up with zeros to a multiple of 4. */
 static inline void edge_widen_one(const int8_t *run, int32_t count, edge_word *column)
 {
@@ -51,9 +60,7 @@ static inline void edge_widen_one(const int8_t *run, int32_t count, edge_word *c
         column += 2;
     }
     if (count == 0) return;
-    uint32_t four = 0;
-    for (int32_t i = 0; i < count; ++i)
-        four |= (uint32_t)(uint8_t)run[i] << (8 * i);
+    const uint32_t four = edge_load_some(run, count);
     column[0] = edge_even_bytes(four);
     column[1] = edge_odd_bytes(four);
 }

@@ -21,6 +21,10 @@ static int run_scalar(const char *name, const int32_t *values, int32_t count, vo
         edge_conv2d_twin_params p;
         read_struct(&p, sizeof p, values, count);
         edge_conv2d_twin_s8(&p, operands[0], operands[1], operands[2], operands[3], operands[4], output);
+    } else if (strcmp(name, "conv2d_twin_nested_s8") == 0) {
+        edge_conv2d_twin_nested_params p;
+        read_struct(&p, sizeof p, values, count);
+        edge_conv2d_twin_nested_s8(&p, operands[0], operands[1], operands[2], operands[3], operands[4], output);
     } else if (strcmp(name, "dense_blocked_s8") == 0) {
         edge_dense_blocked_params p;
         read_struct(&p, sizeof p, values, count);
@@ -42,6 +46,10 @@ static int run_paired(const char *name, const int32_t *values, int32_t count, vo
         edge_conv2d_paired_params p;
         read_struct(&p, sizeof p, values, count);
         edge_conv2d_paired_s8(&p, operands[0], operands[1], operands[2], operands[3], output);
+    } else if (strcmp(name, "conv2d_paired_nested_s8") == 0) {
+        edge_conv2d_paired_nested_params p;
+        read_struct(&p, sizeof p, values, count);
+        edge_conv2d_paired_nested_s8(&p, operands[0], operands[1], operands[2], operands[3], output);
     } else if (strcmp(name, "conv2d_rowed_s8") == 0) {
         edge_conv2d_rowed_params p;
         read_struct(&p, sizeof p, values, count);
@@ -50,6 +58,10 @@ static int run_paired(const char *name, const int32_t *values, int32_t count, vo
         edge_dense_paired_params p;
         read_struct(&p, sizeof p, values, count);
         edge_dense_paired_s8(&p, operands[0], operands[1], operands[2], operands[3], output);
+    } else if (strcmp(name, "dense_paired_nested_s8") == 0) {
+        edge_dense_paired_nested_params p;
+        read_struct(&p, sizeof p, values, count);
+        edge_dense_paired_nested_s8(&p, operands[0], operands[1], operands[2], operands[3], output);
     } else if (strcmp(name, "depthwise_conv2d_paired_s8") == 0) {
         edge_depthwise_conv2d_paired_params p;
         read_struct(&p, sizeof p, values, count);

@@ -1,4 +1,5 @@
 using Edge.Compiler;
+using Edge.Compiler.Emission;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
@@ -31,6 +32,15 @@ internal sealed record CostNetwork(string Name, string Group, Compiler.Planning.
 
     /// <summary>The level of several that is run; null: there is one.</summary>
     public LevelChoice? Choice { get; init; }
+
+    /// <summary>The network as a core runs it.</summary>
+    public CostNetwork By(CoreKernels kernels)
+    {
+        if (Choice is null)
+            return this with { Program = kernels.Choose(Program) };
+        LevelProgram levels = kernels.Choose(Choice.Program);
+        return this with { Program = levels.Levels[Choice.Level], Choice = Choice with { Program = levels } };
+    }
 
     /// <summary>Public models, after the exact passes as a user gets them, then random graphs.</summary>
     /// <param name="models">A folder of .tflite files.</param>

@@ -58,7 +58,8 @@ internal sealed record CostSample(string Network, Compiler.Planning.Program Prog
         yield return this;
         if (Step.Calls.Count != 1)
             yield break;
-        foreach (CallVariant variant in CoreKernels.Variants(instructions, Step.Calls[0]))
+        IEnumerable<CallVariant> variants = CoreKernels.Variants(instructions, Step.Calls[0]), parts = CoreKernels.PartVariants(instructions, Step.Calls[0]);
+        foreach (CallVariant variant in variants.Concat(parts.ExceptBy(variants.Select(one => one.Call.Kernel), one => one.Call.Kernel)))
         {
             var layout = new ScratchLayout(Program);
             layout.Place(Step, variant);

@@ -41,7 +41,7 @@ internal static class CostStudy
             })];
             // Which kernels a user gets depends on the fit.
             CoreKernels kernels = new(core.Board.Instructions, Named(core, CostFit.Of(own)));
-            CostNetwork[] chosen = [.. networks.Select(network => network.Choice is null ? network with { Program = kernels.Choose(network.Program) } : network)];
+            CostNetwork[] chosen = [.. networks.Select(network => network.By(kernels))];
             IReadOnlyList<Counted> whole = counter.Count([.. chosen.Select(network => new CountedProgram(network.Program, network.Choice))]);
             CoreCost all = Fit(core, own, chosen, whole);
             AtomicFile.Write(Path.Combine(costs, $"{core.Core}.json"), CoreCostFile.Write(all));

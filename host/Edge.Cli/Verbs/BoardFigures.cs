@@ -79,7 +79,8 @@ internal static class BoardFigures
     /// <param name="images">At least one.</param>
     public static IReadOnlyList<CompressionFigures> OfLevels(LevelProgram program, Board? board, IReadOnlyList<sbyte[]> images)
     {
-        long nominal = NominalSize.Of(program.Full.Graph), packed = SharedTables.Of(program).Bytes;
+        LevelProgram chosen = board?.Kernels.Choose(program) ?? program;
+        long nominal = NominalSize.Of(program.Full.Graph), packed = SharedTables.Of(chosen).Bytes;
         IEnumerable<CompressionFigures> levels = program.Levels
             .Select(level => CompressionFigures.Of(level.Graph) with { NominalBytes = nominal, PackedBytes = packed });
         if (board is null)
@@ -88,7 +89,7 @@ internal static class BoardFigures
         IReadOnlyList<long>? counted = LinkedSize.Known(() => EmulatedCount.OfLevels(board, program, images, Limit));
         return
         [
-            .. levels.Select((figures, i) => Predicted(figures, program.Levels[i], board.Kernels.OfLevels) with { LinkedBytes = linked, EmulatedInstructions = counted?[i] }),
+            .. levels.Select((figures, i) => Predicted(figures, chosen.Levels[i], board.Kernels.OfLevels) with { LinkedBytes = linked, EmulatedInstructions = counted?[i] }),
         ];
     }
 

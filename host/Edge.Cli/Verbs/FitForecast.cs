@@ -68,6 +68,15 @@ internal sealed record FitForecast(Target Target, ProgramCost Cost)
         };
     }
 
+    /// <summary>Of a program of several levels, at level 0.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static FitForecast OfLevels(Target target, LevelProgram program, ModelFacts facts)
+    {
+        CoreKernels kernels = target.Board.Kernels;
+        Compiler.Planning.Program full = kernels.Choose(program).Full;
+        return Of(target, full, full, facts, kernels.OfLevels);
+    }
+
     /// <summary>The shipped boards that hold the model, this computer left out.</summary>
     public IEnumerable<string> LargerBoards() => BoardReader.Shipped().Select(BoardReader.Read)
         .Where(board => !board.IsHost && Within(RamBytes, board.RamBytes) && Within(FlashBytes, board.FlashBytes)).Select(board => board.Name);

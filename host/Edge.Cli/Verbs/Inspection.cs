@@ -52,17 +52,17 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
         return new Inspection(model, facts, PeakByNode(inMemory), shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8, plain)) : null,
             [.. targets.Where(target => !managed && !target.Board.IsHost).Select(target => levels is null
                 ? FitForecast.Of(target, planned.Of(target.Board), whole, facts, target.Board.Kernels)
-                : FitForecast.Of(target, program, whole, facts, target.Board.Kernels.OfLevels))],
+                : FitForecast.OfLevels(target, levels, facts))],
             managed ? ManagedForecast.Of(targets, program, takt) : [])
         {
             Plain = plainFacts,
-            Levels = levels is null ? null : LevelForecast.Of(levels, CoreOf(targets)),
+            Levels = levels is null ? null : LevelForecast.Of(levels, KernelsOf(targets)),
             Linked = linked ? LinkedSize.Of(targets, program) : [],
         };
     }
 
-    private static CoreCost CoreOf(IReadOnlyList<Target> targets) =>
-        CoreCostFile.Read(targets.Select(target => target.Board.CostModel).FirstOrDefault(Board.UnknownCore));
+    private static CoreKernels KernelsOf(IReadOnlyList<Target> targets) =>
+        targets.Select(target => target.Board.Kernels).FirstOrDefault(new CoreKernels(CoreInstructions.Plain, CoreCostFile.Read(Board.UnknownCore)));
 
     // Tensors of a file can have names of several lines; what writes them is called what the table calls it.
     internal static ArenaPeak PeakByNode(Compiler.Planning.Program program)

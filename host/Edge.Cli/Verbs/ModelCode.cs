@@ -37,9 +37,10 @@ internal sealed record ModelCode(Compiler.Planning.Program Program, PlanOptions 
         Board board = target.Board;
         if (target.Language == "plan" && Program.Groups.Count > 0)
             session.Warn($"{target.Name}: not streamed on this backend, the plan interpreter: with whole tensors the arena takes {Program.Whole.ArenaBytes} bytes");
+        LevelProgram? ofLevels = target.Language == "c" && Levels is not null ? board.Kernels.Choose(Levels) : Levels;
         Compiler.Planning.Program own = target.Language switch
         {
-            "c" when Levels is null => new TargetPlan(Program, Plan).Of(board),
+            "c" => ofLevels?.Full ?? new TargetPlan(Program, Plan).Of(board),
             "csharp" when Levels is null => Program,
             _ => Program.Whole,
         };
@@ -50,7 +51,7 @@ internal sealed record ModelCode(Compiler.Planning.Program Program, PlanOptions 
         if (target.Language == "plan")
             return [new EmittedFile($"{options.Identifier}.edgeplan", "") { Bytes = PlanWriter.Write(Planned) }];
         if (target.Language == "c")
-            return Levels is null ? CEmitter.Emit(own, options) : CEmitter.Emit(Levels, options);
+            return ofLevels is null ? CEmitter.Emit(own, options) : CEmitter.Emit(ofLevels, options);
         IReadOnlyList<EmittedFile> files = Levels is null
             ? CSharpEmitter.Emit(own, board.IsHost ? options with { UnrolledAssemblies = 0 } : options)
             : CSharpEmitter.Emit(Levels, options);

@@ -23,8 +23,8 @@ public sealed record CoreCost(string Name, IReadOnlyList<KernelCost> Kernels)
     /// <summary>Code bytes of a program beside its calls.</summary>
     public double ProgramBytes { get; init; }
 
-    /// <summary>Whether a kernel was counted on the core.</summary>
-    public bool Counts(string kernel) => Kernels.Any(cost => cost.Kernel == kernel);
+    /// <summary>Whether a kernel was counted on the core, or the one whose loops it runs over a part of each filter.</summary>
+    public bool Counts(string kernel) => IsCounted(kernel) || IsCounted(kernel.Replace("_nested", "", StringComparison.Ordinal));
 
     /// <summary>What a call is predicted to take: of all predictions the one home.</summary>
     /// <param name="call">Of any kernel.</param>
@@ -44,7 +44,7 @@ public sealed record CoreCost(string Name, IReadOnlyList<KernelCost> Kernels)
     /// <param name="bits">Of each weight.</param>
     public KernelCost Of(string kernel, int bits, CallWork work)
     {
-        string known = Counts(kernel) ? kernel : Nearest(kernel, work);
+        string known = IsCounted(kernel) ? kernel : Nearest(kernel, work);
         return Kernels.Where(cost => cost.Kernel == known && cost.IsFor(work)).MinBy(cost => Math.Abs(cost.Bits - bits))!;
     }
 
@@ -52,11 +52,15 @@ public sealed record CoreCost(string Name, IReadOnlyList<KernelCost> Kernels)
     public double CyclesOf(KernelCost cost, CallWork work) =>
         cost.Cycles is { } modelled ? SiliconCycles * modelled.Of(work) : (CyclesPerInstruction ?? SiliconCycles) * cost.Instructions.Of(work);
 
-    // The plain kernel of the same kind has the shortest name. Of no kind: something with a sum is most like a convolution, anything else like an addition.
+    private bool IsCounted(string kernel) => Kernels.Any(cost => cost.Kernel == kernel);
+
+    // The one whose name begins with the most of the same words; of several the plain kernel, whose name is the shortest. Of no kind: something with a sum is
+    // most like a convolution, anything else like an addition.
     private string Nearest(string kernel, CallWork work)
     {
-        string kind = kernel.Split('_')[0];
-        return Kernels.Select(cost => cost.Kernel).Where(other => other.Split('_')[0] == kind).MinBy(other => other.Length)
+        string[] words = kernel.Split('_');
+        int InCommon(string other) => words.Zip(other.Split('_')).TakeWhile(pair => pair.First == pair.Second).Count();
+        return Kernels.Select(cost => cost.Kernel).Where(other => InCommon(other) > 0).OrderByDescending(InCommon).ThenBy(other => other.Length).FirstOrDefault()
             ?? (work.Macs > 0 ? "conv2d_s8" : "add_s8");
     }
 }

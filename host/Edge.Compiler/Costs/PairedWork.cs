@@ -10,7 +10,7 @@ namespace Edge.Compiler.Costs;
 /// </remarks>
 internal static class PairedWork
 {
-    private const int Together = 4, Window = 3;
+    private const int Together = 4, Window = 3, TapWords = 6;
 
     /// <returns>Null where the kernel is another.</returns>
     public static CallWork? Of(KernelCall call) => call.Kernel switch
@@ -18,7 +18,8 @@ internal static class PairedWork
         "conv2d_paired_s8" => OfConv2D(call),
         "conv2d_rowed_s8" => OfRowed(call),
         "depthwise_conv2d_paired_s8" => OfDepthwise(call),
-        "dense_paired_s8" => OfDense(call["pairs"], UpToFour(call["out_c"])),
+        "conv2d_paired_nested_s8" => OfNested(call),
+        "dense_paired_s8" or "dense_paired_nested_s8" => OfDense(call["pairs"], UpToFour(call["out_c"])),
         "add_halved_s8" => new CallWork(0, 0, call["count"], 0),
         _ => null,
     };
@@ -31,6 +32,14 @@ internal static class PairedWork
         // A run is copied a word at a time, or a byte, into what was filled with zeros.
         long copied = runs * (20L + (call["in_c"] % 4 == 0 ? 4 : 10) * pairs);
         return new CallWork(computed * words, (twos * words) + (atBorder * copied), Clamped(call, computed), 2 * runs * pairs) { Turns = twos };
+    }
+
+    // What of a window is outside the image is no more work than what is inside: each tap is looked up, which takes as long as some words.
+    private static CallWork OfNested(KernelCall call)
+    {
+        long twos = ((call["out_h"] * (long)call["out_w"]) + 1) / 2, computed = 2 * twos * UpToFour(call["out_c"]);
+        int taps = call["filter_h"] * call["filter_w"], words = taps * UpToFour(call["in_c"]);
+        return new CallWork(computed * words, twos * (words + (TapWords * taps)), Clamped(call, computed), words) { Turns = twos };
     }
 
     // Two places at a time, and how many of these are copied first, since one of them reaches beyond the image.

@@ -10,24 +10,25 @@ namespace Edge.Compiler.Costs;
 /// </remarks>
 internal static class ScalarWork
 {
-    private const int Places = 4, TwinWindowTurns = 2, RestProducts = 8, RestsWord = 5, DenseTogether = 8, Taps = 9;
+    private const int Places = 4, TwinWindowTurns = 2, RestProducts = 8, RestsWord = 5, OwnRests = 0xffff, DenseTogether = 8, Taps = 9;
 
     /// <returns>Null where the kernel is another.</returns>
     public static CallWork? Of(KernelCall call) => call.Kernel switch
     {
-        "conv2d_twin_s8" => OfTwin(call),
+        "conv2d_twin_s8" => OfTwin(call, call["depth"]),
+        "conv2d_twin_nested_s8" => OfTwin(call, call["filter_h"] * call["filter_w"] * ((call["in_c"] + 3) / 4 * 4)),
         "depthwise_conv2d_sliding_s8" => OfSliding(call),
         "dense_blocked_s8" => OfBlocked(call["in_c"], (call["out_c"] + DenseTogether - 1) / DenseTogether * DenseTogether),
         _ => null,
     };
 
-    private static CallWork OfTwin(KernelCall call)
+    private static CallWork OfTwin(KernelCall call, int depth)
     {
         long blocks = ((call["out_h"] * (long)call["out_w"]) + Places - 1) / Places, outputs = (call["out_c"] + 1) / 2 * 2;
-        int depth = call["depth"], window = call["filter_h"] * call["filter_w"];
+        int window = call["filter_h"] * call["filter_w"];
         int[] channels = call.Int32Table("channels");
         int words = channels.Length / (int)outputs;
-        long rests = Enumerable.Range(0, (int)outputs).Sum(o => (long)channels[(o * words) + RestsWord]);
+        long rests = Enumerable.Range(0, (int)outputs).Sum(o => (long)(channels[(o * words) + RestsWord] & OwnRests));
         return new CallWork(Places * blocks * ((outputs * depth) + (RestProducts * rests)), Places * blocks * depth, Places * blocks * outputs, depth)
         {
             Turns = blocks * (outputs + (TwinWindowTurns * window)),
@@ -36,8 +37,8 @@ internal static class ScalarWork
 
     private static CallWork OfSliding(KernelCall call)
     {
-        long rows = (long)call["out_h"] * call["channels"], outputs = rows * call["out_w"];
-        return new CallWork(outputs * Taps, call["in_w"] * (long)call["channels"], outputs, Taps) { Turns = rows };
+        long rows = (long)call["out_h"] * call["in_c"], outputs = rows * call["out_w"];
+        return new CallWork(outputs * Taps, call["in_w"] * (long)call["in_c"], outputs, Taps) { Turns = rows };
     }
 
     private static CallWork OfBlocked(int inputs, int outputs) => new((long)inputs * outputs, 0, outputs, inputs) { Turns = outputs / DenseTogether };

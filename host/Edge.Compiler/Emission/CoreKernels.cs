@@ -1,4 +1,5 @@
 using Edge.Compiler.Costs;
+using Edge.Compiler.Emission.Levels;
 using Edge.Compiler.Emission.Paired;
 using Edge.Compiler.Emission.Scalar;
 using Edge.Compiler.Ir;
@@ -12,7 +13,7 @@ namespace Edge.Compiler.Emission;
 /// <param name="Cost">What kernels cost there. A kernel that was never counted on the core takes no other's place.</param>
 public sealed record CoreKernels(CoreInstructions Instructions, CoreCost Cost)
 {
-    /// <summary>For programs of several levels of compute, which have the plain kernels: those read the part of a table that a level needs.</summary>
+    /// <summary>What judges a level of a program whose kernels are chosen: no call of it has another's place.</summary>
     public CoreKernels OfLevels => this with { Instructions = CoreInstructions.Plain };
 
     /// <summary>The calls that can take a plain call's place; none where no kernel of the core has its shape, or its numbers are out of reach.</summary>
@@ -23,6 +24,11 @@ public sealed record CoreKernels(CoreInstructions Instructions, CoreCost Cost)
         CoreInstructions.Scalar => ScalarCall.Possible(call),
         _ => [],
     };
+
+    /// <summary>The calls of kernels for the beginnings of filters that can take a plain call's place, over the whole of its filter: for who counts kernels.</summary>
+    /// <inheritdoc cref="Variants"/>
+    public static IEnumerable<CallVariant> PartVariants(CoreInstructions instructions, KernelCall call) =>
+        LevelVariant.Nested(instructions, [call]).Select(levels => levels[0]);
 
     /// <summary>All that can be done for a call of a step: what is called comes first, then what was not, the fastest first.</summary>
     /// <param name="step">Of a plan.</param>
@@ -58,6 +64,47 @@ public sealed record CoreKernels(CoreInstructions Instructions, CoreCost Cost)
             return own.Call;
         });
         return chosen with { ArenaBytes = layout.ArenaBytes, Arenas = layout.Arenas, Scratch = layout.Places };
+    }
+
+    /// <summary>The same of a program of several levels, at all of them by the same kernels: what a filter's levels share is one table.</summary>
+    /// <inheritdoc cref="Choose(Program)"/>
+    public LevelProgram Choose(LevelProgram program)
+    {
+        if (Instructions == CoreInstructions.Plain)
+            return program;
+        var layout = new ScratchLayout(program.Full);
+        var scratch = new Dictionary<LevelCall, ScratchPlace>(program.Scratch, ReferenceEqualityComparer.Instance);
+        LevelStep Chosen(LevelStep step)
+        {
+            LevelCall[] calls = [.. step.Calls.Select((call, i) =>
+            {
+                LevelVariant own = Choose(step, i);
+                if (layout.Place(step.Full, own.ScratchBytes) is { } place)
+                    scratch[own.Call] = place;
+                return own.Call;
+            })];
+            KernelCall At(int level, int i) => calls[i] == step.Calls[i] ? step.AtLevels[level].Calls[i] : calls[i].At(level);
+            return new LevelStep([.. step.AtLevels.Select((own, level) => own with { Calls = [.. calls.Select((_, i) => At(level, i))] })], calls);
+        }
+
+        LevelStep[] steps = [.. program.Steps.Select(Chosen)];
+        return new LevelProgram(
+            [.. program.Levels.Select((level, i) => level with { Steps = [.. steps.Select(step => step.AtLevels[i])], ArenaBytes = layout.ArenaBytes })], steps)
+        {
+            Scratch = scratch,
+        };
+    }
+
+    // As for one level, by the sums over all of them.
+    private LevelVariant Choose(LevelStep step, int index)
+    {
+        LevelCall stored = step.Calls[index];
+        KernelCall[] plain = [.. step.AtLevels.Select(own => FilterStorage.OfBytes(own.Calls[index], () => own.Node.Inputs[1].Shape))];
+        double Cycles(LevelCall call) => step.AtLevels.Select((own, level) => Cost.Predict(call.At(level), own.Node.Output.Shape).Cycles).Sum();
+        LevelVariant? best = LevelVariant.Of(Instructions, plain).Where(variant => Cost.Counts(variant.Call.Kernel)).MinBy(variant => Cycles(variant.Call));
+        bool isOfFewBits = step.Full.Node.Inputs.Count > 1 && (step.Full.Node.Inputs[1].Quantization?.Bits ?? 8) < 8;
+        bool isKept = best is null || Cycles(best.Call) >= Cycles(stored) || (isOfFewBits && stored.TableBytes < best.Call.TableBytes);
+        return isKept ? new LevelVariant(stored, 0) : best!;
     }
 
     /// <summary>The working memory of the call that takes a call's place: <see cref="PlanOptions.Scratch"/> of the core.</summary>

@@ -69,6 +69,8 @@ internal sealed class LevelViewBuilder(LevelProgram program, EmitOptions options
         };
         foreach (LevelTable table in call.Tables)
             view[table.Name] = Argument($"{id}_{table.Name}", table);
+        if (program.Scratch.TryGetValue(call, out ScratchPlace scratch))
+            view["scratch"] = dialect.Address(scratch.Start, "arena");
         return view;
     }
 

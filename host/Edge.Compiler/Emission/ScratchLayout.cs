@@ -26,12 +26,19 @@ public sealed class ScratchLayout(Program program)
     /// <summary>Calls of one step run one after the other, so that they may use the same bytes.</summary>
     public void Place(Step step, CallVariant call)
     {
-        if (call.ScratchBytes == 0)
-            return;
-        Placement start = FreeAt(step.Index, call.ScratchBytes);
-        _places[call.Call] = new ScratchPlace(start, call.ScratchBytes);
+        if (Place(step, call.ScratchBytes) is { } place)
+            _places[call.Call] = place;
+    }
+
+    /// <summary>Where a call of a step has its working memory; null where it needs none.</summary>
+    public ScratchPlace? Place(Step step, int bytes)
+    {
+        if (bytes == 0)
+            return null;
+        Placement start = FreeAt(step.Index, bytes);
         Arena arena = _arenas[start.Index];
-        _arenas[start.Index] = arena with { Bytes = Math.Max(arena.Bytes, start.Offset + call.ScratchBytes) };
+        _arenas[start.Index] = arena with { Bytes = Math.Max(arena.Bytes, start.Offset + bytes) };
+        return new ScratchPlace(start, bytes);
     }
 
     // Where the arena stays as it is, else where its memory holds more; memory without waiting before any other.

@@ -28,10 +28,7 @@ internal static class LeadingFilter
     /// <param name="calls">Of plain or packed kernels, level 0 first.</param>
     public static KernelCall[]? Of(IReadOnlyList<KernelCall> calls)
     {
-        if (calls.Any(call => PlainNameOf(call.Kernel) != PlainNameOf(calls[0].Kernel)) || PlainNameOf(calls[0].Kernel) is not { } plain)
-            return null;
-        Blocks[] filters = [.. calls.Select(Blocks.Of)];
-        if (filters.Any(filter => !filter.IsPartOf(filters[0])))
+        if (!ArePartsOfFirst(calls) || PlainNameOf(calls[0].Kernel) is not { } plain)
             return null;
         Table whole = calls[0].Tables.First(table => table.Name == "filter");
         return
@@ -42,11 +39,21 @@ internal static class LeadingFilter
                 Parameters =
                 [
                     .. call.Parameters.Where(parameter => parameter.Name != FilterStorage.BitsField),
-                    new Parameter(DepthField, filters[0].Depth), new Parameter(FilterStorage.BitsField, FilterStorage.BitsOf(calls[0])),
+                    new Parameter(DepthField, Blocks.Of(calls[0]).Depth), new Parameter(FilterStorage.BitsField, FilterStorage.BitsOf(calls[0])),
                 ],
                 Tables = [.. call.Tables.Select(table => table.Name == whole.Name ? whole : table)],
             }),
         ];
+    }
+
+    /// <summary>Whether all filters are the first channels of the first call's.</summary>
+    /// <param name="calls">Of any kernels; of others than plain and packed ones with leading parts, they are not.</param>
+    public static bool ArePartsOfFirst(IReadOnlyList<KernelCall> calls)
+    {
+        if (calls.Any(call => PlainNameOf(call.Kernel) != PlainNameOf(calls[0].Kernel)) || PlainNameOf(calls[0].Kernel) is null)
+            return false;
+        Blocks[] filters = [.. calls.Select(Blocks.Of)];
+        return filters.All(filter => filter.IsPartOf(filters[0]));
     }
 
     private static string? PlainNameOf(string kernel) => kernel switch

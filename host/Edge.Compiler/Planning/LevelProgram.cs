@@ -14,6 +14,9 @@ public sealed record LevelProgram(IReadOnlyList<Program> Levels, IReadOnlyList<L
     /// <summary>The arena's size, which level 0 needs; no other level needs more.</summary>
     public int ArenaBytes => Full.ArenaBytes;
 
+    /// <summary>Where in the arena calls that need working memory have it.</summary>
+    public IReadOnlyDictionary<LevelCall, ScratchPlace> Scratch { get; init; } = new Dictionary<LevelCall, ScratchPlace>();
+
     /// <summary>A level's program over the tables that all levels share; in <see cref="Levels"/> each has its own.</summary>
     public Program Shared(int level) =>
         Levels[level] with { Steps = [.. Steps.Select(step => step.AtLevels[level] with { Calls = [.. step.Calls.Select(call => call.At(level))] })] };
@@ -48,12 +51,16 @@ public sealed record LevelCall(
         return !sharesFilter && LeadingFilter.Of(calls) is { } parts ? Merged(parts) : plain;
     }
 
+    /// <summary>Of the arrays that exist, each once.</summary>
+    public long TableBytes => Tables.SelectMany(table => table.Own).Sum(own => (long)own.Table.Bytes);
+
     /// <summary>The call of one level.</summary>
     public KernelCall At(int level) => new(
         Kernel, Activations, [.. Parameters.Select(parameter => new Parameter(parameter.Name, parameter.Values[level]))],
         [.. Tables.Select(table => table.AtLevels[level])]);
 
-    private static LevelCall? Merged(IReadOnlyList<KernelCall> calls)
+    /// <summary>The calls of one node at all levels as one; null where they are calls of different kernels, or with different fields.</summary>
+    internal static LevelCall? Merged(IReadOnlyList<KernelCall> calls)
     {
         KernelCall full = calls[0];
         bool isOne = calls.All(call => call.Kernel == full.Kernel && call.Activations.SequenceEqual(full.Activations)

@@ -42,6 +42,9 @@ internal sealed class StepNames(int levels = 1)
         + "strcpy strcspn strlen strncat strncmp strncpy strpbrk strrchr strspn strstr tan tanh tgamma tolower toupper trunc vfprintf vfscanf "
         + "vprintf vscanf vsnprintf vsprintf vsscanf").Split(' ');
 
+    // Of kernels that take a plain one's place on some cores, which is known when names are given already.
+    private static readonly string[] TablesOfVariants = ["pairs", "channels", "weights", "rests"];
+
     private readonly HashSet<string> _used = [.. Taken, .. levels > 1 ? ["level", "levels", "setlevel"] : Array.Empty<string>()];
 
     /// <param name="name">The node's name in the model.</param>
@@ -67,7 +70,7 @@ internal sealed class StepNames(int levels = 1)
     private IEnumerable<string> Derived(IReadOnlyList<KernelCall> calls, int call)
     {
         string name = CallName("", call, calls.Count);
-        string[] own = [name, .. calls[call].Tables.Select(table => name + table.Name)];
+        string[] own = [name, .. calls[call].Tables.Select(table => table.Name).Union(TablesOfVariants).Select(table => name + table)];
         if (levels == 1)
             return own;
         string[] varying = [.. own, .. calls[call].Parameters.Select(parameter => name + parameter.Name)];

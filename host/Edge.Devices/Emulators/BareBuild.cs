@@ -142,7 +142,7 @@ public static class BareBuild
 
     private static IReadOnlyList<EmittedFile> Emit(Board board, BareModel model, EmitOptions options) =>
         model.Plan is not null ? PlanHarness.Emit(model.Choice is { } plans ? plans.Program : model.Program, options, model.Plan)
-        : model.Choice is { } choice ? CEmitter.Emit(choice.Program, options)
+        : model.Choice is { } choice ? CEmitter.Emit(board.Kernels.Choose(choice.Program), options)
         : CEmitter.Emit(board.Kernels.Choose(model.Program), options);
 
     private static string Symbol(string name, long value) => $"-Wl,--defsym={name}={value.ToString(CultureInfo.InvariantCulture)}";

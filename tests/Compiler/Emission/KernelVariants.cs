@@ -45,7 +45,8 @@ internal sealed class KernelVariants(Func<KernelCall, IEnumerable<CallVariant>> 
         return tried;
     }
 
-    private static void Check(string what, CallVariant variant, sbyte[][] inputs, Shape shape, sbyte[] expected)
+    /// <summary>One call, as this core and as other cores get it.</summary>
+    public static void Check(string what, CallVariant variant, sbyte[][] inputs, Shape shape, sbyte[] expected)
     {
         KernelCall call = WithScratch(variant);
         Mismatch.Check($"{what} {call.Kernel}", shape, expected, CKernels.Run([call], inputs, expected.Length));

@@ -22,8 +22,7 @@ public class LevelCostTests(ITestOutputHelper log)
     public void One_program_of_four_levels_takes_less_flash_than_two_programs_and_hardly_more_time_than_each_level_alone()
     {
         LevelProgram program = Pipeline.Plan(Network());
-        // Programs of several levels have the plain kernels: so has what they are compared with.
-        Board board = BoardReader.Read("netduinoplus2") with { Instructions = CoreInstructions.Plain };
+        Board board = BoardReader.Read("netduinoplus2");
         var options = new EmitOptions { Name = "scalable", ToolVersion = "0.1.0", Source = "test", ModelHash = "00", Board = board.Name };
         sbyte[] image = RandomGraphs.Int8Image(new Random(1), program.Full.Graph);
         string folder = Directory.CreateTempSubdirectory("edge-level-cost-").FullName;
@@ -49,8 +48,8 @@ public class LevelCostTests(ITestOutputHelper log)
             log.WriteLine($"apart: tables {rows.Sum(row => row.Tables)} B, flash {rows.Sum(row => row.Flash)} B");
             Assert.InRange(one.ModelSize.FlashBytes, rows[0].Flash, rows[0].Flash + rows[1].Flash);
             // Geometry that the level chooses is no constant to the compiler.
-            Assert.All(rows, row => Assert.InRange(row.Together, row.Alone * 0.8, row.Alone * 1.25));
-            Assert.True(rows[3].Together < rows[0].Together * 0.45, "a quarter of the compute takes less than half of the time");
+            Assert.All(rows, row => Assert.InRange(row.Together, row.Alone * 0.9, row.Alone * 1.15));
+            Assert.True(rows[3].Together < rows[0].Together * 0.5, "a quarter of the compute takes less than half of the time");
         }
         finally
         {

@@ -50,6 +50,8 @@ public class LevelTests(ITestOutputHelper log)
     [ToolTheory(Programs.Gcc, Programs.ArmGcc, Programs.ArmQemu)]
     [InlineData("pc")]
     [InlineData("mps2-an386")]
+    [InlineData("mps2-an385")]
+    [InlineData("esp32c3-virt")]
     public void Emitted_c_gives_each_levels_bytes_at_every_node_when_levels_change_between_inferences(string boardName)
     {
         LevelModel[] models = [.. Seeds.AsParallel().AsOrdered().Select(seed => new LevelModel(seed))];

@@ -49,8 +49,11 @@ public class RandomGraphTests(ITestOutputHelper log)
             log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: plan on {board}");
         }
 
-        CheckC("emitted C", BoardReader.Read("mps2-an385"), [.. models.Select(model => model.Bare)], models);
-        log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: emitted C on mps2-an385, numbers multiplied one at a time");
+        foreach (string board in new[] { "mps2-an385", "esp32c3-virt" })
+        {
+            CheckC("emitted C", BoardReader.Read(board), [.. models.Select(model => model.Bare)], models);
+            log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: emitted C on {board}, numbers multiplied one at a time");
+        }
     }
 
     private static void CheckCSharp(string name, RandomModel[] models, Func<EmitOptions, EmitOptions> form)

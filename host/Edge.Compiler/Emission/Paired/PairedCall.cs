@@ -35,7 +35,8 @@ internal static class PairedCall
         return new CallVariant(paired, (runs * pairs * 8) + (pairs * 4));
     }
 
-    private static CallVariant? Dense(KernelCall call)
+    /// <summary>By <c>edge_dense_paired_s8.h</c>; null where its numbers are out of reach.</summary>
+    public static CallVariant? Dense(KernelCall call)
     {
         if (PairedChannels.TableOf(call) is not { } channels)
             return null;

@@ -20,6 +20,14 @@ internal readonly record struct ScalarChannel(int Sum, int Multiplier, int Round
             ? new ScalarChannel(paired.Sum, paired.Multiplier, (2 * paired.Rounding) + 1, paired.Shift + 1)
             : null;
 
+    /// <summary>Those of a call whose filter lies channel after channel; null where one is out of reach.</summary>
+    public static ScalarChannel[]? AllOf(KernelCall call)
+    {
+        sbyte[] filter = call.Int8Table("filter");
+        int outputs = call["out_c"], size = filter.Length / outputs;
+        return AllOf(o => new ArraySegment<sbyte>(filter, o * size, size), outputs, call);
+    }
+
     /// <summary>Those of all output channels; null where one is out of reach.</summary>
     /// <param name="weightsOf">The weights of a channel.</param>
     /// <param name="channels">How many.</param>

@@ -24,7 +24,7 @@ internal static class SlidingDepthwise
         string[] same = ["stride_h", "stride_w", "pad_top", "pad_left", "input_zero_point", "activation_min", "activation_max"];
         var sliding = new KernelCall("depthwise_conv2d_sliding_s8", call.Activations,
             [
-                new("in_h", call["in_h"]), new("in_w", inW), new("channels", channels), new("out_h", call["out_h"]), new("out_w", outW),
+                new("in_h", call["in_h"]), new("in_w", inW), new("in_c", channels), new("out_h", call["out_h"]), new("out_w", outW),
                 .. same.Select(name => new Parameter(name, call[name])), new("whole_w", whole),
             ],
             [TableOf([.. all.Select((channel, c) => (int[])[.. channel.Words(), .. ByColumns(WeightsOf(c))])])]);

@@ -16,7 +16,7 @@ internal static class TwinConv2D
         sbyte[] filter = call.Int8Table("filter");
         int outputs = call["out_c"], size = filter.Length / outputs, depth = TwinFilter.DepthOf(size);
         ArraySegment<sbyte> WeightsOf(int o) => new(filter, o * size, size);
-        if (call["groups"] != 1 || ScalarChannel.AllOf(o => WeightsOf(o), outputs, call) is not { } channels)
+        if (call["groups"] != 1 || ScalarChannel.AllOf(call) is not { } channels)
             return null;
         TwinFilter[] filters = [.. Enumerable.Range(0, outputs).Select(o => TwinFilter.Of(WeightsOf(o)))];
         var twin = new KernelCall("conv2d_twin_s8", call.Activations,
@@ -25,8 +25,9 @@ internal static class TwinConv2D
         return new CallVariant(twin, ((depth * MostColumnBytes) + call["in_c"] + WordBytes - 1) / WordBytes * WordBytes);
     }
 
-    // Two filters by turns, in whole words.
-    private static Table Weights(TwinFilter[] filters, int depth)
+    /// <summary>Two filters by turns, in whole words.</summary>
+    /// <param name="depth">Weights of each.</param>
+    public static Table Weights(TwinFilter[] filters, int depth)
     {
         int pairs = (filters.Length + 1) / 2;
         var bytes = new sbyte[pairs * depth * 2];
@@ -41,22 +42,27 @@ internal static class TwinConv2D
         return new Table("weights", words, new Shape(pairs, depth, 2), "bytes of two filters by turns");
     }
 
-    private static Table Rests(TwinFilter[] filters)
+    /// <summary>Those of all filters, one after the other.</summary>
+    public static Table Rests(TwinFilter[] filters)
     {
         int[] words = [.. filters.SelectMany(filter => filter.Rests).Select(rest => (rest.Index << 8) | (rest.Weight & 0xff))];
         int[] some = words.Length > 0 ? words : [0]; // an array of C has an element
         return new Table("rests", some, new Shape(some.Length), "256 * index + weight of what four weights have too much");
     }
 
-    // Closing a sum leaves half of what 16 bits hold in it.
-    private static Table Channels(TwinFilter[] filters, ScalarChannel[] channels, int depth)
+    /// <summary>What each channel's sums begin with and become.</summary>
+    /// <param name="filters">At least one for each channel.</param>
+    /// <param name="depth">Weights of each that are read.</param>
+    public static Table Channels(TwinFilter[] filters, ScalarChannel[] channels, int depth)
     {
+        // Closing a sum leaves half of what 16 bits hold in it.
         var words = new int[(channels.Length + 1) / 2 * 2 * ChannelWords];
         for (int o = 0; o < channels.Length; o++)
         {
             ScalarChannel channel = channels[o];
-            int rests = filters[o].Rests.Count, closed = (depth / TwinFilter.Together) + rests;
-            int[] own = [unchecked(channel.Sum - (closed * HalfOf16Bits)), channel.Sum, channel.Multiplier, channel.Rounding, channel.Shift, rests];
+            int rests = filters[o].Rests.Count(rest => rest.Index < depth), passed = filters[o].Rests.Count - rests;
+            int closed = (depth / TwinFilter.Together) + rests;
+            int[] own = [unchecked(channel.Sum - (closed * HalfOf16Bits)), channel.Sum, channel.Multiplier, channel.Rounding, channel.Shift, rests | (passed << 16)];
             own.CopyTo(words, o * ChannelWords);
         }
 
