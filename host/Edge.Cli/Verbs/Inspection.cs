@@ -2,6 +2,7 @@ using Edge.Cli.Projects;
 using Edge.Cli.Report;
 using Edge.Compiler;
 using Edge.Compiler.Costs;
+using Edge.Compiler.Emission;
 using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
 
