@@ -20,7 +20,7 @@ static inline int32_t edge_doubling_high_multiply(int32_t a, int32_t b)
 /* value / 2^exponent, halves away from zero; exponent in [0, 31]. */
 static inline int32_t edge_rounding_divide(int32_t value, int32_t exponent)
 {
-    const int32_t mask = (int32_t)(((int64_t)1 << exponent) - 1);
+    const int32_t mask = (int32_t)(((uint32_t)1 << exponent) - 1);
     const int32_t threshold = (mask >> 1) + (value < 0 ? 1 : 0);
     return (value >> exponent) + ((value & mask) > threshold ? 1 : 0);
 }

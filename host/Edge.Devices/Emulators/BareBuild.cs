@@ -171,8 +171,8 @@ public static class BareBuild
 
     private static ModelException Fault(Board board, string found, ToolRun run)
     {
-        // The linker's words about memory do not contain "error".
-        string[] telling = ["error", "overflowed", "left for the stack"];
+        // What the linker misses, it says without the word "error".
+        string[] telling = ["error", "overflowed", "left for the stack", "undefined reference", "multiple definition", "relocation"];
         string[] lines = [.. run.Output.Split('\n').Where(line => telling.Any(line.Contains)).Take(3)];
         return new ModelException("E0405", $"emitted C for {board.Name}", $"{found}\n  {string.Join("\n  ", lines.Length > 0 ? lines : [run.Output.Trim()])}",
             hint: "if you override templates, look there first; otherwise please report it");
