@@ -1,6 +1,5 @@
 using Edge.Compiler;
 using Edge.Compiler.Costs;
-using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
