@@ -71,7 +71,7 @@ static uint32_t calibrate(void)
     const uint32_t start = edge_port_instructions();
     uint32_t turns = CALIBRATION_TURNS;
 #if defined(__arm__)
-    __asm__ volatile("1: subs %0, %0, #1\n bne 1b" : "+r"(turns) : : "cc");
+    __asm__ volatile(".syntax unified\n1: subs %0, %0, #1\n bne 1b" : "+l"(turns) : : "cc");
 #elif defined(__riscv)
     __asm__ volatile("1: addi %0, %0, -1\n bnez %0, 1b" : "+r"(turns));
 #elif defined(__xtensa__)

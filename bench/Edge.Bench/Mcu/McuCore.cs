@@ -1,3 +1,4 @@
+using Edge.Compiler.Emission;
 using Edge.Devices.Boards;
 
 namespace Edge.Bench.Mcu;
@@ -20,7 +21,19 @@ internal sealed record McuCore(string Name, Board Board, bool IsModelled = false
             Flags = BoardReader.Read("nucleo-h743zi2").Flags,
             EmulatorArguments = ["-M", "mps2-an500"],
         }),
+        OnCortexM4("cortex-m3", "Cortex-M3"),
+        OnCortexM4("cortex-m0plus", "Cortex-M0+"),
         new("rv32imc", BoardReader.Read("esp32c3-virt")),
         new("lx106", BoardReader.Read("lx106-sim")),
     ];
+
+    // A core runs what was compiled for a smaller one of its family: nothing counts on those that are emulated themselves.
+    private static McuCore OnCortexM4(string name, string core) => new(name, BoardReader.Read("netduinoplus2") with
+    {
+        Core = core,
+        CostModel = BoardReader.Read("mps2-an385").CostModel,
+        Instructions = CoreInstructions.Scalar,
+        Flags = [$"-mcpu={name}", "-mthumb"],
+        RamBytes = 192 * 1024,
+    });
 }
