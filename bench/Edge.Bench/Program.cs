@@ -79,7 +79,7 @@ else if (study == "native")
 else if (study == "host")
     HostSpeedStudy.Run(models, results.Length > 0 ? results : "bench/results/host.md");
 else if (study == "mcu")
-    McuBench.Run(models, results.Length > 0 ? results : "bench/results/mcu.md");
+    McuBench.Run(models, results);
 else if (study == "cost")
     CostStudy.Run(models, costs, results.Length > 0 ? results : "bench/results/cost.md");
 else if (network == "resnet8")

@@ -9,8 +9,10 @@ namespace Edge.Bench.Mcu;
 /// <summary>Counts networks on the ladder's cores, whole and node by node, and prints them beside what others took.</summary>
 internal static class McuBench
 {
+    private const string Recorded = "bench/results/mcu.md";
+
     /// <param name="models">A folder of .tflite files; need not be there.</param>
-    /// <param name="results">The file that receives the tables.</param>
+    /// <param name="results">The file that receives the tables. Empty: the recorded ones are written anew, where the networks are those they tell of.</param>
     public static void Run(string models, string results)
     {
         IReadOnlyList<McuNetwork> networks = McuNetwork.All(models);
@@ -33,8 +35,14 @@ internal static class McuBench
         }
 
         text.Append(nodes).Append("\n```\nmake bench-mcu\n```\n");
-        AtomicFile.Write(results, text.ToString());
         Console.Write(text);
+        if (results.Length > 0 || networks.All(network => network.IsPublic))
+            AtomicFile.Write(results.Length > 0 ? results : Recorded, text.ToString());
+        else
+        {
+            Console.Error.WriteLine($"'{models}' has none of the public models: networks of this repository were counted, {Recorded} stays as it was; "
+                + "MODELS=FOLDER says where they are");
+        }
     }
 
     private const string Introduction =

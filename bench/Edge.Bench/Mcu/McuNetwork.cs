@@ -18,6 +18,9 @@ internal sealed record McuNetwork(string Name, string Source, Graph Int8)
         ("ic", "ic_resnet8_int8.tflite"), ("vww", "vww_mobilenet025_int8.tflite"), ("kws", "kws_dscnn_int8.tflite"), ("ad", "ad_toycar_int8.tflite"),
     ];
 
+    /// <summary>One that others were measured on, too.</summary>
+    public bool IsPublic => _public.Any(entry => entry.Name == Name);
+
     /// <summary>The public models; where they are not there, networks of this repository with their first weights, which change no count by much.</summary>
     /// <param name="models">A folder of .tflite files.</param>
     public static IReadOnlyList<McuNetwork> All(string models)
