@@ -3,7 +3,7 @@
 CONFIGURATION := Release
 DOTNET := DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 dotnet
 
-.PHONY: all setup packages build pack test test-nightly study-exact study-powercuts study-link study-cifar10 study-compression study-fuzz study-nanoclr study-native study-line study-cost study-host demo bench bench-mcu lint format clean
+.PHONY: all setup packages build pack test test-nightly study-exact study-powercuts study-link study-cifar10 study-compression study-fuzz study-nanoclr study-native study-line study-cost study-host study-drift study-xsdd study-architecture study-anomaly study-localization demo bench bench-mcu lint format clean
 
 all: build
 
@@ -90,9 +90,31 @@ study-cost: setup build
 bench-mcu: setup build
 	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- mcu --models $(MODELS)
 
+# Networks that learned from good parts alone, on rendered parts and on the shared data; writes bench/results/anomaly.md: make study-anomaly SEEDS=3
+SEEDS ?= 3
+study-anomaly: setup build
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- anomaly --data ../shared/data --seeds $(SEEDS)
+
 # How fast INT8 networks are judged on this computer; writes bench/results/host.md.
 study-host: setup build
 	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- host --models $(MODELS)
+
+# How soon the drift sentinel notices less light, dirt and another surface, and how often it errs; needs the demo's model; writes bench/results/drift.md.
+study-drift: build
+	@./edge sim drift --model build/demo/build/parts.int8.edge --results bench/results/drift.md
+
+# Steel defects within 64 KiB of flash and of RAM on a Cortex-M4; writes bench/results/xsdd.md.
+study-xsdd: setup build
+	@eng/xsdd.sh
+
+# The architecture for the steel defects, within 64 KiB and 64 KiB; prints what bench/results/architecture.md holds.
+study-architecture: setup build
+	@./edge search --architecture --project bench/xsdd/edge.yaml --candidates 9 --flash 64K --ram 64K --set train.epochs=60
+
+# Defects of rendered parts, found in cells of a grid, and the network accelerated by low rank; writes bench/results/localization.md:
+# make study-localization [MODEL=FILE of 'edge train' by the study's settings]
+study-localization: setup build
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- localization --state build/study-localization $(if $(MODEL),--model $(MODEL))
 
 demo: setup build
 	@eng/demo.sh

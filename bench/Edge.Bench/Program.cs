@@ -1,6 +1,8 @@
 using Edge.Bench;
+using Edge.Bench.Anomaly;
 using Edge.Bench.Compression;
 using Edge.Bench.Cost;
+using Edge.Bench.Localization;
 using Edge.Bench.Mcu;
 using Edge.Compiler.Quantizing;
 
@@ -10,6 +12,8 @@ const string Usage = """
                               [--qat EPOCHS] [--results FILE]
            Edge.Bench compression --part baseline|probe|orders|grid|lowrank|ptq --data FOLDER [--seed N] [--state FOLDER] [--results FOLDER]
                                   [--baseline FILE] [--baseline-hours HOURS] [--images N] [--epochs N]
+           Edge.Bench anomaly [--data FOLDER] [--seeds N] [--state FOLDER] [--results FILE]
+           Edge.Bench localization [--model FILE] [--state FOLDER] [--results FILE]
            Edge.Bench exact --models FOLDER [--inputs N] [--results FILE]
            Edge.Bench nanoclr --model FILE [--models DIR] [--results FILE]
            Edge.Bench native --model FILE [--models FOLDER] [--results FILE]
@@ -19,11 +23,11 @@ const string Usage = """
     """;
 StudyOptions compression = new() { Part = "", Data = "" };
 StudyOptions? told = null;
-int threads = Environment.ProcessorCount, images = 0, draws = 1, inputs = 10_000, qat = 0;
+int threads = Environment.ProcessorCount, images = 0, draws = 1, inputs = 10_000, qat = 0, seeds = 3;
 int[] bits = [8, 4];
 WeightRoundingMethod rounding = WeightRoundingMethod.Covariance;
-string network = "resnet8", data = "", model = "", models = "", results = "", costs = "boards/costs", study = args.FirstOrDefault("");
-bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "compression" or "exact" or "nanoclr" or "native" or "cost" or "mcu" or "host");
+string network = "resnet8", data = "", model = "", models = "", results = "", state = "build/study-anomaly", costs = "boards/costs", study = args.FirstOrDefault("");
+bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "compression" or "exact" or "nanoclr" or "native" or "cost" or "mcu" or "host" or "anomaly" or "localization");
 for (int i = 1; i + 1 < args.Length && isValid; i += 2)
 {
     isValid = (study, args[i]) switch
@@ -37,13 +41,16 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
         ("cifar10", "--qat") => int.TryParse(args[i + 1], out qat) && qat >= 0,
         ("cifar10", "--model") => (model = args[i + 1]).Length > 0,
         ("cifar10", "--data") => Directory.Exists(data = args[i + 1]),
+        ("anomaly", "--data") => (data = args[i + 1]).Length > 0,
+        ("anomaly" or "localization", "--state") => (state = args[i + 1]).Length > 0,
+        ("anomaly", "--seeds") => int.TryParse(args[i + 1], out seeds) && seeds >= 0,
         ("compression", _) => (told = compression.With(args[i], args[i + 1])) is not null && (compression = told) == told,
         ("exact" or "nanoclr" or "native" or "cost" or "host", "--models") => Directory.Exists(models = args[i + 1]),
         ("exact", "--inputs") => int.TryParse(args[i + 1], out inputs) && inputs > 0,
-        ("nanoclr" or "native", "--model") => File.Exists(model = args[i + 1]),
+        ("nanoclr" or "native" or "localization", "--model") => File.Exists(model = args[i + 1]),
         ("cost", "--costs") => Directory.Exists(costs = args[i + 1]),
         ("mcu", "--models") => (models = args[i + 1]).Length > 0,
-        ("cifar10" or "exact" or "nanoclr" or "native" or "cost" or "mcu" or "host", "--results") => (results = args[i + 1]).Length > 0,
+        ("cifar10" or "exact" or "nanoclr" or "native" or "cost" or "mcu" or "host" or "anomaly" or "localization", "--results") => (results = args[i + 1]).Length > 0,
         _ => false,
     };
 }
@@ -70,6 +77,10 @@ if (study == "cifar10")
 }
 else if (study == "compression")
     CompressionStudy.Run(compression);
+else if (study == "anomaly")
+    AnomalyStudy.Run(data, seeds, state, results.Length > 0 ? results : "bench/results/anomaly.md");
+else if (study == "localization")
+    LocalizationStudy.Run(model, state == "build/study-anomaly" ? "build/study-localization" : state, results.Length > 0 ? results : "bench/results/localization.md");
 else if (study == "exact")
     ExactStudy.Run(models, inputs, results.Length > 0 ? results : "bench/results/exact.md");
 else if (study == "nanoclr")

@@ -9,6 +9,11 @@ extern const edge_link_identity edge_firmware_identity;
 extern const uint32_t edge_firmware_scale_bits; /* of the output, an IEEE 754 number */
 extern const int32_t edge_firmware_zero_point;
 
+/* Sections of a pack, aligned to 4 bytes; without bytes there is none. Golden vectors prove the model at boot and when
+ * a host asks; limits judge what it says. */
+extern const int8_t edge_firmware_golden[], edge_firmware_limits[];
+extern const uint32_t edge_firmware_golden_bytes, edge_firmware_limits_bytes;
+
 /* Room for EDGE_LINK_IMAGES inputs, and for 16 bytes for each step of a model with taps. */
 extern int8_t edge_firmware_images[];
 extern uint8_t edge_firmware_entries[];

@@ -9,11 +9,12 @@
 #include <stddef.h>
 
 #include "edge_kernels.h"
+#include "edge_plan_needs_distances.h"
 #include "edge_plan_needs_moves.h"
 #include "edge_plan_needs_sums.h"
 #include "edge_plan_needs_values.h"
 
-enum { EDGE_PLAN_KERNELS = 27 };
+enum { EDGE_PLAN_KERNELS = 29 };
 
 _Static_assert(sizeof(edge_add_broadcast_params) == 92, "add_broadcast");
 _Static_assert(offsetof(edge_add_broadcast_params, outer) == 0, "add_broadcast");
@@ -243,6 +244,12 @@ _Static_assert(offsetof(edge_depthwise_conv2d_params, input_zero_point) == 56, "
 _Static_assert(offsetof(edge_depthwise_conv2d_params, output_zero_point) == 60, "depthwise_conv2d");
 _Static_assert(offsetof(edge_depthwise_conv2d_params, activation_min) == 64, "depthwise_conv2d");
 _Static_assert(offsetof(edge_depthwise_conv2d_params, activation_max) == 68, "depthwise_conv2d");
+_Static_assert(sizeof(edge_gaussian_distance_params) == 20, "gaussian_distance");
+_Static_assert(offsetof(edge_gaussian_distance_params, cells) == 0, "gaussian_distance");
+_Static_assert(offsetof(edge_gaussian_distance_params, channels) == 4, "gaussian_distance");
+_Static_assert(offsetof(edge_gaussian_distance_params, output_zero_point) == 8, "gaussian_distance");
+_Static_assert(offsetof(edge_gaussian_distance_params, multiplier) == 12, "gaussian_distance");
+_Static_assert(offsetof(edge_gaussian_distance_params, shift) == 16, "gaussian_distance");
 _Static_assert(sizeof(edge_lookup_params) == 4, "lookup");
 _Static_assert(offsetof(edge_lookup_params, count) == 0, "lookup");
 _Static_assert(sizeof(edge_max_pool2d_params) == 52, "max_pool2d");
@@ -284,6 +291,13 @@ _Static_assert(offsetof(edge_mul_params, multiplier) == 48, "mul");
 _Static_assert(offsetof(edge_mul_params, shift) == 52, "mul");
 _Static_assert(offsetof(edge_mul_params, activation_min) == 56, "mul");
 _Static_assert(offsetof(edge_mul_params, activation_max) == 60, "mul");
+_Static_assert(sizeof(edge_nearest_distance_params) == 24, "nearest_distance");
+_Static_assert(offsetof(edge_nearest_distance_params, cells) == 0, "nearest_distance");
+_Static_assert(offsetof(edge_nearest_distance_params, channels) == 4, "nearest_distance");
+_Static_assert(offsetof(edge_nearest_distance_params, entries) == 8, "nearest_distance");
+_Static_assert(offsetof(edge_nearest_distance_params, output_zero_point) == 12, "nearest_distance");
+_Static_assert(offsetof(edge_nearest_distance_params, multiplier) == 16, "nearest_distance");
+_Static_assert(offsetof(edge_nearest_distance_params, shift) == 20, "nearest_distance");
 _Static_assert(sizeof(edge_p_relu_params) == 72, "p_relu");
 _Static_assert(offsetof(edge_p_relu_params, outer) == 0, "p_relu");
 _Static_assert(offsetof(edge_p_relu_params, middle) == 4, "p_relu");
@@ -387,10 +401,12 @@ static const uint8_t edge_plan_parameter_bytes[EDGE_PLAN_KERNELS] = {
     sizeof(edge_depth_to_space_params),
     sizeof(edge_depthwise_conv2d_packed_params),
     sizeof(edge_depthwise_conv2d_params),
+    sizeof(edge_gaussian_distance_params),
     sizeof(edge_lookup_params),
     sizeof(edge_max_pool2d_params),
     sizeof(edge_mean_params),
     sizeof(edge_mul_params),
+    sizeof(edge_nearest_distance_params),
     sizeof(edge_p_relu_params),
     sizeof(edge_pad_params),
     sizeof(edge_resize_bilinear_params),
@@ -420,18 +436,20 @@ static inline int edge_plan_needs_of(int32_t kernel, const void *p, edge_plan_ne
     case 12: return edge_needs_depth_to_space((const edge_depth_to_space_params *)p, needs);
     case 13: return edge_needs_depthwise_conv2d_packed((const edge_depthwise_conv2d_packed_params *)p, needs);
     case 14: return edge_needs_depthwise_conv2d((const edge_depthwise_conv2d_params *)p, needs);
-    case 15: return edge_needs_lookup((const edge_lookup_params *)p, needs);
-    case 16: return edge_needs_max_pool2d((const edge_max_pool2d_params *)p, needs);
-    case 17: return edge_needs_mean((const edge_mean_params *)p, needs);
-    case 18: return edge_needs_mul((const edge_mul_params *)p, needs);
-    case 19: return edge_needs_p_relu((const edge_p_relu_params *)p, needs);
-    case 20: return edge_needs_pad((const edge_pad_params *)p, needs);
-    case 21: return edge_needs_resize_bilinear((const edge_resize_bilinear_params *)p, needs);
-    case 22: return edge_needs_resize_nearest((const edge_resize_nearest_params *)p, needs);
-    case 23: return edge_needs_slice((const edge_slice_params *)p, needs);
-    case 24: return edge_needs_softmax((const edge_softmax_params *)p, needs);
-    case 25: return edge_needs_transpose((const edge_transpose_params *)p, needs);
-    case 26: return edge_needs_transposed_conv2d((const edge_transposed_conv2d_params *)p, needs);
+    case 15: return edge_needs_gaussian_distance((const edge_gaussian_distance_params *)p, needs);
+    case 16: return edge_needs_lookup((const edge_lookup_params *)p, needs);
+    case 17: return edge_needs_max_pool2d((const edge_max_pool2d_params *)p, needs);
+    case 18: return edge_needs_mean((const edge_mean_params *)p, needs);
+    case 19: return edge_needs_mul((const edge_mul_params *)p, needs);
+    case 20: return edge_needs_nearest_distance((const edge_nearest_distance_params *)p, needs);
+    case 21: return edge_needs_p_relu((const edge_p_relu_params *)p, needs);
+    case 22: return edge_needs_pad((const edge_pad_params *)p, needs);
+    case 23: return edge_needs_resize_bilinear((const edge_resize_bilinear_params *)p, needs);
+    case 24: return edge_needs_resize_nearest((const edge_resize_nearest_params *)p, needs);
+    case 25: return edge_needs_slice((const edge_slice_params *)p, needs);
+    case 26: return edge_needs_softmax((const edge_softmax_params *)p, needs);
+    case 27: return edge_needs_transpose((const edge_transpose_params *)p, needs);
+    case 28: return edge_needs_transposed_conv2d((const edge_transposed_conv2d_params *)p, needs);
     default: return 0;
     }
 }
@@ -592,61 +610,71 @@ EDGE_SPECIALIZED static void edge_plan_call(int32_t kernel, const void *p, const
         break;
     }
     case 15: {
+        const edge_gaussian_distance_params own = *(const edge_gaussian_distance_params *)p;
+        edge_gaussian_distance_s8(&own, operands[0], operands[1], operands[2], output);
+        break;
+    }
+    case 16: {
         const edge_lookup_params own = *(const edge_lookup_params *)p;
         edge_lookup_s8(&own, operands[0], operands[1], output);
         break;
     }
-    case 16: {
+    case 17: {
         const edge_max_pool2d_params own = *(const edge_max_pool2d_params *)p;
         edge_max_pool2d_s8(&own, operands[0], output);
         break;
     }
-    case 17: {
+    case 18: {
         const edge_mean_params own = *(const edge_mean_params *)p;
         edge_mean_s8(&own, operands[0], output);
         break;
     }
-    case 18: {
+    case 19: {
         const edge_mul_params own = *(const edge_mul_params *)p;
         edge_mul_s8(&own, operands[0], operands[1], output);
         break;
     }
-    case 19: {
+    case 20: {
+        const edge_nearest_distance_params own = *(const edge_nearest_distance_params *)p;
+        edge_nearest_distance_s8(&own, operands[0], operands[1], output);
+        break;
+    }
+    case 21: {
         const edge_p_relu_params own = *(const edge_p_relu_params *)p;
         edge_p_relu_s8(&own, operands[0], operands[1], output);
         break;
     }
-    case 20: {
+    case 22: {
         const edge_pad_params own = *(const edge_pad_params *)p;
         edge_pad_s8(&own, operands[0], operands[1], output);
         break;
     }
-    case 21: {
+    case 23: {
         const edge_resize_bilinear_params own = *(const edge_resize_bilinear_params *)p;
         edge_resize_bilinear_s8(&own, operands[0], edge_plan_numbers(operands[1]), edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), edge_plan_numbers(operands[4]), output);
         break;
     }
-    case 22: {
+    case 24: {
         const edge_resize_nearest_params own = *(const edge_resize_nearest_params *)p;
         edge_resize_nearest_s8(&own, operands[0], edge_plan_numbers(operands[1]), edge_plan_numbers(operands[2]), output);
         break;
     }
-    case 23: {
+    case 25: {
         const edge_slice_params own = *(const edge_slice_params *)p;
         edge_slice_s8(&own, operands[0], output);
         break;
     }
-    case 24: {
+    case 26: {
         const edge_softmax_params own = *(const edge_softmax_params *)p;
         edge_softmax_s8(&own, operands[0], output);
         break;
     }
-    case 25: {
+    case 27: {
         const edge_transpose_params own = *(const edge_transpose_params *)p;
         edge_transpose_s8(&own, operands[0], output);
         break;
     }
-    case 26: {
+    case 28: {
         const edge_transposed_conv2d_params own = *(const edge_transposed_conv2d_params *)p;
         edge_transposed_conv2d_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
         break;

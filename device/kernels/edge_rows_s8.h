@@ -26,6 +26,16 @@ EDGE_KEPT_ONCE void edge_copy_rows_s8(const int8_t *from, int32_t bytes, int8_t 
         to[i] = from[i];
 }
 
+/* Copies some columns of rows, which lie in bytes one behind the other; the two do not overlap.
+ * from  int8 [rows][bytes], from_stride bytes from row to row
+ * to    int8 [rows][bytes], to_stride bytes from row to row */
+EDGE_KEPT_ONCE void edge_copy_columns_s8(const int8_t *from, int32_t from_stride, int32_t rows, int32_t bytes,
+                                         int8_t *to, int32_t to_stride)
+{
+    for (int32_t row = 0; row < rows; ++row)
+        edge_copy_rows_s8(from + row * from_stride, bytes, to + row * to_stride);
+}
+
 /* to int8 [bytes], each of which becomes value. */
 EDGE_KEPT_ONCE void edge_fill_rows_s8(int32_t value, int32_t bytes, int8_t *to)
 {

@@ -39,6 +39,17 @@ public static class FixedGraphs
         return new Graph("separable", [image], [scores], sketch.Nodes);
     }
 
+    /// <summary>Class scores of 3x4 cells of two pixels: a convolution of stride 2, a 1x1 one, a softmax in each cell.</summary>
+    public static Graph Grid()
+    {
+        var sketch = new Sketch();
+        Tensor image = Int8("image", Shape.Nhwc(1, 6, 8, 1), 1f / 255, -128);
+        Tensor stem = sketch.Conv("stem", image, 4, 3, new Conv2D(Size.Square(2), Padding.All(1)) { Activation = Activation.Relu }, 1f / 64, -128);
+        Tensor cells = sketch.Conv("cells", stem, 3, 1, new Conv2D(Size.Square(1), Padding.None), 1f / 4, 5);
+        Tensor shares = sketch.Node("softmax", new Softmax(), Quantization.PerTensor(1f / 256, -128), cells);
+        return new Graph("grid", [image], [shares], sketch.Nodes, ["background", "scratch", "dent"]);
+    }
+
     /// <summary>A 3x3 convolution in two factors of rank 6, 3 and 2, and a dense layer: the ranks are levels of compute.</summary>
     public static LevelSet Levels() => new([Level(0, 6), Level(1, 3), Level(2, 2)]);
 

@@ -61,9 +61,11 @@ public sealed class GraphSketch(Random random, string name = "sketch")
     }
 
     /// <summary>A constant row of normally distributed numbers.</summary>
-    public Tensor Numbers(string role, int count, double spread) => Constant(role, new Shape(count), () => Normal() * spread);
+    public Tensor Numbers(string role, int count, double spread) => Numbers(role, new Shape(count), spread);
 
-    private Tensor Constant(string role, Shape shape, Func<double> next) =>
+    public Tensor Numbers(string role, Shape shape, double spread) => Constant(role, shape, () => Normal() * spread);
+
+    public Tensor Constant(string role, Shape shape, Func<double> next) =>
         Tensor.Constant($"{role}{_nodes.Count}", shape, [.. Enumerable.Range(0, shape.Elements).Select(_ => (float)next())]);
 
     private double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

@@ -18,6 +18,9 @@ public sealed record RandomGraphLimits
 
     /// <summary>Blocks before the head; a block is one to five nodes.</summary>
     public int Blocks { get; init; } = 5;
+
+    /// <summary>Without operators that compare features with usual ones: they cannot be trained, and nobody fitted what they cost.</summary>
+    public bool IsPlain { get; init; }
 }
 
 /// <summary>Random networks of every operator: odd and non-square images, strides, paddings, 1 to 40 channels, residuals and concatenations.</summary>
@@ -100,8 +103,9 @@ public static class RandomGraphs
             return _sketch.Finish([.. outputs.Where(output => output != x), x]);
         }
 
-        private Tensor Block(Tensor x) => random.Next(16) switch
+        private Tensor Block(Tensor x) => random.Next(limits.IsPlain ? 16 : 17) switch
         {
+            16 => Compared(x),
             14 => Transposed(x),
             15 => Averaged(x),
             12 => Resized(x),
@@ -217,6 +221,17 @@ public static class RandomGraphs
         {
             int first = random.Next(1, 4);
             return _sketch.Node(new Mean(first, random.Next(first, 4)), x);
+        }
+
+        private Tensor Compared(Tensor x)
+        {
+            int entries = random.Next(1, 6);
+            if (!Affords(2 * x.Shape.Elements, entries * x.Shape.Elements))
+                return x;
+            var cells = Shape.Nhwc(1, x.Shape.Height, x.Shape.Width, x.Shape.Channels);
+            return random.Next(2) == 0
+                ? _sketch.Node(new GaussianDistance(), x, _sketch.Numbers("mean", cells, 0.3), _sketch.Constant("precision", cells, random.NextDouble))
+                : _sketch.Node(new NearestDistance(0.3f), x, _sketch.Numbers("memory", new Shape(entries, x.Shape.Channels), 0.3));
         }
 
         private Tensor Resized(Tensor x)

@@ -54,7 +54,7 @@ public class NanoSubsetTests
     {
         var options = new NanoVerifierOptions
         {
-            HotRoots = ["Infer", "Step", "PollLine", "Rose"],
+            HotRoots = ["Infer", "Step", "PollLine", "Rose", "Decode"],
             References = [Image("mscorlib"), Image("System.Device.Gpio"), Image("System.IO.Ports"), Image("nanoFramework.Runtime.Native")],
         };
         // Step boots the store of limits, and a verifier cannot tell that self-test from the one of models, which reads a plan and runs at the start only.

@@ -67,7 +67,10 @@ static bool begin(const int8_t *input, int8_t *to, bool with_taps)
     sum(input, to);
     if (!with_taps) return true;
     edge_steps_after(&device_link.steps, 0, input, device.input_bytes);
+    edge_steps_after(&device_link.steps, 2, input, device.input_bytes / 3);
     edge_steps_after(&device_link.steps, 1, to, OUTPUT_BYTES);
+    edge_steps_after(&device_link.steps, 2, input + device.input_bytes / 3,
+                     device.input_bytes - device.input_bytes / 3);
     return true;
 }
 

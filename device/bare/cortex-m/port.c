@@ -12,7 +12,9 @@ _Noreturn void edge_reset(void);
 
 _Noreturn void edge_reset(void)
 {
+#ifdef __ARM_FP
     CPACR |= 0xFu << 20; /* the compiler may keep integers in registers of the FPU */
+#endif
 #ifdef EDGE_COUNTER_TIM2
     TIM2_CR1 = 1;
 #endif

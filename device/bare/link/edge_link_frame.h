@@ -45,6 +45,8 @@ enum {
     EDGE_OP_RESET,
     EDGE_OP_LOG,
     EDGE_OP_UNIT,
+    EDGE_OP_HARVEST,
+    EDGE_OP_DRIFT = 30,
     EDGE_OP_ERROR = 31,
 };
 

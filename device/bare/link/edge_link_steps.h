@@ -11,17 +11,18 @@ typedef struct {
     uint32_t steps; /* of the last run; more than fit are only counted */
     uint32_t window_count;
     uint32_t step, first, before;
+    uint32_t passed; /* bytes of the step that is kept, in the pieces before */
     bool keeps_data;
     bool was_seen; /* the step that was asked for has run */
 } edge_link_steps;
 
-/* The next run gives entries: step, elements, CRC-32 of the output, microseconds since the step before. */
+/* The next run gives entries: step, elements, CRC-32 of the output, microseconds of it. */
 void edge_steps_want_entries(edge_link_steps *steps);
 
 /* The next run gives bytes of one step's output. */
 void edge_steps_want_data(edge_link_steps *steps, uint32_t step, uint32_t first);
 
-/* A step of the run has ended, and this is its whole output. */
+/* A step of the run has given this: its whole output, or the next piece of one that is made band by band. */
 void edge_steps_after(edge_link_steps *steps, uint32_t step, const int8_t *data, uint32_t bytes);
 
 #endif

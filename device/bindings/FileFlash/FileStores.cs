@@ -38,7 +38,7 @@ public sealed class FileStores
             return;
         Limits = new ModelStore(flash, Layout(FirstOfLimits, 1), key, new DeviceIdentity(identity), new StoreOptions());
         if (slotBlocks > 0)
-            Models = new ModelStore(flash, Layout(FirstOfModels, slotBlocks), key, identity, new StoreOptions());
+            Models = new ModelStore(flash, Layout(FirstOfModels, slotBlocks), key, identity, new StoreOptions { HasImage = true });
     }
 
     /// <summary>Null where there is no key, or no place for models.</summary>

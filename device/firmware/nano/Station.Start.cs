@@ -85,6 +85,8 @@ public sealed partial class Station
         // Nothing can be missing from here on: the line's first act is to say that it is ready.
         Line = new LineTrigger(Configuration.Timing, _outputs, Recent, Configuration.Capacity);
         _inspection = new Inspection(Line, Configuration.Timing, Camera, Preprocessing, _models.Runner, Judge, outputs, Drift);
+        if (KeptBytes > 0)
+            Kept = new KeptParts(Preprocessing.OutH, Preprocessing.OutW, Preprocessing.OutC, outputs, KeptBytes);
         if (_models.Limits != null)
         {
             _limitsTest = new LimitsTest(outputs) { Model = Pack };
@@ -108,9 +110,11 @@ public sealed partial class Station
     {
         var scores = new int[256];
         var means = new int[256];
+        var textures = new int[256];
         if (Configuration.DriftWindow >= DriftSentinel.SmallestWindow && Configuration.DriftWindow <= DriftHistogram.MostValues
-            && PackDrift.Read(Pack, 0, scores, buffer) && PackDrift.Read(Pack, 1, means, buffer))
-            Drift = new DriftSentinel(scores, means, Configuration.DriftWindow);
+            && PackDrift.Read(Pack, 0, scores, buffer) && PackDrift.Read(Pack, 1, means, buffer)
+            && PackDrift.Read(Pack, 2, textures, buffer))
+            Drift = new DriftSentinel(scores, means, textures, Configuration.DriftWindow);
     }
 
     /// <summary>Judges by the newest limits that are for the model that runs: those of the store of limits, or else the model's own.</summary>

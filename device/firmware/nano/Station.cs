@@ -82,6 +82,12 @@ public sealed partial class Station : IPinListener
     /// <summary>The limits in force.</summary>
     public Judge Judge { get; private set; }
 
+    /// <summary>Memory for <see cref="Kept"/>; 0: nothing is kept. Set before <see cref="Start"/>.</summary>
+    public int KeptBytes { get; set; }
+
+    /// <summary>The last rejects and doubtful parts, for a host that learns from them; null: none are kept.</summary>
+    public KeptParts Kept { get; private set; }
+
     /// <summary>Null where the pack has no fingerprint of the calibration.</summary>
     public DriftSentinel Drift { get; private set; }
 
@@ -142,6 +148,8 @@ public sealed partial class Station : IPinListener
         int now = _board.Now;
         _inspection.Finish(now);
         Account(isJudged, now - _inspection.DueAt);
+        if (isJudged)
+            Keep(tag);
         Try(isJudged);
         return true;
     }
@@ -226,6 +234,13 @@ public sealed partial class Station : IPinListener
         return which == StationCounter.Drift ? Drift.State
             : which == StationCounter.ScorePsi ? Drift.ScorePsi
             : which == StationCounter.MeanPsi ? Drift.MeanPsi : Drift.Windows;
+    }
+
+    private void Keep(int tag)
+    {
+        if (Kept == null || _inspection.Verdict == Runtime.Judging.Verdict.Ok)
+            return;
+        Kept.Keep(tag, _inspection.Verdict, Judge.Class, Judge.Excess, _inspection.Head, _inspection.Input, _inspection.Scores);
     }
 
     private void Account(bool isJudged, int microseconds)

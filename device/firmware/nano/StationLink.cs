@@ -1,5 +1,6 @@
 using Edge.Runtime;
 using Edge.Runtime.Cameras;
+using Edge.Runtime.Drift;
 using Edge.Runtime.Judging;
 using Edge.Runtime.Line;
 using Edge.Runtime.Link;
@@ -43,6 +44,8 @@ public sealed class StationLink : IDeviceUnderTest
     public RunReport Report { get; } = new();
 
     public bool IsDone => true;
+
+    public DriftSentinel Drift => _station.Drift;
 
     public int Now()
     {

@@ -6,7 +6,8 @@ namespace Edge.Runtime.Drift;
 /// <remarks>
 /// Population stability index: PSI = sum over the bins of (p - q) * ln(p / q), p the share now, q at calibration. In thousandths; each count is
 /// taken half a value larger, so that an empty bin does not make it infinite. By custom, below 100 is stable and 250 or more has shifted
-/// (Siddiqi, Credit Risk Scorecards, 2006). Without any drift chance alone gives about 9000 / values of the window.
+/// (Siddiqi, Credit Risk Scorecards, 2006). Without any drift chance alone gives about 9000 * (1 / values of the window + 1 / values at calibration):
+/// the index times the reciprocal of that bracket is spread as chi-square with 9 degrees of freedom.
 /// </remarks>
 public sealed class DriftHistogram
 {
@@ -20,8 +21,11 @@ public sealed class DriftHistogram
 
     private readonly sbyte[] _edges = new sbyte[Bins - 1];
     private readonly short[] _shares = new short[Bins];
-    private readonly short[] _counts = new short[Bins];
+    private readonly short[] _ranks = new short[Bins];
+    private short[] _counts = new short[Bins];
+    private short[] _last = new short[Bins];
     private short _values;
+    private short _lastValues;
 
     /// <param name="calibration">How often each value was seen, [256], from -128 on; at least one.</param>
     public DriftHistogram(int[] calibration)
@@ -46,12 +50,25 @@ public sealed class DriftHistogram
         int[] counts = new int[Bins];
         for (int value = -128; value < 128; value++)
             counts[Bin(value)] += calibration[value + 128];
+        below = 0;
         for (int bin = 0; bin < Bins; bin++)
+        {
             _shares[bin] = (short)(((2L * counts[bin] + 1) * 16384 + total) / (2 * total + Bins));
+            _ranks[bin] = (short)((2 * below + counts[bin]) * DriftTrend.One / total - DriftTrend.One);
+            below += counts[bin];
+        }
+
+        Calibrated = (int)total;
     }
 
-    /// <summary>Values since the last <see cref="Clear"/>; no more are taken at 32767.</summary>
+    /// <summary>Values that were counted at calibration.</summary>
+    public int Calibrated { get; }
+
+    /// <summary>Values since the last <see cref="End"/>; no more are taken at 32767.</summary>
     public int Values => _values;
+
+    /// <summary>Values of the window that ended last; 0: none has.</summary>
+    public int LastValues => _lastValues;
 
     /// <param name="value">-128 to 127.</param>
     public void Add(int value)
@@ -62,22 +79,66 @@ public sealed class DriftHistogram
         _counts[Bin(value)]++;
     }
 
-    public void Clear()
+    /// <summary>The window is over: its counts are kept as the last ones, and the next window begins.</summary>
+    public void End()
     {
+        short[] counts = _last;
+        _last = _counts;
+        _lastValues = _values;
+        _counts = counts;
         _values = 0;
         for (int bin = 0; bin < Bins; bin++)
             _counts[bin] = 0;
     }
 
-    /// <returns>PSI in thousandths; 0 before the first value.</returns>
+    /// <summary>Forgets this window and the last.</summary>
+    public void Clear()
+    {
+        End();
+        End();
+    }
+
+    /// <summary>Values in a bin: of this window, and of the one that ended last.</summary>
+    public int Count(int bin)
+    {
+        return _counts[bin];
+    }
+
+    public int LastCount(int bin)
+    {
+        return _last[bin];
+    }
+
+    /// <summary>Where a value stands among those of calibration: -<see cref="DriftTrend.One"/> below all, 0 in the middle.</summary>
+    /// <remarks>The middle of its bin, so that calibration itself has the mean 0.</remarks>
+    public int Rank(int value)
+    {
+        return _ranks[Bin(value)];
+    }
+
+    /// <summary>The rank of all values of a bin.</summary>
+    public int RankOf(int bin)
+    {
+        return _ranks[bin];
+    }
+
+    /// <returns>PSI of this window in thousandths; 0 before the first value.</returns>
     public int Psi()
     {
-        if (_values == 0)
+        return Psi(_counts, _values);
+    }
+
+    /// <summary>PSI of counts that come from elsewhere, such as a device's.</summary>
+    /// <param name="counts">[10], each 0 to 32767.</param>
+    /// <param name="values">Their sum.</param>
+    public int Psi(short[] counts, int values)
+    {
+        if (values == 0)
             return 0;
         long sum = 0;
         for (int bin = 0; bin < Bins; bin++)
         {
-            int now = (int)((2L * _counts[bin] + 1) * One / (2 * _values + Bins));
+            int now = (int)((2L * counts[bin] + 1) * One / (2 * values + Bins));
             int then = _shares[bin] < 1 ? 4 : _shares[bin] * 4;
             sum += (long)(now - then) * (Log2(now) - Log2(then));
         }

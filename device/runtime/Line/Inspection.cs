@@ -21,7 +21,6 @@ public sealed class Inspection
     private readonly IModel _model;
     private readonly Judge _judge;
     private readonly DriftSentinel _drift;
-    private readonly sbyte[] _input;
     private bool _isWaiting;
 
     /// <param name="timing">That of <paramref name="line"/>.</param>
@@ -39,7 +38,7 @@ public sealed class Inspection
         _model = model;
         _judge = judge;
         _drift = drift;
-        _input = new sbyte[preprocessing.OutH * preprocessing.OutW * preprocessing.OutC];
+        Input = new sbyte[preprocessing.OutH * preprocessing.OutW * preprocessing.OutC];
         Scores = new sbyte[scores];
     }
 
@@ -54,6 +53,9 @@ public sealed class Inspection
 
     /// <summary>A constant of <see cref="Verdict"/>: of the part last judged.</summary>
     public int Verdict { get; private set; }
+
+    /// <summary>What the network saw of the part last judged, when <see cref="Status"/> is good.</summary>
+    public sbyte[] Input { get; }
 
     /// <summary>What the network said of the part last judged, when <see cref="Status"/> is good.</summary>
     public sbyte[] Scores { get; }
@@ -88,12 +90,15 @@ public sealed class Inspection
         Verdict = Judging.Verdict.Invalid;
         if (Status != FrameStatus.Good)
             return;
-        Preprocessing.Run(_preprocessing, _camera.Frame, 0, _input, 0);
-        if (!_model.Infer(_input, Scores))
+        Preprocessing.Run(_preprocessing, _camera.Frame, 0, Input, 0);
+        if (!_model.Infer(Input, Scores))
             return;
         Verdict = _judge.Decide(Scores, 0);
         if (_drift != null)
-            _drift.Add(_judge.HighestDefect, DriftInput.Mean(_input, _input.Length) + 128);
+        {
+            int texture = DriftInput.Texture(Input, Input.Length, _preprocessing.OutC);
+            _drift.Add(_judge.HighestDefect, DriftInput.Mean(Input, Input.Length), texture);
+        }
     }
 
     /// <summary>Tells the line.</summary>

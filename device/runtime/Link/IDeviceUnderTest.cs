@@ -1,3 +1,4 @@
+using Edge.Runtime.Drift;
 using Edge.Runtime.Update;
 
 namespace Edge.Runtime.Link;
@@ -45,6 +46,9 @@ public interface IDeviceUnderTest
     /// <param name="answer">Gets four numbers.</param>
     /// <returns>False: there is no such action, or nothing to tell.</returns>
     bool Gpio(int action, int argument, int[] answer);
+
+    /// <summary>Watches the parts that are judged; null: nobody does.</summary>
+    DriftSentinel Drift { get; }
 
     /// <summary>A falling edge on the pin that an energy meter watches, held for a microsecond at least; nothing where there is none.</summary>
     void Timestamp();

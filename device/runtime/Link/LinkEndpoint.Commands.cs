@@ -1,4 +1,5 @@
 using Edge.Runtime.Cameras;
+using Edge.Runtime.Drift;
 using Edge.Runtime.Update;
 
 namespace Edge.Runtime.Link;
@@ -42,6 +43,12 @@ public sealed partial class LinkEndpoint
                 break;
             case Opcode.Unit:
                 TellUnit();
+                break;
+            case Opcode.Harvest:
+                Harvest();
+                break;
+            case Opcode.Drift:
+                TellDrift();
                 break;
             case Opcode.Reset:
                 if (!Can(LinkCapability.Reset))
@@ -197,6 +204,44 @@ public sealed partial class LinkEndpoint
         LittleEndian.Write(to, at + 4, Flag(isKept));
         System.Array.Copy(Unit.Names, 0, to, at + 8, UnitStore.NamesBytes);
         _link.Send(Opcode.Unit, 8 + UnitStore.NamesBytes);
+    }
+
+    private void Harvest()
+    {
+        if (Kept == null)
+        {
+            Refuse(LinkError.NotSupported, 0, 0);
+            return;
+        }
+
+        int error = _harvest.Obey(_link.Payload, _link.PayloadAt, _link.PayloadBytes);
+        if (error != 0)
+            Refuse(error, 0, _link.PayloadBytes);
+    }
+
+    /// <summary>Action (4): 0 reads, 1 reads and begins anew. Answer: <see cref="DriftLayout"/>.</summary>
+    private void TellDrift()
+    {
+        DriftSentinel drift = _device.Drift;
+        if (drift == null)
+        {
+            Refuse(LinkError.NotSupported, 0, 0);
+            return;
+        }
+
+        if (!Has(4))
+            return;
+        int action = Number(0);
+        if (action < 0 || action > 1)
+        {
+            Refuse(LinkError.WrongArgument, 0, action);
+            return;
+        }
+
+        int bytes = DriftLayout.Write(drift, _link.Outgoing, FrameLayout.HeadBytes);
+        if (action == 1)
+            drift.Clear();
+        _link.Send(Opcode.Drift, bytes);
     }
 
     private void Update()

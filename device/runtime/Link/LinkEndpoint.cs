@@ -1,4 +1,5 @@
 using System;
+using Edge.Runtime.Line;
 using Edge.Runtime.Update;
 
 namespace Edge.Runtime.Link;
@@ -33,6 +34,7 @@ public sealed partial class LinkEndpoint
     private readonly sbyte[] _output;
     private readonly StepRecord _steps;
     private readonly Transfer _transfer;
+    private readonly HarvestCommands _harvest;
     private readonly CaptureHead _capture = new();
     private readonly GoldenDifference _first = new();
     private readonly int[] _pins = new int[4];
@@ -61,6 +63,7 @@ public sealed partial class LinkEndpoint
         _link = new ReliableLink(stream, options.Window, options.Payload, TimeoutMicroseconds, true, _text);
         _steps = new StepRecord(device, options.MostSteps, options.StepWindowBytes);
         _transfer = new Transfer(_link, device, options.Payload);
+        _harvest = new HarvestCommands(_transfer);
         if (store != null || limits != null)
             _update = new UpdateCommands(store, limits, options.UpdateBytes);
     }
@@ -69,6 +72,20 @@ public sealed partial class LinkEndpoint
 
     /// <summary>Serial number and station of the device; null: it keeps none.</summary>
     public UnitStore Unit { get; set; }
+
+    /// <summary>Rejects and doubtful parts for a host; null: the device keeps none.</summary>
+    public KeptParts Kept
+    {
+        get
+        {
+            return _harvest.Parts;
+        }
+
+        set
+        {
+            _harvest.Parts = value;
+        }
+    }
 
     /// <summary>A host has begun a session of frames, and no text command has ended it.</summary>
     public bool IsConnected => _link.Session > 0;
@@ -134,6 +151,8 @@ public sealed partial class LinkEndpoint
         int capabilities = _device.Capabilities;
         if (_update != null)
             capabilities |= LinkCapability.Update;
+        if (Kept != null)
+            capabilities |= LinkCapability.Harvest;
         answer[at] = Version;
         answer[at + 1] = (sbyte)_options.Window;
         LittleEndian.Write16(answer, at + 2, _options.Payload);
@@ -150,6 +169,8 @@ public sealed partial class LinkEndpoint
     {
         _link.End();
         _transfer.Cancel();
+        if (Kept != null)
+            Kept.Leave();
         if (_running != null)
             _run.Abandon();
         _running = null;

@@ -38,5 +38,11 @@ public static class Opcode
 
     /// <summary>Who the device is at its line: read, or write serial number and station.</summary>
     public const int Unit = 28;
+
+    /// <summary>The parts that were judged NG or GRAY and are kept for a host; <see cref="HarvestAction"/>.</summary>
+    public const int Harvest = 29;
+
+    /// <summary>What the drift sentinel has counted.</summary>
+    public const int Drift = 30;
     public const int Error = 31;
 }

@@ -28,4 +28,7 @@ public static class LinkCapability
     /// <summary>Set by the endpoint, when it has a model store.</summary>
     public const int Update = 16;
     public const int Reset = 32;
+
+    /// <summary>Set by the endpoint, when it is given parts that the device keeps.</summary>
+    public const int Harvest = 64;
 }

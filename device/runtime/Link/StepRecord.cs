@@ -4,7 +4,7 @@ using Edge.Runtime.Update;
 namespace Edge.Runtime.Link;
 
 /// <summary>Looks into a run: the checksum and time of every step, and a window of one step's output.</summary>
-/// <remarks>Each entry of <see cref="Entries"/> has 16 bytes: step, elements, CRC-32 of the output, microseconds since the step before.</remarks>
+/// <remarks>Each entry of <see cref="Entries"/> has 16 bytes: step, elements, CRC-32 of the output, microseconds of it.</remarks>
 internal sealed class StepRecord : IStepTap
 {
     public const int EntryBytes = 16;
@@ -15,6 +15,7 @@ internal sealed class StepRecord : IStepTap
     private int _step;
     private int _first;
     private int _before;
+    private int _passed;
 
     public StepRecord(IDeviceUnderTest device, int mostSteps, int windowBytes)
     {
@@ -53,40 +54,76 @@ internal sealed class StepRecord : IStepTap
         _first = first;
     }
 
+    /// <summary>A step has given its whole output, or the next piece of one that is made band by band.</summary>
     public void After(int step, sbyte[] data, int offset, int count)
     {
-        if (_keepsData)
+        if (!_keepsData)
         {
-            if (step == _step)
-                Keep(data, offset, count);
+            Note(step, data, offset, count);
+            return;
         }
-        else if (Steps < _most)
+
+        if (step == _step)
+            Keep(data, offset, count);
+        Steps++;
+    }
+
+    private void Note(int step, sbyte[] data, int offset, int count)
+    {
+        int at = EntryOf(step);
+        if (at < 0)
+            return;
+        LittleEndian.Write(Entries, at + 4, LittleEndian.Read(Entries, at + 4) + count);
+        int before = Crc32.Finish(LittleEndian.Read(Entries, at + 8)); // finishing undoes finishing
+        LittleEndian.Write(Entries, at + 8, Crc32.Finish(Crc32.Add(before, data, offset, count)));
+        int now = _device.Now();
+        LittleEndian.Write(Entries, at + 12, LittleEndian.Read(Entries, at + 12) + now - _before);
+        _before = now;
+    }
+
+    /// <returns>Where it is; -1: there is none, and no room for one.</returns>
+    private int EntryOf(int step)
+    {
+        int kept = 0;
+        for (; kept < Steps && kept < _most; kept++)
         {
-            int at = Steps * EntryBytes;
-            LittleEndian.Write(Entries, at, step);
-            LittleEndian.Write(Entries, at + 4, count);
-            LittleEndian.Write(Entries, at + 8, Crc32.Finish(Crc32.Add(Crc32.Start, data, offset, count)));
-            int now = _device.Now();
-            LittleEndian.Write(Entries, at + 12, now - _before);
-            _before = now;
+            if (LittleEndian.Read(Entries, kept * EntryBytes) == step)
+                return kept * EntryBytes;
         }
 
         Steps++;
+        if (kept == _most)
+            return -1;
+        int at = kept * EntryBytes;
+        LittleEndian.Write(Entries, at, step);
+        for (int i = 4; i < EntryBytes; i++)
+            Entries[at + i] = 0;
+        return at;
     }
 
     private void Clear()
     {
         Steps = 0;
         WindowCount = 0;
+        _passed = 0;
         WasSeen = false;
         _before = _device.Now();
     }
 
+    // What of a piece lies behind the bytes that the window holds.
     private void Keep(sbyte[] data, int offset, int count)
     {
         WasSeen = true;
-        int left = _first < 0 || _first >= count ? 0 : count - _first;
-        WindowCount = left < Window.Length ? left : Window.Length;
-        Array.Copy(data, offset + _first, Window, 0, WindowCount);
+        int next = _first + WindowCount;
+        int at = next - _passed;
+        if (_first >= 0 && next >= _passed && at < count)
+        {
+            int room = Window.Length - WindowCount;
+            int part = count - at < room ? count - at : room;
+            Array.Copy(data, offset + at, Window, WindowCount, part);
+            WindowCount += part;
+        }
+
+        _passed += count;
     }
 }

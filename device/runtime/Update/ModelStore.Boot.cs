@@ -49,7 +49,7 @@ public sealed partial class ModelStore
         bool isActiveWhole = _state.Active >= 0 && _isWhole;
         int other = Candidate;
         // A download that was cut may look whole for once; only Finish says that it is.
-        if (_state.Phase == UpdatePhase.Downloading || !Runs(other, true, test))
+        if (_state.Phase == UpdatePhase.Downloading || IsGivenUp() || !Runs(other, true, test))
             return BootResult.NoModel;
         BecomeStable(other, FallBackReason.ActiveDamaged, isActiveWhole);
         return BootResult.FellBack;
@@ -119,6 +119,14 @@ public sealed partial class ModelStore
             return FallBackReason.SelfTestFailed;
         _booted = Candidate;
         return FallBackReason.None;
+    }
+
+    /// <summary>The only model of the store failed its trial, and the firmware's own one is there.</summary>
+    private bool IsGivenUp()
+    {
+        if (!_options.HasImage || _state.Active >= 0)
+            return false;
+        return _state.Reason == FallBackReason.Refused || _state.Reason == FallBackReason.SelfTestFailed || _state.Reason == FallBackReason.TrialInterrupted;
     }
 
     private bool Runs(int slot, bool wholeHash, ISelfTest test)

@@ -12,6 +12,11 @@ public sealed class StoreOptions
     /// <summary>False: an ordinary boot checks the manifest's tag and the CRC-32 of every chunk, several times faster than the SHA-256 of all.</summary>
     public bool HashAtBoot = true;
 
+    /// <summary>
+    /// The firmware has a model of its own, which runs when the store has none: then a first model that failed its trial is not run again for want of another.
+    /// </summary>
+    public bool HasImage;
+
     /// <summary>A counter that nothing can turn back, where the chip has one; null: the journal remembers the newest confirmed release.</summary>
     public IReleaseCounter Counter;
 }

@@ -13,6 +13,9 @@ internal sealed class Artifacts(string folder, string project)
     /// <summary>Weights and optimizer after each epoch.</summary>
     public string Checkpoint => Path.Combine(folder, "checkpoint");
 
+    /// <summary>The same of a later round of 'edge train --further', counted from 2.</summary>
+    public string CheckpointOfRound(int round) => round == 1 ? Checkpoint : Path.Combine(folder, $"checkpoint.{round}");
+
     /// <summary>What 'edge train' makes.</summary>
     public string FloatModel => Path.Combine(folder, $"{project}.float{ModelFile.Extension}");
 
@@ -21,6 +24,12 @@ internal sealed class Artifacts(string folder, string project)
 
     /// <summary>Candidates of searches, a folder for each search.</summary>
     public string Searches => Path.Combine(folder, "search");
+
+    /// <summary>What 'edge search --architecture' chooses: a trained float model.</summary>
+    public string ChosenArchitecture => Path.Combine(folder, $"{project}.architecture{ModelFile.Extension}");
+
+    /// <summary>Candidates of searches for an architecture, a folder for each search.</summary>
+    public string Architectures => Path.Combine(folder, "architecture");
 
     /// <summary>Epochs of training with everything rounded, a folder for each set of settings.</summary>
     public string QatCheckpoints => Path.Combine(folder, "qat");

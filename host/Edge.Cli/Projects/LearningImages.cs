@@ -25,9 +25,9 @@ internal sealed record LearningImages(ProjectImages Train, ProjectImages Search)
     public static LearningImages Load(Session session, ModelChoice choice, ProgressView view)
     {
         Project project = session.Project;
-        ProjectImages train = ProjectImages.Load(project, "train", project.Data.Train, view, session.Cancellation);
+        ProjectImages train = TrainingImages.Load(project, view, session.Cancellation);
         ProjectImages search = ProjectImages.Load(project, "search", project.Data.Search, view, session.Cancellation);
-        Fits(choice, search);
+        search.CheckFits(choice);
         return new LearningImages(train, search);
     }
 
@@ -43,17 +43,6 @@ internal sealed record LearningImages(ProjectImages Train, ProjectImages Search)
         {
             throw new UsageException("E0283", search.Place.Text, "'data.search' is 'data.test'", "images of its own",
                 "a winner chosen by the test split says nothing about other images");
-        }
-    }
-
-    private static void Fits(ModelChoice choice, ProjectImages images)
-    {
-        Graph graph = choice.Model.Graph;
-        int classes = graph.Outputs[0].Shape.Channels;
-        if (!graph.Inputs[0].Shape.Equals(images.Set.Shape) || classes != images.Dataset.ClassNames.Count)
-        {
-            throw new ModelException("E0284", choice.Name, $"it takes {graph.Inputs[0].Shape} and tells {classes} classes apart",
-                $"{images.Set.Shape} and {images.Dataset.ClassNames.Count} classes, as the images have", "compare 'preprocess' and 'data' with the model");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Edge.Cli.CommandLine;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Storage;
 
 namespace Edge.Cli.Projects;
@@ -10,6 +11,9 @@ namespace Edge.Cli.Projects;
 /// <param name="Path">Where the model was read from.</param>
 internal sealed record ModelChoice(string Name, string Path, ModelFile Model, Artifacts Artifacts)
 {
+    /// <summary>How detections are read off its output, as the project has it, else as it was trained; null: it tells classes of images apart.</summary>
+    public LocatingSpecification? Locating { get; private init; }
+
     /// <summary>The argument of verbs that work on <see cref="Float"/>.</summary>
     public static Argument<string?> FloatArgument() => new("MODEL")
     {
@@ -52,7 +56,9 @@ internal sealed record ModelChoice(string Name, string Path, ModelFile Model, Ar
         string stem = named is null ? session.Project.Name : System.IO.Path.GetFileName(named).Split('.')[0];
         var artifacts = new Artifacts(hasProject ? session.OutFolder : session.NamedOutFolder ?? session.Resolve("build"), stem);
         string path = named is null ? usual(artifacts) : session.Resolve(named);
-        return new ModelChoice(stem, path, load(path, session.Shown(path)), artifacts);
+        ModelFile model = load(path, session.Shown(path));
+        LocatingSpecification? trained = model.Provenance.TryGetValue(LocatingSpecification.Key, out string? text) ? LocatingSpecification.Parse(text) : null;
+        return new ModelChoice(stem, path, model, artifacts) { Locating = trained is null || !hasProject ? trained : session.Project.Locate?.Specification ?? trained };
     }
 }
 

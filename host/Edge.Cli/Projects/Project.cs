@@ -1,4 +1,5 @@
 using Edge.Compiler.Pack;
+using Edge.Training;
 using Edge.Training.Compressing;
 
 namespace Edge.Cli.Projects;
@@ -14,11 +15,17 @@ internal sealed record Project
 
     public required ModelSection Model { get; init; }
 
+    /// <summary>The network finds where something is; null: it tells classes of whole images apart.</summary>
+    public LocateSection? Locate { get; init; }
+
     public required PreprocessSection Preprocess { get; init; }
 
     public required DataSection Data { get; init; }
 
     public required TrainSection Train { get; init; }
+
+    /// <summary>Learning from good parts alone; null: from labels.</summary>
+    public AnomalySection? Anomaly { get; init; }
 
     public required QuantizeSection Quantize { get; init; }
 
@@ -102,6 +109,12 @@ internal sealed record DataSection
 
     public DataSource? Test { get; init; }
 
+    /// <summary>Folders of 'edge capture' and 'edge label' that training learns from beside <see cref="Train"/>; absolute.</summary>
+    public IReadOnlyList<string> More { get; init; } = [];
+
+    /// <summary>Few images that no model may judge worse than the one before; nothing is ever trained on them.</summary>
+    public DataSource? Golden { get; init; }
+
     /// <summary>What ranges are calibrated on; null: images of <see cref="Train"/>.</summary>
     public DataSource? Calibration { get; init; }
 }
@@ -110,9 +123,13 @@ internal enum DataKind
 {
     Rendered,
     Folder,
+    Pictures,
     Idx,
     Cifar10,
     Npz,
+
+    /// <summary>Pictures beside a table of boxes or points.</summary>
+    Boxes,
 }
 
 /// <summary>Labelled images: generated, or read from files.</summary>
@@ -128,6 +145,9 @@ internal sealed record DataSource
 
     /// <summary>IDX and NPY only: the file of labels.</summary>
     public string? Labels { get; init; }
+
+    /// <summary>Classes that are good parts, everything else being an anomaly; null: the classes are as they come.</summary>
+    public IReadOnlyList<string>? Good { get; init; }
 
     /// <summary>Rendered only.</summary>
     public int Seed { get; init; }
@@ -158,6 +178,8 @@ internal sealed record TrainSection
     public bool FlipVertically { get; init; }
 
     public int ShiftPixels { get; init; }
+
+    public ImageVariation Variation { get; init; } = new();
 
     /// <summary>A float model whose answers are learned beside the labels; null: the labels alone.</summary>
     public string? Teacher { get; init; }

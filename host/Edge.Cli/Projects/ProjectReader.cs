@@ -1,5 +1,6 @@
 using Edge.Compiler.Ir;
 using Edge.Runtime.Judging;
+using Edge.Training;
 using Edge.Training.Compressing;
 
 namespace Edge.Cli.Projects;
@@ -25,14 +26,20 @@ internal static class ProjectReader
             map = Override.Apply(map, text);
 
         var root = new Section(map, "");
+        bool locates = root.OneOf("task", "classify", "locate") == "locate";
+        Section? locate = root.Child("locate");
+        if (locate is not null && !locates)
+            throw new UsageException("E0016", locate.Place.Text, "'locate' without 'task: locate'", "both, or neither");
         var project = new Project
         {
             File = name,
             Name = root.RequiredText("project", "the product's name"),
             Model = Model(root.RequiredChild("model", "a mapping with 'network', 'checkpoint' or 'edge'"), folder),
+            Locate = locate is not null ? LocateSection.Read(locate) : locates ? new LocateSection() : null,
             Preprocess = root.Child("preprocess") is { } preprocess ? Preprocess(preprocess) : new PreprocessSection(),
             Data = root.Child("data") is { } data ? Data(data, folder) : new DataSection(),
             Train = root.Child("train") is { } train ? Train(train, folder) : new TrainSection(),
+            Anomaly = root.Child("anomaly") is { } anomaly ? AnomalySection.Read(anomaly, path => Absolute(path, folder)) : null,
             Quantize = root.Child("quantize") is { } quantize ? Quantize(quantize) : new QuantizeSection(),
             Search = root.Child("search") is { } search ? SearchSection.Read(search) : new SearchSection(),
             Compress = root.Child("compress") is { } compress ? CompressSection.Read(compress) : new CompressSection(),
@@ -46,6 +53,12 @@ internal static class ProjectReader
             OutFolder = Path.GetFullPath(root.Text("out") ?? "build", folder),
         };
         root.Finish();
+        if (project.Anomaly is null != (project.Model.Network != AnomalySection.Network))
+        {
+            throw new UsageException("E0016", project.Model.Place.Text, $"'model.network' is {project.Model.Network ?? "missing"}{(project.Anomaly is null ? "" : " beside 'anomaly'")}",
+                $"'network: {AnomalySection.Network}' and the section 'anomaly', or neither");
+        }
+
         return project;
     }
 
@@ -106,6 +119,8 @@ internal static class ProjectReader
             Train = Source(section, "train", folder),
             Search = Source(section, "search", folder),
             Test = Source(section, "test", folder),
+            More = [.. (section.Texts("more") ?? []).Select(path => Absolute(path, folder)!)],
+            Golden = Source(section, "golden", folder),
             Calibration = Source(section, "calib", folder),
         };
         section.Finish();
@@ -116,17 +131,20 @@ internal static class ProjectReader
     {
         if (data.Child(key) is not { } section)
             return null;
-        const string kinds = "one of rendered, folder, idx, cifar10, npz";
+        const string kinds = "one of rendered, folder, pictures, idx, cifar10, npz, boxes";
         Section? rendered = section.Child("rendered");
         DataSource?[] candidates =
         [
             rendered is null ? null : Rendered(rendered),
             File(section, "folder", DataKind.Folder, folder),
+            File(section, "pictures", DataKind.Pictures, folder),
             File(section, "idx", DataKind.Idx, folder),
             File(section, "cifar10", DataKind.Cifar10, folder),
             File(section, "npz", DataKind.Npz, folder),
+            File(section, "boxes", DataKind.Boxes, folder),
         ];
         string? labels = section.Text("labels");
+        string[]? good = section.Texts("good");
         int? count = section.Integer("count", 1, 10_000_000);
         section.Finish();
         DataSource[] found = [.. candidates.OfType<DataSource>()];
@@ -138,7 +156,7 @@ internal static class ProjectReader
             throw section.Missing("labels", "the IDX file of the labels");
         if (count is not null && rendered is not null)
             throw new UsageException("E0016", section.PlaceOf("count").Text, $"'data.{key}.count' beside 'rendered'", "'count' inside 'rendered'");
-        return found[0] with { Labels = Absolute(labels, folder), Count = count ?? found[0].Count };
+        return found[0] with { Labels = Absolute(labels, folder), Count = count ?? found[0].Count, Good = good };
     }
 
     private static DataSource Rendered(Section section)
@@ -178,6 +196,7 @@ internal static class ProjectReader
             FlipHorizontally = augment?.Flag("flip_horizontally") ?? defaults.FlipHorizontally,
             FlipVertically = augment?.Flag("flip_vertically") ?? defaults.FlipVertically,
             ShiftPixels = augment?.Integer("shift_pixels", 0, 1024) ?? defaults.ShiftPixels,
+            Variation = augment is null ? defaults.Variation : Variation(augment),
         };
         section.OneOf("schedule", "cosine");
         augment?.Finish();
@@ -186,6 +205,18 @@ internal static class ProjectReader
             throw section.Missing("teacher", "the float model whose answers are learned");
         return train;
     }
+
+    private static ImageVariation Variation(Section augment) => new()
+    {
+        Degrees = augment.Number("degrees", 0, 180) ?? 0,
+        Zoom = Half(augment, "zoom"),
+        Brightness = Half(augment, "brightness"),
+        Contrast = Half(augment, "contrast"),
+        MirrorsEdges = augment.Flag("mirror_edges") ?? false,
+    };
+
+    private static double Half(Section augment, string key) => augment.Share(key) is not { } share ? 0
+        : share <= 0.5 ? share : throw augment.Wrong(key, "a share up to 50%");
 
     private static QuantizeSection Quantize(Section section)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Edge.Training;
 using Edge.Training.Compressing;
 
 namespace Edge.Cli.Projects;
@@ -6,7 +7,30 @@ namespace Edge.Cli.Projects;
 /// <summary>A section of the project as the history keeps it: key and value, as one would type them behind <c>--set</c>.</summary>
 internal static class ProjectSettings
 {
-    public static Dictionary<string, string> OfTraining(Project project) => With(OfTrainingAlone(project), OfTeacher(project.Train));
+    public static Dictionary<string, string> OfTraining(Project project) => With(OfTrainingAlone(project),
+        [.. OfTeacher(project.Train), .. OfVariation(project.Train.Variation), .. OfMore(project.Data), .. OfPlaces(project.Locate)]);
+
+    private static (string, object)[] OfPlaces(LocateSection? locate) => locate is null ? [] : [("locate.positive_weight", locate.PositiveWeight)];
+
+    private static (string, object)[] OfVariation(ImageVariation variation) =>
+        variation == new ImageVariation() ? [] : [("train.augment", variation)];
+
+    public static Dictionary<string, string> OfAnomaly(Project project, AnomalySection anomaly) => With(Common(project),
+        ("anomaly.head", anomaly.Head.ToString().ToLowerInvariant()),
+        ("anomaly.entries", anomaly.Entries),
+        ("anomaly.window", anomaly.Window),
+        ("anomaly.map", anomaly.HasMap),
+        ("anomaly.overkill", anomaly.Overkill),
+        ("anomaly.gray", anomaly.Gray),
+        ("anomaly.backbone", anomaly.Backbone is null ? "trained" : Path.GetFileName(anomaly.Backbone)),
+        ("anomaly.node", anomaly.Node ?? "last"),
+        ("anomaly.channels", anomaly.Channels),
+        ("anomaly.images", anomaly.Images),
+        ("anomaly.epochs", anomaly.Epochs),
+        ("data.train", Describe(project.Data.Train)));
+
+    private static (string, object)[] OfMore(DataSection data) =>
+        data.More.Count == 0 ? [] : [("data.more", string.Join(' ', data.More.Select(folder => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)))))];
 
     private static (string, object)[] OfTeacher(TrainSection train) => train.Teacher is null ? [] :
     [
@@ -70,6 +94,14 @@ internal static class ProjectSettings
         ("data.train", Describe(project.Data.Train)),
         ("data.search", Describe(project.Data.Search)));
 
+    public static Dictionary<string, string> OfArchitecture(Project project, string board, int candidates) => With(OfTraining(project),
+        ("compress.board", board),
+        ("compress.flash", project.Compress.Options.Budget.FlashBytes ?? (object)"any"),
+        ("compress.ram", project.Compress.Options.Budget.RamBytes ?? (object)"any"),
+        ("compress.ms", project.Compress.Options.Budget.Milliseconds ?? (object)"any"),
+        ("search.goal_drop", project.Search.GoalDrop),
+        ("search.candidates", candidates));
+
     public static Dictionary<string, string> OfCompression(Project project, string board) => With(Common(project),
         ("compress.board", board),
         ("compress.max_drop", project.Compress.Options.MostDrop),
@@ -122,9 +154,12 @@ internal static class ProjectSettings
 
     private static string Text(IReadOnlyList<float>? values) => values is null ? "none" : string.Join(' ', values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
 
-    private static Dictionary<string, string> Common(Project project) => With([],
+    private static Dictionary<string, string> Common(Project project) => With(OfLocating(project.Locate),
         ("model", project.Model.Network ?? Path.GetFileName(project.Model.EdgeFile) ?? ""),
         ("preprocess", ProjectImages.SpecificationOf(project.Preprocess).CanonicalText));
+
+    private static Dictionary<string, string> OfLocating(LocateSection? locate) => locate is null ? [] : With([],
+        ("locate.cell", locate.Cell), ("locate.threshold", locate.Threshold), ("locate.most", locate.Most));
 
     private static Dictionary<string, string> With(Dictionary<string, string> settings, params (string Key, object Value)[] values)
     {

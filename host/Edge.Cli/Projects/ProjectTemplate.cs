@@ -8,8 +8,12 @@ internal static class ProjectTemplate
         # {{name}}: one file drives every verb of edge. Any value can be overridden: edge train --set train.epochs=3
         project: {{name}}
 
+        # task: locate            # classify, which is usual, or locate: where on the part it is, in cells of a grid; needs rendered data or boxes
+        # locate: { cell: 8, threshold: 0.5, most: 16, positive_weight: 4 }   # pixels of a cell, least score, most detections on the device,
+        #                                                                     # what a cell with a defect counts in training
+
         model:
-          network: parts          # parts | resnet8 | dscnn | vgg10: trained by 'edge train'
+          network: parts          # parts | resnet8 | dscnn | vgg10 | separable-w8-d1-s3-k3 and its family ('edge search --architecture'): trained by 'edge train'
           # checkpoint: cap.dat   # weights of that network from elsewhere, in TorchSharp's format
           # edge: cap.edge        # or a float graph instead of a network
           classes: [OK, scratch, dent, stain, chip]   # the first one is the good part
@@ -22,10 +26,12 @@ internal static class ProjectTemplate
           # mean: [0.4]           # one number for each channel, a pixel of 255 is 1; folded into the first convolution
           # std: [0.2]
 
-        data:                     # rendered | folder | idx (with labels) | cifar10 | npz
+        data:                     # rendered | folder | idx (with labels) | cifar10 | npz | boxes: a table file,x,y,w,h,class
           train:  { rendered: { seed: 1, count: 40000 } }
           search: { rendered: { seed: 1, count: 1000 } }      # what epochs are judged by
           test:   { rendered: { seed: 1, count: 500 } }       # seen by nothing but 'edge validate'
+          # more: [data/line3]                      # pictures of 'edge capture', as far as 'edge label' says what they are: learned from too
+          # golden: { folder: data/golden }         # what no new model may judge worse: edge compare OLD NEW --split golden
           # calib: { folder: data/calib }           # what INT8 ranges come from; left out: training images
 
         train:
@@ -39,6 +45,7 @@ internal static class ProjectTemplate
           # teacher: large.float.edge   # a larger network of the same images and classes, whose answers are learned beside the labels
           # distillation: correlation   # correlation | soft | decoupled: how
           # augment: { flip_horizontally: true, flip_vertically: true, shift_pixels: 2 }   # for few images
+          #                       # and degrees: 10, zoom: 10%, brightness: 15%, contrast: 20%, mirror_edges: true
 
         search:                   # 'edge search': how small the network gets within the loss allowed
           order: [iq, ns, dc]     # fewer bits, fewer channels, fewer weights; any order, any of them

@@ -15,6 +15,7 @@ internal static class RecoveryTraining
         FlipHorizontally = project.Train.FlipHorizontally,
         FlipVertically = project.Train.FlipVertically,
         ShiftPixels = project.Train.ShiftPixels,
+        Variation = project.Train.Variation,
         Seed = seed,
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Edge.Cli.CommandLine;
 using Edge.Compiler.Ir;
 
 namespace Edge.Cli.Projects;
@@ -82,12 +83,7 @@ internal sealed class Section
     {
         if (Find(key) is not { } entry)
             return null;
-        const string accepted = "bytes, such as 65536, 64K or 1M";
-        string text = Plain(entry, accepted);
-        int shift = text.EndsWith('K') ? 10 : text.EndsWith('M') ? 20 : 0;
-        return long.TryParse(shift == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value is > 0 and < 1L << 32
-            ? value << shift
-            : throw Wrong(entry, accepted);
+        return ByteCount.TryParse(Plain(entry, ByteCount.Accepted), out long bytes) && bytes > 0 ? bytes : throw Wrong(entry, ByteCount.Accepted);
     }
 
     public bool? Flag(string key)

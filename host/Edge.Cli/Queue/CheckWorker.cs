@@ -9,18 +9,22 @@ using Edge.Devices.Link;
 namespace Edge.Cli.Queue;
 
 /// <summary>Lets a device of this host judge test images that others ask for.</summary>
-internal sealed class CheckWorker : IQueueWork
+internal sealed class CheckWorker : IQueueWork, IDisposable
 {
     private const int Patience = 10_000;
 
+    // One session for all jobs; whoever asks compares the bytes, and the device's own vectors need not be run again for every few images.
+    private static readonly CheckOptions _eachJob = new() { KeepsOpen = true, RunsGolden = false };
+
     private readonly Graph _model, _emitted;
     private readonly IReadOnlyList<sbyte[]> _images;
-    private readonly LinkAddress _address;
+    private readonly DeviceLink _link;
     private readonly string _device;
 
     private CheckWorker(Graph model, Graph emitted, IReadOnlyList<sbyte[]> images, LinkAddress address, string worker, string queue, string project)
     {
-        (_model, _emitted, _images, _address) = (model, emitted, images, address);
+        (_model, _emitted, _images) = (model, emitted, images);
+        _link = new DeviceLink(address, new DeviceLinkOptions { SilenceMilliseconds = Patience });
         (_device, Queue, What) = ($"{worker} {address}", queue, $"images of {project} for {address}");
     }
 
@@ -39,14 +43,15 @@ internal sealed class CheckWorker : IQueueWork
             int8.Model.Graph, emitted, images.Set.Images, address, worker, CheckJob.QueueOf(int8.Model.Sha256, images.Sha256, asIs), session.Project.Name);
     }
 
+    public void Dispose() => _link.Dispose();
+
     public string NameOf(byte[] job) => CheckJob.Of(job) is var asked ? $"images {asked.From} to {asked.From + asked.Count - 1}" : "";
 
     public (byte[] Answer, string Said) Do(byte[] job, CancellationToken cancellation)
     {
         var asked = CheckJob.Of(job);
         var check = new AccuracyCheck(_model, _emitted, [.. _images.Skip(asked.From).Take(asked.Count)]);
-        var link = new DeviceLink(_address.Open, _address.Text, new DeviceLinkOptions { SilenceMilliseconds = Patience });
-        CheckReport report = check.RunAsync(link, new CheckOptions(), null, cancellation).GetAwaiter().GetResult();
+        CheckReport report = check.RunAsync(_link, _eachJob, null, cancellation).GetAwaiter().GetResult();
         // Whoever has lost its device leaves its images to the others.
         if (report.VoidReason is { } reason)
             throw new DeviceException("E0604", _device, $"this device's part is void: {reason}",

@@ -9,7 +9,6 @@ namespace Edge.Cli.Queue;
 internal sealed class QueuedCheck(WorkQueue queue, IReadOnlyList<sbyte[]> expected, Action<string> note)
 {
     private const int Share = 32;
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20), _alone = TimeSpan.FromSeconds(10);
 
     /// <param name="progress">Gets the images that were judged.</param>
     /// <returns>A report for each device; one without identity for images that no worker survived.</returns>
@@ -22,8 +21,8 @@ internal sealed class QueuedCheck(WorkQueue queue, IReadOnlyList<sbyte[]> expect
             queue.SendJob(job.ToBytes());
         var answers = new Dictionary<int, CheckAnswer>();
         var givenUp = new HashSet<int>();
-        bool hasSaidAlone = false;
-        DateTime start = DateTime.UtcNow;
+        var wait = new AnswerWait(queue, note,
+            "nobody takes images: start 'edge worker --queue --on ADDRESS' with the same project, model and images where the devices are");
         while (answers.Count + givenUp.Count < jobs.Length)
         {
             if (queue.TakeAnswer() is { } message)
@@ -34,13 +33,7 @@ internal sealed class QueuedCheck(WorkQueue queue, IReadOnlyList<sbyte[]> expect
                 continue;
             }
 
-            cancellation.WaitHandle.WaitOne(_pause);
-            cancellation.ThrowIfCancellationRequested();
-            if (!hasSaidAlone && answers.Count == 0 && DateTime.UtcNow - start > _alone && queue.Workers == 0)
-            {
-                hasSaidAlone = true;
-                note("nobody takes images: start 'edge worker --queue --on ADDRESS' with the same project, model and images where the devices are");
-            }
+            wait.Pause(mayBeAlone: answers.Count == 0, cancellation);
         }
 
         // A device whose worker was started again is the same one.
@@ -87,12 +80,8 @@ internal sealed class QueuedCheck(WorkQueue queue, IReadOnlyList<sbyte[]> expect
         bool[] isExact = [.. results.Select((result, i) => result?.Outputs is { } outputs && outputs.AsSpan().SequenceEqual(expected[i]))];
         FirstDifference? first = parts.Where(part => part.First is not null)
             .Select(part => part.First! with { Image = part.Job.From + part.First.Image }).FirstOrDefault();
-        LinkTotals totals = parts.Select(part => part.Link).Aggregate(Sum);
+        // Every part is a session of its own; that there are several is no resumption.
+        LinkTotals totals = parts.Select(part => part.Link).Aggregate((sum, more) => sum.Plus(more));
         return new CheckReport(parts[0].Device, parts[0].Identity, results, isExact, first, totals, null) { IsShare = true };
     }
-
-    // Every part is a session of its own; that there are several is no resumption.
-    private static LinkTotals Sum(LinkTotals a, LinkTotals b) => new(
-        a.FramesSent + b.FramesSent, a.FramesReceived + b.FramesReceived, a.ChecksumErrors + b.ChecksumErrors, a.Retries + b.Retries,
-        a.RepeatsAsked + b.RepeatsAsked, a.Timeouts + b.Timeouts, a.Resumes + b.Resumes, a.Strays + b.Strays);
 }

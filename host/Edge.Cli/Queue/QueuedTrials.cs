@@ -14,18 +14,17 @@ namespace Edge.Cli.Queue;
 /// <param name="note">Told what a person must know while waiting.</param>
 internal sealed class QueuedTrials(WorkQueue queue, NetworkTrials trials, SearchOptions options, IEnumerable<Trial> known, Action<string> note)
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20), _alone = TimeSpan.FromSeconds(10);
-
     private readonly HashSet<string> _sent = [.. known.Select(trial => trial.Path.Key)];
     private readonly Dictionary<string, Trial> _made = [];
-    private bool _hasSaidAlone;
+    private readonly AnswerWait _wait = new(queue, note,
+        "nobody takes candidates: start 'edge worker --queue' with the same project, model and images, here or on other hosts");
 
     /// <summary>Waits until a worker has made the candidate.</summary>
     /// <exception cref="DataException">E0293: two hosts give different bytes. E0294: it cannot be made.</exception>
     /// <exception cref="DeviceException">E0292: the broker has gone.</exception>
     public Trial Measure(SearchPath path, CancellationToken cancellation)
     {
-        DateTime start = DateTime.UtcNow;
+        _wait.Begin();
         for (bool isAsked = false; ; isAsked = true)
         {
             Collect();
@@ -33,13 +32,7 @@ internal sealed class QueuedTrials(WorkQueue queue, NetworkTrials trials, Search
                 return trial;
             if (!isAsked)
                 Ask(path);
-            cancellation.WaitHandle.WaitOne(_pause);
-            cancellation.ThrowIfCancellationRequested();
-            if (!_hasSaidAlone && DateTime.UtcNow - start > _alone && queue.Workers == 0)
-            {
-                _hasSaidAlone = true;
-                note("nobody takes candidates: start 'edge worker --queue' with the same project, model and images, here or on other hosts");
-            }
+            _wait.Pause(mayBeAlone: true, cancellation);
         }
     }
 

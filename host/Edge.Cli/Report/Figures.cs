@@ -87,6 +87,9 @@ internal sealed class Figures
     /// <summary>Good parts judged NG, of all good parts (過検出率).</summary>
     public Rate Overkill => Line.Overkill;
 
+    /// <summary>Chance that a bad part is further above its limits than a good one, the area under the ROC curve; null without parts of both kinds.</summary>
+    public double? Area => Ranking.Area([.. Verdicts.Select(image => (double)image.Excess)], IsDefect);
+
     /// <summary>Indices of the images whose class the INT8 reference gets wrong.</summary>
     public IReadOnlyList<int> Wrong { get; }
 

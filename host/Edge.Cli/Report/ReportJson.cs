@@ -75,6 +75,8 @@ internal static class ReportJson
                 ["shown"] = card.IsShown,
             })]),
         };
+        if (LocatingBlock.Json(validation) is { } located)
+            json["locating"] = located;
         // Without an instrument there is no such number at all.
         if (ResourceBlock.Energy(figures) is { } energy)
             json["energy"] = energy;

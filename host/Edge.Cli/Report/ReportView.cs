@@ -27,7 +27,7 @@ internal static class ReportView
             ["ladder"] = LadderView.Of(figures, words),
             ["levels"] = new JsonArray([.. LevelRow.Of(validation).Select(row => (JsonNode)Level(row, validation.Model.Macs))]),
             ["judgement"] = JudgementView.Of(validation, figures, words),
-            ["rates"] = new JsonArray(LineBlock.View(input), DefectBlock.View(input), CurveBlock.View(input), SampleBlock.View(input)),
+            ["rates"] = new JsonArray([.. Rates(input)]),
             ["devices"] = DeviceStages.View(input),
             ["beside"] = new JsonArray(AgreementBlock.View(input), TimingBlock.View(input), RobustnessBlock.View(input), DriftBlock.View(input),
                 LinkBlock.View(input),
@@ -38,6 +38,16 @@ internal static class ReportView
             ["facts"] = Facts(validation, words),
             ["setup"] = HeaderView.Setup(figures.Found.Header, words),
         };
+    }
+
+    private static IEnumerable<JsonNode> Rates(ReportInput input)
+    {
+        yield return LineBlock.View(input);
+        if (LocatingBlock.View(input) is { } located)
+            yield return located;
+        yield return DefectBlock.View(input);
+        yield return CurveBlock.View(input);
+        yield return SampleBlock.View(input);
     }
 
     private static JsonObject Level(LevelRow row, long all) => new()

@@ -55,6 +55,8 @@ internal static class Tiles
     public static string ShortTitle(string stage) => stage switch
     {
         StageIds.CCortexM4 => "Cortex-M4",
+        StageIds.CCortexM3 => "Cortex-M3",
+        StageIds.CCortexM0 => "Cortex-M0",
         StageIds.CRiscV32 => "RISC-V",
         StageIds.CXtensa => "Xtensa",
         StageIds.CPc => "PC",

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Edge.Cli.Projects;
+using Edge.Cli.Report.Locating;
 using Edge.Compiler.Operators;
 using Edge.Devices.Ladder;
 
@@ -38,6 +39,9 @@ internal sealed record Validation
     public required LadderResult Ladder { get; init; }
 
     public required Limits Accept { get; init; }
+
+    /// <summary>What was found where; null for a network that tells classes of whole images apart.</summary>
+    public LocatingResult? Locating { get; init; }
 
     /// <summary>The levels of compute after level 0, which <see cref="Model"/> and <see cref="Ladder"/> are of; empty where there is one.</summary>
     public IReadOnlyList<LevelResult> Levels { get; init; } = [];

@@ -1,4 +1,5 @@
 using Edge.Cli.CommandLine;
+using Edge.Cli.Report.Locating;
 using Edge.Cli.Statistics;
 using Edge.Devices.Ladder;
 
@@ -20,14 +21,31 @@ internal static class ValidationText
             text.WriteLine($"{Tiles.ShortTitle(stage.Id)}: {Text.Count(stage.InstructionsPerInference!.Value)} instructions for one inference, flash {Bytes(stage.FlashBytes)}, RAM {Bytes(stage.RamBytes)}, stack {Bytes(stage.StackBytes)}  [measured]");
         }
 
+        if (validation.Locating is { } located)
+            LocatingText.Write(text, located, validation.Classes);
         if (validation.Levels.Count > 0)
             WriteLevels(text, validation);
         text.WriteLine($"arena {Text.Bytes(validation.Model.ArenaBytes)}, peak at {validation.Model.PeakNode}; constants {Text.Bytes(validation.Model.WeightBytes)}  [computed]\n");
+        WriteRanking(text, figures);
         foreach (Gate gate in figures.Gates)
             text.WriteLine(GateLine(gate, figures));
         foreach (Said reason in figures.VoidReasons)
             text.WriteLine($"VOID  {Words.English[reason]}");
         text.WriteLine($"\n{figures.Verdict.ToString().ToUpperInvariant()}   {string.Join("  ", files)}");
+    }
+
+    // What good and bad parts say of the score itself, whatever the limit.
+    private static void WriteRanking(TextWriter text, Figures figures)
+    {
+        if (figures.Area is { } area)
+        {
+            int defects = figures.IsDefect.Count(defect => defect);
+            text.WriteLine(FormattableString.Invariant($"area under the ROC curve {area:0.0000}, {figures.IsDefect.Count - defects} good and {defects} bad parts  [measured, INT8]"));
+        }
+        else if (!figures.Escape.IsKnown)
+        {
+            text.WriteLine("escape cannot be stated: the test images show no bad part");
+        }
     }
 
     private static void WriteLevels(TextWriter text, Validation validation)

@@ -12,6 +12,9 @@ internal sealed record CheckedTool(string Name, string Purpose, string Install)
     /// <summary>Virtual machine, converter and library together: one without the others is of no use.</summary>
     public const string NanoClr = "nanoclr";
 
+    /// <summary>A service, and not a program that answers: asked for its version it would start.</summary>
+    public const string RabbitMq = "rabbitmq-server";
+
     /// <summary>Everything edge may call, in the order of the ladder.</summary>
     public static IReadOnlyList<CheckedTool> All { get; } =
     [
@@ -25,6 +28,7 @@ internal sealed record CheckedTool(string Name, string Purpose, string Install)
         Driven("qemu-system-xtensa", "emulates Xtensa"),
         Driven("chromium", "looks at reports in tests"),
         new(NanoClr, "emitted C# on .NET nanoFramework", NanoTools.HowToGet),
+        new(RabbitMq, "holds the work of --queue, on one of the hosts", $"{ExternalTool.Named(RabbitMq).InstallCommand}, there"),
     ];
 
     private static CheckedTool Driven(string name, string purpose) => new(name, purpose, ExternalTool.Named(name).InstallCommand);

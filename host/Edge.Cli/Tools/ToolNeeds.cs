@@ -19,7 +19,7 @@ internal static class ToolNeeds
     public static string[] OfStage(string stage) => stage switch
     {
         StageIds.CPc or StageIds.PlanPc => ["gcc"],
-        StageIds.CCortexM4 or StageIds.PlanCortexM4 => ["arm-none-eabi-gcc", "qemu-system-arm"],
+        StageIds.CCortexM4 or StageIds.CCortexM3 or StageIds.CCortexM0 or StageIds.PlanCortexM4 => ["arm-none-eabi-gcc", "qemu-system-arm"],
         StageIds.CRiscV32 or StageIds.PlanRiscV32 => ["riscv64-unknown-elf-gcc", "qemu-system-riscv32"],
         StageIds.CXtensa => ["xtensa-lx106-elf-gcc", "qemu-system-xtensa"],
         StageIds.NanoClr or StageIds.NanoClrNative => [CheckedTool.NanoClr],

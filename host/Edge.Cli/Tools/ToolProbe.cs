@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Edge.Devices.Nano;
+using Edge.Devices.Tools;
 
 namespace Edge.Cli.Tools;
 
@@ -14,6 +15,8 @@ internal static class ToolProbe
     {
         if (tool.Name == CheckedTool.NanoClr)
             return NanoTools.Missing().Count == 0 ? NanoTools.Require().Clr : null;
+        if (tool.Name == CheckedTool.RabbitMq)
+            return Service(tool.Name);
         try
         {
             using Process process = Process.Start(new ProcessStartInfo(tool.Name, "--version")
@@ -38,6 +41,11 @@ internal static class ToolProbe
             return null; // the documented answer of Process.Start when there is no such program
         }
     }
+
+    // Folders of services are not on every user's path.
+    private static string? Service(string name) =>
+        new[] { "/usr/lib/rabbitmq/bin", "/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin" }.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+            ?? ExternalTool.Named(name).Find();
 
     private static string? FirstLine(string text) =>
         text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0);

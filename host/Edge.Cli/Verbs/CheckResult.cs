@@ -107,6 +107,8 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
         ["runtime"] = report.Identity?.Runtime,
         ["firmware_sha256"] = report.Identity?.FirmwareSha256,
         ["device_model_sha256"] = report.Identity?.ModelSha256,
+        ["limits_sha256"] = report.Identity?.LimitsSha256 is { Length: > 0 } limits ? limits : null,
+        ["golden"] = report.Golden is { } golden ? golden.Passes ? "pass" : "fail" : null,
         ["verdict"] = Verdict(report),
         ["void_reason"] = report.VoidReason,
         ["images"] = report.Images,

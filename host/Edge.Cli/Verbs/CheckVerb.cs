@@ -55,7 +55,7 @@ internal static class CheckVerb
             ProjectImages images = ProjectImages.Load(session.Project, "test", session.Project.Data.Test, view, session.Cancellation, request.Images);
             var program = Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, request.AsIs));
             var check = new AccuracyCheck(int8.Model.Graph, program.Graph, images.Set.Images);
-            using var firmware = new CheckFirmware(session, int8, program);
+            using var firmware = new CheckFirmware(session, int8, program, images);
             using CheckedDevices devices = CheckedDevices.Start(request.Devices, firmware.Build);
             return (images, Check(session, view, check, devices, request, images.Set.Count));
         });
@@ -126,6 +126,12 @@ internal static class CheckVerb
         {
             session.Error.WriteLine($"edge: check failed: {report.Device}: {report.ExactImages} of {report.Images} images have the reference's bytes"
                 + (report.First is { } first ? $"; {first}" : ""));
+            exit = ExitCode.CheckFailed;
+        }
+
+        foreach (CheckReport report in result.Reports.Where(report => report.Golden is { Passes: false }))
+        {
+            session.Error.WriteLine($"edge: check failed: {report.Device}: {report.Golden}");
             exit = ExitCode.CheckFailed;
         }
 

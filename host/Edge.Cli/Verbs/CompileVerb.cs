@@ -136,6 +136,8 @@ internal static class CompileVerb
         {
             if (ParallelCamera.Of(code.Program.Graph, board, nano)?.Obstacle is { } obstacle)
                 session.Warn($"the program draws its pictures: the camera of {board.Name} cannot take this network's: {obstacle}");
+            if (nano.Runtime == NanoRuntime.Native)
+                code.WarnOfPlan(session, target);
             return NanoProject.Emit(code.Planned, options, board, nano);
         }
 

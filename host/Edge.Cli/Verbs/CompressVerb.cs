@@ -116,7 +116,7 @@ internal static class CompressVerb
         return ExitCode.CheckFailed;
     }
 
-    private static Target TargetOf(Project project)
+    internal static Target TargetOf(Project project)
     {
         CompressSection compress = project.Compress;
         TargetSection? section = compress.Board is { } name

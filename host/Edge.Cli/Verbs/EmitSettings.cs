@@ -22,6 +22,7 @@ internal static class EmitSettings
             Origin = isItself ? null : origin,
             Board = board,
             TemplateFolder = templates,
+            Locating = choice.Locating,
         };
     }
 }

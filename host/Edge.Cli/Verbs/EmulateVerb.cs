@@ -4,6 +4,7 @@ using Edge.Cli.CommandLine;
 using Edge.Cli.Progress;
 using Edge.Cli.Projects;
 using Edge.Compiler;
+using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
@@ -15,9 +16,14 @@ namespace Edge.Cli.Verbs;
 /// <summary><c>edge emulate TARGET</c>: runs one target on its emulated chip and counts what it costs.</summary>
 internal static class EmulateVerb
 {
+    private static readonly string[] _stages =
+        [.. StageIds.All.Except([StageIds.Float, StageIds.Int8, StageIds.CSharp, StageIds.CPc, StageIds.PlanPc])];
+
+    private static string Stages => string.Join(", ", _stages);
+
     public static Command Create(Application application)
     {
-        var name = new Argument<string?>("TARGET") { Description = "A target of the project, or a stage: c-cortex-m4, c-riscv32, c-xtensa, plan-cortex-m4, plan-riscv32, nanoclr, nanoclr-native", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("TARGET") { Description = "A target of the project, or a stage: " + Stages, Arity = ArgumentArity.ZeroOrOne };
         var on = new Option<string?>("--on") { Description = "The same as TARGET: nanoclr runs the emitted C# on nanoFramework's virtual machine, nanoclr-native the plan on kernels linked into it", HelpName = "TARGET" };
         var images = new Option<int>("--images") { Description = "Test images to run", HelpName = "N", DefaultValueFactory = _ => 8 };
         Option<bool> asIs = ExactPasses.AsIs();
@@ -30,11 +36,12 @@ internal static class EmulateVerb
     }
 
     private static UsageException NoTarget() =>
-        new("E0003", "edge emulate", "no target is named", "a target of the project, or c-cortex-m4, c-riscv32, c-xtensa, plan-cortex-m4, plan-riscv32, nanoclr, nanoclr-native");
+        new("E0003", "edge emulate", "no target is named", $"a target of the project, or {Stages}");
 
     private static int Run(Session session, string name, int count, int? level, PlanOptions plan, bool asIs)
     {
         string stage = StageOf(session.Project, name);
+        Board[] boards = stage == name ? [] : [Target.Of(session.Project.Targets, name)[0].Board];
         ModelChoice whole = ModelChoice.Int8(session, null), int8 = whole.OneLevel(session, level);
         LevelChoice? choice = whole.Model.Levels is { } levels ? new LevelChoice(Pipeline.Plan(levels), level ?? 0) : null;
         PreprocessingCheck.Same(int8, session.Project, session);
@@ -42,9 +49,12 @@ internal static class EmulateVerb
         {
             ProjectImages test = ProjectImages.Load(session.Project, "test", session.Project.Data.Test, view, session.Cancellation, count);
             ProgressPart part = view.Part($"stage {stage}");
+            Compiler.Planning.Program program = choice?.Program.Levels[choice.Level] ?? Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs), plan);
+            var planned = new TargetPlan(program, plan);
             LadderResult ladder = ValidationLadder.Run(new LadderInput
             {
-                Program = choice?.Program.Levels[choice.Level] ?? Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs), plan),
+                Program = program,
+                Planned = emulated => planned.OfEmulated(emulated, boards),
                 Choice = choice,
                 Model = int8.Model.Graph,
                 Images = test.Set.Images,
@@ -68,12 +78,13 @@ internal static class EmulateVerb
 
     private static string StageOf(Project project, string name)
     {
-        if (name is StageIds.CCortexM4 or StageIds.CRiscV32 or StageIds.CXtensa or StageIds.PlanCortexM4 or StageIds.PlanRiscV32 or StageIds.NanoClr or StageIds.NanoClrNative)
+        if (_stages.Contains(name))
             return name;
         Board board = Target.Of(project.Targets, name)[0].Board;
         return board.Port switch
         {
-            "cortex-m" => StageIds.CCortexM4,
+            "cortex-m" when board.Instructions == CoreInstructions.Armv7EM => StageIds.CCortexM4,
+            "cortex-m" => board.Flags.Any(flag => flag.StartsWith("-mcpu=cortex-m0", StringComparison.Ordinal)) ? StageIds.CCortexM0 : StageIds.CCortexM3,
             "riscv" => StageIds.CRiscV32,
             "xtensa" => StageIds.CXtensa,
             _ => throw new UsageException("E0003", "edge emulate", $"nothing emulates the board '{board.Name}'", "a target with a Cortex-M, RISC-V or Xtensa board"),

@@ -6,9 +6,10 @@ namespace Edge.Cli.Verbs;
 
 /// <summary>Training on the screen: a bar over all steps, and a line for each epoch that is done.</summary>
 /// <param name="resumed">Epochs an earlier run has finished; their lines were shown then.</param>
-internal sealed class EpochLines(ProgressView view, int epochs, int resumed) : IProgress<TrainingProgress>
+/// <param name="title">Names the bar.</param>
+internal sealed class EpochLines(ProgressView view, int epochs, int resumed, string title = "training") : IProgress<TrainingProgress>
 {
-    private readonly ProgressPart _part = view.Part("training");
+    private readonly ProgressPart _part = view.Part(title);
     private int _shown = resumed;
 
     public void Report(TrainingProgress value)

@@ -21,6 +21,12 @@ internal sealed record FitForecast(Target Target, ProgramCost Cost)
     /// <summary>One for each of the board's memories.</summary>
     public required IReadOnlyList<Arena> Arenas { get; init; }
 
+    /// <summary>Multiply-accumulates of columns that patches compute twice; 0 without patches.</summary>
+    public required long ExtraMacs { get; init; }
+
+    /// <summary>Of a plan, whose tensors are whole: the arena of emitted C, which would compute some rows at a time; null where it would not.</summary>
+    public int? EmittedArenaBytes { get; init; }
+
     /// <summary>When the board's arena holds the most, and who has it then.</summary>
     public required ArenaPeak Peak { get; init; }
 
@@ -61,6 +67,7 @@ internal sealed record FitForecast(Target Target, ProgramCost Cost)
         {
             ArenaBytes = program.ArenaBytes,
             Arenas = program.Arenas,
+            ExtraMacs = program.ExtraMacs,
             Peak = peak,
             Shortages = shortages,
             Kernels = plain.Steps.ToDictionary(step => step.Node.Name, step => (IReadOnlyList<IReadOnlyList<PredictedCall>>)

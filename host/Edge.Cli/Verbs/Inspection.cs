@@ -19,6 +19,9 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
     /// <summary>Of the network by plain kernels, to compare with <see cref="Before"/>.</summary>
     public required ModelFacts Plain { get; init; }
 
+    /// <summary>Multiply-accumulates of columns that patches compute twice; 0 without patches.</summary>
+    public long ExtraMacs { get; private init; }
+
     /// <summary>What each level of compute costs; null where there is one.</summary>
     public LevelForecast? Levels { get; private init; }
 
@@ -38,28 +41,41 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
         PlanOptions plain = plan with { Camera = null };
         LevelProgram? levels = model.Levels is null ? null : Pipeline.Plan(model.Levels);
         Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(shrinks ? Pipeline.Shrink(model.Int8) : model.Int8, plain);
-        if (managed)
-            program = program.Whole;
         Compiler.Planning.Program whole = program.Whole;
         var planned = new TargetPlan(program, plan);
         // With one board, the memory is shown as that board uses it: rows at a time where it must, and with the working memory of its kernels.
         Compiler.Planning.Program inMemory = program;
         if (levels is null && !managed && targets.Where(target => !target.Board.IsHost).ToArray() is [var only])
-            inMemory = planned.Of(only.Board);
+            inMemory = IsPlan(only) ? whole : planned.Of(only.Board);
         ModelFacts plainFacts = levels is null ? ModelFactsReader.Of(program) : ModelFactsReader.Of(levels);
         ModelFacts facts = plainFacts.InMemoryOf(inMemory);
         if (inMemory.Groups.Count > 0)
             program = inMemory;
         return new Inspection(model, facts, PeakByNode(inMemory), shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8, plain)) : null,
             [.. targets.Where(target => !managed && !target.Board.IsHost).Select(target => levels is null
-                ? FitForecast.Of(target, planned.Of(target.Board), whole, facts, target.Board.Kernels)
+                ? Fit(target, planned, whole, facts)
                 : FitForecast.OfLevels(target, levels, facts))],
             managed ? ManagedForecast.Of(targets, program, takt) : [])
         {
             Plain = plainFacts,
+            ExtraMacs = inMemory.ExtraMacs,
             Levels = levels is null ? null : LevelForecast.Of(levels, KernelsOf(targets)),
-            Linked = linked ? LinkedSize.Of(targets, program) : [],
+            Linked = linked ? LinkedSize.Of(targets, board => levels is null && !managed ? planned.Of(board) : program) : [],
         };
+    }
+
+    private static bool IsPlan(Target target) => target.Language == "plan";
+
+    // The plan interpreter runs whole tensors by plain kernels.
+    private static FitForecast Fit(Target target, TargetPlan planned, Compiler.Planning.Program whole, ModelFacts facts)
+    {
+        Compiler.Planning.Program emitted = planned.Of(target.Board);
+        return IsPlan(target)
+            ? FitForecast.Of(target, whole, whole, facts, (target.Board with { Instructions = CoreInstructions.Plain }).Kernels) with
+            {
+                EmittedArenaBytes = emitted.Groups.Count > 0 ? emitted.ArenaBytes : null,
+            }
+            : FitForecast.Of(target, emitted, whole, facts, target.Board.Kernels);
     }
 
     private static CoreKernels KernelsOf(IReadOnlyList<Target> targets) =>

@@ -18,6 +18,8 @@ internal static class InspectionText
         text.WriteLine($"{Report.Text.Short(facts.Macs)} MAC   {Report.Text.Count(facts.Weights)} weights   constants {Report.Text.Bytes(facts.WeightBytes)}   arena {Report.Text.Bytes(facts.ArenaBytes)}   [computed]");
         if (inspection.Peak.Alive.Count > 0)
             text.WriteLine($"peak of the arena at {inspection.Peak}");
+        if (inspection.Forecasts.Count == 0 && inspection.ExtraMacs > 0)
+            text.WriteLine(PatchesLine(inspection.ExtraMacs, facts.Macs));
         text.WriteLine(ExactPassesLine(inspection) + "\n");
         if (inspection.Levels is { } levels)
             text.WriteLine(LevelTable(levels));
@@ -25,7 +27,7 @@ internal static class InspectionText
         if (drawArena)
             text.Write("\n" + ArenaDrawing.Of(facts));
         if (inspection.Forecasts.Count > 0)
-            WriteFits(text, inspection.Forecasts);
+            WriteFits(text, inspection.Forecasts, facts.Macs);
         if (inspection.Linked.Count > 0)
             WriteLinked(text, inspection.Linked);
         if (inspection.Managed.Count > 0)
@@ -112,7 +114,10 @@ internal static class InspectionText
             $"nodes {before.Operators.Count} -> {after.Operators.Count}");
     }
 
-    private static void WriteFits(TextWriter text, IReadOnlyList<FitForecast> forecasts)
+    private static string PatchesLine(long extra, long macs) =>
+        $"patches: {Report.Text.Short(extra)} MAC more ({Report.Text.Percent((double)extra / Math.Max(1, macs))}), of columns that are computed twice";
+
+    private static void WriteFits(TextWriter text, IReadOnlyList<FitForecast> forecasts, long macs)
     {
         var fits = new TextTable("target", "board", ">RAM needed", ">RAM", "peak at", ">flash needed", ">flash", "fits", "one inference");
         foreach (FitForecast fit in forecasts)
@@ -128,6 +133,14 @@ internal static class InspectionText
             text.WriteLine($"{fit.Target.Name}: arenas {string.Join("; ", memories)}");
         }
 
+        foreach (FitForecast fit in forecasts.Where(fit => fit.EmittedArenaBytes is not null))
+        {
+            text.WriteLine($"{fit.Target.Name}: the plan interpreter computes whole tensors, in an arena of {Report.Text.Bytes(fit.ArenaBytes)};"
+                + $" emitted C, some rows at a time, would take {Report.Text.Bytes(fit.EmittedArenaBytes!.Value)}");
+        }
+
+        foreach (FitForecast fit in forecasts.Where(fit => fit.ExtraMacs > 0))
+            text.WriteLine($"{fit.Target.Name}: {PatchesLine(fit.ExtraMacs, macs)}");
         foreach (FitForecast fit in forecasts.Where(fit => !fit.Fits))
         {
             foreach (Shortage shortage in fit.Shortages)

@@ -36,7 +36,8 @@ internal sealed record LineFile(LinePlan Plan, IReadOnlyList<LineUnit> Units, Si
         string? fleetFolder = section.Text("fleet"), toolPath = section.Text("tool_path");
         IReadOnlyList<LineSlot> slots = Slots(section);
         string records = At(section.Text("records") ?? "records"), units = At(section.RequiredText("units", "a file such as units.csv"));
-        ReadPack? pack = FileOf("pack") is { } packFile ? PackReader.Load(packFile, session.Shown(packFile), null) : null;
+        string? packFile = FileOf("pack");
+        ReadPack? pack = packFile is null ? null : PackReader.Load(packFile, session.Shown(packFile), null);
         string? limitsFile = FileOf("limits");
         ReadPack? limits = limitsFile is null ? null : PackReader.Load(limitsFile, session.Shown(limitsFile), null);
         var common = new UnitJob
@@ -53,6 +54,7 @@ internal sealed record LineFile(LinePlan Plan, IReadOnlyList<LineUnit> Units, Si
             Link = fleetFolder is null ? section.RequiredText("link", "an address such as serial:{port}@921600") : section.Text("link") ?? "",
             ModelSha256 = Hash(pack, PackSection.Program),
             PreprocessingSha256 = Hash(pack, PackSection.Preprocessing),
+            Pack = packFile,
             LimitsPack = limitsFile,
             LimitsSha256 = Hash(limits ?? pack, PackSection.Limits),
             WritesNames = section.Flag("names") ?? true,

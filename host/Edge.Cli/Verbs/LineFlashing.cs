@@ -6,60 +6,99 @@ using Edge.Devices.Flashing;
 namespace Edge.Cli.Verbs;
 
 /// <summary>One run of a line: which units, the run, and what is written about it.</summary>
-internal static class LineFlashing
+internal sealed class LineFlashing : IDisposable
 {
-    private const int SomeFailed = 5;
+    public const int SomeFailed = 5;
+
+    private readonly Session _session;
+    private readonly LineFile _line;
+    private readonly LineLedger _ledger;
+    private readonly string _run = DateTime.Now.ToString("'run'-yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+    private readonly long _start = System.Diagnostics.Stopwatch.GetTimestamp();
+
+    private LineFlashing(Session session, LineFile line, LineLedger ledger) => (_session, _line, _ledger) = (session, line, ledger);
+
+    public LinePlan Plan => _line.Plan;
+
+    /// <summary>Reads the line's file and takes its records.</summary>
+    public static LineFlashing Open(Session session, string lineFile)
+    {
+        LineFile line = LineFile.Read(session, lineFile);
+        try
+        {
+            LineLedger ledger = LineLedger.Open(Path.Combine(line.Plan.Folder, "units.jsonl"));
+            if (ledger.Unreadable > 0)
+                session.Warn($"{ledger.Unreadable} lines of units.jsonl cannot be read and were passed over: a run was cut short, or somebody edited the file");
+            return new LineFlashing(session, line, ledger);
+        }
+        catch
+        {
+            line.Dispose();
+            throw;
+        }
+    }
 
     public static int Run(Session session, string lineFile, LineRequest request)
     {
-        using LineFile line = LineFile.Read(session, lineFile);
-        using LineLedger ledger = LineLedger.Open(Path.Combine(line.Plan.Folder, "units.jsonl"));
-        if (ledger.Unreadable > 0)
-            session.Warn($"{ledger.Unreadable} lines of units.jsonl cannot be read and were passed over: a run was cut short, or somebody edited the file");
-        IReadOnlyList<LineUnit> units = Choose(line, ledger, request);
+        using LineFlashing line = Open(session, lineFile);
+        IReadOnlyList<LineUnit> units = line.Choose(request);
         if (units.Count == 0)
         {
             session.Result(() => LineJson.Of(line.Plan, request, []), text => text.WriteLine("nothing to do: no unit has failed"));
             return ExitCode.Done;
         }
 
-        string run = DateTime.Now.ToString("'run'-yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var occasion = new LineOccasion(run, request.Operator, request.Lot, $"edge {Product.Version}") { MayReassign = request.MayReassign };
-        long start = System.Diagnostics.Stopwatch.GetTimestamp();
-        IReadOnlyList<LedgerEntry> entries = LineView.Run(session, line, request.Verb, view =>
-            new FlashingLine(line.Plan, ledger, Worker(), occasion, view, line.Environment).Run(request.Verb, units, session.Cancellation));
-        TimeSpan time = System.Diagnostics.Stopwatch.GetElapsedTime(start);
-        string folder = Path.Combine(line.Plan.Folder, run);
-        LineRecords.Write(folder, line.Plan, ledger, entries, run, time);
+        IReadOnlyList<LedgerEntry> entries = line.Work(request.Verb, units, request);
+        string folder = line.Record(entries);
         session.Result(() => LineJson.Of(line.Plan, request, entries), text =>
         {
-            LineText.Write(text, request, entries, units.Count, time);
-            text.WriteLine($"records: {session.Shown(folder)}: summary.csv report.html; {session.Shown(Path.Combine(line.Plan.Folder, "units.jsonl"))}");
+            LineText.Write(text, request, entries, units.Count, line.Time);
+            text.WriteLine($"records: {session.Shown(folder)}: summary.csv report.html{(entries.Any(entry => entry is { Verb: UnitVerb.Flash, IsGood: true }) ? $" {LineRecords.Labels}" : "")}; {session.Shown(Path.Combine(line.Plan.Folder, "units.jsonl"))}");
         });
         return entries.Count == units.Count && entries.All(entry => entry.IsGood) ? ExitCode.Done : SomeFailed;
     }
 
+    /// <summary>Since it was opened.</summary>
+    public TimeSpan Time => System.Diagnostics.Stopwatch.GetElapsedTime(_start);
+
+    /// <summary>Does one of <see cref="UnitVerb"/> with these units.</summary>
+    public IReadOnlyList<LedgerEntry> Work(string verb, IReadOnlyList<LineUnit> units, LineRequest request)
+    {
+        var occasion = new LineOccasion(_run, request.Operator, request.Lot, $"edge {Product.Version}") { MayReassign = request.MayReassign };
+        return LineView.Run(_session, _line, verb, view =>
+            new FlashingLine(Plan, _ledger, Worker(), occasion, view, _line.Environment).Run(verb, units, _session.Cancellation));
+    }
+
+    /// <summary>Writes what became of the units.</summary>
+    /// <returns>The run's folder.</returns>
+    public string Record(IReadOnlyList<LedgerEntry> entries)
+    {
+        string folder = Path.Combine(Plan.Folder, _run);
+        LineRecords.Write(folder, Plan, _ledger, entries, _run, Time);
+        return folder;
+    }
+
+    public void Dispose()
+    {
+        _ledger.Dispose();
+        _line.Dispose();
+    }
+
     /// <exception cref="UsageException">E0731: a unit that is not in the list, or none where one must be named.</exception>
-    private static IReadOnlyList<LineUnit> Choose(LineFile line, LineLedger ledger, LineRequest request)
+    public IReadOnlyList<LineUnit> Choose(LineRequest request)
     {
         string where = $"edge line {request.Name}";
-        foreach (string serial in request.Serials)
-        {
-            if (!line.Units.Any(unit => unit.Serial == serial))
-                throw new UsageException("E0731", where, $"there is no unit '{serial}'", "a serial number of units.csv",
-                    NearestName.Of(serial, line.Units.Select(unit => unit.Serial)) is { } nearest ? $"did you mean '{nearest}'?" : null);
-        }
-
+        CheckNames(_line, request.Serials, where);
         if (request.Choice == LineChoice.Named && request.Serials.Count == 0 && request.Station is null)
             throw new UsageException("E0731", where, "no unit is named", "one or more serial numbers, or --station NAME");
-        IReadOnlyDictionary<string, LedgerEntry> latest = ledger.Latest(UnitVerb.Flash);
+        IReadOnlyDictionary<string, LedgerEntry> latest = _ledger.Latest(UnitVerb.Flash);
         bool Is(LineUnit unit, LineChoice choice) => choice switch
         {
             LineChoice.Failed => latest.TryGetValue(unit.Serial, out LedgerEntry? entry) && !entry.IsGood,
             LineChoice.Made => latest.TryGetValue(unit.Serial, out LedgerEntry? entry) && entry.IsGood,
             _ => true,
         };
-        LineUnit[] chosen = [.. line.Units.Where(unit => request.Serials.Count > 0 ? request.Serials.Contains(unit.Serial) : Is(unit, request.Choice))];
+        LineUnit[] chosen = [.. _line.Units.Where(unit => request.Serials.Count > 0 ? request.Serials.Contains(unit.Serial) : Is(unit, request.Choice))];
         if (request.Station is { } station)
             chosen = [.. chosen.Where(unit => unit.Station == station)];
         if (chosen.Length == 0 && request.Choice != LineChoice.Failed)
@@ -67,6 +106,14 @@ internal static class LineFlashing
                 ? "no unit was made yet" : $"no unit of the station '{request.Station}' was made yet",
                 "units that passed 'edge line flash'");
         return InTheirSlots(chosen, latest);
+    }
+
+    /// <exception cref="UsageException">E0731: a unit that is not in the list.</exception>
+    internal static void CheckNames(LineFile line, IReadOnlyList<string> serials, string where)
+    {
+        if (serials.FirstOrDefault(serial => !line.Units.Any(unit => unit.Serial == serial)) is { } unknown)
+            throw new UsageException("E0731", where, $"there is no unit '{unknown}'", "a serial number of units.csv",
+                NearestName.Of(unknown, line.Units.Select(unit => unit.Serial)) is { } nearest ? $"did you mean '{nearest}'?" : null);
     }
 
     // A unit that is in a socket already stays there: nobody plugs thirty cameras round for a retry.

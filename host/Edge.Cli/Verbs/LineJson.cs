@@ -27,12 +27,14 @@ internal static class LineJson
         ["message"] = entry.Report.Message.Length > 0 ? entry.Report.Message : null,
         ["attempts"] = entry.Attempts,
         ["facts"] = new JsonObject(entry.Report.Facts.Select(fact => KeyValuePair.Create(fact.Key, (JsonNode?)fact.Value))),
-        ["steps"] = new JsonArray([.. entry.Report.Steps.Select(step => (JsonNode)new JsonObject
-        {
-            ["step"] = UnitWorker.Name(step.Step),
-            ["state"] = step.State.ToString().ToLowerInvariant(),
-            ["seconds"] = step.Seconds,
-            ["note"] = step.Note,
-        })]),
+        ["steps"] = Steps(entry.Report),
     };
+
+    public static JsonArray Steps(UnitReport report) => new([.. report.Steps.Select(step => (JsonNode)new JsonObject
+    {
+        ["step"] = UnitWorker.Name(step.Step),
+        ["state"] = step.State.ToString().ToLowerInvariant(),
+        ["seconds"] = step.Seconds,
+        ["note"] = step.Note,
+    })]);
 }

@@ -7,9 +7,11 @@ using Edge.Devices.Flashing;
 
 namespace Edge.Cli.Verbs;
 
-/// <summary>What stays of a run: <c>summary.csv</c> and a page for the run, and beside them a table of the last state of every unit.</summary>
+/// <summary>What stays of a run: <c>summary.csv</c>, labels and a page for the run, and beside them a table of the last state of every unit.</summary>
 internal static class LineRecords
 {
+    public const string Labels = "labels.zpl";
+
     /// <summary>Columns of the tables; product.md section 2.1.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
@@ -25,11 +27,16 @@ internal static class LineRecords
         Directory.CreateDirectory(folder);
         Write(Path.Combine(folder, "summary.csv"), Csv(plan, entries));
         Write(Path.Combine(folder, "report.html"), Page(plan, entries, run, time));
+        if (entries.Any(entry => entry is { Verb: UnitVerb.Flash, IsGood: true }))
+            Write(Path.Combine(folder, Labels), LineLabels.Zpl(plan, entries));
         Write(Path.Combine(plan.Folder, "summary.csv"), Csv(plan, ledger.Latest(UnitVerb.Flash).Values.Where(entry => entry.IsEnd)));
     }
 
     public static string Csv(LinePlan plan, IEnumerable<LedgerEntry> entries) =>
-        SpreadsheetCsv.Of(Columns, entries.Select(entry => (IReadOnlyList<string>)[.. Columns.Select(column => Cell(plan, entry, column))]));
+        SpreadsheetCsv.Of(Columns, entries.Select(entry => Cells(plan, entry)));
+
+    /// <summary>Of a unit that has ended, in the order of <see cref="Columns"/>.</summary>
+    public static IReadOnlyList<string> Cells(LinePlan plan, LedgerEntry entry) => [.. Columns.Select(column => Cell(plan, entry, column))];
 
     private static string Cell(LinePlan plan, LedgerEntry entry, string column) => column switch
     {

@@ -73,6 +73,8 @@ internal static class LineSimulateVerb
         PackKey key = PackKey.Load(Path.Combine(fleet, "key"), "key");
         RecordFile.Write(Path.Combine(folder, "firmware.bin"), FleetImages.Firmware(version: 1));
         RecordFile.Write(Path.Combine(folder, "cap.edgepack"), PackWriter.Write(pack, key));
+        for (int release = 2; release <= 3; release++)
+            RecordFile.Write(Path.Combine(folder, $"cap-{release}.edgepack"), PackWriter.Write(FleetImages.Pack(release), key));
         RecordFile.Write(Path.Combine(folder, "limits-b.edgepack"), PackWriter.Write(FleetImages.Limits(pack, limit: 50, release: 1), key));
         GoldenSamples.Save(Path.Combine(folder, "golden.json"), FleetImages.Samples(6));
         var units = new StringBuilder("serial,station\n");
@@ -123,7 +125,7 @@ internal static class LineSimulateVerb
         images:
           firmware.bin: 0x{{FleetImages.FirmwareAt:x}}
           cap.edgepack: 0x{{FleetImages.PackAt:x}}
-        pack: cap.edgepack           # what must run in the end: hashes of model, preprocessing and limits
+        pack: cap.edgepack           # what must run in the end; another one here, such as cap-2.edgepack, comes to the units by 'edge line rollout'
         # limits: limits-b.edgepack  # other limits than the pack's; 'edge line limits push' gives them to units that are made
         units: units.csv
         golden: golden.json          # or a folder with a folder of pictures for each class

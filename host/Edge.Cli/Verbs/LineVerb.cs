@@ -19,8 +19,11 @@ internal static class LineVerb
             Run(application, "retry", "Make the units again that failed, or were interrupted", UnitVerb.Flash, LineChoice.Failed),
             Run(application, "audit", "Read every unit and compare, without writing anything", UnitVerb.Audit, LineChoice.Made),
             Run(application, "golden", "Camera and golden samples alone: the check at the start of a shift", UnitVerb.Golden, LineChoice.Made),
+            LineRolloutVerb.Create(application),
             Run(application, "rollback", "Let units take the model in their other slot", UnitVerb.Rollback, LineChoice.Named),
             Limits(application),
+            LineExportVerb.Create(application),
+            LineShiftVerb.Create(application),
             Worker(application),
         };
         return line;

@@ -1,5 +1,6 @@
 using Edge.Cli.Projects;
 using Edge.Compiler.Ir;
+using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
 
 namespace Edge.Cli.Verbs;
@@ -12,14 +13,17 @@ internal sealed record LinkedSize(Target Target, LinkedImage? Image, string? Mis
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <param name="targets">This computer is left out.</param>
-    public static IReadOnlyList<LinkedSize> Of(IReadOnlyList<Target> targets, Compiler.Planning.Program program)
+    /// <param name="programOf">What is emitted for a board.</param>
+    public static IReadOnlyList<LinkedSize> Of(IReadOnlyList<Target> targets, Func<Board, Compiler.Planning.Program> programOf)
     {
-        // Boards of one core link to one size.
+        // Boards of one core link to one size, where their memories do not make other programs of the network.
         var known = new Dictionary<string, (LinkedImage? Image, string? Missing)>();
         var sizes = new List<LinkedSize>();
         foreach (Target target in targets.Where(target => !target.Board.IsHost))
         {
-            string key = $"{target.Board.Compiler} {string.Join(' ', target.Board.Flags)}";
+            Compiler.Planning.Program program = programOf(target.Board);
+            bool isAlone = program.Groups.Count > 0 || program.Arenas.Count > 1;
+            string key = $"{target.Board.Compiler} {string.Join(' ', target.Board.Flags)} {(isAlone ? target.Board.Name : "")}";
             if (!known.TryGetValue(key, out var size))
                 known[key] = size = Link(target, program);
             sizes.Add(new LinkedSize(target, size.Image, size.Missing));

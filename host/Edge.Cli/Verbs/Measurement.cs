@@ -4,19 +4,20 @@ using Edge.Cli.CommandLine;
 using Edge.Cli.Progress;
 using Edge.Cli.Projects;
 using Edge.Cli.Report;
+using Edge.Cli.Report.Locating;
 using Edge.Cli.Report.Robustness;
 using Edge.Cli.Tools;
 using Edge.Compiler;
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
-using Edge.Compiler.Pack;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Preprocessing;
 using Edge.Compiler.Quantizing;
 using Edge.Compiler.Storage;
+using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
 using Edge.Devices.Ladder;
-using Edge.Runtime.Judging;
 using Edge.Training;
 using Edge.Training.Datasets;
 
@@ -43,11 +44,15 @@ internal sealed class Measurement(Session session, ProgressView view)
         // The exact passes would part the levels: each would lose other channels.
         LevelProgram? levels = int8.Model.Levels is { } several ? Pipeline.Plan(several, plan) : null;
         Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, asIs), plan);
-        LadderResult ladder = Climb(program, int8.Model.Graph, prepared, int8, test.Set, stages, templates, levels is null ? null : new LevelChoice(levels, 0));
+        Board[] boards = [.. Target.Of(_project.Targets, null).Where(target => target.Language == "c").Select(target => target.Board)];
+        var planned = new TargetPlan(program, plan);
+        LadderResult ladder = Climb(program, int8.Model.Graph, prepared, int8, test.Set, stages, templates, levels is null ? null : new LevelChoice(levels, 0),
+            emulated => planned.OfEmulated(emulated, boards));
         IReadOnlyList<int> decisions = ladder.Stages.First(stage => stage.Id == StageIds.Int8).Decisions;
         sbyte[][] outputs = [.. Int8Executor.RunAllFast(program.Graph, test.Set.Images).Select(image => image[0])];
-        Judging judging = JudgingOf(program.Graph, test);
-        IReadOnlyList<ImageVerdict> verdicts = judging.Verdicts(outputs.Select(Steps));
+        Judging judging = Judging.Of(_project, program.Graph, test.Dataset.ClassNames, int8.Locating);
+        IReadOnlyList<int>[] scores = [.. outputs.Select(output => ScoresOf(output, test, int8.Locating))];
+        IReadOnlyList<ImageVerdict> verdicts = judging.Verdicts(scores);
         Dictionary<string, double>? noise = Noise(prepared, int8.Model, test.Set);
         return new Validation
         {
@@ -60,14 +65,15 @@ internal sealed class Measurement(Session session, ProgressView view)
             ModelSha256 = int8.Model.Sha256,
             Data = new TestSet(
                 test.Dataset.Name, test.Sha256, ImageHashes.Overlap(_artifacts.TrainingHashes, test.Set), ImageHashes.Overlap(_artifacts.CalibrationHashes, test.Set),
-                [.. Enumerable.Range(0, test.Set.Count).Select(i => Judged(test, i, outputs[i], decisions[i], IsRight(judging, test.Set.Labels[i], verdicts[i])))]),
+                [.. Enumerable.Range(0, test.Set.Count).Select(i => Judged(test, i, scores[i], decisions[i], IsRight(judging, test.Set.Labels[i], verdicts[i])))]),
             Model = levels is null ? ModelFactsReader.Of(program, noise) : ModelFactsReader.Of(levels, noise),
             Ladder = ladder,
+            Locating = int8.Locating is { } locating ? LocatingMeasurement.Of(locating, program.Graph, outputs, prepared, test.Set) : null,
             Accept = Limits.Of(_project.Accept),
             Levels = levels is null ? []
                 : [.. LevelChoice.All(levels).Skip(1).Select(choice => AtLevel(choice, floatModel, int8, test.Set, stages, templates))],
-            Robustness = _project.Validate.IsDisturbed ? Disturbed(program.Graph, test) : [],
-            Facts = Facts(int8.Model, floatModel, test, ladder, judging),
+            Robustness = _project.Validate.IsDisturbed ? Disturbed(program.Graph, int8.Locating, test) : [],
+            Facts = Facts(int8, floatModel, test, ladder, judging),
         };
     }
 
@@ -81,12 +87,29 @@ internal sealed class Measurement(Session session, ProgressView view)
 
     private void CheckOutputs(ModelChoice int8, ProjectImages test)
     {
-        int outputs = int8.Model.Graph.Outputs[0].Shape.Elements, classes = test.Dataset.ClassNames.Count;
+        CheckTask(int8);
+        Shape output = int8.Model.Graph.Outputs[0].Shape;
+        int outputs = int8.Locating is null ? output.Elements : output.Channels, classes = test.Dataset.ClassNames.Count;
         if (outputs != classes)
             throw new ModelException("E0312", session.Shown(int8.Path), $"has {outputs} outputs", $"{classes}, one for each class of {test.Dataset.Name}", "compare 'model.classes' with the network");
         Shape wanted = int8.Model.Graph.Inputs[0].Shape;
         if (!wanted.Equals(test.Set.Shape))
             throw new ModelException("E0311", session.Shown(int8.Path), $"takes {wanted}", $"{test.Set.Shape}, what the project's preprocessing gives", "compare 'preprocess' with what the model was trained on");
+    }
+
+    private void CheckTask(ModelChoice int8)
+    {
+        if (int8.Locating is null == _project.Locate is null)
+        {
+            int rows = int8.Model.Graph.Outputs[0].Shape is { Rank: 4 } grid ? grid.Height : 0;
+            if (int8.Locating is not { } locating || rows * locating.CellPixels == int8.Model.Graph.Inputs[0].Shape.Height)
+                return;
+            throw new ModelException("E0312", session.Shown(int8.Path), $"has {rows} rows of cells", $"rows of {locating.CellPixels} pixels, as 'locate.cell' says",
+                "train it again, or write the cell that it was trained with");
+        }
+
+        throw new ModelException("E0312", session.Shown(int8.Path), int8.Locating is null ? "tells classes of whole images apart" : "locates",
+            _project.Locate is null ? "a network for 'task: classify'" : "a network for 'task: locate'", "train it again, or change 'task'");
     }
 
     private LevelResult AtLevel(
@@ -102,13 +125,14 @@ internal sealed class Measurement(Session session, ProgressView view)
 
     private LadderResult Climb(
         Compiler.Planning.Program program, Graph model, Graph? prepared, ModelChoice int8, ImageSet test, IReadOnlyList<string> stages,
-        string? templates, LevelChoice? choice)
+        string? templates, LevelChoice? choice, Func<Board, Compiler.Planning.Program>? planned = null)
     {
         string where = choice is { Level: > 0 and var level } ? $"level {level}, " : "";
         var parts = stages.ToDictionary(stage => stage, stage => view.Part($"{where}stage {stage}"));
         var input = new LadderInput
         {
             Program = program,
+            Planned = planned,
             Choice = choice,
             Model = model,
             FloatGraph = prepared,
@@ -138,41 +162,37 @@ internal sealed class Measurement(Session session, ProgressView view)
         }
     }
 
-    /// <summary>What a device with this project's pack decides by; without words about it the highest score, the first class being the good one.</summary>
-    private Judging JudgingOf(Graph graph, ProjectImages test)
-    {
-        JudgedClasses judged = JudgedClasses.Of(_project, graph)
-            ?? new JudgedClasses(JudgeMode.Highest, LimitsPart.OfHighest(test.Dataset.ClassNames, graph.Outputs[0], [test.Dataset.ClassNames[0]], gray: 0));
-        return Judging.Of(judged.Mode, judged.Limits, graph.Outputs[0].Quantization!);
-    }
-
     private static bool IsRight(Judging judging, int label, ImageVerdict image) => image.Verdict == (judging.IsDefect(label) ? PartVerdict.Ng : PartVerdict.Ok);
 
-    private static IReadOnlyList<int> Steps(sbyte[] outputs) => [.. outputs.Select(step => (int)step)];
+    private static IReadOnlyList<int> ScoresOf(sbyte[] output, ProjectImages test, LocatingSpecification? locating) =>
+        ClassScores.Of(output, test.Dataset.ClassNames.Count, locating is not null);
 
-    private static JudgedImage Judged(ProjectImages test, int index, sbyte[] outputs, int decision, bool isRight)
+    private static JudgedImage Judged(ProjectImages test, int index, IReadOnlyList<int> scores, int decision, bool isRight)
     {
         int label = test.Set.Labels[index];
         RawImage? raw = decision == label && isRight ? null : test.Dataset.Read(index);
-        return new JudgedImage(test.Dataset.ImageName(index), label, Steps(outputs), raw is null ? null : new Picture(raw.Width, raw.Height, raw.Channels, raw.Pixels))
+        return new JudgedImage(test.Dataset.ImageName(index), label, scores, raw is null ? null : new Picture(raw.Width, raw.Height, raw.Channels, raw.Pixels))
         {
             Tensor = raw is null ? null : TensorOf(test.Set, index),
-            DefectPixels = test.Dataset is RenderedParts parts ? DefectExtent.Of(parts.ReadMask(index)) : null,
+            DefectPixels = test.Dataset is IObjectDataset objects ? LargestOf(objects.Objects(index)) : null,
         };
     }
+
+    private static int? LargestOf(IReadOnlyList<ImageObject> objects) =>
+        (int?)objects.Where(each => !each.IsPoint).Select(each => (double?)each.Box.Extent).Max();
 
     /// <summary>The network's input as a picture; null where it has another number of channels than a picture.</summary>
     private static Picture? TensorOf(ImageSet test, int index) => test.Shape[3] is not (1 or 3) ? null
         : new Picture(test.Shape[2], test.Shape[1], test.Shape[3], [.. test.Images[index].Select(value => (byte)(value + 128))]);
 
-    private IReadOnlyList<DisturbedSet> Disturbed(Graph graph, ProjectImages test)
+    private IReadOnlyList<DisturbedSet> Disturbed(Graph graph, LocatingSpecification? locating, ProjectImages test)
     {
         PreprocessingSpecification preprocessing = ProjectImages.SpecificationOf(_project.Preprocess);
         ProgressPart part = view.Part("robustness");
         return [.. Disturbance.All.Select((disturbance, i) =>
         {
             ImageSet images = new DisturbedDataset(test.Dataset, disturbance).Load(preprocessing, test.Set.Count, cancellation: session.Cancellation);
-            var outputs = new DisturbedSet(disturbance.Id, [.. Int8Executor.RunAllFast(graph, images.Images).Select(image => Steps(image[0]))]);
+            var outputs = new DisturbedSet(disturbance.Id, [.. Int8Executor.RunAllFast(graph, images.Images).Select(image => ScoresOf(image[0], test, locating))]);
             part.Report((i + 1.0) / Disturbance.All.Count, null);
             return outputs;
         })];
@@ -187,16 +207,19 @@ internal sealed class Measurement(Session session, ProgressView view)
         return report.Tensors.Where(tensor => tensor.SnrDb is not null && tensor.Node.Length > 0).ToDictionary(tensor => tensor.Node, tensor => tensor.SnrDb!.Value);
     }
 
-    private List<Fact> Facts(ModelFile int8, ModelFile? floatModel, ProjectImages test, LadderResult ladder, Judging judging)
+    private List<Fact> Facts(ModelChoice choice, ModelFile? floatModel, ProjectImages test, LadderResult ladder, Judging judging)
     {
         PreprocessingSpecification preprocessing = ProjectImages.SpecificationOf(_project.Preprocess);
+        ModelFile int8 = choice.Model;
         List<Fact> facts = [new Fact("model", "INT8 model", $"sha256 {int8.Sha256}")];
         if (floatModel is not null)
             facts.Add(new Fact("model", "float model", $"sha256 {floatModel.Sha256}"));
         facts.Add(new Fact("model", "preprocessing", preprocessing.CanonicalText));
         facts.Add(new Fact("model", "preprocessing hash", $"sha256 {preprocessing.Sha256}"));
         facts.Add(new Fact("model", "limits hash", $"sha256 {judging.Sha256}"));
-        facts.AddRange(int8.Provenance.Where(pair => pair.Key is not ("float model" or "edge")).Select(pair => new Fact("origin", pair.Key, pair.Value)));
+        if (choice.Locating is { } locating)
+            facts.Add(new Fact("model", "locating", locating.CanonicalText));
+        facts.AddRange(int8.Provenance.Where(pair => pair.Key is not ("float model" or "edge" or LocatingSpecification.Key)).Select(pair => new Fact("origin", pair.Key, pair.Value)));
         facts.Add(new Fact("data", "test images", $"{test.Dataset.Name}, {Report.Text.Count(test.Set.Count)} images"));
         facts.Add(new Fact("data", "test set hash", $"sha256 {test.Sha256}"));
         facts.Add(new Fact("data", "also in training", Shared(ImageHashes.Overlap(_artifacts.TrainingHashes, test.Set))));

@@ -35,8 +35,8 @@ internal sealed record ModelCode(Compiler.Planning.Program Program, PlanOptions 
     public IReadOnlyList<EmittedFile> For(Session session, Target target, EmitOptions options)
     {
         Board board = target.Board;
-        if (target.Language == "plan" && Program.Groups.Count > 0)
-            session.Warn($"{target.Name}: not streamed on this backend, the plan interpreter: with whole tensors the arena takes {Program.Whole.ArenaBytes} bytes");
+        if (target.Language == "plan")
+            WarnOfPlan(session, target);
         LevelProgram? ofLevels = target.Language == "c" && Levels is not null ? board.Kernels.Choose(Levels) : Levels;
         Compiler.Planning.Program own = target.Language switch
         {
@@ -58,6 +58,13 @@ internal sealed record ModelCode(Compiler.Planning.Program Program, PlanOptions 
         if (!board.IsHost)
             EmittedCheck.Require(options.ClassName, files, board.Name);
         return files;
+    }
+
+    /// <summary>Says what a plan takes where less was asked for: its interpreter computes whole tensors.</summary>
+    public void WarnOfPlan(Session session, Target target)
+    {
+        if (Program.Groups.Count > 0)
+            session.Warn($"{target.Name}: not streamed on this backend, the plan interpreter: with whole tensors the arena takes {Program.Whole.ArenaBytes} bytes");
     }
 
     /// <summary>The kernels that the files of <see cref="For"/> call, as source.</summary>

@@ -26,17 +26,7 @@ internal static class NewVerb
         }
 
         string path = session.NamedOutFolder is { } folder ? Path.Combine(folder, "edge.yaml") : session.ProjectFile;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        try
-        {
-            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-            file.Write(System.Text.Encoding.UTF8.GetBytes(ProjectTemplate.Text(name)));
-        }
-        catch (IOException) when (File.Exists(path) || Directory.Exists(path))
-        {
-            throw new UsageException("E0019", session.Shown(path), "exists already; it is not overwritten", "a folder without one", "'--project FILE' or '--out DIR' writes it elsewhere");
-        }
-
+        Projects.ProjectFile.WriteNew(session, path, ProjectTemplate.Text(name), "'--project FILE' or '--out DIR' writes it elsewhere");
         session.Result(
             () => new JsonObject { ["schema"] = "edge.new/1", ["project"] = name, ["file"] = session.Shown(path) },
             text => text.WriteLine($"wrote {session.Shown(path)}"));

@@ -24,6 +24,9 @@ internal sealed record PackRequest(int Release, string Label, string? Product, s
 /// <summary>Collects the sections of a pack and writes one for each target.</summary>
 internal static class PackBuild
 {
+    /// <summary>Images of the calibration fingerprint; more would make its bounds little tighter.</summary>
+    private const int MostDriftImages = 2000;
+
     public static int Run(Session session, ModelChoice choice, IReadOnlyList<Target> targets, PackKey key, PackRequest request)
     {
         Project? project = request.HasProject ? session.Project : null;
@@ -103,19 +106,24 @@ internal static class PackBuild
     private static DriftFingerprint? Fingerprint(Session session, Project project, ModelChoice choice, JudgedClasses? judged)
     {
         Graph graph = choice.Model.Graph;
-        DataSource? source = project.Data.Calibration ?? project.Data.Train;
+        // Images that the network learned from have better scores than a line's; those of the search have not.
+        var (role, source) = project.Data switch
+        {
+            { Calibration: { } calibration } => ("calib", calibration),
+            { Search: { } search } => ("search", search),
+            { Train: var train } => ("train", train),
+        };
         if (source is null || judged is null || choice.Model.IsPlumbingTest())
             return null;
         return ProgressView.Run(session, view =>
         {
-            ProjectImages images = ProjectImages.Load(project, project.Data.Calibration is null ? "train" : "calib", source, view, session.Cancellation, project.Quantize.Images);
+            ProjectImages images = ProjectImages.Load(project, role, source, view, session.Cancellation, MostDriftImages);
             var fingerprint = new DriftFingerprint();
             if (!images.Set.Shape.Equals(graph.Inputs[0].Shape))
                 return null;
-            sbyte[][] inputs = [.. Enumerable.Range(0, images.Set.Count).Select(i => images.Set.Images[i])];
             bool[] isDefect = [.. judged.Limits.Select(limit => limit.IsDefect)];
-            foreach (var (input, outputs) in inputs.Zip(Int8Executor.RunAll(graph, inputs)))
-                fingerprint.Add(input, outputs[0], isDefect);
+            foreach (var (input, outputs) in images.Set.Images.Zip(Int8Executor.RunAllFast(graph, images.Set.Images)))
+                fingerprint.Add(input, graph.Inputs[0].Shape.Channels, outputs[0], isDefect);
             return fingerprint;
         });
     }
@@ -138,10 +146,8 @@ internal static class PackBuild
         if (!images.Set.Shape.Equals(graph.Inputs[0].Shape))
             throw new ModelException("E0311", graph.Name, $"takes {graph.Inputs[0].Shape}", $"{images.Set.Shape}, what the project's preprocessing gives",
                 "compare 'preprocess' with what the model was trained on");
-        int taken = Math.Min(count, images.Set.Count);
-        // From the whole set, so that sets ordered by class give more than one of them.
-        return ([.. Enumerable.Range(0, taken).Select(i => images.Set.Images[(int)((long)i * images.Set.Count / taken)])],
-            $"{taken} of the test images of {images.Dataset.Name}");
+        IReadOnlyList<sbyte[]> taken = images.Sample(count);
+        return (taken, $"{taken.Count} of the test images of {images.Dataset.Name}");
     }
 
     /// <summary>The section for people: where everything is from.</summary>

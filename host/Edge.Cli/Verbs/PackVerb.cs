@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
+using Edge.Cli.LimitSweep;
 using Edge.Cli.Projects;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
@@ -38,10 +39,11 @@ internal static class PackVerb
         var kernels = new Option<string?>("--kernel-set") { Description = "The kernels of the firmware; none: those of this edge", HelpName = "NAME" };
         var golden = new Option<int>("--golden") { Description = "Golden vectors for the self-test", HelpName = "N", DefaultValueFactory = _ => 4 };
         var limits = new Option<bool>("--limits") { Description = "Limits alone, for devices that have this model; the release counts packs of limits then" };
+        var chosen = new Option<string?>("--chosen") { Description = "Limits of 'edge limits' in the place of the project's", HelpName = "FILE" };
         Option<int?> level = LevelOption.Of();
         Option<string> optimize = OptimizeOption.Create();
         var command = new Command("pack", "Put the INT8 model into a signed pack for updates in the field")
-        { file, verify, key, newKey, keyName, provision, target, board, release, label, product, kernels, golden, limits, level, optimize };
+        { file, verify, key, newKey, keyName, provision, target, board, release, label, product, kernels, golden, limits, chosen, level, optimize };
         application.Bind(command, (session, parsed) =>
         {
             string? named = parsed.GetValue(file);
@@ -57,6 +59,8 @@ internal static class PackVerb
             if (parsed.GetValue(provision) is { } record)
                 return Provision(session, record, signing);
 
+            ChosenLimits? others = parsed.GetValue(chosen) is { } sweep ? ChosenLimits.Read(session.Resolve(sweep), session.Shown(session.Resolve(sweep))) : null;
+            others?.Override(session); // before the project is read
             string? boardName = parsed.GetValue(board);
             IReadOnlyList<TargetSection> sections = boardName is not null
                 ? [TargetSection.Of(boardName, "c", new Place("--board"))]
@@ -65,6 +69,8 @@ internal static class PackVerb
                 throw new UsageException("E0003", "edge pack", "no board to pack for", "--board NAME, or 'targets' in the project");
             int number = parsed.GetValue(release);
             ModelChoice choice = ModelChoice.Int8(session, named);
+            if (others is not null && others.ModelSha256 != choice.Model.Sha256)
+                throw new UsageException("E0287", parsed.GetValue(chosen)!, "limits of another model", $"those of {session.Shown(choice.Path)}", "'edge limits' again");
             if (parsed.GetValue(level) is { } only)
                 choice = choice.OneLevel(session, only);
             return PackBuild.Run(session, choice, Target.Of(sections, parsed.GetValue(target)), signing, new PackRequest(

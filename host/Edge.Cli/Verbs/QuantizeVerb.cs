@@ -38,6 +38,12 @@ internal static class QuantizeVerb
             if (isRandom && session.Project.Quantize is { Qat: not null } or { IsFloat16: true })
                 throw new UsageException("E0016", "--random", "noise where images are needed: to train on, or to measure with", "'--random' for plain post-training quantization");
             string? named = parsed.GetValue(model) ?? session.Project.Model.EdgeFile;
+            if (named is null && session.Project.Anomaly is not null)
+            {
+                throw new UsageException("E0016", session.Project.File, "the project learns from good parts, whose features say nothing of how far those of others reach",
+                    "'edge train' or 'edge anomaly', which quantize with parts that have something wrong", "'edge compile' goes on with what they wrote");
+            }
+
             return RecordedRun.Of(session, "quantize", null, ProjectSettings.OfQuantization(session.Project, isRandom), run => Run(session, run, named, isRandom));
         });
         return command;

@@ -48,7 +48,7 @@ internal static class RigCameraVerb
 
     internal static Option<string> SizeOption() => new("--size") { Description = "Of a picture", HelpName = "WxH", DefaultValueFactory = _ => "640x480" };
 
-    private static Option<string> FormatOption() =>
+    internal static Option<string> FormatOption() =>
         new("--format") { Description = "yuyv, grey or rgb24", HelpName = "FORMAT", DefaultValueFactory = _ => "yuyv" };
 
     /// <exception cref="UsageException">E0636: no such size or format.</exception>

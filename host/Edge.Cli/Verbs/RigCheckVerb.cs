@@ -6,6 +6,7 @@ using Edge.Cli.CommandLine;
 using Edge.Compiler.Ir;
 using Edge.Rig;
 using Edge.Rig.Energy;
+using Edge.Rig.Pins;
 using Edge.Rig.Power;
 using Iot.Device.Media;
 
@@ -85,15 +86,7 @@ internal static class RigCheckVerb
     private static string Pin(IRigHardware rig, int pin)
     {
         using GpioController pins = rig.OpenPins();
-        try
-        {
-            pins.OpenPin(pin, PinMode.Input);
-            return pins.Read(pin) == PinValue.High ? "high" : "low";
-        }
-        catch (Exception e) when (e is IOException or InvalidOperationException or NotSupportedException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new DeviceException("E0631", $"GPIO {pin}", $"cannot be used: {e.Message.TrimEnd('.')}", hint: "'gpioinfo' shows who holds a pin", inner: e);
-        }
+        return RigPin.Read(pins, pin) == PinValue.High ? "high" : "low";
     }
 
     private static string Camera(IRigHardware rig, VideoConnectionSettings settings)

@@ -3,6 +3,7 @@ using System.Device.Gpio;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
+using Edge.Cli.Statistics;
 using Edge.Compiler.Ir;
 using Edge.Rig.Energy;
 using Edge.Rig.Pins;
@@ -74,7 +75,9 @@ internal static class RigPinVerbs
 
     private static int Show(Session session, TriggerRun run, bool isTimed)
     {
-        double? p50 = run.Quantile(0.5), p99 = run.Quantile(0.99), most = run.Quantile(1);
+        IReadOnlyList<double> answers = run.Sorted;
+        double? At(double share) => answers.Count == 0 ? null : Quantile.Of(answers, share);
+        double? p50 = At(0.5), p99 = At(0.99), most = At(1);
         session.Result(
             () => new JsonObject
             {

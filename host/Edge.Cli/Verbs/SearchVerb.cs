@@ -28,13 +28,31 @@ internal static class SearchVerb
         var seed = new Option<int?>("--seed") { Description = "search.seed", HelpName = "N" };
         var exhaustive = new Option<bool>("--exhaustive") { Description = "Then measure the whole grid too, and compare" };
         var fresh = new Option<bool>("--fresh") { Description = "Forget the candidates of an earlier run and make them again" };
+        var architecture = new Option<bool>("--architecture")
+        {
+            Description = "Instead: train small networks of one family that fit a board, and choose one; --goal-drop is what the fastest may lose against the best",
+        };
+        var board = new Option<string?>("--board") { Description = "With --architecture: compress.board, what it is to run on", HelpName = "NAME" };
+        var flash = new Option<string?>("--flash") { Description = "With --architecture: compress.flash, most bytes of tables and code", HelpName = "64K" };
+        var ram = new Option<string?>("--ram") { Description = "With --architecture: compress.ram, most bytes of arena and buffers", HelpName = "32K" };
+        var time = new Option<double?>("--ms") { Description = "With --architecture: compress.ms, most milliseconds for an inference", HelpName = "MS" };
+        var candidates = new Option<int>("--candidates")
+        {
+            Description = "With --architecture: how many are tried; train.epochs is what the last three get",
+            HelpName = "N",
+            DefaultValueFactory = _ => ArchitectureSearch.UsualCandidates,
+        };
         Option<string?> queue = WorkerVerb.QueueOption("Let 'edge worker' on other computers make candidates, by a RabbitMQ broker");
         var command = new Command("search", "Find how small the network gets within the loss you allow")
         {
-            model, order, drop, margin, back, scan, epochs, slimming, seed, exhaustive, fresh, queue,
+            model, order, drop, margin, back, scan, epochs, slimming, seed, exhaustive, fresh, queue, architecture, board, flash, ram, time, candidates,
         };
         application.Bind(command, (session, parsed) =>
         {
+            session.Override("compress.board", parsed.GetValue(board));
+            session.Override("compress.flash", parsed.GetValue(flash));
+            session.Override("compress.ram", parsed.GetValue(ram));
+            session.Override("compress.ms", parsed.GetValue(time));
             session.Override("search.order", parsed.GetValue(order) is { } names ? $"[{names.Replace(",", ", ")}]" : null);
             session.Override("search.goal_drop", parsed.GetValue(drop) is { } points ? string.Create(CultureInfo.InvariantCulture, $"{points}pp") : null);
             session.Override("search.margin", parsed.GetValue(margin));
@@ -43,6 +61,13 @@ internal static class SearchVerb
             session.Override("search.epochs", parsed.GetValue(epochs));
             session.Override("search.slimming.epochs", parsed.GetValue(slimming));
             session.Override("search.seed", parsed.GetValue(seed));
+            if (parsed.GetValue(architecture))
+            {
+                return parsed.GetValue(model) is null && parsed.GetValue(candidates) is >= 1 and <= 1000 and var tried
+                    ? ArchitectureSearch.Run(session, tried, parsed.GetValue(fresh))
+                    : throw new UsageException("E0003", "edge search --architecture", "a model beside it, or no candidates", "1 to 1000 candidates, and no model");
+            }
+
             string? named = parsed.GetValue(model) ?? session.Project.Model.EdgeFile;
             bool isExhaustive = parsed.GetValue(exhaustive);
             QueueAddress? address = parsed.GetValue(queue) is { } url ? new QueueAddress(url) : null;

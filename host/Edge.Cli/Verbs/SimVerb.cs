@@ -57,7 +57,7 @@ internal static class SimVerb
                 CaptureToleranceMicroseconds = Math.Min(Usual.CaptureToleranceMicroseconds, Microseconds(parsed, window)),
             },
         }));
-        return new Command("sim", "Simulate what the device works in") { line };
+        return new Command("sim", "Simulate what the device works in") { line, SimDriftVerb.Create(application) };
     }
 
     private static Option<int> Number(string name, string description, int usual) =>

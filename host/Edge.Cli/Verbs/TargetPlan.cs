@@ -5,24 +5,40 @@ using Edge.Devices.Boards;
 
 namespace Edge.Cli.Verbs;
 
-/// <summary>Emitted C as boards run it: some rows at a time where whole tensors do not fit, or where the least memory was asked for; by the core's kernels.</summary>
+/// <summary>
+/// Emitted C as boards run it: some rows at a time where whole tensors do not fit, or where the least memory was asked for; in patches where
+/// rows do not fit either; by the core's kernels.
+/// </summary>
 /// <param name="program">A plan of the network.</param>
 /// <param name="options">What was asked for.</param>
 internal sealed class TargetPlan(Compiler.Planning.Program program, PlanOptions options)
 {
     private readonly Dictionary<(CoreInstructions, string, string Memories), ProgramPlan> _plans = [];
+    private readonly Lock _lock = new();
 
+    /// <summary>As 'edge compile' emits it for a board. Any thread may ask.</summary>
     public Compiler.Planning.Program Of(Board board)
+    {
+        lock (_lock)
+            return Best(board);
+    }
+
+    /// <summary>What an emulated board runs: the plan of the target that it stands for, the first whose code it can run; its own where there is none.</summary>
+    /// <param name="targets">Of the project.</param>
+    public Compiler.Planning.Program OfEmulated(Board emulated, IEnumerable<Board> targets) =>
+        Of(targets.FirstOrDefault(board => !board.IsHost && board.Port == emulated.Port && board.Instructions == emulated.Instructions) ?? emulated);
+
+    private Compiler.Planning.Program Best(Board board)
     {
         CoreKernels kernels = board.Kernels;
         bool hasCamera = options.Camera is not null;
         long ends = hasCamera ? program.Graph.Outputs.Sum(tensor => (long)tensor.Bytes) : program.CallerBytes;
         if (board.Memories.Count > 0 && board.RamBytes > 0)
-            return kernels.Choose(PlanOf(board, board.Regions(ends)).Best(options.RamBytes));
-        long most = Math.Min(options.RamBytes, board.RamBytes > 0 ? Math.Max(0, board.RamBytes - ends) : long.MaxValue);
+            return kernels.Choose(PlanOf(board, board.Regions(ends)).Best(options.RamBytes, options.PatchBytes));
+        long free = board.RamBytes > 0 ? Math.Max(0, board.RamBytes - ends) : long.MaxValue, most = Math.Min(options.RamBytes, free);
         if (!hasCamera && kernels.Choose(program.Whole) is var whole && whole.ArenaBytes <= most)
             return whole;
-        return kernels.Choose(PlanOf(board, []).Best(most));
+        return kernels.Choose(PlanOf(board, []).Best(most, Math.Min(options.PatchBytes, free)));
     }
 
     private ProgramPlan PlanOf(Board board, IReadOnlyList<MemoryRegion> memories)

@@ -16,7 +16,10 @@ internal static class UntrainedModel
             throw new UsageException("E0015", project.File, "'preprocess.resize' is missing", "the size of the network's input, such as { size: [64, 64] }", "or train first: the images tell");
         if (project.Model.Classes.Count == 0)
             throw new UsageException("E0015", project.Model.Place.Text, "'model.classes' is missing", "the names of the classes", "or train first: the images tell");
-        Network network = NetworkCatalog.Create(project.Model.Network!, Shape.Nhwc(1, size.Height, size.Width, preprocessing.Channels), project.Model.Classes.Count);
+        var input = Shape.Nhwc(1, size.Height, size.Width, preprocessing.Channels);
+        if (project.Anomaly is { } anomaly)
+            return anomaly.Heads[0].Sketch(AnomalyForecast.BackboneOf(anomaly, input));
+        Network network = ProjectTraining.NetworkOf(project, input, project.Model.Classes.Count);
         return NetworkGraph.Create(network, NetworkModule.Create(network), project.Model.Classes);
     }
 

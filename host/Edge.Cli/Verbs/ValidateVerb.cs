@@ -73,6 +73,8 @@ internal static class ValidateVerb
         if (figures.FloatAccuracy is { } before)
             run.Result("float_accuracy_percent", 100 * before.Value);
         run.Result("int8_accuracy_percent", 100 * figures.Accuracy.Value);
+        if (validation.Locating is { } located)
+            run.Result("f1_percent", 100 * located.Int8.All.F1);
         run.Result("escape_percent", 100 * figures.Escape.Value);
         run.Result("overkill_percent", 100 * figures.Overkill.Value);
         run.Result("differing_images", figures.Gates.First(gate => gate.Id == "bit_exact").Value);

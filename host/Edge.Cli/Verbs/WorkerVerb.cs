@@ -35,6 +35,7 @@ internal static class WorkerVerb
             IQueueWork work = ProgressView.Run<IQueueWork>(session, view => device is null
                 ? Trials(session, SearchWork.Model(session, named), name, view)
                 : CheckWorker.Load(session, device, parsed.GetValue(asIs), name, view));
+            using var held = work as IDisposable;
             return Run(session, work, address, name, parsed.GetValue(most) ?? int.MaxValue);
         });
         return command;

@@ -29,6 +29,8 @@ public readonly record struct CallWork(long Macs, long Taps, long Outputs, int D
             return OfWindow(call, output, window, call["window_w"]);
         if (has.TryGetValue("averaged", out int averaged))
             return new CallWork((long)output.Elements * averaged, output.Elements, output.Elements, averaged);
+        if (has.TryGetValue("cells", out int cells))
+            return OfDistances(cells, has.GetValueOrDefault("entries", 1), has["channels"]);
         if (has.TryGetValue("in_c", out int inputs) && has.TryGetValue("out_c", out int outputs) && !has.ContainsKey("out_h"))
             return OfDense(inputs, outputs);
         return has.TryGetValue("row_bytes", out int row) ? new CallWork(0, 0, (long)row * call["rows"], 0) : new CallWork(0, 0, output.Elements, 0);
@@ -55,6 +57,9 @@ public readonly record struct CallWork(long Macs, long Taps, long Outputs, int D
         long taps = rows * columns * output.Channels;
         return new CallWork(taps * depth, taps, output.Elements, depth);
     }
+
+    // A tap is one comparison of a cell.
+    private static CallWork OfDistances(long cells, long entries, int channels) => new(cells * entries * channels, cells * entries, cells, channels);
 
     internal static CallWork OfDense(long inputs, long outputs) => new(inputs * outputs, outputs, outputs, (int)inputs);
 

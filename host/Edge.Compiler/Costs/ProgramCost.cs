@@ -61,19 +61,28 @@ public sealed record StepCost(Node Node, double Instructions, double Cycles, dou
     /// <param name="kernels">Those whose code earlier steps count; receives the step's own.</param>
     internal static StepCost Of(Node node, IReadOnlyList<BandAct> acts, CoreCost core, long tableBytes, HashSet<string> kernels)
     {
-        long copied = acts.Sum(act => act.When.Count * (act switch { BandCopy copy => (long)copy.Bytes, BandFill fill => fill.Bytes, _ => 0 }));
+        long copied = acts.Sum(act => act.Times * Moved(act));
         double instructions = copied * CopiedByteInstructions, cycles = copied * CopiedByteCycles, code = 0;
         foreach (BandCall band in acts.OfType<BandCall>())
         {
-            Shape whole = node.Output.Shape;
-            CallCost cost = core.Predict(band.Call, Shape.Nhwc(1, band.Bytes / (whole.Width * whole.Channels), whole.Width, whole.Channels));
-            instructions += cost.Instructions * band.When.Count;
-            cycles += cost.Cycles * band.When.Count;
+            int channels = node.Output.Shape.Channels;
+            CallCost cost = core.Predict(band.Call, Shape.Nhwc(1, band.Bytes / (band.Columns * channels), band.Columns, channels));
+            instructions += cost.Instructions * band.Times;
+            cycles += cost.Cycles * band.Times;
             code += cost.CodeBytes + (kernels.Add(cost.Kernel.Kernel) ? cost.Kernel.Bytes : 0);
         }
 
         return new StepCost(node, instructions, cycles, code, tableBytes);
     }
+
+    private static long Moved(BandAct act) => act switch
+    {
+        BandCopy copy => copy.Bytes,
+        BandFill fill => fill.Bytes,
+        BandGather gather => (long)gather.Rows * gather.Bytes,
+        BandKeep { Whole: not null } keep => (long)keep.Rows * keep.Bytes,
+        _ => 0,
+    };
 
     /// <param name="kernels">Those whose code earlier steps count; receives the step's own.</param>
     internal static StepCost Of(Step step, CoreCost core, long tableBytes, HashSet<string> kernels)

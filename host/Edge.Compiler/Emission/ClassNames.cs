@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Edge.Runtime;
+using Edge.Runtime.Locating;
 
 namespace Edge.Compiler.Emission;
 
@@ -9,10 +10,14 @@ internal static partial class ClassNames
     private const string Suffix = "Model";
 
     // What the class's code names beside the runtime's types.
-    private static readonly HashSet<string> Taken = ["Infer", "Level", "LevelCount", "Native", "NativeModel", "System", "Array", .. RuntimeTypes];
+    private static readonly HashSet<string> Taken =
+    [
+        "Infer", "Level", "LevelCount", "Locate", "Detections", "DetectionCount", "Native", "NativeModel", "System", "Array", .. RuntimeTypes,
+    ];
 
     private static IEnumerable<string> RuntimeTypes =>
-        typeof(FixedPoint).Assembly.GetExportedTypes().Where(type => type.Namespace == typeof(FixedPoint).Namespace).Select(type => type.Name);
+        typeof(FixedPoint).Assembly.GetExportedTypes()
+            .Where(type => type.Namespace == typeof(FixedPoint).Namespace || type.Namespace == typeof(GridDecoder).Namespace).Select(type => type.Name);
 
     /// <param name="identifier">Of the model, in lower case with underscores.</param>
     /// <returns>The identifier as C# spells it; one that is taken has <c>Model</c> behind it.</returns>

@@ -37,7 +37,8 @@ public abstract class Dialect
     public abstract string Address(Placement placement, string buffer);
 
     /// <summary>The lines that begin a loop of a streamed group.</summary>
-    public abstract IReadOnlyList<string> Turns(int count);
+    /// <param name="variable">That counts from 0.</param>
+    public abstract IReadOnlyList<string> Loop(string variable, int count);
 
     /// <summary>A name from a file, as the language's documentation comments may hold it.</summary>
     public virtual string Documentation(string text) => text;
@@ -73,7 +74,8 @@ public abstract class Dialect
 
         public override string Numbers(IReadOnlyList<int> values) => $"(const int32_t[]){{{string.Join(", ", values.Select(LiteralWriter.Of))}}}";
 
-        public override IReadOnlyList<string> Turns(int count) => [$"for (int32_t turn = 0; turn < {count}; ++turn) {{"];
+        public override IReadOnlyList<string> Loop(string variable, int count) =>
+            [$"for (int32_t {variable} = 0; {variable} < {count}; ++{variable}) {{"];
 
         public override string Address(Placement placement, string buffer)
         {
@@ -96,7 +98,7 @@ public abstract class Dialect
 
         public override string Numbers(IReadOnlyList<int> values) => $"new int[] {{ {string.Join(", ", values.Select(LiteralWriter.Of))} }}";
 
-        public override IReadOnlyList<string> Turns(int count) => [$"for (int turn = 0; turn < {count}; turn++)", "{"];
+        public override IReadOnlyList<string> Loop(string variable, int count) => [$"for (int {variable} = 0; {variable} < {count}; {variable}++)", "{"];
 
         public override string Documentation(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 

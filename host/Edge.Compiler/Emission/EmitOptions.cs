@@ -1,3 +1,4 @@
+using Edge.Compiler.Locating;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Storage;
 
@@ -32,6 +33,9 @@ public sealed record EmitOptions
 
     /// <summary>Adds a call after every node, views included, that shows the node's output to the caller. For the ladder.</summary>
     public bool Taps { get; init; }
+
+    /// <summary>The output is a grid of class scores, and the code gets a function that reads detections off it so; null: it gets none.</summary>
+    public LocatingSpecification? Locating { get; init; }
 
     /// <summary>What is known of each level of compute beside its cost, such as its accuracy; fewer than the levels: nothing of the others.</summary>
     public IReadOnlyList<string> LevelNotes { get; init; } = [];

@@ -23,6 +23,7 @@ internal sealed class LevelViewBuilder(LevelProgram program, EmitOptions options
             [.. graph.Classes.Select(name => dialect.Documentation(ProgramViewBuilder.OneLine(name)))], _fields, views,
             [.. program.Levels.Select((level, i) => dialect.Documentation(LevelLine(i, level.Graph.Macs)))], _choices)
         {
+            Grids = GridView.Of(options, graph),
             Arenas = program.ArenaBytes > 0 ? [new ArenaView("arena", program.ArenaBytes, "")] : [],
         };
     }

@@ -21,11 +21,30 @@ public sealed record ProgramView(
     IReadOnlyList<BufferView> Outputs, IReadOnlyList<string> Classes, IReadOnlyList<string> Fields, IReadOnlyList<StepView> Steps,
     IReadOnlyList<string> Levels, IReadOnlyList<string> Choices)
 {
+    /// <summary>How detections are read off the output: one, or none where the network tells classes of whole images.</summary>
+    public IReadOnlyList<GridView> Grids { get; init; } = [];
+
     /// <summary>C only: the activation buffers, those of no bytes left out.</summary>
     public IReadOnlyList<ArenaView> Arenas { get; init; } = [];
 
     /// <summary>C only: what a camera's code is given the address of; empty without a camera.</summary>
     public IReadOnlyList<CameraView> CameraBuffers { get; init; } = [];
+}
+
+/// <summary>How detections are read off a grid of class scores: the fields of the decoder's parameters.</summary>
+/// <param name="Bytes">Of the scores.</param>
+/// <param name="Cells">Of the grid.</param>
+public sealed record GridView(int Height, int Width, int Classes, int CellPixels, int Threshold, int Most, int Bytes, int Cells)
+{
+    /// <returns>One, or none without a specification.</returns>
+    /// <exception cref="Ir.ModelException">As of <see cref="Locating.LocatingSpecification.Grid"/>.</exception>
+    internal static IReadOnlyList<GridView> Of(EmitOptions options, Ir.Graph graph)
+    {
+        if (options.Locating?.Grid(graph) is not { } grid)
+            return [];
+        int cells = grid.Height * grid.Width;
+        return [new GridView(grid.Height, grid.Width, grid.Classes, grid.CellPixels, grid.Threshold, grid.Most, cells * grid.Classes, cells)];
+    }
 }
 
 /// <summary>An activation buffer.</summary>
@@ -66,8 +85,8 @@ public sealed record StepView(
     /// <summary>Lines that begin a streamed group before this step.</summary>
     public IReadOnlyList<string> Opens { get; init; } = [];
 
-    /// <summary>Whether the group ends behind this step.</summary>
-    public bool Closes { get; init; }
+    /// <summary>Lines that end the group behind this step; empty where it goes on.</summary>
+    public IReadOnlyList<string> Closes { get; init; } = [];
 
     /// <summary>True when the output is there as a whole behind the step.</summary>
     public bool IsWhole => Acts.Count == 0;

@@ -28,6 +28,7 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
         {
             Arenas = [.. program.Arenas.Select((arena, i) => new ArenaView(NameOf(i), arena.Bytes, AttributesOf(arena.Region))).Where(view => view.Bytes > 0)],
             CameraBuffers = [.. CameraBuffers()],
+            Grids = GridView.Of(options, graph),
         };
     }
 
@@ -126,9 +127,9 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
         return group is not null
             ? new StepView(Comment(node), [], index, "", "", declarations, [])
             {
-                Acts = [.. group.Acts.Where(act => act.Step == step).Select(act => Act(act, group.Turns))],
+                Acts = [.. group.Acts.Where(act => act.Step == step).SelectMany(act => Act(act, group))],
                 Opens = group.First == step!.Index ? Opening(group) : [],
-                Closes = group.Last == step!.Index,
+                Closes = group.Last == step!.Index ? [.. Enumerable.Repeat("}", group.Strips == 1 ? 1 : 2)] : [],
             }
             : new StepView(Comment(node), calls, index, Address(node.Output), LiteralWriter.Of(node.Output.Bytes), declarations, []);
     }
@@ -167,16 +168,23 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
     });
 
     // for (int32_t turn = 0; turn < 35; ++turn) {
-    private string[] Opening(StreamedGroup group) =>
-    [
-        $"// Rows at a time, {group.Last - group.First + 1} nodes in {group.Turns} turns; windows of rows take {group.Windows.Sum(window => window.Bytes)} bytes.",
-        .. dialect.Turns(group.Turns),
-    ];
-
-    private ActView Act(BandAct act, int turns)
+    private string[] Opening(StreamedGroup group)
     {
-        string when = TurnText.Condition(act.When, turns);
-        string At(BandPlace place) => TurnText.Moving(Address(place.Start), place.Bytes, act.When);
+        string what = group.Strips == 1 ? "Rows at a time" : $"Patches: rows at a time, for each of {group.Strips} strips of columns";
+        string extra = group.Strips == 1 ? "" : $"; {group.ExtraMacs} MAC more than with whole rows";
+        return
+        [
+            $"// {what}, {group.Last - group.First + 1} nodes in {group.Turns} turns;"
+                + $" windows of rows take {group.Windows.Sum(window => window.Bytes)} bytes{extra}.",
+            .. group.Strips == 1 ? [] : dialect.Loop(TurnText.Strip, group.Strips),
+            .. dialect.Loop(TurnText.Turn, group.Turns),
+        ];
+    }
+
+    private IEnumerable<ActView> Act(BandAct act, StreamedGroup group)
+    {
+        string when = TurnText.Condition(act, group.Turns, group.Strips);
+        string At(BandPlace place) => TurnText.Moving(Address(place.Start), place, act);
         ScriptObject Rows(string template, params (string Name, string Value)[] arguments)
         {
             var view = new ScriptObject { ["template"] = template };
@@ -185,21 +193,44 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
             return view;
         }
 
+        ActView Columns(BandPlace from, int fromStride, int rows, int bytes, BandPlace to, int toStride) => new(when, Rows("copy_columns",
+            ("from", At(from)), ("from_stride", LiteralWriter.Of(fromStride)), ("rows", LiteralWriter.Of(rows)), ("bytes", LiteralWriter.Of(bytes)),
+            ("to", At(to)), ("to_stride", LiteralWriter.Of(toStride))), "", "");
+
         switch (act)
         {
             case BandCall band:
                 IReadOnlyList<KernelCall> calls = band.Step.Calls;
                 string id = StepNames.CallName(band.Step.Id, Enumerable.Range(0, calls.Count).First(i => ReferenceEquals(calls[i], band.Call)), calls.Count);
-                return new ActView(when, Call(band.Call, id, [.. band.Inputs.Select(At)], At(band.Output)), band.Completes ? At(band.Output) : "", LiteralWriter.Of(band.Bytes));
+                string output = band.Completes && group.Strips == 1 ? At(band.Output) : ""; // of strips, what they keep is shown
+                yield return new ActView(when, Call(band.Call, id, [.. band.Inputs.Select(At)], At(band.Output)), output, LiteralWriter.Of(band.Bytes));
+                break;
             case BandCopy copy:
-                return new ActView(when, Rows("copy_rows", ("from", At(copy.From)), ("to", At(copy.To)), ("bytes", LiteralWriter.Of(copy.Bytes))), "", "");
+                yield return new ActView(when, Rows("copy_rows", ("from", At(copy.From)), ("to", At(copy.To)), ("bytes", LiteralWriter.Of(copy.Bytes))), "", "");
+                break;
             case BandFill fill:
-                return new ActView(when,
+                yield return new ActView(when,
                     Rows("fill_rows", ("to", At(fill.To)), ("bytes", LiteralWriter.Of(fill.Bytes)), ("value", LiteralWriter.Of(fill.Value))), "", "");
+                break;
+            case BandGather gather:
+                yield return Columns(gather.From, gather.FromStride, gather.Rows, gather.Bytes, gather.To, gather.Bytes);
+                break;
+            case BandKeep keep:
+                if (keep.Whole is { } whole)
+                    yield return Columns(keep.From, keep.FromStride, keep.Rows, keep.Bytes, keep.To.In(whole), keep.ToStride);
+                if (options.Taps)
+                {
+                    yield return new ActView(when, Rows("show_columns", ("step", LiteralWriter.Of(IndexOf(keep.Step.Node))), ("from", At(keep.From)),
+                        ("stride", LiteralWriter.Of(keep.FromStride)), ("rows", LiteralWriter.Of(keep.Rows)), ("bytes", LiteralWriter.Of(keep.Bytes))), "", "");
+                }
+
+                break;
             default:
                 throw new ArgumentException($"unknown act {act}", nameof(act));
         }
     }
+
+    private int IndexOf(Node node) => Enumerable.Range(0, program.Graph.Nodes.Count).First(i => program.Graph.Nodes[i] == node);
 
     /// <summary>A kernel's name without its element type.</summary>
     public static string KernelName(string kernel)

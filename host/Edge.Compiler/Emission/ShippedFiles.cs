@@ -26,7 +26,7 @@ public static class ShippedFiles
     private static bool IsInterpreter(EmittedFile file) => file.Name == "edge_crc32.h" || file.Name.StartsWith("edge_plan", StringComparison.Ordinal);
 
     /// <summary>The C# kernels as files of an emitted project.</summary>
-    public static IReadOnlyList<EmittedFile> CSharpKernels() => Sources("device/runtime", "*.cs");
+    public static IReadOnlyList<EmittedFile> CSharpKernels() => [.. Sources("device/runtime", "*.cs").Concat(Sources("device/runtime/Locating", "*.cs"))];
 
     /// <summary>All that a device runs beside its model: kernels, cameras, judging, the line, the link, the model store.</summary>
     public static IReadOnlyList<EmittedFile> CSharpRuntime() => Tree("device/runtime");

@@ -3,36 +3,46 @@ using Edge.Compiler.Planning.Streaming;
 
 namespace Edge.Compiler.Emission;
 
-/// <summary>What depends on the turn of a streamed group, as expressions that C and C# share.</summary>
+/// <summary>What depends on the turn of a streamed group and on its strip of columns, as expressions that C and C# share.</summary>
 internal static class TurnText
 {
-    /// <summary>True in some turns; empty: in all.</summary>
-    /// <param name="turns">At most all.</param>
-    /// <param name="all">Turns of the group.</param>
-    public static string Condition(BandTurns turns, int all)
-    {
-        if (turns.Count == 1)
-            return all == 1 ? "" : $"turn == {turns.First}";
-        var parts = new List<string>();
-        if (turns.First > 0)
-            parts.Add($"turn >= {turns.First}");
-        if (turns.Last + turns.Period < all)
-            parts.Add($"turn <= {turns.Last}");
-        if (turns.Period > 1)
-            parts.Add($"{Since(turns)} % {turns.Period} == 0");
-        return string.Join(" && ", parts);
-    }
+    public const string Turn = "turn", Strip = "strip";
+
+    /// <summary>True when an act is done; empty: always.</summary>
+    /// <param name="turns">Of the group.</param>
+    /// <param name="strips">Of the group.</param>
+    public static string Condition(BandAct act, int turns, int strips) =>
+        string.Join(" && ", Conditions(act.Strips, strips, Strip).Concat(Conditions(act.When, turns, Turn)));
 
     /// <summary>A place that moves on each time.</summary>
     /// <param name="start">Where it is the first time, as an argument that more can be added to.</param>
-    /// <param name="bytes">By which it moves.</param>
-    public static string Moving(string start, int bytes, BandTurns turns)
+    public static string Moving(string start, BandPlace place, BandAct act) =>
+        start + Moved(place.StripBytes, act.Strips, Strip) + Moved(place.Bytes, act.When, Turn);
+
+    private static IEnumerable<string> Conditions(BandTurns when, int all, string variable)
     {
-        if (bytes == 0 || turns.Count == 1)
-            return start;
-        string times = turns.Period == 1 ? Since(turns) : $"{Since(turns)} / {turns.Period}";
-        return $"{start} + {times} * {bytes.ToString(CultureInfo.InvariantCulture)}";
+        if (when.Count == 1)
+        {
+            if (all > 1)
+                yield return $"{variable} == {when.First}";
+            yield break;
+        }
+
+        if (when.First > 0)
+            yield return $"{variable} >= {when.First}";
+        if (when.Last + when.Period < all)
+            yield return $"{variable} <= {when.Last}";
+        if (when.Period > 1)
+            yield return $"{Since(when, variable)} % {when.Period} == 0";
     }
 
-    private static string Since(BandTurns turns) => turns.First == 0 ? "turn" : $"(turn - {turns.First})";
+    private static string Moved(int bytes, BandTurns when, string variable)
+    {
+        if (bytes == 0 || when.Count == 1)
+            return "";
+        string times = when.Period == 1 ? Since(when, variable) : $"{Since(when, variable)} / {when.Period}";
+        return $" + {times} * {bytes.ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    private static string Since(BandTurns when, string variable) => when.First == 0 ? variable : $"({variable} - {when.First})";
 }

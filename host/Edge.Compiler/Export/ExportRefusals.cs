@@ -27,6 +27,14 @@ internal sealed class ExportRefusals(Graph graph, string format)
         }
     }
 
+    /// <param name="other">The format that may have what this one lacks.</param>
+    public static string Remedy(Operator refused, string other) => refused switch
+    {
+        BatchNorm => "fold it into the layer before it: 'edge quantize' and 'edge export' do",
+        IComparesFeatures => "neither format has heads that compare features: export the network in front of it",
+        _ => $"export to {other}, or replace it",
+    };
+
     /// <exception cref="ModelException">E0150: at least one node was refused; all of them are named.</exception>
     public void Throw()
     {

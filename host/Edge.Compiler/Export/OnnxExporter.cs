@@ -25,7 +25,7 @@ public static class OnnxExporter
     private static void Write(OnnxFile file, Node node)
     {
         if (node.Operator is not IOnnxExported exported)
-            throw OnnxNodeExport.Refused("ONNX has no such operator", hint: "export to TFLite, or replace it");
+            throw OnnxNodeExport.Refused("ONNX has no such operator", hint: ExportRefusals.Remedy(node.Operator, "TFLite"));
         exported.ToOnnx(new OnnxNodeExport(file, node));
     }
 }

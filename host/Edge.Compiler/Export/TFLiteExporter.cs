@@ -22,11 +22,7 @@ public static class TFLiteExporter
     private static void Write(TFLiteFile file, Node node)
     {
         if (node.Operator is not ITFLiteExported exported)
-            throw TFLiteNodeExport.Refused("TFLite has no such operator", hint: Remedy(node.Operator));
+            throw TFLiteNodeExport.Refused("TFLite has no such operator", hint: ExportRefusals.Remedy(node.Operator, "ONNX"));
         exported.ToTFLite(new TFLiteNodeExport(file, node));
     }
-
-    private static string Remedy(Operator kind) => kind is BatchNorm
-        ? "fold it into the layer before it: 'edge quantize' and 'edge export' do"
-        : "export to ONNX, or replace it";
 }

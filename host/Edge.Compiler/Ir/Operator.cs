@@ -52,6 +52,11 @@ public abstract record Operator
     /// <param name="node">An INT8 node.</param>
     public virtual RowWindow? RowsOf(Node node) => null;
 
+    /// <summary>How columns of the output depend on columns of the activations; null when some cannot be computed alone.</summary>
+    /// <remarks>Some columns alone are computed by the same operator, on narrower tensors: whatever it does beside the image, it does beside them.</remarks>
+    /// <param name="node">An INT8 node.</param>
+    public virtual RowWindow? ColumnsOf(Node node) => null;
+
     /// <summary>The same operator on a band of rows, in which rows above and below the image stand as rows of the zero point.</summary>
     public virtual Operator OnRows => this is IPadded padded ? padded.With(padded.Padding with { Top = 0, Bottom = 0 }) : this;
 

@@ -59,6 +59,11 @@ public static class Window
     internal static RowWindow Rows(int height, Size stride, Padding padding, Size dilation) =>
         new(((height - 1) * dilation.Height) + 1, stride.Height, padding.Top);
 
+    /// <summary>Which columns an output column sees.</summary>
+    /// <param name="width">Of the window.</param>
+    internal static RowWindow Columns(int width, Size stride, Padding padding, Size dilation) =>
+        new(((width - 1) * dilation.Width) + 1, stride.Width, padding.Left);
+
     /// <summary><c>3x3 stride 2 dilation 1x2</c>; what is 1 is left out.</summary>
     public static string Text(Size window, Size stride, Size dilation) => $"{window}{Factor("stride", stride)}{Factor("dilation", dilation)}";
 

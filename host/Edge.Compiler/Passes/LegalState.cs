@@ -53,7 +53,8 @@ public static class LegalState
         Remedy = "move it there",
     };
 
-    /// <summary>In an INT8 graph every activation is int8 per tensor, every filter int8 with zero point 0, every bias int32. A pairwise operand is like an activation.</summary>
+    /// <summary>In an INT8 graph every activation is int8 per tensor, every filter int8 with zero point 0, every bias int32. A pairwise operand is like an activation, and so
+    /// are usual features.</summary>
     /// <exception cref="ModelException">E0300: some tensor is not. E0306: a node has several images.</exception>
     public static void Int8(Graph graph)
     {
@@ -66,7 +67,7 @@ public static class LegalState
             Activation(node.Output, where);
             foreach (Tensor constant in node.Inputs.Where(input => input.IsConstant))
             {
-                if (node.Operator is Operators.PairwiseOperator)
+                if (node.Operator is Operators.PairwiseOperator or Operators.IComparesFeatures)
                     Activation(constant, where);
                 else
                     Constant(constant, where);

@@ -36,12 +36,19 @@ public sealed record ArenaMap(int Bytes, IReadOnlyList<ArenaEntry> Entries, Aren
 
         List<ArenaEntry> entries = EntriesOf(graph, program.Placements, first, last);
         entries.AddRange(program.Groups.SelectMany(group => group.Windows).Select(window =>
-            new ArenaEntry(window.Tensors, window.Start.Offset, window.Bytes, window.First, window.Last) { Arena = window.Start.Index, Rows = $"{window.Rows} of {window.Height} rows" }));
+            new ArenaEntry(window.Tensors, window.Start.Offset, window.Bytes, window.First, window.Last)
+            {
+                Arena = window.Start.Index,
+                Rows = RowsOf(window),
+            }));
         entries.AddRange(ScratchOf(program));
         entries.AddRange(FramesOf(program));
         entries = [.. entries.OrderBy(entry => entry.First)];
         return new ArenaMap(program.ArenaBytes, entries, PeakOf(program, entries));
     }
+
+    private static string RowsOf(RowWindowPlace window) =>
+        $"{window.Rows} of {window.Height} rows{(window.Columns == window.Width ? "" : $", {window.Columns} of {window.Width} columns")}";
 
     /// <summary>Tensors that follow one another without a break in the same bytes are one entry: views and in-place results.</summary>
     private static List<ArenaEntry> EntriesOf(
@@ -110,7 +117,7 @@ public sealed record ArenaEntry(IReadOnlyList<string> Tensors, int Offset, int B
 
     public string Name => string.Join(" = ", Tensors) + (Rows.Length == 0 ? "" : $" ({Rows})");
 
-    /// <summary>How many rows of the tensors there are at a time; empty where they are whole.</summary>
+    /// <summary>How many rows of the tensors there are at a time, and columns where those are not all; empty where they are whole.</summary>
     public string Rows { get; init; } = "";
 
     /// <summary>Which of the program's arenas.</summary>

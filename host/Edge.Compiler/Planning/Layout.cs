@@ -73,7 +73,7 @@ internal sealed record Layout(
     {
         var (first, last) = group.LifetimeOf(window);
         Tensor[] tensors = [.. group.Makers.Where(maker => maker.Place == window).Select(maker => maker.Tensor)];
-        long moved = 2L * window.Lead * window.RowBytes * window.LastMove;
+        long moved = 2L * window.Lead * window.RowBytes * window.LastMove * (group.Strips?.Count ?? 1);
         return new Lifetime(window.Tensor.Name, window.WindowBytes, first, last) { Traffic = TensorTraffic.Of(graph, tensors) + moved };
     }
 

@@ -21,6 +21,12 @@ public sealed record PlanOptions
     /// </summary>
     public long RamBytes { get; init; } = long.MaxValue;
 
+    /// <summary>
+    /// What the arena may take with streamed nodes. Where they take more, some are cut into strips of columns besides, at the price of
+    /// multiply-accumulates: with as few as that takes. Without a number only where one of several memories lacks bytes.
+    /// </summary>
+    public long PatchBytes { get; init; } = long.MaxValue;
+
     /// <summary>The working memory of a call on the target, in bytes; null: calls need none.</summary>
     public Func<Node, KernelCall, int>? Scratch { get; init; }
 

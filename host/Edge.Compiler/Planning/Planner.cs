@@ -17,7 +17,7 @@ public static class Planner
     public static Program Plan(Graph graph, PlanOptions? options = null)
     {
         options ??= new PlanOptions();
-        return new ProgramPlan(graph, options).Best(options.RamBytes);
+        return new ProgramPlan(graph, options).Best(options.RamBytes, options.PatchBytes);
     }
 
     /// <summary>What <see cref="Plan"/> would make of the arena with whole tensors; no node is lowered: the steps have no calls.</summary>

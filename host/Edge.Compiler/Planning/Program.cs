@@ -40,6 +40,9 @@ public sealed record Program(
     /// <summary>Steps that run together, some rows at a time; none where all tensors are whole.</summary>
     public IReadOnlyList<StreamedGroup> Groups { get; init; } = [];
 
+    /// <summary>Multiply-accumulates of an inference that whole tensors would not need: of columns that are computed twice.</summary>
+    public long ExtraMacs => Groups.Sum(group => group.ExtraMacs);
+
     /// <summary>The same network with whole tensors, for targets that stream no rows; this program where it has no groups.</summary>
     public Program Whole { get => field ?? this; init; }
 

@@ -4,7 +4,7 @@ using Edge.Compiler.Planning.Streaming;
 
 namespace Edge.Compiler.Planning;
 
-/// <summary>Plans of one network for more or less memory: each step with whole tensors, or in a streamed group.</summary>
+/// <summary>Plans of one network for more or less memory: each step with whole tensors, or in a streamed group, of whole rows or of patches.</summary>
 public sealed class ProgramPlan
 {
     private const int MostAttempts = 8;
@@ -17,7 +17,7 @@ public sealed class ProgramPlan
     private readonly Lazy<StreamSearch> _search;
 
     /// <param name="graph">An int8 graph. Where an output is an input, or two outputs are one value, the programs' graph has a copying node more.</param>
-    /// <param name="options">Of which <see cref="PlanOptions.RamBytes"/> is not read.</param>
+    /// <param name="options">Of which <see cref="PlanOptions.RamBytes"/> and <see cref="PlanOptions.PatchBytes"/> are not read.</param>
     /// <exception cref="ArgumentException">The graph is float.</exception>
     public ProgramPlan(Graph graph, PlanOptions options)
     {
@@ -31,40 +31,44 @@ public sealed class ProgramPlan
 
     /// <summary>Streams where whole tensors take more than they may and streaming makes it less.</summary>
     /// <param name="ramBytes">As <see cref="PlanOptions.RamBytes"/>.</param>
+    /// <param name="patchBytes">As <see cref="PlanOptions.PatchBytes"/>. Where there are several memories, patches are made where these lack bytes.</param>
     /// <exception cref="ModelException">A node cannot be lowered to kernels.</exception>
-    public Program Best(long ramBytes)
+    public Program Best(long ramBytes, long patchBytes = long.MaxValue)
     {
-        if (_options.Memories.Count > 1)
-            return BestInMemories(ramBytes);
-        Program whole = _whole.Value;
-        if (whole.ArenaBytes <= ramBytes)
-            return whole;
+        Program streamed = _options.Memories.Count > 1 ? BestInMemories(_whole.Value, ramBytes, patches: false) : Best(_whole.Value, ramBytes, patches: false);
+        if (streamed.ArenaBytes <= patchBytes && streamed.MissingBytes == 0)
+            return streamed;
+        return _options.Memories.Count > 1 ? BestInMemories(streamed, patchBytes, patches: true) : Best(streamed, patchBytes, patches: true);
+    }
+
+    private Program Best(Program known, long bytes, bool patches)
+    {
         // The search counts what is alive; where the layout of that leaves gaps, it is asked for less.
-        Program best = whole;
-        long wanted = ramBytes;
-        for (int attempt = 1; attempt <= MostAttempts && best.ArenaBytes > ramBytes; attempt++)
+        Program best = known;
+        long wanted = bytes;
+        for (int attempt = 1; attempt <= MostAttempts && best.ArenaBytes > bytes; attempt++)
         {
-            Program streamed = Of(_search.Value.Best(wanted));
+            Program streamed = Of(_search.Value.Best(wanted, patches));
             if (streamed.ArenaBytes < best.ArenaBytes)
-                best = streamed with { Whole = whole };
+                best = streamed with { Whole = _whole.Value };
             if (wanted == 0)
                 break;
-            wanted = attempt == MostAttempts - 1 ? 0 : Math.Max(0, wanted - Math.Max(0, streamed.ArenaBytes - ramBytes));
+            wanted = attempt == MostAttempts - 1 ? 0 : Math.Max(0, wanted - Math.Max(0, streamed.ArenaBytes - bytes));
         }
 
         return best;
     }
 
     // Streaming moves bytes to keep others out of slow memory: for each memory it is tried what it takes to do without the slower ones.
-    private Program BestInMemories(long ramBytes)
+    private Program BestInMemories(Program known, long ramBytes, bool patches)
     {
+        if (known is { MissingBytes: 0, SlowCycles: 0 } && known.ArenaBytes <= ramBytes)
+            return known;
         Program whole = _whole.Value;
-        if (whole is { MissingBytes: 0, SlowCycles: 0 } && whole.ArenaBytes <= ramBytes)
-            return whole;
-        var best = (Program: whole, Score: Score(whole, [], ramBytes));
+        var best = (Program: known, Score: Score(known, [], ramBytes));
         foreach (long wanted in Budgets(ramBytes))
         {
-            IReadOnlyList<BandSchedule> groups = _search.Value.Best(wanted);
+            IReadOnlyList<BandSchedule> groups = _search.Value.Best(wanted, patches);
             Program streamed = Of(groups);
             var score = Score(streamed, groups, ramBytes);
             if (score.CompareTo(best.Score) < 0)

@@ -18,7 +18,7 @@ public static class ProgramText
         }
 
         foreach (StreamedGroup group in program.Groups)
-            text.Append($"rows at a time: steps {group.First} to {group.Last}, {group.Turns} turns\n");
+            text.Append($"rows at a time: steps {group.First} to {group.Last}, {group.Turns} turns{StripsOf(group)}\n");
         ArenaMap map = ArenaMap.Of(program);
         foreach (ArenaEntry entry in map.Entries)
             text.Append($"{ArenaOf(program, entry.Arena)} {entry.Offset}..{entry.Offset + entry.Bytes - 1}: {entry.Name}, steps {entry.First} to {entry.Last}\n");
@@ -26,6 +26,9 @@ public static class ProgramText
             text.Append($"peak {map.Peak}\n");
         return text.ToString();
     }
+
+    private static string StripsOf(StreamedGroup group) =>
+        group.Strips == 1 ? "" : $", for each of {group.Strips} strips of columns, {group.ExtraMacs} MAC more";
 
     private static string ArenaOf(Program program, int index) => index == 0 ? "arena" : program.Arenas[index].Region.Name;
 

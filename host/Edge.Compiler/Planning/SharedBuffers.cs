@@ -37,7 +37,7 @@ internal sealed class SharedBuffers
             Node node = graph.Nodes[i];
             if (GroupAt(groups, i) is { } group)
             {
-                if (group.MakerOf(node.Output) is { IsWhole: true } maker)
+                if (group.MakerOf(node.Output) is { IsKept: true } maker)
                     Start(maker, group, inPlace);
                 continue;
             }

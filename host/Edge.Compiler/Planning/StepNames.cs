@@ -20,7 +20,7 @@ internal sealed class StepNames(int levels = 1)
     // Words that emitted code or its languages have taken; compared without capitals and underscores.
     private static readonly HashSet<string> Taken =
     [
-        "arena", "input", "output", "infer", "tap", "weights", "main", "kernels", "model", "parameters",
+        "arena", "grid", "locate", "detections", "input", "output", "infer", "tap", "weights", "main", "kernels", "model", "parameters",
         "abstract", "alignas", "alignof", "as", "asm", "auto", "base", "bool", "boolean", "break", "byte", "case", "catch", "char", "checked",
         "class", "complex", "const", "constexpr", "continue", "decimal", "default", "delegate", "do", "double", "else", "enum", "errno", "event",
         "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "generic", "goto", "if", "imaginary", "implicit", "in",

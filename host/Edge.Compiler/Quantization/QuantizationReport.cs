@@ -5,7 +5,7 @@ namespace Edge.Compiler.Quantizing;
 
 /// <summary>How far the INT8 network is from the float one, tensor by tensor.</summary>
 /// <param name="Tensors">The input, then every node's output, in order of execution.</param>
-/// <param name="SameDecisions">Images whose largest output is at the same place in both networks.</param>
+/// <param name="SameDecisions">Images whose largest output is at the same place in both networks, in every cell of a grid.</param>
 /// <param name="Images">Images measured.</param>
 public sealed record QuantizationReport(IReadOnlyList<TensorError> Tensors, int SameDecisions, int Images)
 {
@@ -32,7 +32,7 @@ public sealed record QuantizationReport(IReadOnlyList<TensorError> Tensors, int 
         Dictionary<string, Sum> whole = tensors.ToDictionary(tensor => tensor.Name, tensor => new Sum(tensor));
         Dictionary<string, Sum> own = tensors.ToDictionary(tensor => tensor.Name, tensor => new Sum(tensor));
         LoneNode[] nodes = [.. int8Graph.Nodes.Select(node => new LoneNode(node))];
-        int same = 0;
+        int same = 0, classes = int8Graph.Outputs[0].Shape is { Channels: > 1 } shape ? shape.Channels : int8Graph.Outputs[0].Shape.Elements;
         foreach (float[] image in images)
         {
             sbyte[] steps = input.Quantization!.Quantize(image);
@@ -44,13 +44,16 @@ public sealed record QuantizationReport(IReadOnlyList<TensorError> Tensors, int 
             foreach (LoneNode node in nodes)
                 own[node.Output].Add(truth[node.Output], node.Run(truth));
             wanted = judge?.Run([image]) ?? wanted;
-            if (Array.IndexOf(wanted[0], wanted[0].Max()) == Array.IndexOf(found[0], found[0].Max()))
+            if (Decisions(wanted[0], classes).SequenceEqual(Decisions(found[0], classes)))
                 same++;
         }
 
         IEnumerable<(string Node, Tensor Tensor)> rows = int8Graph.Nodes.Select(node => (node.Name, node.Output)).Prepend(("", input));
         return new QuantizationReport([.. rows.Select(row => whole[row.Tensor.Name].Finish(row.Node, own[row.Tensor.Name]))], same, images.Count);
     }
+
+    /// <summary>Where the largest value of each row of classes stands: one row for an image, or one for each cell of a grid.</summary>
+    private static IEnumerable<int> Decisions<T>(T[] values, int classes) => values.Chunk(classes).Select(row => Array.IndexOf(row, row.Max()));
 
     /// <summary>One INT8 node that reads what the float network computed, rounded once.</summary>
     private sealed class LoneNode(Node node)

@@ -68,8 +68,17 @@ public sealed record Board
     /// <summary>Machine and core, as the emulator's command line names them.</summary>
     public IReadOnlyList<string> EmulatorArguments { get; init; } = [];
 
+    /// <summary>Whether the port can count instructions there: of the emulated Cortex-M, those with a timer that ticks once for each.</summary>
+    public bool CountsInstructions => Port != "cortex-m" || Defines.Contains("EDGE_COUNTER_TIM2");
+
     /// <summary>While instructions are counted, one takes 2 to this power nanoseconds of the emulated clock, which the port's counter follows.</summary>
     public int EmulatorCountShift { get; init; }
+
+    /// <summary>Names of <see cref="Memories"/> that the emulator does not have.</summary>
+    public IReadOnlyList<string> EmulatorLacks { get; init; } = [];
+
+    /// <summary>The board as it is emulated: what a plan puts into a memory that is not there lies with all other data.</summary>
+    public Board Emulated => this with { Memories = [.. Memories.Where(memory => !EmulatorLacks.Contains(memory.Name))] };
 
     /// <summary>The command that writes an image to the real board; null when unknown.</summary>
     public string? FlashWith { get; init; }

@@ -72,7 +72,7 @@ public static class BareBuild
         foreach (BareModel model in emitted)
             OutputFolder.Write(folder, Emit(board, model, model.Options with { Taps = options.Taps }));
         bool isLink = options.Firmware == BareFirmware.Link;
-        OutputFolder.Write(folder, isLink ? [HarnessTable.Of(models, options.Taps), FirmwareTable.Of(board, models[0], options)] : [HarnessTable.Of(models, options.Taps)]);
+        OutputFolder.Write(folder, [HarnessTable.Of(models, options.Taps, locates: !isLink), .. isLink ? FirmwareTable.Of(board, models[0], options) : []]);
 
         // Only the main file and its table ask for these; all else of device is the same object for every build.
         string[] asked =
@@ -136,7 +136,7 @@ public static class BareBuild
     }
 
     private static string[] LinkSources =>
-        [.. Directory.GetFiles(ShippedFiles.Folder("device/bare/link"), "*.c").Order(StringComparer.Ordinal).Select(file => $"bare/link/{Path.GetFileName(file)}")];
+        ["bare/golden.c", "bare/judge.c", .. Directory.GetFiles(ShippedFiles.Folder("device/bare/link"), "*.c").Order(StringComparer.Ordinal).Select(file => $"bare/link/{Path.GetFileName(file)}")];
 
     private static string ClockOf(Board board) => $"-DEDGE_CLOCK_HZ={board.ClockHz.ToString(CultureInfo.InvariantCulture)}";
 

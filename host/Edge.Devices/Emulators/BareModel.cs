@@ -3,6 +3,7 @@ using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Planning.Streaming;
+using Edge.Devices.Ladder;
 
 namespace Edge.Devices.Emulators;
 
@@ -27,6 +28,9 @@ public sealed record BareModel(Program Program, EmitOptions Options)
     /// <summary>All outputs, one after the other.</summary>
     public int OutputBytes => Program.Graph.Outputs.Sum(output => output.Bytes);
 
+    /// <summary>The outputs, and behind them what is located in them.</summary>
+    public int AnswerBytes => OutputBytes + DetectionBytes.Of(Options.Locating);
+
     /// <summary>Bytes of each node's output, which a tap sees.</summary>
     public IReadOnlyList<int> StepBytes { get; } = [.. Program.Graph.Nodes.Select(node => node.Output.Bytes)];
 
@@ -34,7 +38,17 @@ public sealed record BareModel(Program Program, EmitOptions Options)
     public IReadOnlyList<long> StepTaps => [.. Program.Graph.Nodes.Select(node => TapsOf(node))];
 
     private long TapsOf(Node node) => Plan is not null ? 1
-        : Math.Max(1, Program.Groups.SelectMany(group => group.Acts.OfType<BandCall>()).Where(call => call.Completes && call.Step.Node == node).Sum(call => call.When.Count));
+        : Math.Max(1, Program.Groups.Sum(group => group.Acts.Where(act => act.Step.Node == node).Sum(act => TapsOf(act, group))));
+
+    private static long TapsOf(BandAct act, StreamedGroup group) => act switch
+    {
+        BandCall { Completes: true } call when group.Strips == 1 => call.Times,
+        BandKeep keep => (long)keep.Times * keep.Rows,
+        _ => 0,
+    };
+
+    /// <summary>In which order taps show a node's output.</summary>
+    internal TapOrder Order => Plan is null && Choice is null ? TapOrder.Of(Program) : TapOrder.OfRows;
 
     public string Identifier => Options.Identifier;
 }

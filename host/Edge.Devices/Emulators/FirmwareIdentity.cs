@@ -1,6 +1,6 @@
 namespace Edge.Devices.Emulators;
 
-/// <summary>What a firmware with a link says of its model. Hashes are SHA-256 in hexadecimal; empty: unknown.</summary>
+/// <summary>What a firmware with a link says of its model, and carries beside it. Hashes are SHA-256 in hexadecimal; empty: unknown.</summary>
 public sealed record FirmwareIdentity
 {
     /// <summary>Of the model's file.</summary>
@@ -9,8 +9,11 @@ public sealed record FirmwareIdentity
     /// <summary>Of the preprocessing, as in a pack.</summary>
     public string PreprocessingSha256 { get; init; } = "";
 
-    /// <summary>Of the limits, as in a pack.</summary>
-    public string LimitsSha256 { get; init; } = "";
+    /// <summary>A pack's section of golden vectors, which it runs at boot and when a host asks; empty: none.</summary>
+    public byte[] Golden { get; init; } = [];
+
+    /// <summary>A pack's section of limits, which it judges by and says the hash of; empty: none.</summary>
+    public byte[] Limits { get; init; } = [];
 
     /// <summary>For people; what is more than 32 characters long is cut off.</summary>
     public string ModelName { get; init; } = "";

@@ -61,7 +61,7 @@ internal static class HarnessFiles
             BareModel model = models[request.Model];
             int steps = taps ? model.StepBytes.Count : 0;
             sbyte[][] tensors = request.Want.HasFlag(HarnessWant.Dump) ? Tensors(reader, [.. model.StepBytes.Take(steps)]) : [];
-            sbyte[] output = reader.Bytes(model.OutputBytes);
+            sbyte[] output = reader.Bytes(model.AnswerBytes);
             uint[] crcs = request.Want.HasFlag(HarnessWant.Crc) ? reader.Words(steps) : [];
             bool count = request.Want.HasFlag(HarnessWant.Count);
             uint inference = count ? reader.Word() : 0;

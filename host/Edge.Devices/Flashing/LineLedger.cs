@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using Edge.Compiler.Storage;
 
 namespace Edge.Devices.Flashing;
 
@@ -12,12 +12,12 @@ namespace Edge.Devices.Flashing;
 /// </remarks>
 public sealed class LineLedger : IDisposable
 {
-    private readonly FileStream _lock;
-    private readonly FileStream _file;
+    private readonly JournalFile _file;
+    private readonly string _path;
     private readonly List<LedgerEntry> _entries = [];
     private readonly Lock _turn = new();
 
-    private LineLedger(FileStream mine, FileStream file) => (_lock, _file) = (mine, file);
+    private LineLedger(JournalFile file, string path) => (_file, _path) = (file, path);
 
     /// <summary>Lines that a crash or a hand left unreadable.</summary>
     public int Unreadable { get; private set; }
@@ -38,39 +38,18 @@ public sealed class LineLedger : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            FileStream mine = Take(path + ".lock");
-            try
-            {
-                // Who reads along may.
-                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-                var ledger = new LineLedger(mine, file);
-                ledger.Load();
-                return ledger;
-            }
-            catch
-            {
-                mine.Dispose();
-                throw;
-            }
+            var ledger = new LineLedger(JournalFile.Open(path), path);
+            ledger.Load();
+            return ledger;
+        }
+        catch (JournalTakenException e)
+        {
+            throw new Compiler.Ir.DeviceException("E0734", path + ".lock", "another run of this line is under way", "one run at a time",
+                "let it end, or end it; a second line needs a folder of its own", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw RecordFault.Of(path, e);
-        }
-    }
-
-    // The system gives it back when the process ends, however it ends.
-    private static FileStream Take(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (File.Exists(path))
-        {
-            throw new Compiler.Ir.DeviceException("E0734", path, "another run of this line is under way", "one run at a time",
-                "let it end, or end it; a second line needs a folder of its own", e);
         }
     }
 
@@ -81,59 +60,51 @@ public sealed class LineLedger : IDisposable
     /// <exception cref="Edge.Compiler.Ir.DeviceException">E0727: the disk is full, say. The line must not go on without its records.</exception>
     public void Add(LedgerEntry entry)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(entry, FlashingJson.Default.LedgerEntry), (byte)'\n'];
+        byte[] line = JsonSerializer.SerializeToUtf8Bytes(entry, FlashingJson.Default.LedgerEntry);
         lock (_turn)
         {
             try
             {
-                _file.Seek(0, SeekOrigin.End);
-                _file.Write(line);
-                _file.Flush(flushToDisk: true);
+                _file.Add(line);
             }
             catch (IOException e)
             {
-                throw RecordFault.Of(_file.Name, e);
+                throw RecordFault.Of(_path, e);
             }
 
             _entries.Add(entry);
         }
     }
 
-    public void Dispose()
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>The text of such a file, for who only looks; lines that cannot be read are counted.</summary>
+    public static (IReadOnlyList<LedgerEntry> Entries, int Unreadable) Parse(string text) =>
+        Parse(text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+    private static (IReadOnlyList<LedgerEntry> Entries, int Unreadable) Parse(IEnumerable<string> lines)
     {
-        try
+        var entries = new List<LedgerEntry>();
+        int unreadable = 0;
+        foreach (string line in lines)
         {
-            _file.Dispose();
-        }
-        catch (IOException)
-        {
-            // What could not be written was told when it was added.
+            try
+            {
+                entries.Add(JsonSerializer.Deserialize(line, FlashingJson.Default.LedgerEntry)!);
+            }
+            catch (JsonException)
+            {
+                unreadable++;
+            }
         }
 
-        _lock.Dispose();
+        return (entries, unreadable);
     }
 
     private void Load()
     {
-        if (!_file.CanSeek || _file.Length == 0)
-            return;
-        byte[] bytes = new byte[_file.Length];
-        _file.ReadExactly(bytes);
-        foreach (string line in Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            try
-            {
-                _entries.Add(JsonSerializer.Deserialize(line, FlashingJson.Default.LedgerEntry)!);
-            }
-            catch (JsonException)
-            {
-                Unreadable++;
-            }
-        }
-
-        if (bytes[^1] == (byte)'\n')
-            return;
-        _file.Seek(0, SeekOrigin.End);
-        _file.WriteByte((byte)'\n');
+        var (entries, unreadable) = Parse(_file.Lines);
+        _entries.AddRange(entries);
+        Unreadable = unreadable;
     }
 }

@@ -43,6 +43,9 @@ public sealed record UnitJob
 
     public string? PreprocessingSha256 { get; init; }
 
+    /// <summary>The pack of that model, for the unit's store; null: none is sent.</summary>
+    public string? Pack { get; init; }
+
     /// <summary>A pack of limits alone; null: those of the model's pack hold.</summary>
     public string? LimitsPack { get; init; }
 

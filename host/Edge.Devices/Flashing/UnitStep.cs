@@ -14,6 +14,15 @@ public enum UnitStep
     /// <summary>The firmware answers on the link, and is the one that was meant.</summary>
     Boot,
 
+    /// <summary>What the line has counted since the unit's start.</summary>
+    Counters,
+
+    /// <summary>What the model that runs makes of the golden samples: the next one must not lose any.</summary>
+    Before,
+
+    /// <summary>A new model over the link, on trial.</summary>
+    Update,
+
     /// <summary>Takes the model in the other slot.</summary>
     Rollback,
 
@@ -26,12 +35,15 @@ public enum UnitStep
 
     /// <summary>Pictures of parts whose verdict is known.</summary>
     Golden,
+
+    /// <summary>The model on trial stays.</summary>
+    Confirm,
 }
 
 /// <summary>What a run of the line does with each of its units.</summary>
 public static class UnitVerb
 {
-    public const string Flash = "flash", Audit = "audit", Golden = "golden", Limits = "limits", Rollback = "rollback";
+    public const string Flash = "flash", Audit = "audit", Golden = "golden", Limits = "limits", Rollback = "rollback", Update = "update", Watch = "watch";
 
     public static IReadOnlyList<UnitStep> StepsOf(string verb) => verb switch
     {
@@ -40,6 +52,9 @@ public static class UnitVerb
         Audit => [UnitStep.Identify, UnitStep.Verify, UnitStep.Boot, UnitStep.Provision, UnitStep.SelfTest],
         Golden => [UnitStep.Identify, UnitStep.Boot, UnitStep.Camera, UnitStep.Golden],
         Limits => [UnitStep.Identify, UnitStep.Boot, UnitStep.Provision],
+        Update => [UnitStep.Identify, UnitStep.Boot, UnitStep.Counters, UnitStep.Before, UnitStep.Update, UnitStep.SelfTest, UnitStep.Camera, UnitStep.Golden,
+            UnitStep.Confirm],
+        Watch => [UnitStep.Identify, UnitStep.Boot, UnitStep.Counters],
         Rollback => [UnitStep.Identify, UnitStep.Boot, UnitStep.Rollback, UnitStep.SelfTest],
         _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "no verb of the line"),
     };
@@ -48,5 +63,5 @@ public static class UnitVerb
     public static bool UsesTool(string verb) => verb is Flash or Audit;
 
     /// <summary>Nothing on the unit is changed.</summary>
-    public static bool OnlyLooks(string verb) => verb is Audit or Golden;
+    public static bool OnlyLooks(string verb) => verb is Audit or Golden or Watch;
 }

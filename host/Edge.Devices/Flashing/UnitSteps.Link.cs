@@ -25,8 +25,9 @@ internal sealed partial class UnitSteps
         facts["model_sha256"] = _identity.ModelSha256;
         facts["preproc_sha256"] = _identity.PreprocessingSha256;
         Same("board", job.Board, _identity.Board);
-        Same("model", job.Verb == UnitVerb.Rollback ? null : job.ModelSha256, _identity.ModelSha256);
-        Same("preprocessing", job.Verb == UnitVerb.Rollback ? null : job.PreprocessingSha256, _identity.PreprocessingSha256);
+        bool mayHaveAnother = job.Verb is UnitVerb.Rollback or UnitVerb.Update;
+        Same("model", mayHaveAnother ? null : job.ModelSha256, _identity.ModelSha256);
+        Same("preprocessing", mayHaveAnother ? null : job.PreprocessingSha256, _identity.PreprocessingSha256);
         if (_identity.Uid.Length > 0)
         {
             // The flash tool and the firmware must speak of one chip; a firmware fills its number up with zeros.
@@ -185,20 +186,15 @@ internal sealed partial class UnitSteps
     {
         if (job.Golden is null)
             return (StepState.Skipped, "none given");
-        IReadOnlyList<GoldenSample> samples = GoldenSamples.Load(job.Golden);
-        int inputs = _link!.Abilities!.InputBytes;
-        if (samples.FirstOrDefault(sample => sample.Tensor.Length != inputs) is { } other)
-            throw new DeviceException("E0719", other.Name, $"has {other.Tensor.Length} values, the model on the unit takes {inputs}",
-                "samples for the model that runs");
-        var results = new LinkResult?[samples.Count];
-        _link.Judge(samples.Select((sample, i) => (i, sample.Image)), result => results[result.Index] = result, cancellation);
-        int[] wrong = [.. Enumerable.Range(0, samples.Count)
-            .Where(i => results[i] is not { Outputs: not null } result || result.Verdict != Expected(samples[i]))];
+        (IReadOnlyList<GoldenSample> samples, LinkResult?[] results) = JudgeSamples(cancellation);
+        int[] wrong = [.. Enumerable.Range(0, samples.Count).Where(i => !IsRight(samples[i], results[i]))];
         long[] times = [.. results.OfType<LinkResult>().Select(result => result.Microseconds).Order()];
         facts["golden_ok"] = Text(samples.Count - wrong.Length);
         facts["golden_ng"] = Text(wrong.Length);
         facts["lat_p50_ms"] = (times[times.Length / 2] / 1000.0).ToString("0.000", CultureInfo.InvariantCulture);
         facts["lat_p99_ms"] = (times[(times.Length * 99 + 99) / 100 - 1] / 1000.0).ToString("0.000", CultureInfo.InvariantCulture);
+        if (Compared(samples, results, wrong) is { } compared)
+            return compared;
         if (wrong.Length == 0)
             return (StepState.Good, $"{samples.Count}/{samples.Count}");
         throw new DeviceException("E0723", samples[wrong[0]].Name,
@@ -207,7 +203,20 @@ internal sealed partial class UnitSteps
             hint: "are model, limits and samples of one product?");
     }
 
-    private static int Expected(GoldenSample sample) => sample.IsDefect ? Verdict.Ng : Verdict.Ok;
+    private (IReadOnlyList<GoldenSample> Samples, LinkResult?[] Results) JudgeSamples(CancellationToken cancellation)
+    {
+        IReadOnlyList<GoldenSample> samples = GoldenSamples.Load(job.Golden!);
+        int inputs = _link!.Abilities!.InputBytes;
+        if (samples.FirstOrDefault(sample => sample.Tensor.Length != inputs) is { } other)
+            throw new DeviceException("E0719", other.Name, $"has {other.Tensor.Length} values, the model on the unit takes {inputs}",
+                "samples for the model that runs");
+        var results = new LinkResult?[samples.Count];
+        _link.Judge(samples.Select((sample, i) => (i, sample.Image)), result => results[result.Index] = result, cancellation);
+        return (samples, results);
+    }
+
+    private static bool IsRight(GoldenSample sample, LinkResult? result) =>
+        result is { Outputs: not null } && result.Verdict == (sample.IsDefect ? Verdict.Ng : Verdict.Ok);
 
     private static string Word(LinkResult result) => result.Outputs is null ? Refusal.Of(result.Error) : result.Verdict switch
     {

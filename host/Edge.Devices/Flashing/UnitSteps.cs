@@ -27,11 +27,15 @@ internal sealed partial class UnitSteps(UnitJob job, Dictionary<string, string> 
         UnitStep.Write => Write(new ToolLimit(time, cancellation)),
         UnitStep.Verify => Verify(new ToolLimit(time, cancellation)),
         UnitStep.Boot => Boot(cancellation),
+        UnitStep.Counters => Count(cancellation),
+        UnitStep.Before => Before(cancellation),
+        UnitStep.Update => Update(cancellation),
         UnitStep.Rollback => Rollback(cancellation),
         UnitStep.Provision => Provision(cancellation),
         UnitStep.SelfTest => SelfTest(cancellation),
         UnitStep.Camera => Camera(cancellation),
         UnitStep.Golden => Golden(cancellation),
+        UnitStep.Confirm => Confirm(cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(step)),
     };
 

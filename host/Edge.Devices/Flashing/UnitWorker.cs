@@ -100,6 +100,8 @@ public sealed class UnitWorker
             (code, message, hint) = (fault.Code, $"{fault.Where}: {fault.Found}", fault.Hint!);
         }
 
+        if (code.Length > 0 && _job.Verb == UnitVerb.Update)
+            _log.Line($"update given up: {GiveUp(unit, gone)}");
         _log.Line(code.Length == 0 ? "PASS" : $"FAIL {code} {message}");
         return new UnitReport
         {
@@ -113,6 +115,13 @@ public sealed class UnitWorker
             Steps = _steps,
             Facts = _facts,
         };
+    }
+
+    private string GiveUp(UnitSteps unit, CancellationToken gone)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        time.CancelAfter(TimeSpan.FromSeconds(_job.SecondsOf(UnitStep.Boot)));
+        return unit.GiveUp(time.Token);
     }
 
     private void Do(UnitStep step, UnitSteps unit, CancellationToken gone)

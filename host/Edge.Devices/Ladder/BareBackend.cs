@@ -24,6 +24,7 @@ internal sealed class BareBackend : IBackend
     public BareBackend(Board board, BareModel model, string folder, ToolLimit limit)
     {
         _graph = model.Program.Graph;
+        Order = model.Order;
         _limit = limit;
         BareModel[] models = [model with { Options = model.Options with { Board = board.Name } }];
         // The checks are slow to compile at higher levels and find the same.
@@ -35,6 +36,8 @@ internal sealed class BareBackend : IBackend
         EveryCore.Run(builds.Length, i => images[i] = BareBuild.Build(board, models, builds[i].Options, Path.Combine(folder, builds[i].Name)));
         (Plain, _tapped) = (images[0], images[1]);
     }
+
+    public TapOrder Order { get; }
 
     /// <summary>The program with taps, and on this computer with checks, gets at most this many images, the first ones.</summary>
     public int TappedImages { get; set; } = int.MaxValue;
@@ -60,7 +63,7 @@ internal sealed class BareBackend : IBackend
         return [.. answers.SelectMany(part => part)];
     }
 
-    public sbyte[][] Dump(sbyte[] image) => _tapped.Run(Requests([image], HarnessWant.Dump), _limit).Answers[0].Tensors;
+    public sbyte[][] Dump(sbyte[] image) => Order.Tensors(_tapped.Run(Requests([image], HarnessWant.Dump), _limit).Answers[0].Tensors);
 
     /// <summary>Counts instructions, twice: an emulator that does not repeat itself counts nothing.</summary>
     /// <exception cref="DeviceException">E0506: the counts differ between two runs, or the counter does not count instructions.</exception>

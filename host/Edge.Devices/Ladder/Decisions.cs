@@ -1,12 +1,29 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 
 namespace Edge.Devices.Ladder;
 
-/// <summary>What a model decides: the index of the largest value of its first output; the first one at a tie.</summary>
+/// <summary>What a model decides: the index of the largest value of its first output, the first one at a tie; of a grid, the class of the best detection.</summary>
 internal static class Decisions
 {
-    public static int[] Of(Graph graph, IReadOnlyList<sbyte[]> outputs) =>
-        [.. outputs.Select(output => Largest(output.AsSpan(0, graph.Outputs[0].Bytes)))];
+    /// <param name="locating">How detections are read off; null: they are not.</param>
+    public static int[] Of(Graph graph, LocatingSpecification? locating, IReadOnlyList<sbyte[]> outputs)
+    {
+        if (locating is null)
+            return [.. outputs.Select(output => Largest(output.AsSpan(0, graph.Outputs[0].Bytes)))];
+        var reader = GridReader.Of(locating, graph);
+        return [.. outputs.Select(output => GridReader.Decision(reader.Read(output)))];
+    }
+
+    /// <summary>The same of a float network's first output.</summary>
+    public static int[] Of(Graph graph, LocatingSpecification? locating, IReadOnlyList<float[]> outputs)
+    {
+        int first = graph.Outputs[0].Shape.Elements;
+        if (locating is null)
+            return [.. outputs.Select(output => Largest<float>(output.AsSpan(0, first)))];
+        var reader = GridReader.OfFloat(locating, graph.Outputs[0].Shape);
+        return [.. outputs.Select(output => GridReader.Decision(reader.Read(output.AsSpan(0, first))))];
+    }
 
     public static int Largest<T>(ReadOnlySpan<T> values)
         where T : IComparable<T>

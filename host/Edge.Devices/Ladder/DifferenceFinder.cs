@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using Edge.Compiler.Ir;
-using Edge.Compiler.Storage;
 
 namespace Edge.Devices.Ladder;
 
@@ -11,11 +11,13 @@ internal static class DifferenceFinder
         Graph graph, Reference reference, IBackend backend, BackendRun run, IReadOnlyList<sbyte[]> images)
     {
         int exact = 0, firstImage = -1;
+        int network = graph.Outputs.Sum(output => output.Bytes);
+        bool Same(sbyte[] answer, int image) => answer.AsSpan().SequenceEqual(backend.Locates ? reference.Outputs[image] : reference.Outputs[image].AsSpan(0, network));
         for (int image = 0; image < run.Outputs.Count; image++)
         {
-            bool agrees = run.Outputs[image].AsSpan().SequenceEqual(reference.Outputs[image])
-                && (image >= run.Crcs.Count || (run.Crcs[image].AsSpan().SequenceEqual(reference.Crcs[image])
-                    && run.TappedOutputs[image].AsSpan().SequenceEqual(reference.Outputs[image])));
+            bool agrees = Same(run.Outputs[image], image)
+                && (image >= run.Crcs.Count || (run.Crcs[image].AsSpan().SequenceEqual(reference.CrcsOf(image, images[image], backend.Order))
+                    && Same(run.TappedOutputs[image], image)));
             if (agrees)
                 exact++;
             else if (firstImage < 0)
@@ -28,8 +30,9 @@ internal static class DifferenceFinder
     private static FirstDifference Locate(
         Graph graph, Reference reference, IBackend backend, BackendRun run, IReadOnlyList<sbyte[]> images, int image)
     {
-        uint[] crcs = image < run.Crcs.Count ? run.Crcs[image] : [.. backend.Dump(images[image]).Select(values => Crc32.Of(values))];
-        int node = Enumerable.Range(0, graph.Nodes.Count).FirstOrDefault(i => crcs[i] != reference.Crcs[image][i], -1);
+        uint[] crcs = image < run.Crcs.Count ? run.Crcs[image] : backend.Order.CrcsOf(backend.Dump(images[image]));
+        uint[] wanted = reference.CrcsOf(image, images[image], backend.Order);
+        int node = Enumerable.Range(0, graph.Nodes.Count).FirstOrDefault(i => crcs[i] != wanted[i], -1);
         if (node < 0)
             return AtOutput(graph, reference, run, image);
 
@@ -49,14 +52,26 @@ internal static class DifferenceFinder
         bool plainDiffers = !run.Outputs[image].AsSpan().SequenceEqual(reference.Outputs[image]);
         sbyte[] expected = reference.Outputs[image], actual = plainDiffers ? run.Outputs[image] : run.TappedOutputs[image];
         int at = 0, output = 0;
-        while (expected.AsSpan(at, graph.Outputs[output].Bytes).SequenceEqual(actual.AsSpan(at, graph.Outputs[output].Bytes)))
+        while (output < graph.Outputs.Count && expected.AsSpan(at, graph.Outputs[output].Bytes).SequenceEqual(actual.AsSpan(at, graph.Outputs[output].Bytes)))
             at += graph.Outputs[output++].Bytes;
+        if (output == graph.Outputs.Count)
+            return AtDetections(graph, image, expected[at..], actual[at..]);
         Tensor tensor = graph.Outputs[output];
         int node = Enumerable.Range(0, graph.Nodes.Count).First(i => graph.Nodes[i].Output == tensor);
         string cause = plainDiffers
             ? "with taps every node agrees: two tensors share bytes while both are needed, or the compiler took a liberty"
             : "the node itself agrees: a later one overwrites the output";
         return Describe(image, graph.Nodes[node], node, expected[at..(at + tensor.Bytes)], actual[at..(at + tensor.Bytes)], cause);
+    }
+
+    // The grid is right, and what is read off it is not.
+    private static FirstDifference AtDetections(Graph graph, int image, sbyte[] expected, sbyte[] actual)
+    {
+        int[] right = [.. MemoryMarshal.Cast<sbyte, int>(expected)], wrong = [.. MemoryMarshal.Cast<sbyte, int>(actual)];
+        int first = Enumerable.Range(0, right.Length).First(i => right[i] != wrong[i]);
+        int differing = Enumerable.Range(0, right.Length).Count(i => right[i] != wrong[i]);
+        return new FirstDifference(image, "locate", graph.Nodes.Count, "detections", [first], right[first], wrong[first], differing, right.Length,
+            "every node agrees: the reading of the grid is at fault");
     }
 
     internal static FirstDifference Describe(int image, Node node, int index, sbyte[] expected, sbyte[] actual, string cause)

@@ -7,6 +7,7 @@ using Edge.Compiler.Planning;
 using Edge.Compiler.Storage;
 using Edge.Devices.Emulators;
 using Edge.Runtime;
+using Edge.Runtime.Locating;
 
 namespace Edge.Devices.Ladder;
 
@@ -18,9 +19,10 @@ internal sealed class EmittedCSharp : IBackend, IDisposable
     private readonly Type _plain, _tapped;
     private readonly AssemblyLoadContext[] _contexts;
 
-    private EmittedCSharp(Graph graph, int? level, Type plain, Type tapped, AssemblyLoadContext[] contexts)
+    private EmittedCSharp(Graph graph, TapOrder order, int? level, Type plain, Type tapped, AssemblyLoadContext[] contexts)
     {
         _graph = graph;
+        Order = order;
         _level = level;
         _plain = plain;
         _tapped = tapped;
@@ -30,25 +32,32 @@ internal sealed class EmittedCSharp : IBackend, IDisposable
     /// <param name="choice">The level that the program is of one with several; null: there is one.</param>
     /// <exception cref="ModelException">E0405: the emitted code does not compile.</exception>
     public static EmittedCSharp Compile(Program program, EmitOptions options, LevelChoice? choice = null) =>
-        choice is null ? CompileAll([(program, options)])[0] : CompileLevels(choice.Program, options)[choice.Level];
+        choice is null ? CompileAll([(program, options)], runsOften: true)[0] : CompileLevels(choice.Program, options)[choice.Level];
 
     /// <summary>Every level of a program with several. They are unloaded together, by disposing of any.</summary>
     public static IReadOnlyList<EmittedCSharp> CompileLevels(LevelProgram program, EmitOptions options)
     {
         var (plainContext, plain) = Load(CSharpEmitter.Emit(program, options with { Taps = false }), [options]);
         var (tappedContext, tapped) = Load(CSharpEmitter.Emit(program, options with { Taps = true }), [options]);
-        return [.. program.Levels.Select((level, i) => new EmittedCSharp(level.Graph, i, plain[0], tapped[0], [plainContext, tappedContext]))];
+        return [.. program.Levels.Select((level, i) => new EmittedCSharp(level.Graph, TapOrder.OfRows, i, plain[0], tapped[0], [plainContext, tappedContext]))];
     }
 
     /// <summary>Many models in two assemblies, without and with taps; their names differ. They are unloaded together, by disposing of any.</summary>
-    public static IReadOnlyList<EmittedCSharp> CompileAll(IReadOnlyList<(Program Program, EmitOptions Options)> models)
+    /// <param name="runsOften">False: for a few images each.</param>
+    public static IReadOnlyList<EmittedCSharp> CompileAll(IReadOnlyList<(Program Program, EmitOptions Options)> models, bool runsOften)
     {
         EmitOptions[] options = [.. models.Select(model => model.Options)];
         EmittedFile[] Files(bool taps) => [.. models.SelectMany(model => CSharpEmitter.Emit(model.Program, model.Options with { Taps = taps }))];
-        var (plainContext, plain) = Load(Files(taps: false), options);
-        var (tappedContext, tapped) = Load(Files(taps: true), options);
-        return [.. models.Select((model, i) => new EmittedCSharp(model.Program.Graph, null, plain[i], tapped[i], [plainContext, tappedContext]))];
+        var (plainContext, plain) = Load(Files(taps: false), options, runsOften);
+        var (tappedContext, tapped) = Load(Files(taps: true), options, runsOften);
+        AssemblyLoadContext[] contexts = [plainContext, tappedContext];
+        return
+        [
+            .. models.Select((model, i) => new EmittedCSharp(model.Program.Graph, TapOrder.Of(model.Program), null, plain[i], tapped[i], contexts)),
+        ];
     }
+
+    public TapOrder Order { get; }
 
     /// <summary>The program with taps gets at most this many images, the first ones.</summary>
     public int TappedImages { get; set; } = int.MaxValue;
@@ -78,7 +87,7 @@ internal sealed class EmittedCSharp : IBackend, IDisposable
     {
         var tap = new DumpTap(_graph.Nodes.Count);
         new Instance(_tapped, _graph, _level).Infer(image, tap);
-        return [.. tap.Tensors.Select(values => values.ToArray())];
+        return Order.Tensors([.. tap.Tensors.Select(values => values.ToArray())]);
     }
 
     public void Dispose()
@@ -87,9 +96,9 @@ internal sealed class EmittedCSharp : IBackend, IDisposable
             context.Unload();
     }
 
-    private static (AssemblyLoadContext Context, Type[] Types) Load(IReadOnlyList<EmittedFile> files, IReadOnlyList<EmitOptions> models)
+    private static (AssemblyLoadContext Context, Type[] Types) Load(IReadOnlyList<EmittedFile> files, IReadOnlyList<EmitOptions> models, bool runsOften = true)
     {
-        Assembly assembly = InMemoryCompiler.Compile(files, out AssemblyLoadContext context);
+        Assembly assembly = InMemoryCompiler.Compile(files, out AssemblyLoadContext context, runsOften);
         return (context, [.. models.Select(model => assembly.GetType($"Edge.Models.{model.ClassName}", throwOnError: true)!)]);
     }
 
@@ -97,6 +106,7 @@ internal sealed class EmittedCSharp : IBackend, IDisposable
     {
         private readonly object _model = Model(type, level);
         private readonly MethodInfo _infer = type.GetMethod("Infer")!;
+        private readonly MethodInfo? _locate = type.GetMethod("Locate");
 
         private static object Model(Type type, int? level)
         {
@@ -119,7 +129,17 @@ internal sealed class EmittedCSharp : IBackend, IDisposable
                 throw new DeviceException("E0504", "emitted C#", e.InnerException!.Message, inner: e.InnerException);
             }
 
-            return [.. outputs.SelectMany(output => output)];
+            return [.. outputs.SelectMany(output => output), .. Located(outputs[0])];
+        }
+
+        private sbyte[] Located(sbyte[] output)
+        {
+            if (_locate is null)
+                return [];
+            int found = (int)_locate.Invoke(_model, [output])!;
+            var all = (Detection[])type.GetProperty("Detections")!.GetValue(_model)!;
+            int count = (int)type.GetProperty("DetectionCount")!.GetValue(_model)!;
+            return DetectionBytes.Of(found, all[..count], all.Length);
         }
     }
 

@@ -1,5 +1,6 @@
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 
 namespace Edge.Devices.Ladder;
 
@@ -10,7 +11,8 @@ internal sealed record FloatStage(IReadOnlyList<float[]> Outputs, IReadOnlyList<
 {
     /// <param name="graph">The float graph.</param>
     /// <param name="int8">Its INT8 form, which says what the images' integers mean.</param>
-    public static FloatStage Run(Graph graph, Graph int8, IReadOnlyList<sbyte[]> images, Action<double> progress)
+    /// <param name="locating">How detections are read off; null: they are not.</param>
+    public static FloatStage Run(Graph graph, Graph int8, IReadOnlyList<sbyte[]> images, Action<double> progress, LocatingSpecification? locating)
     {
         var outputs = new float[images.Count][];
         int done = 0;
@@ -20,8 +22,7 @@ internal sealed record FloatStage(IReadOnlyList<float[]> Outputs, IReadOnlyList<
             outputs[i] = [.. executor.Run(inputs).SelectMany(values => values)];
             progress((double)Interlocked.Increment(ref done) / images.Count);
         });
-        int first = graph.Outputs[0].Shape.Elements;
-        return new FloatStage(outputs, [.. outputs.Select(output => Ladder.Decisions.Largest<float>(output.AsSpan(0, first)))]);
+        return new FloatStage(outputs, Ladder.Decisions.Of(graph, locating, outputs));
     }
 
     /// <summary>The largest difference of an INT8 output from the float one, in steps of the INT8 output.</summary>

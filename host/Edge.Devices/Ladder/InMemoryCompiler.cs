@@ -22,16 +22,18 @@ public static class InMemoryCompiler
 
     /// <param name="files">Whole program, without the kernels.</param>
     /// <param name="context">Holds the code until it is unloaded.</param>
+    /// <param name="runsOften">False: .NET translates it in a hurry, which pays where most of the code runs once or twice.</param>
     /// <exception cref="ModelException">E0405: it does not compile, or not without warnings.</exception>
-    public static Assembly Compile(IReadOnlyList<EmittedFile> files, out AssemblyLoadContext context)
+    public static Assembly Compile(IReadOnlyList<EmittedFile> files, out AssemblyLoadContext context, bool runsOften = true)
     {
-        using MemoryStream code = Compile(files);
+        // Code that can be unloaded is not translated in tiers: this attribute is the only way to less optimization.
+        using MemoryStream code = Compile(runsOften ? files : [.. files, new EmittedFile("Hurry.cs", "[assembly: System.Diagnostics.Debuggable(true, true)]")]);
         context = new AssemblyLoadContext("Edge.Models", isCollectible: true);
         return context.LoadFromStream(code);
     }
 
     /// <summary>The assembly's bytes.</summary>
-    /// <inheritdoc cref="Compile(IReadOnlyList{EmittedFile}, out AssemblyLoadContext)"/>
+    /// <inheritdoc cref="Compile(IReadOnlyList{EmittedFile}, out AssemblyLoadContext, bool)"/>
     public static MemoryStream Compile(IReadOnlyList<EmittedFile> files)
     {
         SyntaxTree[] trees = [.. files.Select(file => CSharpSyntaxTree.ParseText(file.Text, Language, file.Name))];

@@ -1,6 +1,7 @@
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
 
 namespace Edge.Devices.Ladder;
@@ -10,6 +11,10 @@ public sealed record LadderInput
 {
     /// <summary>The plan of the INT8 graph, which every stage after the reference runs.</summary>
     public required Program Program { get; init; }
+
+    /// <summary>What a board's emitted C is: the same graph's plan for its memories. Null: <see cref="Program"/> everywhere. Not asked for levels.</summary>
+    /// <remarks>Called from several threads.</remarks>
+    public Func<Board, Program>? Planned { get; init; }
 
     /// <summary>
     /// The level of compute that the plan is of a program with several: emitted code is that of all levels, switched to this one. Null: there is

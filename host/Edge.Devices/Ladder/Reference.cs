@@ -1,6 +1,8 @@
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Storage;
+using Edge.Devices.Emulators;
 
 namespace Edge.Devices.Ladder;
 
@@ -17,7 +19,7 @@ internal sealed class Reference
         Crcs = crcs;
     }
 
-    /// <summary>Of each image: all graph outputs, one after the other.</summary>
+    /// <summary>Of each image: all graph outputs, one after the other, and behind them what is located in the first.</summary>
     public IReadOnlyList<sbyte[]> Outputs { get; }
 
     /// <summary>Of each image: CRC-32 of what each node of the emitted graph must write.</summary>
@@ -25,20 +27,26 @@ internal sealed class Reference
 
     /// <param name="model">The graph that decides.</param>
     /// <param name="emitted">The graph whose nodes the stages run: the same, or what the exact passes made of it.</param>
-    public static Reference Run(Graph model, Graph emitted, IReadOnlyList<sbyte[]> images, Action<double> progress)
+    /// <param name="locating">How detections are read off; null: they are not.</param>
+    public static Reference Run(Graph model, Graph emitted, IReadOnlyList<sbyte[]> images, Action<double> progress, LocatingSpecification? locating = null)
     {
         var outputs = new sbyte[images.Count][];
         var crcs = new uint[images.Count][];
         int done = 0;
-        EveryCore.Run(images.Count, () => new ModelRun(model, emitted), (run, i) =>
+        EveryCore.Run(images.Count, () => (Run: new ModelRun(model, emitted), Reader: locating is null ? null : GridReader.Of(locating, model)), (at, i) =>
         {
-            var (answers, tensors) = run.Of(Split(model, images[i]));
-            outputs[i] = [.. answers.SelectMany(values => values)];
+            var (answers, tensors) = at.Run.Of(Split(model, images[i]));
+            sbyte[] located = at.Reader is null ? [] : DetectionBytes.Of(at.Reader, locating!, answers[0]);
+            outputs[i] = [.. answers.SelectMany(values => values), .. located];
             crcs[i] = [.. tensors.Select(values => Crc32.Of(values))];
             progress((double)Interlocked.Increment(ref done) / images.Count);
         });
         return new Reference(model, emitted, outputs, crcs);
     }
+
+    /// <summary>CRC-32 of what each node must write, its elements in another order.</summary>
+    /// <param name="index">Of the image among those of <see cref="Run"/>.</param>
+    public uint[] CrcsOf(int index, sbyte[] image, TapOrder order) => order.IsOfRows ? Crcs[index] : order.CrcsOf(Dump(image));
 
     /// <summary>What every node of the emitted graph must write for one image.</summary>
     public sbyte[][] Dump(sbyte[] image) => new ModelRun(_model, _emitted).Of(Split(_model, image)).Tensors;

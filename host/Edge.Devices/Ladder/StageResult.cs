@@ -118,6 +118,8 @@ public static class StageIds
     public const string NanoClrNative = "nanoclr-native";
     public const string CPc = "c-pc";
     public const string CCortexM4 = "c-cortex-m4";
+    public const string CCortexM3 = "c-cortex-m3";
+    public const string CCortexM0 = "c-cortex-m0";
     public const string CRiscV32 = "c-riscv32";
     public const string CXtensa = "c-xtensa";
 
@@ -128,5 +130,5 @@ public static class StageIds
     /// <summary>What runs when nobody says otherwise.</summary>
     public static IReadOnlyList<string> Usual { get; } = [Float, Int8, CSharp, NanoClr, CPc, CCortexM4, CRiscV32, CXtensa, PlanPc];
 
-    public static IReadOnlyList<string> All { get; } = [.. Usual, PlanCortexM4, PlanRiscV32, NanoClrNative];
+    public static IReadOnlyList<string> All { get; } = [.. Usual, CCortexM3, CCortexM0, PlanCortexM4, PlanRiscV32, NanoClrNative];
 }

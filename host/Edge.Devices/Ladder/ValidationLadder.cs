@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
 using Edge.Devices.Nano;
@@ -24,8 +25,9 @@ public static class ValidationLadder
         CStage[] all =
         [
             new(StageIds.CPc, pc, null), new(StageIds.CCortexM4, cortexM4, null), new(StageIds.CRiscV32, riscV32, null),
-            new(StageIds.CXtensa, xtensa, null),
-            new(StageIds.PlanPc, pc, plan), new(StageIds.PlanCortexM4, cortexM4, plan), new(StageIds.PlanRiscV32, riscV32, plan),
+            new(StageIds.CXtensa, xtensa, null), new(StageIds.PlanPc, pc, plan),
+            new(StageIds.CCortexM3, BoardReader.Read("mps2-an385"), null), new(StageIds.CCortexM0, BoardReader.Read("microbit"), null),
+            new(StageIds.PlanCortexM4, cortexM4, plan), new(StageIds.PlanRiscV32, riscV32, plan),
         ];
         return [.. all.Where(stage => StageIds.Usual.Contains(stage.Id) || Wanted(input, stage.Id))];
     }
@@ -52,9 +54,9 @@ public static class ValidationLadder
         try
         {
             Timed<FloatStage>? real = Wanted(input, StageIds.Float) && input.FloatGraph is not null
-                ? Time(() => FloatStage.Run(input.FloatGraph, graph, input.Images, Report(StageIds.Float)))
+                ? Time(() => FloatStage.Run(input.FloatGraph, graph, input.Images, Report(StageIds.Float), input.Emit.Locating))
                 : null;
-            Timed<Reference> reference = Time(() => Reference.Run(input.Model ?? graph, graph, input.Images, Report(StageIds.Int8)));
+            Timed<Reference> reference = Time(() => Reference.Run(input.Model ?? graph, graph, input.Images, Report(StageIds.Int8), input.Emit.Locating));
             StageResult first = real is null ? NoFloat(input) : OfFloat(input, real.Value.Result, real.Value.Seconds);
             StageResult second = OfReference(input, real?.Result, reference.Result, reference.Seconds);
 
@@ -110,7 +112,7 @@ public static class ValidationLadder
 
     private static StageResult OfReference(LadderInput input, FloatStage? real, Reference reference, double seconds)
     {
-        int[] decisions = Decisions.Of(input.Program.Graph, reference.Outputs);
+        int[] decisions = Decisions.Of(input.Program.Graph, input.Emit.Locating, reference.Outputs);
         return new StageResult
         {
             Id = StageIds.Int8,
@@ -166,8 +168,10 @@ public static class ValidationLadder
             else if (!board.IsHost)
                 throw new DeviceException("E0507", board.Name, "nothing emulates this board", "a board file with an 'emulator'");
             IReadOnlyList<sbyte[]> images = board.IsHost ? input.Images : [.. input.Images.Take(input.EmulatedImages)];
-            var model = new BareModel(input.Program, input.Emit) { Plan = stage.Plan, Choice = input.Choice };
-            var backend = new BareBackend(board, model, folder, new ToolLimit(input.TimeLimit, input.Cancellation));
+            bool isPlanned = stage.Plan is null && input.Choice is null;
+            Program program = (isPlanned ? input.Planned?.Invoke(board) : null) ?? input.Program;
+            var model = new BareModel(program, input.Emit) { Plan = stage.Plan, Choice = input.Choice };
+            var backend = new BareBackend(board.Emulated, model, folder, new ToolLimit(input.TimeLimit, input.Cancellation));
             if (board.IsHost)
                 backend.TappedImages = input.CheckedImages;
             progress(0.1);
@@ -177,7 +181,7 @@ public static class ValidationLadder
                 return result;
 
             progress(0.8);
-            InstructionCount? count = input.CountedImages > 0 ? backend.Count([.. images.Take(input.CountedImages)]) : null;
+            InstructionCount? count = input.CountedImages > 0 && stage.Board.CountsInstructions ? backend.Count([.. images.Take(input.CountedImages)]) : null;
             progress(1);
             return result with
             {
@@ -225,7 +229,7 @@ public static class ValidationLadder
     {
         Graph graph = input.Program.Graph;
         var (exact, difference) = DifferenceFinder.Compare(graph, reference, backend, run, images);
-        int[] decisions = Decisions.Of(graph, run.Outputs);
+        int[] decisions = Decisions.Of(graph, input.Emit.Locating, run.Outputs);
         return new StageResult
         {
             Id = id,
@@ -234,7 +238,7 @@ public static class ValidationLadder
             Reason = difference?.ToString(),
             Images = images.Count,
             Errors = Decisions.Errors(decisions, input.Labels),
-            ChangedDecisions = Decisions.Changed(decisions, Decisions.Of(graph, reference.Outputs)),
+            ChangedDecisions = Decisions.Changed(decisions, Decisions.Of(graph, input.Emit.Locating, reference.Outputs)),
             BitExactImages = exact,
             MaxLsb = run.Outputs.Zip(reference.Outputs)
                 .Max(pair => pair.First.Zip(pair.Second).Max(values => Math.Abs(values.First - values.Second))),

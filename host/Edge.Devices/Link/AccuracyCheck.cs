@@ -41,17 +41,33 @@ public sealed class AccuracyCheck
 
     private CheckReport Run(DeviceLink link, int device, ImageShares shares, CheckOptions options, Action<int> progress, CancellationToken cancellation)
     {
+        LinkTotals before = link.Totals;
         var check = new DeviceCheck(link, device, shares, options);
         check.Run(_graph, _images, progress, cancellation);
         cancellation.ThrowIfCancellationRequested();
         LinkResult?[] results = shares.ResultsOf(device);
         FirstDifference? first = check.VoidReason is null ? FirstDifference(link, results, cancellation) : null;
-        link.Close();
+        SelfTestResult? golden = check.VoidReason is null && options.RunsGolden ? Golden(link, cancellation) : null;
+        if (!options.KeepsOpen)
+            link.Close();
         bool[] isExact = [.. results.Select((result, i) => IsExact(result, i))];
-        return new CheckReport(link.Name, check.Identity, results, isExact, first, link.Totals, check.VoidReason) { IsShare = true };
+        return new CheckReport(link.Name, check.Identity, results, isExact, first, link.Totals.Since(before), check.VoidReason) { IsShare = true, Golden = golden };
     }
 
     private bool IsExact(LinkResult? result, int image) => result?.Outputs is { } outputs && outputs.AsSpan().SequenceEqual(_reference.Outputs[image]);
+
+    /// <summary>Null: the device has no golden vectors, or was lost over them.</summary>
+    private static SelfTestResult? Golden(DeviceLink link, CancellationToken cancellation)
+    {
+        try
+        {
+            return link.Abilities is { } abilities && abilities.Can(Runtime.Link.LinkCapability.SelfTest) ? link.SelfTest(cancellation) : null;
+        }
+        catch (Exception e) when (e is LinkLostException or DeviceException { Code: "E0606" })
+        {
+            return null;
+        }
+    }
 
     /// <summary>Null: everything agrees, or the device cannot look into a run, or its steps agree when they are looked at.</summary>
     private FirstDifference? FirstDifference(DeviceLink link, LinkResult?[] results, CancellationToken cancellation)

@@ -12,6 +12,12 @@ public sealed record CheckOptions
     /// <summary>For a device that has gone, before its share of the images is anyone's or the run is void; failures in a row alone decide when it is 0.</summary>
     public int WaitMilliseconds { get; init; }
 
+    /// <summary>Asks a device for its own golden vectors too, when it has any.</summary>
+    public bool RunsGolden { get; init; } = true;
+
+    /// <summary>Leaves the link open at the end, and begins with the session that an earlier check left open.</summary>
+    public bool KeepsOpen { get; init; }
+
     /// <summary>Before the next session; grows with each that brought nothing.</summary>
     public int PauseMilliseconds { get; init; } = 200;
 }

@@ -15,6 +15,9 @@ public sealed record CheckReport(
     /// <summary>The images were divided: those without a result here are another device's.</summary>
     public bool IsShare { get; init; }
 
+    /// <summary>What came of the device's own golden vectors; null: it has none, or they were not asked for.</summary>
+    public SelfTestResult? Golden { get; init; }
+
     public bool IsVoid => VoidReason is not null;
 
     /// <summary>Images the device had to judge, and did or not.</summary>
@@ -27,5 +30,5 @@ public sealed record CheckReport(
 
     public int LostImages => Images - Results.Count(result => result is not null);
 
-    public bool Passed => !IsVoid && ExactImages == Images;
+    public bool Passed => !IsVoid && ExactImages == Images && Golden is not { Passes: false };
 }

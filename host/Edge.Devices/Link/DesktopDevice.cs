@@ -3,6 +3,7 @@ using Edge.Compiler.Ir;
 using Edge.Devices.Ladder;
 using Edge.Runtime;
 using Edge.Runtime.Cameras;
+using Edge.Runtime.Drift;
 using Edge.Runtime.Link;
 using Edge.Runtime.Update;
 
@@ -39,6 +40,9 @@ public sealed class DesktopDevice : IDeviceUnderTest
     /// <summary>Changes what a step shows of itself, by its number and output.</summary>
     public Action<int, sbyte[]>? SabotageStep { get; set; }
 
+    /// <summary>What its self-test says; null: it passes.</summary>
+    public GoldenDifference? Golden { get; set; }
+
     public LinkIdentity Identity { get; } = new();
 
     public NetworkShape Network { get; }
@@ -46,6 +50,9 @@ public sealed class DesktopDevice : IDeviceUnderTest
     public int Capabilities => LinkCapability.Taps | LinkCapability.SelfTest;
 
     public bool IsDone => true;
+
+    /// <summary>Null, until a simulation sets one: no parts are judged here.</summary>
+    public DriftSentinel Drift { get; set; } = null!;
 
     public RunReport Report { get; } = new();
 
@@ -76,7 +83,12 @@ public sealed class DesktopDevice : IDeviceUnderTest
         return true;
     }
 
-    public bool SelfTest(GoldenDifference first) => true;
+    public bool SelfTest(GoldenDifference first)
+    {
+        if (Golden is not null)
+            first.Take(Golden);
+        return Golden is null;
+    }
 
     public int Capture(int kind, CaptureHead head) => FrameStatus.None;
 

@@ -9,6 +9,7 @@ internal sealed class DeviceCheck(DeviceLink link, int device, ImageShares share
     private const int IdleMilliseconds = 20;
 
     private int _done;
+    private bool _hasGreeted;
 
     /// <summary>Null when it never answered.</summary>
     public DeviceIdentification? Identity { get; private set; }
@@ -55,7 +56,9 @@ internal sealed class DeviceCheck(DeviceLink link, int device, ImageShares share
 
     private void Greet(Graph network, CancellationToken cancellation)
     {
-        DeviceAbilities abilities = link.Connect(cancellation);
+        bool isOpen = options.KeepsOpen && !_hasGreeted && link.IsOpen;
+        _hasGreeted = true;
+        DeviceAbilities abilities = isOpen ? link.Abilities! : link.Connect(cancellation);
         if (abilities.InputBytes != network.Inputs[0].Bytes || abilities.OutputBytes != network.Outputs[0].Bytes)
         {
             throw new DeviceException("E0605", link.Name, $"runs a network of {abilities.InputBytes} bytes in and {abilities.OutputBytes} out",

@@ -44,6 +44,9 @@ public sealed class DeviceLink : IDisposable
     /// <summary>Of the last session.</summary>
     public DeviceAbilities? Abilities { get; private set; }
 
+    /// <summary>A session was begun and not closed; whether the device is still there shows when it is asked something.</summary>
+    public bool IsOpen => _port?.Abilities is not null;
+
     public LinkTotals Totals => _port is null ? _ended : _ended.Plus(_port.Statistics);
 
     /// <summary>Hears each line of the device's log.</summary>

@@ -10,6 +10,16 @@ namespace Edge.Devices.Link;
 /// <param name="Strays">Results that nobody waited for, and that were not counted.</param>
 public sealed record LinkTotals(int FramesSent, int FramesReceived, int ChecksumErrors, int Retries, int RepeatsAsked, int Timeouts, int Resumes, int Strays)
 {
+    /// <summary>Of two links that share the work.</summary>
+    public LinkTotals Plus(LinkTotals other) => new(
+        FramesSent + other.FramesSent, FramesReceived + other.FramesReceived, ChecksumErrors + other.ChecksumErrors, Retries + other.Retries,
+        RepeatsAsked + other.RepeatsAsked, Timeouts + other.Timeouts, Resumes + other.Resumes, Strays + other.Strays);
+
+    /// <summary>What has come to an earlier count of the same link.</summary>
+    public LinkTotals Since(LinkTotals earlier) => new(
+        FramesSent - earlier.FramesSent, FramesReceived - earlier.FramesReceived, ChecksumErrors - earlier.ChecksumErrors, Retries - earlier.Retries,
+        RepeatsAsked - earlier.RepeatsAsked, Timeouts - earlier.Timeouts, Resumes - earlier.Resumes, Strays - earlier.Strays);
+
     internal LinkTotals Plus(LinkStatistics more) => this with
     {
         FramesSent = FramesSent + more.FramesSent,

@@ -34,25 +34,27 @@ public sealed record IlProfile(IReadOnlyList<Node> Nodes, IReadOnlyList<IlCount>
         Type type = own.Assembly.GetType($"Edge.Models.{options.ClassName}", throwOnError: true)!;
         object instance = Activator.CreateInstance(type)!;
         MethodInfo infer = type.GetMethod("Infer")!;
-        var snapshots = new List<(long[] Kernels, long[] Own)>();
-        void Snapshot() => snapshots.Add(([.. kernels.Counts], [.. own.Counts]));
+        IlCount[] counts = [.. program.Graph.Nodes.Select(_ => IlCount.None)];
+        (long[] Kernels, long[] Own) before = ([], []);
+        void Take() => before = ([.. kernels.Counts], [.. own.Counts]);
+        // What ran since the last tap is of this one's step, which may be seen more than once.
+        void Count(int step)
+        {
+            counts[step] = counts[step].Plus(kernels.Counter.Between(before.Kernels, kernels.Counts)).Plus(own.Counter.Between(before.Own, own.Counts));
+            Take();
+        }
 
         Type tapType = kernels.Assembly.GetType(typeof(IStepTap).FullName!, throwOnError: true)!;
         object tap = DispatchProxy.Create(tapType, typeof(Tap));
         object[] arguments = [.. Reference.Split(program.Graph, image), .. program.Graph.Outputs.Select(output => new sbyte[output.Bytes]), tap];
         infer.Invoke(instance, arguments); // static constructors run here
-        ((Tap)tap).After = Snapshot;
-        Snapshot();
+        ((Tap)tap).After = Count;
+        Take();
         infer.Invoke(instance, arguments);
         ((Tap)tap).After = null;
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
         infer.Invoke(instance, arguments);
-        long heap = GC.GetAllocatedBytesForCurrentThread() - before;
-        IlCount[] counts =
-        [
-            .. Enumerable.Range(0, program.Graph.Nodes.Count).Select(i =>
-                kernels.Counter.Between(snapshots[i].Kernels, snapshots[i + 1].Kernels).Plus(own.Counter.Between(snapshots[i].Own, snapshots[i + 1].Own))),
-        ];
+        long heap = GC.GetAllocatedBytesForCurrentThread() - allocated;
         return new IlProfile(program.Graph.Nodes, counts, heap, new NanoFootprint(
             NanoFootprint.HeapBytesOf(own.Assembly, instance), flash, NanoFootprint.TableBytesOf(program, CSharpEmitter.Forecast(program, options))));
     }
@@ -60,11 +62,11 @@ public sealed record IlProfile(IReadOnlyList<Node> Nodes, IReadOnlyList<IlCount>
     /// <summary>Must be public: the runtime derives the tap's class from it.</summary>
     public class Tap : DispatchProxy
     {
-        public Action? After { get; set; }
+        public Action<int>? After { get; set; }
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            After?.Invoke();
+            After?.Invoke((int)args![0]!);
             return null;
         }
     }

@@ -15,6 +15,8 @@ internal abstract class NanoBackend(NanoTools tools, Program program, string fol
     // Static data of an assembly ends at 64 KB.
     private const int ImageBytes = 60_000;
 
+    public virtual bool Locates => true;
+
     /// <summary>Everything but images and program: libraries and one form of the model, in an order in which each finds those before it.</summary>
     protected abstract IReadOnlyList<NanoAssembly> Models(bool taps);
 
@@ -23,6 +25,8 @@ internal abstract class NanoBackend(NanoTools tools, Program program, string fol
     /// <param name="taps">Which form of the model it runs.</param>
     /// <param name="dump">True to print every value instead of checksums.</param>
     protected abstract string ProgramText(int images, bool taps, bool dump);
+
+    public virtual TapOrder Order => TapOrder.OfRows;
 
     /// <summary>Looks at what the program said before its results are read.</summary>
     protected virtual void Check(IReadOnlyList<string> lines)
@@ -58,7 +62,7 @@ internal abstract class NanoBackend(NanoTools tools, Program program, string fol
             tensors[i] = [];
         foreach (string[] words in Words(Execute([image], taps: true, dump: true, _ => { })).Where(words => words[0] == "dump"))
             tensors[int.Parse(words[2], CultureInfo.InvariantCulture)].AddRange(Bytes(words[3]));
-        return [.. tensors.Select(values => values.ToArray())];
+        return Order.Tensors([.. tensors.Select(values => values.ToArray())]);
     }
 
     private IReadOnlyList<string> Execute(IReadOnlyList<sbyte[]> images, bool taps, bool dump, Action<double> progress)

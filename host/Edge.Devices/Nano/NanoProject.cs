@@ -60,6 +60,7 @@ public static class NanoProject
             PackBytes = pack.Length,
             PackParts = [.. packed.Select(entry => entry.Part)],
             Stores = stores,
+            Kept = NanoKept.Of(nano, station.LinkBaud, program.Graph.Inputs[0].Bytes, program.Graph.Outputs[0].Bytes),
             Levels = planned.Programs.Count,
         };
         NanoAssembly[] parts =
@@ -120,7 +121,7 @@ public static class NanoProject
             return EmittedAssemblies.Of(options.ClassName, CSharpEmitter.Emit(levels, options), separator: ".");
         }
 
-        Program program = planned.Full;
+        Program program = planned.Emitted;
         options = options with { UnrolledAssemblies = NanoDeploy.Assemblies(nano), PackedTableBytes = NanoFit.PackedTableBytes(program, nano) };
         NanoFit.Require(program, options, board);
         return EmittedAssemblies.Of(options.ClassName, CSharpEmitter.Emit(program, options), separator: ".");

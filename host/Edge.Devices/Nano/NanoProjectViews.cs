@@ -48,6 +48,9 @@ public sealed record NanoProgramView(
     /// <summary>Null: nothing is updated in the field.</summary>
     public NanoStores? Stores { get; init; }
 
+    /// <summary>Null: no rejects are kept.</summary>
+    public NanoKept? Kept { get; init; }
+
     /// <summary>SHA-256 of the firmware's sources, as signed numbers of C#.</summary>
     public string FirmwareBytes { get; init; } = "";
 

@@ -36,9 +36,13 @@ public sealed record EnergyMeasurement
     public double Spread =>
         (Windows.Max(window => window.MicrojoulesPerInference) - Windows.Min(window => window.MicrojoulesPerInference)) / MicrojoulesPerInference;
 
-    private double Median(Func<EnergyWindow, double> value)
+    /// <summary>What counts of several windows: the middle one's value, or the mean of the two in the middle.</summary>
+    /// <param name="values">In any order, at least one.</param>
+    public static double MedianOf(IEnumerable<double> values)
     {
-        double[] values = [.. Windows.Select(value).Order()];
-        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
+
+    private double Median(Func<EnergyWindow, double> value) => MedianOf(Windows.Select(value));
 }

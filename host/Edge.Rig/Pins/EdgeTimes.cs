@@ -18,7 +18,7 @@ public sealed class EdgeTimes : IDisposable
     public EdgeTimes(GpioController pins, int pin, PinEventTypes edges, RigClock clock)
     {
         (_pins, _pin, _clock) = (pins, pin, clock);
-        OutputPin.Guard(pin, () =>
+        RigPin.Guard(pin, () =>
         {
             pins.OpenPin(pin, PinMode.Input);
             pins.RegisterCallbackForPinValueChangedEvent(pin, edges, Heard);

@@ -14,7 +14,7 @@ public sealed class OutputPin : IDisposable
     private OutputPin(IRigHardware hardware, GpioController pins, int pin, PinValue active, bool isOpenDrain)
     {
         (_hardware, _pins, _pin, _active, _isOpenDrain) = (hardware, pins, pin, active, isOpenDrain);
-        Guard(pin, () =>
+        RigPin.Guard(pin, () =>
         {
             if (isOpenDrain)
                 pins.OpenPin(pin, PinMode.Input);
@@ -34,7 +34,7 @@ public sealed class OutputPin : IDisposable
     public static OutputPin OpenDrain(IRigHardware hardware, GpioController pins, int pin) => new(hardware, pins, pin, PinValue.Low, true);
 
     /// <summary>Active for a time.</summary>
-    public void Pulse(TimeSpan width) => Guard(_pin, () =>
+    public void Pulse(TimeSpan width) => RigPin.Guard(_pin, () =>
     {
         if (_isOpenDrain)
             _pins.SetPinMode(_pin, PinMode.Output);
@@ -47,16 +47,4 @@ public sealed class OutputPin : IDisposable
     });
 
     public void Dispose() => _pins.ClosePin(_pin);
-
-    internal static void Guard(int pin, Action use)
-    {
-        try
-        {
-            use();
-        }
-        catch (Exception e) when (RigHardware.IsOfHardware(e))
-        {
-            throw RigHardware.NotThere($"GPIO {pin}", e, "pins have their logical numbers here (GPIO 17, not place 11); 'gpioinfo' shows who holds one");
-        }
-    }
 }

@@ -12,12 +12,8 @@ public sealed record TriggerRun(IReadOnlyList<double?> Milliseconds, int Surplus
     /// <summary>Every trigger got one answer.</summary>
     public bool Passed => Missed == 0 && Surplus == 0;
 
-    /// <param name="share">0.5 is the median. The nearest rank; null where nothing answered.</param>
-    public double? Quantile(double share)
-    {
-        double[] times = [.. Milliseconds.OfType<double>().Order()];
-        return times.Length == 0 ? null : times[Math.Max((int)Math.Ceiling(share * times.Length), 1) - 1];
-    }
+    /// <summary>Milliseconds of the answers that came, ascending.</summary>
+    public IReadOnlyList<double> Sorted => [.. Milliseconds.OfType<double>().Order()];
 
     /// <param name="answers">Edges of the device's decision; null: nobody listens.</param>
     /// <param name="interval">From one trigger to the next; longer than the pulse.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Preprocessing;
 using Edge.Runtime;
@@ -33,23 +32,11 @@ public static class DatasetPreprocessing
         RawImage first = dataset.Read(0);
         Shape shape = specification.OutputShape(dataset.ImageName(0), first.Width, first.Height);
         int done = 0;
-        var faults = new ConcurrentDictionary<int, DataException>();
-        Parallel.For(0, wanted, new ParallelOptions { CancellationToken = cancellation }, (i, loop) =>
+        EveryImage.Run(wanted, i =>
         {
-            try
-            {
-                images[i] = Input(dataset, specification, i, shape);
-                progress?.Report((double)Interlocked.Increment(ref done) / wanted);
-            }
-            catch (DataException e)
-            {
-                faults[i] = e;
-                loop.Break(); // the images before this one are still read, so that the first fault is always the one reported
-            }
-        });
-        if (!faults.IsEmpty)
-            throw faults.MinBy(fault => fault.Key).Value;
-
+            images[i] = Input(dataset, specification, i, shape);
+            progress?.Report((double)Interlocked.Increment(ref done) / wanted);
+        }, cancellation);
         return new ImageSet(shape, specification.Quantization, images, [.. Enumerable.Range(0, wanted).Select(dataset.Label)]);
     }
 

@@ -13,12 +13,14 @@ public enum RenderedSplit
 
 /// <summary>Rendered images of a machined part, 64x64 gray: OK, scratch, dent, stain, chip. No download, the same bytes on every machine.</summary>
 /// <remarks>What varies and by how much stands in RenderedParts.md, written before the renderer. Image i has label i mod 5.</remarks>
-public sealed class RenderedParts : IImageDataset
+public sealed class RenderedParts : IObjectDataset
 {
     /// <summary>Changes when the renderer draws other bytes for the same seed.</summary>
     public const int Version = 1;
 
     public const int ImageSize = PartGeometry.ImageSize;
+
+    private static readonly RenderedChange _usual = new();
 
     /// <param name="count">Images; any number, image i does not depend on it.</param>
     /// <param name="seed">In [0, 2^30): another seed, other parts.</param>
@@ -46,10 +48,13 @@ public sealed class RenderedParts : IImageDataset
     public string ImageName(int index) =>
         string.Create(CultureInfo.InvariantCulture, $"{Split.ToString().ToLowerInvariant()}/{Checked(index):D6}_{ClassNames[Label(index)]}");
 
-    public RawImage Read(int index)
+    public RawImage Read(int index) => Read(index, _usual);
+
+    /// <summary>The same part, after something at the line has changed.</summary>
+    public RawImage Read(int index, RenderedChange change)
     {
         var pixels = new byte[ImageSize * ImageSize];
-        Render(index, pixels, []);
+        Render(index, change, pixels, []);
         return new RawImage(ImageSize, ImageSize, 1, pixels);
     }
 
@@ -58,17 +63,26 @@ public sealed class RenderedParts : IImageDataset
     {
         var pixels = new byte[ImageSize * ImageSize];
         var mask = new byte[ImageSize * ImageSize];
-        Render(index, pixels, mask);
+        Render(index, _usual, pixels, mask);
         return new RawImage(ImageSize, ImageSize, 1, mask);
+    }
+
+    /// <summary>The defect with its exact mask; none for a good part, or where nothing of the defect can be seen.</summary>
+    public IReadOnlyList<ImageObject> Objects(int index)
+    {
+        if (Label(index) == 0)
+            return [];
+        RawImage mask = ReadMask(index);
+        return ObjectMask.BoxOf(mask) is { } box ? [new ImageObject(Label(index), box, ImageName(index)) { Mask = mask }] : [];
     }
 
     /// <summary>Split, dataset seed and index side by side: equal only when all three are.</summary>
     internal static ulong RenderSeed(RenderedSplit split, int seed, int index) => ((ulong)split << 62) | ((ulong)seed << 32) | (uint)index;
 
-    private void Render(int index, Span<byte> pixels, Span<byte> mask)
+    private void Render(int index, RenderedChange change, Span<byte> pixels, Span<byte> mask)
     {
         var random = new SplitMix64(RenderSeed(Split, Seed, Checked(index)));
-        var scene = PartScene.Draw(ref random);
+        var scene = PartScene.Draw(ref random, change);
         var defect = Defect.Draw(Label(index), scene, ref random);
         PartRenderer.Render(scene, defect, ref random, pixels, mask);
     }

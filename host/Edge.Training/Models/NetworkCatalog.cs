@@ -15,13 +15,22 @@ public static class NetworkCatalog
 
     public static IReadOnlyCollection<string> Names => _networks.Keys;
 
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">One of <see cref="Names"/>, or of <see cref="SeparableFamily"/>.</param>
     /// <param name="input">[1, H, W, C].</param>
     /// <param name="classes">Outputs of the last layer.</param>
     /// <exception cref="UsageException">No such network.</exception>
     public static Network Create(string name, Shape input, int classes) => _networks.TryGetValue(name, out var create)
         ? create(input, classes)
-        : throw new UsageException("E0210", $"network '{name}'", "there is no such network", string.Join(", ", Names));
+        : SeparableFamily.Parse(name)?.Create(input, classes)
+            ?? throw new UsageException("E0210", $"network '{name}'", "there is no such network", $"{string.Join(", ", Names)}, {SeparableFamily.Form}");
+
+    /// <summary>A network of <see cref="Names"/> up to some grid of cells, and class scores of each cell in the place of its pooling and classes.</summary>
+    /// <param name="input">[1, H, W, C], whole cells.</param>
+    /// <param name="classes">Scores of each cell; the first is the background's.</param>
+    /// <param name="cellPixels">Along a side of a cell: how much the part of the network that stays makes images smaller.</param>
+    /// <exception cref="UsageException">E0210: no such network. E0217: it has no grid of such cells, or the input is no whole number of them.</exception>
+    public static Network CreateLocator(string name, Shape input, int classes, int cellPixels) =>
+        LocatorHead.On(Create(name, input, classes), classes, cellPixels);
 
     /// <summary>For 64x64 gray inspection images: 0.93 M MACs and 10 thousand weights, residual blocks that are depthwise-separable.</summary>
     private static Network Parts(Shape input, int classes) => new("parts", input,

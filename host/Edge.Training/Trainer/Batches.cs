@@ -1,4 +1,4 @@
-using Edge.Compiler.Ir;
+using Edge.Training.Locating;
 using TorchSharp;
 
 namespace Edge.Training;
@@ -6,6 +6,9 @@ namespace Edge.Training;
 /// <summary>Cuts an <see cref="ImageSet"/> into batches of NCHW tensors, shuffled and augmented from a seed.</summary>
 internal sealed class Batches(ImageSet set, TrainingOptions options)
 {
+    /// <summary>Where cells have classes, what one with an object counts in the loss; null: images have them.</summary>
+    public double? PositiveWeight => set.Grid?.PositiveWeight;
+
     public int StepsPerEpoch => Math.Max(1, set.Count / options.BatchSize);
 
     /// <summary>The order of one epoch, the same whenever and wherever that epoch is run.</summary>
@@ -16,26 +19,35 @@ internal sealed class Batches(ImageSet set, TrainingOptions options)
         return order;
     }
 
-    /// <summary>Images and labels of one step: float32 [B, C, H, W] and int64 [B].</summary>
+    /// <summary>Images and labels of one step: float32 [B, C, H, W] and int64 [B], or [B, rows, columns] where cells have classes.</summary>
     public (torch.Tensor Images, torch.Tensor Labels) Step(int[] order, int epoch, int step)
     {
         int size = Math.Min(options.BatchSize, set.Count);
         Random random = Generator(epoch, step + 1);
         int pixels = set.Shape.Elements;
         var images = new float[size * pixels];
-        var labels = new long[size];
+        int cells = set.Grid is { } grid ? grid.Cells.Height * grid.Cells.Width : 1;
+        var labels = new long[size * cells];
         for (int b = 0; b < size; b++)
         {
             int index = order[step * size + b];
-            labels[b] = set.Labels[index];
-            bool flipX = options.FlipHorizontally && random.Next(2) == 1;
-            bool flipY = options.FlipVertically && random.Next(2) == 1;
-            int reach = options.ShiftPixels;
-            (int dy, int dx) = reach == 0 ? (0, 0) : (random.Next(-reach, reach + 1), random.Next(-reach, reach + 1));
-            Draw(set.Images[index], images.AsSpan(b * pixels, pixels), flipX, flipY, dy, dx);
+            ImageDraw draw = ImageDraw.Of(options, random);
+            Draw(set.Images[index], draw, images.AsSpan(b * pixels, pixels));
+            if (set.Grid is null)
+                labels[b] = set.Labels[index];
+            else
+                WriteCells(index, labels.AsSpan(b * cells, cells), draw);
         }
 
-        return (torch.tensor(images, Extents(size)), torch.tensor(labels, [size]));
+        long[] labelled = set.Grid is null ? [size] : [size, set.Grid.Cells.Height, set.Grid.Cells.Width];
+        return (torch.tensor(images, Extents(size)), torch.tensor(labels, labelled));
+    }
+
+    // The objects go where Draw has moved their pixels to.
+    private void WriteCells(int index, Span<long> cells, ImageDraw draw)
+    {
+        GridTruth grid = set.Grid!;
+        GridTargets.Write(grid.Images[index], grid.Cells, grid.Specification.CellPixels, (row, column) => draw.PlaceOf(row, column, set.Shape), cells);
     }
 
     /// <summary>Images <paramref name="first"/> and following, as they are: float32 [B, C, H, W].</summary>
@@ -44,7 +56,7 @@ internal sealed class Batches(ImageSet set, TrainingOptions options)
         int pixels = set.Shape.Elements;
         var images = new float[size * pixels];
         for (int b = 0; b < size; b++)
-            Draw(set.Images[first + b], images.AsSpan(b * pixels, pixels), false, false, 0, 0);
+            Move(set.Images[first + b], new ImageDraw(false, false, 0, 0), images.AsSpan(b * pixels, pixels));
         return torch.tensor(images, Extents(size));
     }
 
@@ -59,22 +71,24 @@ internal sealed class Batches(ImageSet set, TrainingOptions options)
 
     private Random Generator(int epoch, int step) => new(unchecked((options.Seed * 1_000_003 + epoch) * 1_000_003 + step));
 
-    /// <summary>int8 NHWC to real NCHW, mirrored and moved.</summary>
-    private void Draw(sbyte[] image, Span<float> target, bool flipX, bool flipY, int dy, int dx)
+    private void Draw(sbyte[] image, ImageDraw draw, Span<float> target)
     {
-        Shape shape = set.Shape;
-        (float scale, int zeroPoint) = (set.Quantization.Scale, set.Quantization.ZeroPoint);
-        for (int c = 0; c < shape.Channels; c++)
-            for (int y = 0; y < shape.Height; y++)
-            {
-                int iy = (flipY ? shape.Height - 1 - y : y) + dy;
-                Span<float> row = target.Slice((c * shape.Height + y) * shape.Width, shape.Width);
-                for (int x = 0; x < row.Length; x++)
-                {
-                    int ix = (flipX ? shape.Width - 1 - x : x) + dx;
-                    bool inside = iy >= 0 && iy < shape.Height && ix >= 0 && ix < shape.Width;
-                    row[x] = inside ? scale * (image[(iy * shape.Width + ix) * shape.Channels + c] - zeroPoint) : 0;
-                }
-            }
+        if (!options.Variation.IsAny)
+        {
+            Move(image, draw, target);
+            return;
+        }
+
+        int pixels = set.Shape.Height * set.Shape.Width;
+        for (int c = 0; c < set.Shape.Channels; c++)
+            draw.Vary(image, set.Shape, set.Quantization, c, options.Variation.MirrorsEdges, target.Slice(c * pixels, pixels));
+    }
+
+    /// <summary>int8 NHWC to real NCHW.</summary>
+    private void Move(sbyte[] image, ImageDraw draw, Span<float> target)
+    {
+        int pixels = set.Shape.Height * set.Shape.Width;
+        for (int c = 0; c < set.Shape.Channels; c++)
+            draw.Move(image, set.Shape, set.Quantization, c, target.Slice(c * pixels, pixels));
     }
 }

@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Training.Locating;
 
 namespace Edge.Training;
 
@@ -11,8 +12,19 @@ public sealed record ImageSet(Shape Shape, Quantization Quantization, IReadOnlyL
 {
     public int Count => Images.Count;
 
+    /// <summary>What is to be found where, for a network that locates; null: images have classes only.</summary>
+    public GridTruth? Grid { get; init; }
+
     /// <summary>The images of these places, in their order.</summary>
-    public ImageSet Part(IReadOnlyList<int> places) => this with { Images = [.. places.Select(i => Images[i])], Labels = [.. places.Select(i => Labels[i])] };
+    public ImageSet Part(IReadOnlyList<int> places) => this with
+    {
+        Images = [.. places.Select(i => Images[i])],
+        Labels = [.. places.Select(i => Labels[i])],
+        Grid = Grid is null ? null : Grid with { Images = [.. places.Select(i => Grid.Images[i])] },
+    };
+
+    /// <summary>These images, and behind them those of a set of the same shape and meaning.</summary>
+    public ImageSet And(ImageSet others) => this with { Images = [.. Images, .. others.Images], Labels = [.. Labels, .. others.Labels] };
 
     /// <summary>One image in real values, NHWC.</summary>
     public float[] Real(int index)

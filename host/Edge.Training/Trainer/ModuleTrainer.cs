@@ -1,3 +1,4 @@
+using Edge.Training.Locating;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -7,7 +8,7 @@ namespace Edge.Training;
 /// <summary>Trains any module that turns NCHW images into logits: resumable after every epoch, the same weights for the same seed.</summary>
 public sealed class ModuleTrainer(TrainingOptions options)
 {
-    /// <summary>The loss of a batch, from its images and labels; left out, the cross-entropy of the module's logits.</summary>
+    /// <summary>The loss of a batch, from its images and labels; left out, the cross-entropy of the module's logits, or of each cell's.</summary>
     public Func<Tensor, Tensor, Tensor>? Objective { get; init; }
 
     /// <summary>Called between the gradients and the optimizer's step: adds to gradients what no loss says.</summary>
@@ -54,7 +55,7 @@ public sealed class ModuleTrainer(TrainingOptions options)
         {
             throw new Compiler.Ir.UsageException("E0222", checkpoint.PathOf("training.json"),
                 $"an unfinished or finished run of '{state.Network}' with other settings: {state.Fingerprint}",
-                $"'{name}' with {fingerprint}", "'edge train --fresh' starts again from nothing; '--out' keeps both");
+                $"'{name}' with {fingerprint}", "'edge train --fresh' starts again from nothing, '--further N' goes on from the last weights with other images; '--out' keeps both");
         }
 
         Checkpoint.LoadWeights(module, checkpoint.PathOf(state.Weights));
@@ -81,7 +82,7 @@ public sealed class ModuleTrainer(TrainingOptions options)
             using var scope = NewDisposeScope();
             var (images, labels) = batches.Step(order, epoch, step);
             optimizer.zero_grad();
-            Tensor loss = Objective?.Invoke(images, labels) ?? functional.cross_entropy(module.forward(images), labels, label_smoothing: options.LabelSmoothing);
+            Tensor loss = Objective?.Invoke(images, labels) ?? Loss(module.forward(images), labels, batches.PositiveWeight);
             loss.backward();
             AfterBackward?.Invoke();
             optimizer.step();
@@ -92,6 +93,10 @@ public sealed class ModuleTrainer(TrainingOptions options)
 
         return total / batches.StepsPerEpoch;
     }
+
+    private Tensor Loss(Tensor logits, Tensor labels, double? positiveWeight) => positiveWeight is { } weight
+        ? GridLoss.Of(logits, labels, weight, options.LabelSmoothing)
+        : functional.cross_entropy(logits, labels, label_smoothing: options.LabelSmoothing);
 
     /// <summary>A linear warm-up, then a half cosine: Loshchilov and Hutter 2017, arXiv:1608.03983, without restarts.</summary>
     private double LearningRate(int step, int stepsPerEpoch)

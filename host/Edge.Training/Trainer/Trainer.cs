@@ -1,4 +1,5 @@
 using Edge.Training.Compressing;
+using Edge.Training.Locating;
 using Edge.Training.Models;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -10,6 +11,9 @@ public sealed class Trainer(Network network, TrainingOptions options)
 {
     /// <summary>A larger network's answers beside the labels; null for the labels alone.</summary>
     public Distillation? Teacher { get; init; }
+
+    /// <summary>Weights to begin with, a file of a checkpoint of this network; null: drawn from the seed.</summary>
+    public string? Start { get; init; }
 
     /// <summary>Trains until all epochs are done, or goes on where <paramref name="checkpoint"/> stands.</summary>
     /// <param name="train">What is learned.</param>
@@ -25,8 +29,11 @@ public sealed class Trainer(Network network, TrainingOptions options)
     {
         random.manual_seed(options.Seed);
         Sequential module = NetworkModule.Create(network);
+        if (Start is not null)
+            Checkpoint.LoadWeights(module, Start);
         using GraphModule? teacher = Teacher is null ? null : new GraphModule(Teacher.Teacher);
-        string fingerprint = $"{network.Fingerprint}; {options.Fingerprint}; {(Teacher is null ? "" : $"{Teacher.Fingerprint}; ")}{dataFingerprint}";
+        string grid = train.Grid is { } truth ? FormattableString.Invariant($"a cell with an object counts {truth.PositiveWeight}; ") : "";
+        string fingerprint = $"{network.Fingerprint}; {options.Fingerprint}; {grid}{(Teacher is null ? "" : $"{Teacher.Fingerprint}; ")}{dataFingerprint}";
         var trainer = new ModuleTrainer(options)
         {
             Objective = teacher is null ? null : Teacher!.Objective(module, teacher, NetworkGraph.Create(network, module, [])),
@@ -34,12 +41,15 @@ public sealed class Trainer(Network network, TrainingOptions options)
         return (module, trainer.Run(module, network.Name, fingerprint, train, search, checkpoint, progress, cancellation));
     }
 
-    /// <summary>The share of images whose largest logit is their label's, in [0, 1].</summary>
-    public static double Accuracy(nn.Module<Tensor, Tensor> module, ImageSet images) => (double)Right(module, images).Count(right => right) / images.Count;
+    /// <summary>The share of images whose largest logit is their label's, in [0, 1]; of a network that locates, F1 of the centres it finds.</summary>
+    public static double Accuracy(nn.Module<Tensor, Tensor> module, ImageSet images) => images.Grid is not null ? GridJudge.F1(module, images)
+        : (double)Right(module, images).Count(right => right) / images.Count;
 
-    /// <summary>For each image, whether its largest logit is its label's.</summary>
+    /// <summary>For each image, whether its largest logit is its label's; of a network that locates, whether all is found in it and nothing else.</summary>
     public static bool[] Right(nn.Module<Tensor, Tensor> module, ImageSet images)
     {
+        if (images.Grid is not null)
+            return GridJudge.Right(module, images);
         module.eval();
         using var noGradient = no_grad();
         var right = new bool[images.Count];

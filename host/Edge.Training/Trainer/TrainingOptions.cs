@@ -33,12 +33,16 @@ public sealed record TrainingOptions
     /// <summary>Move images by up to this many pixels along each axis; what comes in from outside is real zero.</summary>
     public int ShiftPixels { get; init; }
 
+    /// <summary>What else is done to images at random.</summary>
+    public ImageVariation Variation { get; init; } = new();
+
     public int Seed { get; init; } = 1;
 
     /// <summary>Where a run differs from a checkpoint: one line of settings, epochs included because the schedule depends on them.</summary>
     public string Fingerprint => FormattableString.Invariant(
         $"{Epochs} epochs, batch {BatchSize}, {Optimizer} {LearningRate} decay {WeightDecay} momentum {Momentum}, smoothing {LabelSmoothing}, flips {FlipHorizontally} {FlipVertically}, shift {ShiftPixels}, seed {Seed}")
-        + (WarmUpEpochs == 1 ? "" : FormattableString.Invariant($", warm-up {WarmUpEpochs}"));
+        + (WarmUpEpochs == 1 ? "" : FormattableString.Invariant($", warm-up {WarmUpEpochs}"))
+        + (Variation == new ImageVariation() ? "" : $", {Variation}");
 }
 
 public enum TrainingOptimizer

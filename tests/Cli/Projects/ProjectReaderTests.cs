@@ -2,6 +2,7 @@ using System.Text;
 using Edge.Cli.Projects;
 using Edge.Compiler.Ir;
 using Edge.Runtime.Judging;
+using Edge.Training;
 
 namespace Edge.Cli.Tests.Projects;
 
@@ -55,7 +56,18 @@ public sealed class ProjectReaderTests
         Assert.Equal(["OK"], judge.Good);
     }
 
+    [Fact]
+    public void Training_images_can_be_turned_sized_and_lit()
+    {
+        ImageVariation variation = Read(Smallest
+            + "train: { augment: { degrees: 10, zoom: 15%, brightness: 0.1, contrast: 20%, mirror_edges: true } }\n").Train.Variation;
+        Assert.Equal(new ImageVariation { Degrees = 10, Zoom = 0.15, Brightness = 0.1, Contrast = 0.2, MirrorsEdges = true }, variation);
+        Assert.Equal(new ImageVariation(), Read(Smallest + "train: { augment: { shift_pixels: 2 } }\n").Train.Variation);
+    }
+
     [Theory]
+    [InlineData("E0014", 3, 27, "train: { augment: { zoom: 60% } }", null)]
+    [InlineData("E0014", 3, 30, "train: { augment: { degrees: 200 } }", null)]
     [InlineData("E0013", 3, 1, "trian: {}", "did you mean 'train'?")]
     [InlineData("E0013", 4, 3, "train:\n  epcohs: 3", "did you mean 'epochs'?")]
     [InlineData("E0013", 4, 5, "train:\n    augment2: {}", "did you mean 'augment'?")]

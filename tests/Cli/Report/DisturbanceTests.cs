@@ -60,7 +60,7 @@ public sealed class DisturbanceTests
     {
         var mask = new byte[64];
         (mask[10], mask[13], mask[21], mask[60]) = (255, 200, 255, 63);
-        Assert.Equal(4, DefectExtent.Of(new RawImage(8, 8, 1, mask)));
-        Assert.Null(DefectExtent.Of(new RawImage(8, 8, 1, new byte[64])));
+        Assert.Equal(4, ObjectMask.BoxOf(new RawImage(8, 8, 1, mask))!.Value.Extent);
+        Assert.Null(ObjectMask.BoxOf(new RawImage(8, 8, 1, new byte[64])));
     }
 }

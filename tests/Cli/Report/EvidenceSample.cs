@@ -14,7 +14,7 @@ namespace Edge.Cli.Tests.Report;
 /// <summary>A validation with limits and a gray band, and every file that may lie beside it, all drawn from one seed. For tests only.</summary>
 internal static class EvidenceSample
 {
-    public static IReadOnlyList<string> Files { get; } = ["check.json", "check.csv", "line.jsonl", "msa.csv", "shifts.csv", "energy.json", "sizes.csv"];
+    public static IReadOnlyList<string> Files { get; } = ["check.json", "check.csv", "line.jsonl", "msa.csv", "shifts.csv", "units.jsonl", "energy.json", "sizes.csv"];
 
     public static ReportSection Header { get; } = new()
     {
@@ -61,6 +61,7 @@ internal static class EvidenceSample
         File("line.jsonl", Line(random));
         File("msa.csv", Looks(random));
         File("shifts.csv", Shifts(random));
+        File("units.jsonl", Checks());
         File("sizes.csv", "name,px\n" + string.Join('\n', validation.Data.Images.Where(image => image.Label > 0).Select((image, i) => $"{image.Name},{5 + i % 17}")) + "\n");
         File("energy.json", new JsonObject
         {
@@ -154,6 +155,29 @@ internal static class EvidenceSample
         }
 
         return text.ToString();
+    }
+
+    // Three mornings of three units; on the last one a lamp is out. A unit was made before, and one check was cut short.
+    private static string Checks()
+    {
+        var text = new StringBuilder();
+        void Add(string verb, int day, int unit, string result, string facts, string error = "") => text.Append(CultureInfo.InvariantCulture,
+            $"{{\"run\":\"run-2026112{day}-074600\",\"verb\":\"{verb}\",\"serial\":\"CAM3-000{unit}\",\"result\":\"{result}\",\"start\":\"2026-11-2{day}T07:46:0{unit}+09:00\"")
+            .Append(result == "begin" ? "}\n" : $",\"report\":{{\"serial\":\"CAM3-000{unit}\",\"slot\":\"{unit}\",\"error\":\"{error}\",\"facts\":{{{facts}}}}}}}\n");
+        Add("flash", 0, 1, "PASS", "\"golden_ok\":\"9\",\"golden_ng\":\"0\"");
+        for (int day = 1; day <= 3; day++)
+        {
+            for (int unit = 1; unit <= 3; unit++)
+            {
+                bool isDark = day == 3 && unit == 2;
+                Add("golden", day, unit, "begin", "");
+                Add("golden", day, unit, isDark ? "FAIL" : "PASS", isDark ? "\"cam_mean\":\"11.0\",\"cam_sharpness\":\"0.10\""
+                    : $"\"cam_mean\":\"{110 + day}.5\",\"cam_sharpness\":\"0.8{unit}\",\"golden_ok\":\"5\",\"golden_ng\":\"0\",\"lat_p99_ms\":\"41.{unit}00\"",
+                    isDark ? "E0722" : "");
+            }
+        }
+
+        return text.Append("{\"run\":\"run-20261124").ToString();
     }
 
     private static string Shifts(Random random)

@@ -26,7 +26,7 @@ public sealed class EvidenceTests
         Assert.Contains("&lt;op&gt;", page);
         foreach (string text in new[] { "CAM3-0007", "serial:/dev/ttyUSB0", "2026-11-21A", "INA226" })
             Assert.Contains(text, page);
-        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "link.absent", "energy.absent", "robustness.absent",
+        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "drift.no_checks", "link.absent", "energy.absent", "robustness.absent",
             "devices.absent", "defects.no_sizes" })
             Assert.DoesNotContain(Words.Of("ja")[key], page);
     }
@@ -36,7 +36,7 @@ public sealed class EvidenceTests
     {
         Validation sample = Sample.Create();
         string page = ReportWriter.Page(sample, new Figures(sample), null);
-        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "link.absent", "energy.absent", "robustness.absent",
+        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "drift.no_checks", "link.absent", "energy.absent", "robustness.absent",
             "devices.absent", "line.no_defect_rate" })
             Assert.Contains(System.Net.WebUtility.HtmlEncode(Words.English[key]), page);
         Assert.False(ReportJson.Of(sample, new Figures(sample)).ContainsKey("energy"));
@@ -69,6 +69,8 @@ public sealed class EvidenceTests
     [InlineData("msa.csv", "part,camera,trial,decision,reference\np,c,1,ok\n", "msa.csv:2")]
     [InlineData("shifts.csv", "shift,kind,score,verdict\nA,part,high,ok\n", "shifts.csv:2")]
     [InlineData("sizes.csv", "name,px\na,-1\n", "sizes.csv:2")]
+    [InlineData("units.jsonl", "hello\n{}\n", "units.jsonl")]
+    [InlineData("units.jsonl", """{"run":"r","verb":"golden","serial":"A","result":"PASS","report":{"serial":"A","slot":"1","facts":{"golden_ok":"all"}}}""", "golden_ok")]
     [InlineData("energy.json", "{\"schema\":\"edge.energy/1\",\"windows\":[]}", "energy.json")]
     public void A_file_that_is_not_what_its_name_says_is_named_with_its_place(string name, string text, string place)
     {

@@ -6,7 +6,7 @@ namespace Edge.Cli.Tests.Report;
 public sealed partial class RecountTests
 {
     private readonly Cells _looks, _shifts;
-    private readonly JsonNode[] _events;
+    private readonly JsonNode[] _events, _checks;
 
     [Fact]
     public void Agreement_is_counted_right()
@@ -60,6 +60,7 @@ public sealed partial class RecountTests
             && entry["decided_us"] is not null).Select(entry => Between(entry, "taken_us", "decided_us")));
         Segment("trigger_decision", parts.Where(entry => entry["decided_us"] is not null).Select(entry => Between(entry, "trigger_us", "decided_us")));
         Segment("trigger_reject", parts.Where(entry => (string)entry["exit"]! != "passed").Select(entry => Between(entry, "trigger_us", "gate_us")));
+        Segment("decision_gate", parts.Where(entry => entry["decided_us"] is not null).Select(entry => Between(entry, "decided_us", "gate_us")));
         foreach (string device in new[] { "serial:/dev/ttyUSB0", "tcp:3" })
             Segment("inference", _csv[$"us {device}"].Where(text => text.Length > 0).Select(text => Number(text) / 1000), device);
         int Exits(params string[] exits) => parts.Count(entry => exits.Contains((string)entry["exit"]!));
@@ -109,6 +110,26 @@ public sealed partial class RecountTests
             Close(parts.Average(i => Number(_shifts["mean"][i])), row["image_mean"]);
             Close(Stability([.. Parts(names[0]).Select(i => score[i])], [.. parts.Select(i => score[i])]), row["psi"]);
         }
+    }
+
+    [Fact]
+    public void Checks_at_the_start_of_a_shift_are_counted_right()
+    {
+        JsonArray runs = _report["drift"]!["golden_checks"]!.AsArray();
+        var wanted = _checks.Where(entry => (string?)entry["verb"] == "golden" && entry["report"] is not null).GroupBy(entry => (string)entry["run"]!).ToArray();
+        Assert.Equal(3, wanted.Length);
+        Assert.Equal(wanted.Select(run => run.Key), runs.Select(run => (string)run!["id"]!));
+        foreach (var (run, units) in runs.Zip(wanted))
+        {
+            double[] Facts(string name) => [.. units.Select(unit => (string?)unit["report"]!["facts"]![name]).OfType<string>().Select(Number)];
+            Share(run!["units"]!, units.Count(unit => (string?)unit["result"] == "PASS"), units.Count());
+            Share(run["samples"]!, (int)Facts("golden_ok").Sum(), (int)(Facts("golden_ok").Sum() + Facts("golden_ng").Sum()));
+            Close(Facts("cam_mean").Average(), run["image_mean"]);
+            Close(Facts("cam_sharpness").Average(), run["image_sharpness"]);
+            Close(Facts("lat_p99_ms").Max(), run["slowest_p99_ms"]);
+        }
+
+        Assert.Equal(["CAM3-0002 E0722"], runs[2]!["faults"]!.AsArray().Select(fault => (string)fault!));
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed partial class RecountTests
         _excess = [.. _csv["excess"].Select(int.Parse)];
         _looks = new Cells(Path.Combine(folder, "msa.csv"));
         _shifts = new Cells(Path.Combine(folder, "shifts.csv"));
+        _checks = [.. File.ReadLines(Path.Combine(folder, "units.jsonl")).SkipLast(1).Select(line => JsonNode.Parse(line)!)];
         _events = [.. File.ReadLines(Path.Combine(folder, "line.jsonl")).Select(line => JsonNode.Parse(line)!)];
     }
 

@@ -4,6 +4,7 @@ using Edge.Cli.Tests.CommandLine;
 using Edge.Compiler.Ir;
 using Edge.Devices.Link;
 using Edge.Runtime.Link;
+using Edge.Runtime.Update;
 
 namespace Edge.Cli.Tests.Verbs;
 
@@ -61,6 +62,15 @@ public sealed class CheckVerbTests : IDisposable
         Assert.Equal(1, _run.Edge("check", "--on", _server.Address, "--on", server.Address));
         Assert.Contains($"edge: check failed: {server.Address}: 0 of 12 images", _run.Error);
         Assert.DoesNotContain(_server.Address + ": 0", _run.Error);
+    }
+
+    [Fact]
+    public void A_device_with_the_references_bytes_whose_golden_vectors_do_not_come_out_fails()
+    {
+        _device.Golden = new GoldenDifference { Vector = 0, Output = 3, Expected = 7, Actual = -7 };
+        Assert.Equal(1, _run.Edge("check", "--on", _server.Address));
+        Assert.Contains($"edge: check failed: {_server.Address}: golden vector 0 does not come out: output 3 is -7, 7 was recorded", _run.Error);
+        Assert.Contains("FAIL", _run.Out);
     }
 
     [Fact]
@@ -139,6 +149,7 @@ public sealed class CheckVerbTests : IDisposable
         Assert.Equal(("qemu:netduinoplus2#1", "netduinoplus2", "emitted C"), ((string)first["device"]!, (string)first["board"]!, (string)first["runtime"]!));
         Assert.NotEqual((string)first["uid"]!, (string)second["uid"]!);
         Assert.Equal((string)result["model_sha256"]!, (string)first["device_model_sha256"]!);
+        Assert.Equal(("pass", 64), ((string)first["golden"]!, ((string)first["limits_sha256"]!).Length));
         Assert.Equal(12, (int)first["exact"]! + (int)second["exact"]!);
     }
 

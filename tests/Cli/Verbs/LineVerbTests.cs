@@ -217,15 +217,4 @@ public sealed class LineVerbTests
 
         return [.. rows];
     }
-
-    /// <summary>A test of what only Linux has; reported as skipped elsewhere.</summary>
-    private sealed class LinuxFactAttribute : FactAttribute
-    {
-        public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "needs Linux";
-    }
-
-    private sealed class LinuxTheoryAttribute : TheoryAttribute
-    {
-        public LinuxTheoryAttribute() => Skip = OperatingSystem.IsLinux() ? null : "needs Linux";
-    }
 }

@@ -54,9 +54,9 @@ public sealed class PackVerbTests
         Assert.True(line.Read(stored, new sbyte[PackLine.Bytes]));
         Assert.Equal((900_000, 300_000, 500, 8, 8),
             (line.Timing.TravelToGateMicroseconds, line.Timing.TravelToCameraMicroseconds, line.ExposureMicroseconds, line.FrameHeight, line.FrameWidth));
-        int[] scores = new int[256], means = new int[256];
-        Assert.True(PackDrift.Read(stored, 0, scores, new sbyte[64]) && PackDrift.Read(stored, 1, means, new sbyte[64]));
-        Assert.Equal((30, 30), (scores.Sum(), means.Sum()));
+        int[] scores = new int[256], textures = new int[256];
+        Assert.True(PackDrift.Read(stored, 0, scores, new sbyte[64]) && PackDrift.Read(stored, 2, textures, new sbyte[64]));
+        Assert.Equal((30, 30), (scores.Sum(), textures.Sum()));
     }
 
     [Fact]

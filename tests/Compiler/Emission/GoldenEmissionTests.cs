@@ -1,5 +1,6 @@
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Planning.Streaming;
@@ -36,6 +37,23 @@ public class GoldenEmissionTests
         }
     }
 
+    [Fact]
+    public void Emitted_text_of_a_network_that_locates_stays_as_it_is()
+    {
+        var options = new EmitOptions
+        {
+            Name = "grid",
+            ToolVersion = "0.1.0",
+            Source = "grid.edge",
+            ModelHash = "3f9a1c27d4e5",
+            Board = "netduinoplus2",
+            Locating = new LocatingSpecification(2, 0.5, 4),
+        };
+        Program program = Planner.Plan(FixedGraphs.Grid());
+        foreach (EmittedFile file in CEmitter.Emit(program, options).Concat(CSharpEmitter.Emit(program, options)).Where(file => !file.Name.Contains("eights")))
+            Golden.Check($"grid/{file.Name}", file.Text);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -46,6 +64,21 @@ public class GoldenEmissionTests
         Program program = new ProgramPlan(graph, new PlanOptions()).Of([BandSchedule.Of(new TensorReads(graph), 0, 3, new RowRate(3, 1))!]);
         Golden.Check($"rows{(taps ? "-tapped" : "")}/rows.c", CEmitter.Emit(program, options).Single(file => file.Name == "rows.c").Text);
         Golden.Check($"rows{(taps ? "-tapped" : "")}/Rows.g.cs", CSharpEmitter.Emit(program, options).Single(file => file.Name == "Rows.g.cs").Text);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Emitted_text_of_patches_stays_as_it_is(bool taps)
+    {
+        var options = new EmitOptions { Name = "patches", ToolVersion = "0.1.0", Source = "patches.edge", ModelHash = "3f9a1c27d4e5", Board = "netduinoplus2", Taps = taps };
+        Graph graph = FixedGraphs.Residual();
+        var reads = new TensorReads(graph);
+        ColumnStrips strips = ColumnStrips.Of(reads, 0, 3, count: 2)!;
+        BandSchedule patches = BandSchedule.Of(reads, 0, 3, BandSchedule.RatesOf(reads, 0, 3)!, new RowRate(1, 1), copies: true, strips)!;
+        Program program = new ProgramPlan(graph, new PlanOptions()).Of([patches]);
+        Golden.Check($"patches{(taps ? "-tapped" : "")}/patches.c", CEmitter.Emit(program, options).Single(file => file.Name == "patches.c").Text);
+        Golden.Check($"patches{(taps ? "-tapped" : "")}/Patches.g.cs", CSharpEmitter.Emit(program, options).Single(file => file.Name == "Patches.g.cs").Text);
     }
 
     [Theory]

@@ -141,7 +141,7 @@ public partial class TFLiteExportTests
     // What TFLite has no operator for, or not with these attributes.
     private static bool Lacks(Node node) => node.Operator switch
     {
-        BatchNorm or Clip or HardSigmoid => true,
+        BatchNorm or Clip or HardSigmoid or IComparesFeatures => true,
         DepthToSpace block => block.Order != BlockOrder.PixelsOutermost,
         Resize { Grid: ResizeGrid.Placed } => true,
         Resize resize => resize.Mode == ResizeMode.Nearest && resize.Rounding != (resize.Grid == ResizeGrid.Asymmetric ? NearestRounding.Floor : NearestRounding.HalfUp),

@@ -22,6 +22,8 @@ internal static partial class AnyNode
         ["Mul"] = random => Pair(random, new Mul { Activation = Fused(random) }),
         ["PRelu"] = PRelu,
         ["Mean"] = Mean,
+        ["GaussianDistance"] = GaussianDistance,
+        ["NearestDistance"] = NearestDistance,
         ["Concat"] = Concat,
         ["Pad"] = Pad,
         ["Resize"] = Resize,

@@ -56,7 +56,7 @@ internal sealed class CServer(string source, params string[] kernelSources)
         string program = Path.Combine(folder, Path.GetFileNameWithoutExtension(source));
         using Process compiler = Start("gcc",
         [
-            "-std=c11", "-O1", "-g", "-Wall", "-Wextra", "-Wconversion", "-Werror", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
+            "-std=c11", "-O0", "-g1", "-Wall", "-Wextra", "-Wconversion", "-Werror", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
             .. (defines ?? []).Select(define => $"-D{define}"), $"-I{kernels}", Path.Combine(root, "tests", "vectors", source), .. kernelSources.Select(file => Path.Combine(kernels, file)), "-o", program,
         ]);
         string messages = compiler.StandardError.ReadToEnd();

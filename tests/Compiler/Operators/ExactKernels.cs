@@ -47,6 +47,8 @@ internal static class ExactKernels
                 case "mul_s8": ExactPairs.Product(call, activations).CopyTo(output, 0); break;
                 case "p_relu_s8": ExactPairs.PRelu(call, activations[0]).CopyTo(output, 0); break;
                 case "mean_s8": Mean(call, activations[0]).CopyTo(output, 0); break;
+                case "gaussian_distance_s8": ExactDistances.Gaussian(call, activations[0]).CopyTo(output, 0); break;
+                case "nearest_distance_s8": ExactDistances.Nearest(call, activations[0]).CopyTo(output, 0); break;
                 case "resize_nearest_s8": ExactMovers.Nearest(call, activations[0]).CopyTo(output, 0); break;
                 case "resize_bilinear_s8": ExactMovers.Bilinear(call, activations[0]).CopyTo(output, 0); break;
                 case "depth_to_space_s8": ExactMovers.DepthToSpace(call, activations[0]).CopyTo(output, 0); break;

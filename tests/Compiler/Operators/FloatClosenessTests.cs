@@ -74,7 +74,7 @@ public class FloatClosenessTests
 
     private static float[] Dequantize(Node node, Tensor constant)
     {
-        if (node.Operator is PairwiseOperator)
+        if (node.Operator is PairwiseOperator or IComparesFeatures)
             return Real(constant.Quantization!, constant.Int8s);
         Quantization filter = node.Inputs[1].Quantization!;
         if (constant.Type == ElementType.Int32)

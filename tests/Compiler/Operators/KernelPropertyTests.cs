@@ -98,6 +98,8 @@ public class KernelPropertyTests
     [InlineData("Transpose", 0)]
     [InlineData("PRelu", 1)]
     [InlineData("Mean", 0)]
+    [InlineData("GaussianDistance", 0)]
+    [InlineData("NearestDistance", 0)]
     public void In_place_is_offered_for_so_many_inputs(string kind, int inputs)
     {
         Node node = AnyNode.Kinds[kind](new Random(1));

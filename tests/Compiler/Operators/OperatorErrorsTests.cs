@@ -63,6 +63,12 @@ public class OperatorErrorsTests
         yield return ("a difference of constants", Infer(new Sub(), Constant("one", 1), Constant("two", 1)));
         yield return ("slopes that are computed", Infer(new PRelu(), Image, Image));
         yield return ("slopes for a larger image", Infer(new PRelu(), Image, Constant("slope", 2, 1, 1, 3)));
+        var nearest = new NearestDistance(1);
+        yield return ("distances of a row", Infer(new GaussianDistance(), Row, Constant("mean", 1, 4), Constant("precision", 1, 4)));
+        yield return ("a mean for other cells", Infer(new GaussianDistance(), Image, Constant("mean", 1, 3, 4, 3), Constant("precision", 1, 4, 6, 3)));
+        yield return ("nearest of a row", Infer(nearest, Row, Constant("memory", 2, 12)));
+        yield return ("a memory of other features", Infer(nearest, Image, Constant("memory", 2, 4)));
+        yield return ("a distance that never counts", Infer(new NearestDistance(0), Image, Constant("memory", 2, 3)));
         yield return ("a mean over the batch", Infer(new Mean(0, 1), Image));
         yield return ("a mean over no axis", Infer(new Mean(2, 1), Image));
         yield return ("nothing to join", Infer(new Concat(1)));
@@ -107,6 +113,13 @@ public class OperatorErrorsTests
         yield return ("a difference far finer than its terms", Lower(new Sub(), Quantization.PerTensor(1e-9f, 0), image, image));
         yield return ("a product far finer than its factors", Lower(new Mul(), Quantization.PerTensor(1e-9f, 0), image, image));
         yield return ("a slope far finer than its factors", Lower(new PRelu(), Quantization.PerTensor(1e-9f, 0), image, Tensor.Constant("slope", new Shape(3), new sbyte[3], fine)));
+        Quantization distance = new GaussianDistance().FixedQuantization;
+        Tensor usual = Tensor.Constant("usual", image.Shape, [.. Enumerable.Repeat((sbyte)-128, image.Shape.Elements)], fine), full = Tensor.Constant("full", image.Shape,
+            [.. Enumerable.Repeat((sbyte)127, image.Shape.Elements)], Quantization.PerTensor(1e-3f, 0));
+        yield return ("distances in other steps", Lower(new GaussianDistance(), fine, image, usual, full));
+        yield return ("usual features in other steps", Lower(new GaussianDistance(), distance, image, full, full));
+        yield return ("squares that leave 31 bits", Lower(new GaussianDistance(), distance, image, usual, full));
+        yield return ("a distance of a few steps", Lower(new NearestDistance(1e12f), distance, image, Tensor.Constant("memory", new Shape(1, image.Shape.Channels), new sbyte[image.Shape.Channels], fine)));
         yield return ("a mean far finer than its terms", Lower(new Mean(1, 2), Quantization.PerTensor(1e-9f, 0), image));
         yield return ("operands that take turns", Lower(new Add(), fine,
             Tensor.Int8("odd", new Shape(1, 2, 1, 2, 1), fine), Tensor.Int8("even", new Shape(1, 1, 2, 1, 2), fine)));

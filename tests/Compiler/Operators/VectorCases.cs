@@ -9,7 +9,7 @@ internal static partial class VectorCases
     /// <summary>By file name below tests/vectors, without extension.</summary>
     public static IReadOnlyDictionary<string, VectorFile> All { get; } =
         Convolutions().Concat(CodedFilters()).Concat(CodedEnds()).Concat(LeadingFilters())
-            .Concat(Pools()).Concat(Resizes()).Concat(Movers()).Concat(Functions()).ToDictionary(pair => pair.File, pair => pair.Vector);
+            .Concat(Pools()).Concat(Resizes()).Concat(Movers()).Concat(DistancesFromUsual()).Concat(Functions()).ToDictionary(pair => pair.File, pair => pair.Vector);
 
     /// <summary>Every int8 value once, as a 16x16 image of one channel.</summary>
     private static sbyte[] EveryValue => [.. Enumerable.Range(-128, 256).Select(q => (sbyte)q)];

@@ -101,5 +101,5 @@ public sealed class LinkedImageTests
         }
     }
 
-    private static Graph Larger() => RandomGraphs.Int8(new Random(7), new RandomGraphLimits { Macs = 400_000, Activation = 8000, Weights = 20_000 });
+    private static Graph Larger() => RandomGraphs.Int8(new Random(7), new RandomGraphLimits { Macs = 400_000, Activation = 8000, Weights = 20_000, IsPlain = true });
 }

@@ -22,12 +22,15 @@ internal sealed class RandomModel
             graph = SparseGraph.Of(random, graph);
         // Half of the models are what the exact passes leave of one with dead channels.
         Graph model = random.Next(2) == 0 ? graph : PlantedGraph.Of(random, graph);
-        Program = Planner.Plan(model == graph ? graph : Pipeline.Shrink(model), new PlanOptions
+        var options = new PlanOptions
         {
             Alignment = random.Next(2) == 0 ? 1 : 4,
             Filters = new FilterRule((FilterGoal)random.Next(3)) { CodeBytes = 0 },
             RamBytes = seed % 2 == 0 ? 0 : long.MaxValue, // half of the models are streamed where that saves memory
-        });
+        };
+        Graph emitted = model == graph ? graph : Pipeline.Shrink(model);
+        // A quarter are in patches, whether that saves memory or not.
+        Program = seed % 4 == 1 ? AnyGroups.InStrips(random, OutputCopies.Run(emitted), options) : Planner.Plan(emitted, options);
         Images = [.. Enumerable.Range(0, 2).Select(_ => RandomGraphs.Int8Image(random, Program.Graph))];
         Reference = Reference.Run(model, Program.Graph, Images, _ => { });
         Plan = new PlanWriterOptions { StepWork = random.Next(3) == 0 ? random.Next(1, 500) : random.Next(500, 50_000) };
@@ -58,8 +61,10 @@ internal sealed class RandomModel
 }
 
 /// <summary>One of many models of an image with taps. There is no build without taps: the tapped outputs stand for it.</summary>
-internal sealed class ModelOfMany(BareImage image, int model, IReadOnlyList<HarnessAnswer> answers) : IBackend
+internal sealed class ModelOfMany(BareImage image, int model, TapOrder order, IReadOnlyList<HarnessAnswer> answers) : IBackend
 {
+    public TapOrder Order => order;
+
     public BackendRun Run(IReadOnlyList<sbyte[]> images, Action<double> progress)
     {
         sbyte[][] outputs = [.. answers.Select(answer => answer.Output)];
@@ -67,5 +72,5 @@ internal sealed class ModelOfMany(BareImage image, int model, IReadOnlyList<Harn
     }
 
     public sbyte[][] Dump(sbyte[] input) =>
-        image.Run([new HarnessRequest(model, input, HarnessWant.Dump)], TimeSpan.FromMinutes(1)).Answers[0].Tensors;
+        order.Tensors(image.Run([new HarnessRequest(model, input, HarnessWant.Dump)], TimeSpan.FromMinutes(1)).Answers[0].Tensors);
 }

@@ -55,7 +55,7 @@ public sealed class SabotageTests : IDisposable
     [ToolFact(Programs.Gcc)]
     public void Code_that_is_wrong_only_without_taps_is_told_apart()
     {
-        string template = Shipped("c", "model.c.sbn").Replace(
+        string template = WrongNumber.Shipped("c", "model.c.sbn").Replace(
             "{{~ include call.template ~}}",
             "{{~ include call.template ~}}\n{{~ if !model.taps && call.id == \"softmax\" ~}}\n    output[1] = (int8_t)(output[1] ^ 1);\n{{~ end ~}}");
         FirstDifference difference = Walk("model.c.sbn", template, StageIds.CPc).FirstDifference!;
@@ -90,7 +90,7 @@ public sealed class SabotageTests : IDisposable
     [ToolFact(Programs.Gcc)]
     public void A_read_beyond_a_table_is_stopped_by_the_checks()
     {
-        string template = WithNumber(Shipped("c", "model.c.sbn"), "scores", ".out_c = 3", ".out_c = 4");
+        string template = WrongNumber.In(WrongNumber.Shipped("c", "model.c.sbn"), "scores", ".out_c = 3", ".out_c = 4");
         StageResult stage = Walk("model.c.sbn", template, StageIds.CPc);
         Assert.Equal(StageStatus.Failed, stage.Status);
         Assert.Contains("E0504", stage.Reason);
@@ -100,7 +100,7 @@ public sealed class SabotageTests : IDisposable
     [ToolFact(Programs.Gcc)]
     public void Code_that_does_not_compile_fails_its_stage_with_the_compiler_s_words()
     {
-        StageResult stage = Walk("model.c.sbn", Shipped("c", "model.c.sbn") + "int unused_result(void) { return 1.5; }\n", StageIds.CPc);
+        StageResult stage = Walk("model.c.sbn", WrongNumber.Shipped("c", "model.c.sbn") + "int unused_result(void) { return 1.5; }\n", StageIds.CPc);
         Assert.Equal(StageStatus.Failed, stage.Status);
         Assert.Contains("E0405", stage.Reason);
         Assert.Contains("conversion", stage.Reason);
@@ -119,7 +119,7 @@ public sealed class SabotageTests : IDisposable
 
     private FirstDifference Find(string language, string file, string call, string right, string wrong, string stageId)
     {
-        StageResult stage = Walk(file, WithNumber(Shipped(language, file), call, right, wrong), stageId);
+        StageResult stage = Walk(file, WrongNumber.In(WrongNumber.Shipped(language, file), call, right, wrong), stageId);
         Assert.Equal(StageStatus.Failed, stage.Status);
         Assert.NotNull(stage.FirstDifference);
         Assert.True(stage.BitExactImages < stage.Images);
@@ -136,15 +136,5 @@ public sealed class SabotageTests : IDisposable
         IEnumerable<StageResult> others = result.Stages.Where(stage => stage.Id != stageId && stage.Id != StageIds.Int8);
         Assert.All(others, stage => Assert.Equal(StageStatus.Skipped, stage.Status));
         return Inputs.Stage(result, stageId);
-    }
-
-    private static string Shipped(string language, string file) => File.ReadAllText(Path.Combine(ShippedFiles.Folder($"firmware-templates/{language}"), file));
-
-    private static string WithNumber(string template, string call, string right, string wrong)
-    {
-        const string line = "{{ line }}";
-        int inParameters = template.IndexOf(line, template.IndexOf("parameters.lines", StringComparison.Ordinal), StringComparison.Ordinal);
-        string changed = $"{{{{ if parameters.id == \"{call}\" }}}}{{{{ line | string.replace \"{right}\" \"{wrong}\" }}}}{{{{ else }}}}{line}{{{{ end }}}}";
-        return template[..inParameters] + changed + template[(inParameters + line.Length)..];
     }
 }

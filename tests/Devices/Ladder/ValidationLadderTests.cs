@@ -43,6 +43,21 @@ public sealed class ValidationLadderTests : IDisposable
         }
     }
 
+    [ToolFact(Programs.ArmGcc, Programs.ArmQemu)]
+    public void Emitted_C_is_what_was_planned_for_the_board_and_a_plan_keeps_whole_tensors()
+    {
+        Graph graph = WideGraph.Int8(width: 64);
+        Program patches = Planner.Plan(graph, new PlanOptions { RamBytes = 0, PatchBytes = 0 });
+        LadderInput input = Inputs.Of(graph, [StageIds.Int8, StageIds.CCortexM4, StageIds.PlanCortexM4]);
+        LadderResult result = ValidationLadder.Run(input with { Planned = board => board.Name == "netduinoplus2" ? patches : input.Program });
+        StageResult c = result.Stages.Single(stage => stage.Id == StageIds.CCortexM4), plan = result.Stages.Single(stage => stage.Id == StageIds.PlanCortexM4);
+        Assert.All([c, plan], stage => Assert.True(stage.Status == StageStatus.Passed, $"{stage.Id}: {stage.Reason}"));
+        Program own = BoardReader.Read("netduinoplus2").Kernels.Choose(patches);
+        Assert.True(patches.ExtraMacs > 0);
+        Assert.InRange(c.RamBytes!.Value, own.ArenaBytes, own.ArenaBytes + 16);
+        Assert.True(plan.RamBytes >= input.Program.ArenaBytes && c.RamBytes < plan.RamBytes / 2);
+    }
+
     // Whose emitted code calls kernels of its core.
     private static string? BoardOf(string stage) => stage switch
     {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Edge.Compiler.Ir;
 using Edge.Devices.Link;
 using Edge.Runtime.Link;
+using Edge.Runtime.Update;
 using Edge.Tests.Graphs;
 
 namespace Edge.Devices.Tests.Link;
@@ -100,6 +101,33 @@ public sealed class AccuracyCheckTests
         Assert.True(report.Passed, report.VoidReason);
         Assert.InRange(report.Link.Resumes, 20, 60); // a cut that falls into another one is one
         Assert.True(pulled >= 40, $"{pulled} cuts");
+    }
+
+    [Fact]
+    public async Task A_link_that_is_kept_open_serves_one_check_after_the_other_in_one_session()
+    {
+        using DesktopServer server = Serve(new IPEndPoint(IPAddress.Loopback, 0));
+        using var link = new DeviceLink(new LinkAddress(server.Address), Impatient);
+        CheckOptions keeping = Quick with { KeepsOpen = true };
+        CheckReport first = await Check.RunAsync(link, keeping), second = await Check.RunAsync(link, keeping);
+        Assert.True(first.Passed && second.Passed);
+        Assert.Equal(0, link.Totals.Resumes);
+        Assert.Equal(link.Totals, first.Link.Plus(second.Link)); // each has what came to it, not to all before
+        server.Cut();
+        Assert.True((await Check.RunAsync(link, Quick)).Passed); // a session that is dead is begun again
+        Assert.Equal(1, link.Totals.Resumes);
+    }
+
+    [Fact]
+    public async Task A_device_whose_own_golden_vectors_do_not_come_out_does_not_pass()
+    {
+        _device.Golden = new GoldenDifference { Vector = 1, Output = 2, Expected = 5, Actual = -4 };
+        using DesktopServer server = Serve(new IPEndPoint(IPAddress.Loopback, 0));
+        CheckReport report = await RunAsync(server);
+        Assert.Equal((Count, false), (report.ExactImages, report.Passed));
+        Assert.Equal("golden vector 1 does not come out: output 2 is -4, 5 was recorded", report.Golden!.ToString());
+        _device.Golden = null;
+        Assert.True((await RunAsync(server)).Golden!.Passes);
     }
 
     [Fact]

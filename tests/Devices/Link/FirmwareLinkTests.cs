@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Edge.Compiler;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
-using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
 using Edge.Devices.Link;
 using Edge.Runtime.Link;
@@ -42,7 +40,7 @@ public sealed class FirmwareLinkTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"{image.ImageSize}");
         Assert.True(report.Passed, report.VoidReason ?? $"{report.ExactImages} exact");
         Assert.Equal((board, "emitted C", KernelSet.Current, "separable"), (report.Identity!.Board, report.Identity.Runtime, report.Identity.KernelSet, report.Identity.Model));
-        Assert.Equal((new string('a', 64), 32, 7), (report.Identity.ModelSha256, report.Identity.Uid.Length, report.Identity.Release));
+        Assert.Equal((LinkFirmware.ModelSha256, 32, 7), (report.Identity.ModelSha256, report.Identity.Uid.Length, report.Identity.Release));
         Assert.Equal((0, 0, 0), (report.Link.ChecksumErrors, report.Link.RepeatsAsked, report.Link.Resumes)); // the emulated wire loses nothing
         Assert.All(report.Results, result => Assert.InRange(result!.StackHighWater, 100, 10_000));
     }
@@ -156,16 +154,7 @@ public sealed class FirmwareLinkTests(ITestOutputHelper output) : IDisposable
 
         """.ReplaceLineEndings("\n"));
 
-    private BareImage Build(string board, bool taps = false)
-    {
-        var options = new EmitOptions { Name = "separable", ToolVersion = "test", Source = "separable", ModelHash = new string('a', 64), Board = board };
-        return BareBuild.Build(BoardReader.Read(board), [new BareModel(Pipeline.Plan(Graph), options)], new BareBuildOptions
-        {
-            Firmware = BareFirmware.Link,
-            Taps = taps,
-            Identity = new FirmwareIdentity { ModelSha256 = new string('a', 64), ModelName = "separable", Release = 7 },
-        }, Path.Combine(_folder, $"{board}-{taps}"));
-    }
+    private BareImage Build(string board, bool taps = false) => new LinkFirmware(_folder) { Taps = taps }.Build(board, Graph);
 
     private static string Ask(ILinkTransport wire, string command)
     {

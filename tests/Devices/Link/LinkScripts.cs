@@ -121,14 +121,15 @@ internal static class LinkScripts
         LinkScript script = new LinkScript().Hello().Judge(5, RunMode.StepMeta, keeps: true).Wait(5).Acknowledge(2);
         script.Send(Opcode.Run, 5, RunMode.StepData | 256, 0, 0).Wait(5).Acknowledge(4).Send(Opcode.Run, 5, RunMode.StepData | 256, 0, 256).Wait(5).Acknowledge(6);
         script.Send(Opcode.Run, 5, RunMode.StepData | 256, 9, 0).Wait(5).Acknowledge(7);
-        return script.Send(Opcode.Run, 5, RunMode.Performance, 3, 2).Wait(25).Acknowledge(9);
+        script.Send(Opcode.Run, 5, RunMode.StepData | 256, 2, 60).Wait(5).Acknowledge(9); // over the end of a step's first piece
+        return script.Send(Opcode.Run, 5, RunMode.Performance, 3, 2).Wait(25).Acknowledge(11);
     }
 
     private static LinkScript Refusals()
     {
         LinkScript script = new LinkScript().Hello();
         int answers = 0;
-        foreach (int opcode in new[] { 0, 21, Opcode.Capture, Opcode.Gpio, Opcode.Update, Opcode.Unit, 30, 255 })
+        foreach (int opcode in new[] { 0, 21, Opcode.Capture, Opcode.Gpio, Opcode.Update, Opcode.Unit, Opcode.Harvest, Opcode.Drift, 255 })
             script.Send(opcode, 0).Acknowledge(++answers);
         script.Send(Opcode.Load, 1).Acknowledge(++answers).Send(Opcode.Load, 1, 299, 0).Acknowledge(++answers);
         script.Send(Opcode.ImagePart, 7, 0).Acknowledge(++answers).Send(Opcode.ImagePart, 7, 0, 0).Acknowledge(++answers);

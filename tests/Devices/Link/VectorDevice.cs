@@ -1,5 +1,6 @@
 using Edge.Runtime;
 using Edge.Runtime.Cameras;
+using Edge.Runtime.Drift;
 using Edge.Runtime.Link;
 using Edge.Runtime.Update;
 
@@ -37,6 +38,8 @@ internal sealed class VectorDevice : IDeviceUnderTest, IByteStream
     public int Capabilities => LinkCapability.Taps | LinkCapability.SelfTest | LinkCapability.Reset;
 
     /// <summary>Not at the first question.</summary>
+    public DriftSentinel Drift => null!;
+
     public bool IsDone
     {
         get
@@ -87,7 +90,10 @@ internal sealed class VectorDevice : IDeviceUnderTest, IByteStream
         }
 
         tap?.After(0, input, 0, Network.InputBytes);
+        int third = Network.InputBytes / 3;
+        tap?.After(2, input, 0, third);
         tap?.After(1, output, 0, OutputBytes);
+        tap?.After(2, input, third, Network.InputBytes - third);
         return true;
     }
 

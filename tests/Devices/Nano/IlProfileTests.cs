@@ -75,6 +75,22 @@ public class IlProfileTests(ITestOutputHelper log)
         Assert.InRange(forecast / counted, 0.9, 1.1);
     }
 
+    /// <summary>A node whose rows are seen band by band, or strip by strip, counts whatever it executes.</summary>
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(0)]
+    public void Rows_at_a_time_count_for_their_node(long patchBytes)
+    {
+        Graph graph = WideGraph.Int8(width: 64);
+        sbyte[] image = RandomGraphs.Int8Image(new Random(1), graph);
+        Program streamed = Pipeline.Plan(graph, new PlanOptions { RamBytes = 0, PatchBytes = patchBytes });
+        IlProfile rows = IlProfile.Of(streamed, Options, image), whole = IlProfile.Of(streamed.Whole, Options, image);
+        Assert.True(streamed.Groups.Count > 0 && (streamed.ExtraMacs > 0) == (patchBytes == 0));
+        Assert.InRange(rows.Footprint.HeapBytes, 1, whole.Footprint.HeapBytes - (streamed.Whole.ArenaBytes - streamed.ArenaBytes) / 2);
+        Assert.All(rows.Nodes.Zip(rows.Counts.Zip(whole.Counts)), pair =>
+            Assert.InRange(pair.Second.First.Total, 0.9 * pair.Second.Second.Total, (2.5 * pair.Second.Second.Total) + 100_000));
+    }
+
     /// <summary>The reason for tables: less code than straight lines, less time than the plain kernel.</summary>
     [Fact]
     public void Tables_need_little_code_and_a_fraction_of_the_interpreter()

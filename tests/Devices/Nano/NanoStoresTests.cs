@@ -109,7 +109,7 @@ public class NanoStoresTests
         byte[] plan = PlanWriter.Write(program, new PlanWriterOptions { KernelSet = Linked.KernelSet });
         PackContent own = NanoImagePack.Of(program.Graph, "caps", "esp32-cam", plan, Linked, NanoPicture.Of(program.Graph, null));
         var fingerprint = new DriftFingerprint();
-        fingerprint.Add([1, 2], [3], [true]);
+        fingerprint.Add([1, 2], 1, [3], [true]);
         PackContent given = own with
         {
             Release = 17,

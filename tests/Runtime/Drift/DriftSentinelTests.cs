@@ -6,11 +6,12 @@ namespace Edge.Runtime.Tests.Drift;
 public class DriftSentinelTests
 {
     [Fact]
-    public void All_it_keeps_is_below_256_bytes()
+    public void All_it_keeps_is_below_450_bytes()
     {
-        int bytes = Bytes(new DriftSentinel(Flat(), Flat(), 500));
-        Assert.Equal(2 * (9 + 20 + 20 + 2) + 2 + 4 * 4, bytes); // two histograms, the window, four numbers of 4 bytes
-        Assert.True(bytes < 256);
+        int bytes = Bytes(new DriftSentinel(Flat(), Flat(), Flat(), 500));
+        const int histogram = 9 + 4 * 20 + 2 * 2 + 4, trend = 2 + 7 * 4;
+        Assert.Equal(3 * (histogram + trend + 2 * 4) + 4 * 4, bytes); // and index and state of each; window, state, windows, parts
+        Assert.True(bytes < 450);
     }
 
     [Fact]
@@ -22,6 +23,19 @@ public class DriftSentinelTests
         sbyte[] taken = [.. input.Where((_, i) => i % step == step / 2)];
         Assert.Equal(taken.Sum(value => value) / taken.Length, DriftInput.Mean(input, input.Length));
         Assert.InRange(taken.Length, Math.Min(input.Length, 512), 1024);
+    });
+
+    [Fact]
+    public void The_texture_of_an_input_is_the_mean_difference_of_neighbours_from_all_over_it() => Property.Holds(random =>
+    {
+        sbyte[] input = new sbyte[random.Next(1, 10_000)];
+        for (int i = 0; i < input.Length; i++)
+            input[i] = (sbyte)random.Next(-100, -100 + random.Next(1, 200));
+        int step = (input.Length + 1023) / 1024, channels = random.Next(1, 4);
+        int[] taken = [.. Enumerable.Range(0, Math.Max(0, input.Length - channels)).Where(i => i % step == step / 2)
+            .Select(i => Math.Abs(input[i + channels] - input[i]))];
+        int expected = taken.Length == 0 ? -128 : Math.Min(4 * taken.Sum() / taken.Length, 255) - 128;
+        Assert.Equal(expected, DriftInput.Texture(input, input.Length, channels));
     });
 
     [Fact]
@@ -51,7 +65,7 @@ public class DriftSentinelTests
     public void Parts_like_those_of_calibration_are_stable()
     {
         var random = new Random(1);
-        var sentinel = new DriftSentinel(Counts(random, 5000, 20, 15), Counts(random, 5000, -10, 4), 500);
+        var sentinel = new DriftSentinel(Counts(random, 5000, 20, 15), Counts(random, 5000, -10, 4), Counts(random, 5000, -90, 6), 500);
         Run(sentinel, random, 10_000, 20, 15, -10, 4, state => Assert.Equal(DriftState.Stable, state));
         Assert.Equal(20, sentinel.Windows);
     }
@@ -62,10 +76,15 @@ public class DriftSentinelTests
     public void Scores_or_images_that_have_moved_are_drift(int score, int mean)
     {
         var random = new Random(2);
-        var sentinel = new DriftSentinel(Counts(random, 5000, 20, 15), Counts(random, 5000, -10, 4), 500);
+        var sentinel = new DriftSentinel(Counts(random, 5000, 20, 15), Counts(random, 5000, -10, 4), Counts(random, 5000, -90, 6), 500);
         Run(sentinel, random, 2000, score, 15, mean, 4, state => Assert.Equal(DriftState.Drifted, state));
         Assert.Equal(score != 20, sentinel.ScorePsi >= DriftSentinel.DriftedFrom);
         Assert.Equal(mean != -10, sentinel.MeanPsi >= DriftSentinel.DriftedFrom);
+        DriftStatistic moved = sentinel.Statistic(score != 20 ? DriftSentinel.Score : DriftSentinel.Mean);
+        Assert.Equal((1, DriftState.Drifted), (moved.Trend.Direction, moved.State));
+        Assert.InRange(moved.Trend.AlarmAt, 10, 200);
+        Assert.InRange(moved.Trend.AlarmFrom, 1, moved.Trend.AlarmAt);
+        Assert.Equal(0, sentinel.Statistic(DriftSentinel.Texture).Trend.AlarmAt);
     }
 
     [Fact]
@@ -73,25 +92,52 @@ public class DriftSentinelTests
     {
         int[] same = new int[256];
         same[255] = 1000; // 127: a saturated network
-        var sentinel = new DriftSentinel(same, same, 200);
+        var sentinel = new DriftSentinel(same, same, same, 200);
         for (int i = 0; i < 200; i++)
-            sentinel.Add(127, 255);
+            sentinel.Add(127, 127, 127);
         Assert.Equal(DriftState.Stable, sentinel.State);
         Assert.InRange(sentinel.ScorePsi, 0, 30); // the half values of the nine empty bins
         for (int i = 0; i < 200; i++)
-            sentinel.Add(i % 2 == 0 ? 127 : 0, 255);
+            sentinel.Add(i % 2 == 0 ? 127 : 0, 127, 127);
         Assert.Equal(DriftState.Drifted, sentinel.State);
     }
 
     [Fact]
     public void Before_the_first_window_ends_nothing_is_known()
     {
-        var sentinel = new DriftSentinel(Flat(), Flat(), 200);
+        var sentinel = new DriftSentinel(Flat(), Flat(), Flat(), 200);
         for (int i = 0; i < 199; i++)
-            Assert.False(sentinel.Add(0, 0));
+            Assert.False(sentinel.Add(0, 0, 0));
         Assert.Equal(DriftState.Unknown, sentinel.State);
-        Assert.True(sentinel.Add(0, 0));
-        Assert.Equal(DriftState.Drifted, sentinel.State);
+        Assert.True(sentinel.Add(0, 0, 0));
+        Assert.Equal(DriftState.Drifted, sentinel.State); // all in one bin, in its middle: no sum moves
+        Assert.Equal(0, sentinel.Statistic(DriftSentinel.Mean).Trend.AlarmAt);
+    }
+
+    [Fact]
+    public void An_alarm_stays_until_it_is_cleared_and_names_the_part_it_began_with()
+    {
+        var sentinel = new DriftSentinel(Flat(), Flat(), Flat(), 1000);
+        for (int i = 0; i < 100; i++)
+            Assert.False(sentinel.Add(i % 2 == 0 ? 60 : -60, 0, 0));
+        int alarms = Enumerable.Range(0, 60).Count(_ => sentinel.Add(0, -120, 0));
+        DriftTrend trend = sentinel.Statistic(DriftSentinel.Mean).Trend;
+        Assert.Equal((1, DriftState.Drifted, -1), (alarms, sentinel.State, trend.Direction));
+        Assert.InRange(trend.AlarmFrom, 99, 103);
+        Assert.InRange(trend.AlarmAt, 110, 120);
+        for (int i = 0; i < 840; i++)
+            sentinel.Add(0, i % 2 == 0 ? 60 : -60, 0);
+        Assert.Equal((1, DriftState.Drifted), (sentinel.Windows, sentinel.State));
+        sentinel.Clear();
+        Assert.Equal((0, 0, 0, DriftState.Unknown), (sentinel.Parts, sentinel.Windows, trend.AlarmAt, sentinel.State));
+        Assert.Equal((0, 0), (sentinel.Statistic(0).Histogram.Values, sentinel.Statistic(0).Histogram.LastValues));
+    }
+
+    [Fact]
+    public void A_window_is_only_a_shift_where_chance_hardly_makes_it_one()
+    {
+        Assert.Equal((250, 100), (DriftStatistic.DriftedFrom(1000, 1000), DriftStatistic.WatchFrom(1000, 1000)));
+        Assert.Equal((401, 247), (DriftStatistic.DriftedFrom(200, 256), DriftStatistic.WatchFrom(200, 256)));
     }
 
     [Fact]
@@ -99,8 +145,8 @@ public class DriftSentinelTests
     {
         Assert.Throws<ArgumentException>(() => new DriftHistogram(new int[256]));
         Assert.Throws<ArgumentException>(() => new DriftHistogram([1, 2]));
-        Assert.Throws<ArgumentException>(() => new DriftSentinel(Flat(), Flat(), 199));
-        Assert.Throws<ArgumentException>(() => new DriftSentinel(Flat(), Flat(), 32768));
+        Assert.Throws<ArgumentException>(() => new DriftSentinel(Flat(), Flat(), Flat(), 199));
+        Assert.Throws<ArgumentException>(() => new DriftSentinel(Flat(), Flat(), Flat(), 32768));
     }
 
     private static int[] Flat() => [.. Enumerable.Repeat(1, 256)];
@@ -109,7 +155,7 @@ public class DriftSentinelTests
     {
         for (int i = 0; i < parts; i++)
         {
-            if (sentinel.Add(Draw(random, score, scoreSpread), Draw(random, mean, meanSpread) + 128))
+            if (sentinel.Add(Draw(random, score, scoreSpread), Draw(random, mean, meanSpread), Draw(random, -90, 6)))
                 ended(sentinel.State);
         }
     }
@@ -148,10 +194,11 @@ public class DriftSentinelTests
     private static int Bytes(object value) => value.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Sum(field =>
         field.GetValue(value) switch
         {
-            Array array => Buffer.ByteLength(array),
             short => 2,
             int => 4,
-            DriftHistogram histogram => Bytes(histogram),
+            DriftStatistic[] statistics => statistics.Sum(Bytes),
+            DriftHistogram or DriftTrend => Bytes(field.GetValue(value)!),
+            Array array => Buffer.ByteLength(array),
             object other => throw new InvalidOperationException($"{field}: {other.GetType()} is not counted"),
             null => 0,
         });

@@ -50,7 +50,7 @@ internal sealed class Rig : IBoard, IGpio, ICamera
         PackContent small = Packs.Content(seed, release);
         var fingerprint = new DriftFingerprint();
         for (int i = 0; i < 50; i++)
-            fingerprint.Add([.. Enumerable.Repeat((sbyte)i, Inputs)], [0, 0, 0, 0, (sbyte)(i - 25)], [false, true, true, true, true]);
+            fingerprint.Add([.. Enumerable.Repeat((sbyte)i, Inputs)], 1, [0, 0, 0, 0, (sbyte)(i - 25)], [false, true, true, true, true]);
         return small with
         {
             Parts =

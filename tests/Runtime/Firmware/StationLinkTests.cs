@@ -22,6 +22,7 @@ public class StationLinkTests
     private LinkEndpoint _endpoint = null!;
     private HostPort _port = null!;
     private int _session = 3;
+    private int _keptBytes;
 
     [Fact]
     public void It_says_what_it_is()
@@ -130,13 +131,54 @@ public class StationLinkTests
         Assert.Equal((Opcode.Error, LinkError.NotSupported), (refused.Opcode, refused.Payload[1])); // this board keeps no models
     }
 
+    [Fact]
+    public void It_tells_what_its_drift_sentinel_has_counted_and_begins_anew_when_asked()
+    {
+        Boot(Rig.Content(1, 1));
+        for (int i = 0; i < 3; i++)
+            _rig.Pass(_station);
+        DriftCounters counters = DriftCounters.Parse([.. Ask(Opcode.Drift, 0).Payload]);
+        Assert.Equal((DriftState.Unknown, 3, 0, Rig.Line.DriftWindow), (counters.State, counters.Parts, counters.Windows, counters.Window));
+        Assert.All(counters.Statistics, statistic =>
+            Assert.Equal((50, 3, 0), (statistic.Calibrated, statistic.Counts.Sum(count => count), statistic.LastCounts.Sum(count => count))));
+        Assert.All(counters.Statistics.Zip(DriftCounters.Of(_station.Drift).Statistics), pair =>
+            Assert.Equal((pair.First.Up, pair.First.Down), (pair.Second.Up, pair.Second.Down)));
+        Assert.Contains(counters.Statistics, statistic => statistic.Up + statistic.Down > 0);
+
+        LinkMessage refused = Ask(Opcode.Drift, 2);
+        Assert.Equal((Opcode.Error, LinkError.WrongArgument), (refused.Opcode, refused.Payload[1]));
+        Assert.Equal(3, DriftCounters.Parse([.. Ask(Opcode.Drift, 1).Payload]).Parts);
+        Assert.Equal(0, _station.Drift.Parts);
+    }
+
+    [Fact]
+    public void Parts_that_were_rejected_are_kept_for_the_host_and_good_ones_are_not()
+    {
+        Boot(Rig.Content(1, 1));
+        Assert.Null(_station.Kept);
+        _keptBytes = 3 * (Rig.Inputs + Rig.Outputs + KeptParts.HeadBytes);
+        Boot(Rig.Content(1, 1));
+        Assert.True(_rig.Pass(_station));
+        Assert.Equal((3, 0), (_station.Kept!.Capacity, _station.Kept.Count));
+        Boot(Rig.Content(1, 1, limits: -128));
+        Assert.False(_rig.Pass(_station));
+        LinkMessage part = Ask(Opcode.Harvest, HarvestAction.Read);
+        Assert.Equal((0, 1, 3, Runtime.Judging.Verdict.Ng), (part.Number(4), part.Number(8), part.Number(12), part.Number(24)));
+        Assert.Equal((5, 8, 1, Rig.Outputs), (part.Number(48), part.Number(52), part.Number(56), part.Number(60)));
+        sbyte[] content = [.. part.Content.Select(value => (sbyte)value)], output = new sbyte[Rig.Outputs];
+        _rig.Model.Infer(content[..Rig.Inputs], output);
+        Assert.Equal(output, content[Rig.Inputs..]);
+        Assert.Equal(_station.Recent.Of(0, RecentParts.Excess), part.Number(32));
+    }
+
     private void Boot(PackContent? builtIn, ModelStore? models = null, ModelStore? limits = null)
     {
         _station = _rig.With(builtIn, found => (found.Store, found.Limits) = (models, limits));
+        _station.KeptBytes = _keptBytes;
         _station.Start();
         var link = new StationLink(_station, _rig, new LinkIdentity(), 64);
         var options = new LinkOptions { MostInputBytes = 64, MostOutputBytes = 8 };
-        _endpoint = new LinkEndpoint(_wire.Device, link, models, options, limits);
+        _endpoint = new LinkEndpoint(_wire.Device, link, models, options, limits) { Kept = _station.Kept };
         _port = new HostPort(_wire.Host, 10_000_000, 300_000);
         _port.Greet(++_session, _rig.Now);
         for (int i = 0; i < 10_000 && _port.Abilities is null; i++)

@@ -1,4 +1,5 @@
 using Edge.Runtime.Cameras;
+using Edge.Runtime.Drift;
 using Edge.Runtime.Link;
 using Edge.Runtime.Update;
 
@@ -42,6 +43,8 @@ internal sealed class AnyDevice : IDeviceUnderTest
 
     public int Capabilities { get; set; } =
         LinkCapability.Taps | LinkCapability.Camera | LinkCapability.Gpio | LinkCapability.SelfTest | LinkCapability.Reset;
+
+    public DriftSentinel Drift { get; set; } = null!;
 
     public bool IsDone => _pollsLeft-- <= 0 && Clock - _begunAt >= InferenceMicroseconds && End();
 

@@ -171,16 +171,18 @@ public class PackPartTests
     public void The_device_reads_the_fingerprint_that_the_host_recorded()
     {
         var fingerprint = new DriftFingerprint();
-        fingerprint.Add([10, 20, 33], [127, 3, -5], [false, true, true]);
-        fingerprint.Add([-128, -128, -128], [127, -128, -128], [false, true, true]);
-        fingerprint.Add([0, 0, 0], [50, 3, -5], [false, false, false]); // no defect is known: the highest of all
+        fingerprint.Add([10, 20, 33], 1, [127, 3, -5], [false, true, true]);
+        fingerprint.Add([-128, -128, -128], 1, [127, -128, -128], [false, true, true]);
+        fingerprint.Add([0, 0, 0], 1, [50, 3, -5], [false, false, false]); // no defect is known: the highest of all
         StoredPack pack = Stored(DriftPart.Write(fingerprint));
         foreach (int room in new[] { 4, 36, 4096 })
         {
-            int[] scores = new int[256], means = new int[256];
-            Assert.True(PackDrift.Read(pack, 0, scores, new sbyte[room]) && PackDrift.Read(pack, 1, means, new sbyte[room]));
+            int[] scores = new int[256], means = new int[256], textures = new int[256];
+            Assert.True(PackDrift.Read(pack, 0, scores, new sbyte[room]) && PackDrift.Read(pack, 1, means, new sbyte[room])
+                && PackDrift.Read(pack, 2, textures, new sbyte[room]));
             Assert.Equal([-128, 3, 50], Seen(scores));
             Assert.Equal([-128, 0, 21], Seen(means));
+            Assert.Equal((2, 1), (textures[0], textures[4 * (10 + 13) / 2])); // two without differences
         }
 
         Assert.False(PackDrift.Read(Stored(new PackPart(PackSection.Drift, new byte[PackDrift.Bytes])), 0, new int[256], new sbyte[64]));

@@ -44,6 +44,39 @@ public class TrialTests
         Assert.Equal(FallBackReason.SelfTestFailed, device.Store.State.Reason);
     }
 
+    [Theory]
+    [InlineData(true, BootResult.NoModel)]
+    [InlineData(false, BootResult.FellBack)]
+    public void A_first_model_that_was_refused_runs_again_only_where_the_firmware_has_none_of_its_own(bool hasImage, BootResult next)
+    {
+        var device = new Device(Device.Nor, 1, new StoreOptions { HasImage = hasImage });
+        Assert.Equal(BootResult.NoModel, device.Boot());
+        Assert.Equal(UpdateResult.Ok, device.Send(Packs.New));
+        Assert.Equal(BootResult.Trial, device.Boot());
+        Assert.Equal(UpdateResult.Ok, device.Store.Refuse());
+        Assert.Equal(next, device.Boot());
+        Assert.Equal(hasImage ? BootResult.NoModel : BootResult.Active, device.Boot());
+        if (!hasImage)
+            return;
+        Assert.Equal(FallBackReason.Refused, device.Store.State.Reason);
+        Assert.Equal(UpdateResult.Ok, device.Send(Packs.Old)); // another one may come
+        Assert.Equal(BootResult.Trial, device.Boot());
+        Assert.Equal(UpdateResult.Ok, device.Store.Confirm());
+        Assert.Equal(BootResult.Active, device.Boot());
+    }
+
+    [Fact]
+    public void A_first_model_whose_trial_ended_without_a_verdict_leaves_the_firmware_s_own_one()
+    {
+        var device = new Device(Device.Nor, 1, new StoreOptions { HasImage = true });
+        device.Boot();
+        Assert.Equal(UpdateResult.Ok, device.Send(Packs.New));
+        Assert.Equal(BootResult.Trial, device.Boot());
+        Assert.Equal(BootResult.NoModel, device.Boot());
+        Assert.Equal(FallBackReason.TrialInterrupted, device.Store.State.Reason);
+        Assert.Equal(BootResult.NoModel, device.Boot());
+    }
+
     [Fact]
     public void A_chip_that_computes_something_else_runs_no_model_at_all()
     {

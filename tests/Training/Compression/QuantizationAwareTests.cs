@@ -107,7 +107,7 @@ public class QuantizationAwareTests
     [Fact]
     public void A_module_that_rounds_computes_what_the_integer_graph_computes() => Property.Holds(random =>
     {
-        Graph graph = Pipeline.Prepare(RandomGraphs.Float(random));
+        Graph graph = Pipeline.Prepare(RandomGraphs.Float(random, new RandomGraphLimits { IsPlain = true }));
         if (graph.Nodes.Any(node => node.Operator is Resize))
             return; // has no trainable form
         float[][] images = RandomGraphs.Images(random, graph, 6);

@@ -14,6 +14,7 @@ public class NetworkGraphTests
     [InlineData("resnet8", 32, 32, 3, true)]
     [InlineData("vgg10", 32, 32, 3, true)]
     [InlineData("dscnn", 21, 10, 1, false)] // odd and not square
+    [InlineData("separable-w4-d1-s2-k5", 27, 18, 3, false)]
     public void The_graph_computes_what_the_module_computes(string name, int height, int width, int channels, bool normalized)
     {
         var shape = Shape.Nhwc(1, height, width, channels);
@@ -75,6 +76,20 @@ public class NetworkGraphTests
         var e = Assert.Throws<UsageException>(() => NetworkCatalog.Create("resnet9", Shape.Nhwc(1, 32, 32, 3), 10));
         Assert.Equal("E0210", e.Code);
         Assert.Contains("resnet8", e.Accepted);
+    }
+
+    [Theory]
+    [InlineData("separable-w8-d1-s3-k3", true)]
+    [InlineData("separable-w64-d8-s5-k7", true)]
+    [InlineData("separable-w65-d1-s3-k3", false)]
+    [InlineData("separable-w8-d1-s3-k4", false)]
+    [InlineData("separable-w8-d1-s0-k3", false)]
+    [InlineData("separable-w8", false)]
+    public void A_family_has_the_names_that_it_gives(string name, bool isOne)
+    {
+        Assert.Equal(isOne ? name : null, SeparableFamily.Parse(name)?.Name);
+        if (!isOne)
+            Assert.Contains("separable-w", Assert.Throws<UsageException>(() => NetworkCatalog.Create(name, Shape.Nhwc(1, 64, 64, 1), 5)).Accepted);
     }
 
     private static float[] ToChannelsFirst(float[] nhwc, Shape shape)

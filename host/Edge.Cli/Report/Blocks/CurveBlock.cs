@@ -13,7 +13,7 @@ internal static class CurveBlock
 
     public static JsonObject Json(Validation validation, Figures figures) => new()
     {
-        ["auc"] = Auc(figures),
+        ["auc"] = figures.Area,
         ["kappa_classes"] = Kappa.Cohen(figures.Confusion),
         ["f1_macro"] = MacroF1(figures),
         ["operating"] = new JsonArray([.. figures.Curve.Points.Select(point => (JsonNode)Point(point))]),
@@ -52,7 +52,7 @@ internal static class CurveBlock
         }
 
         return block.Table(margins).Table(new TableView(words["curves.scores"], words["curves.score"], ">" + words["curves.value"])
-            .Row(words["curves.auc"], LineBlock.Score(Auc(figures)))
+            .Row(words["curves.auc"], LineBlock.Score(figures.Area))
             .Row(words["curves.kappa"], LineBlock.Score(Kappa.Cohen(figures.Confusion)))
             .Row(words["curves.f1"], LineBlock.Score(MacroF1(figures)))).Note(words["curves.never_alone"]).Of();
     }
@@ -64,8 +64,6 @@ internal static class CurveBlock
     }
 
     private static double? Target(Validation validation) => validation.Accept.EscapeMaximum;
-
-    private static double? Auc(Figures figures) => Ranking.Area([.. figures.Verdicts.Select(image => (double)image.Excess)], figures.IsDefect);
 
     /// <summary>The mean over the classes that occur.</summary>
     private static double? MacroF1(Figures figures)

@@ -8,9 +8,9 @@ namespace Edge.Cli.Report.Blocks;
 /// <summary>Shift after shift against the first one: golden samples, rejects, scores and the state of the pictures.</summary>
 internal static class DriftBlock
 {
-    public static JsonObject? Json(Figures figures) => figures.Found.Shifts is not { } log ? null : new JsonObject
+    public static JsonObject? Json(Figures figures) => figures.Found is not { } found || (found.Shifts ?? (object?)found.Golden) is null ? null : new JsonObject
     {
-        ["shifts"] = new JsonArray([.. log.Shifts.Select(shift => (JsonNode)new JsonObject
+        ["shifts"] = new JsonArray([.. (found.Shifts?.Shifts ?? []).Select(shift => (JsonNode)new JsonObject
         {
             ["id"] = shift.Name,
             ["parts"] = shift.Parts,
@@ -23,15 +23,37 @@ internal static class DriftBlock
             ["image_contrast"] = shift.Contrast,
             ["image_sharpness"] = shift.Sharpness,
         })]),
+        ["golden_checks"] = new JsonArray([.. (found.Golden?.Runs ?? []).Select(run => (JsonNode)new JsonObject
+        {
+            ["id"] = run.Name,
+            ["start"] = run.Start,
+            ["units"] = ReportJson.Share(run.Units, figures.Confidence),
+            ["samples"] = ReportJson.Share(run.Samples, figures.Confidence),
+            ["image_mean"] = run.Mean,
+            ["image_sharpness"] = run.Sharpness,
+            ["slowest_p99_ms"] = run.Milliseconds,
+            ["faults"] = new JsonArray([.. run.Faults.Select(fault => (JsonNode)fault)]),
+        })]),
         ["origin"] = "measured",
     };
 
     public static JsonObject View(ReportInput input)
     {
-        var (figures, words) = (input.Figures, input.Words);
+        var (found, words) = (input.Figures.Found, input.Words);
         var block = new BlockView("drift", words);
-        if (figures.Found.Shifts is not { } log)
-            return block.Absent(words["drift.absent"]).Of();
+        if (found.Shifts is { } log)
+            block.Table(Shifts(log, words)).Note(words["drift.psi"]);
+        else
+            block.Absent(words["drift.absent"]);
+        if (found.Golden is { } golden)
+            block.Table(Checks(golden, words));
+        else
+            block.Absent(words["drift.no_checks"]);
+        return block.Absent(words["drift.not_watched"]).Of();
+    }
+
+    private static TableView Shifts(ShiftLog log, Words words)
+    {
         var table = new TableView("", words["drift.shift"], ">" + words["drift.parts"], ">" + words["drift.rejected"], ">" + words["drift.confirmed"],
             ">" + words["drift.golden"],
             ">" + words["drift.score"], ">PSI", ">" + words["drift.mean"], ">" + words["drift.contrast"], ">" + words["drift.sharpness"], words["drift.state"]);
@@ -44,7 +66,20 @@ internal static class DriftBlock
                     words[$"drift.{(state == "bad" ? "large" : state == "void" ? "noticeable" : "steady")}"]);
         }
 
-        return block.Table(table).Note(words["drift.psi"]).Absent(words["drift.not_watched"]).Of();
+        return table;
+    }
+
+    private static TableView Checks(GoldenChecks golden, Words words)
+    {
+        var table = new TableView(words["drift.checks"], words["drift.check"], words["drift.start"], ">" + words["drift.units"], ">" + words["drift.golden"],
+            ">" + words["drift.mean"], ">" + words["drift.sharpness"], ">p99, ms", words["drift.faults"]);
+        foreach (GoldenRun run in golden.Runs)
+        {
+            table.Marked(run.Faults.Count > 0 ? "bad" : "", run.Name, run.Start, Counts(run.Units), Counts(run.Samples), Number(run.Mean), Number(run.Sharpness),
+                Number(run.Milliseconds), run.Faults.Count > 0 ? string.Join(", ", run.Faults) : "–");
+        }
+
+        return table;
     }
 
     private static string State(ShiftRow shift) =>

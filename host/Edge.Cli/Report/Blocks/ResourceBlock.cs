@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Edge.Cli.Report.Evidence;
 using Edge.Devices.Ladder;
+using Edge.Rig.Energy;
 
 namespace Edge.Cli.Report.Blocks;
 
@@ -43,7 +44,7 @@ internal static class ResourceBlock
             energy.Windows.Min(window => window.Seconds).ToString("0.#", CultureInfo.InvariantCulture),
                 energy.Volts.ToString("0.##", CultureInfo.InvariantCulture),
             energy.Instrument, energy.Method));
-        return (energy.IsByTheRules ? block : block.Absent(words.Format("energy.rules", EnergyRecord.WindowsNeeded, (int)EnergyRecord.SecondsNeeded))).Of();
+        return (energy.IsByTheRules ? block : block.Absent(words.Format("energy.rules", EnergyOptions.LeastWindows, (int)EnergyOptions.LeastSeconds))).Of();
     }
 
     private static string Title(Row row, Words words) => words.Or($"stage.{row.Of}", row.Of);

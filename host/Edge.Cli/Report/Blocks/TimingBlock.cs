@@ -34,10 +34,13 @@ internal static class TimingBlock
     }
 
     /// <summary>The time that counts for the line: from trigger to decision where a station's log is there, else the inference on the device.</summary>
-    public static JsonObject? Latency(Figures figures) =>
-        (Segments(figures).FirstOrDefault(segment => segment.Id == "trigger_decision") ?? Segments(figures).FirstOrDefault(segment => segment.IsOfDevice)) is { } segment
-            ? new JsonObject { ["of"] = segment.Id, ["p50"] = segment.At(0.5), ["p99"] = segment.At(0.99), ["max"] = segment.Sorted[^1], ["origin"] = "measured" }
+    public static JsonObject? Latency(Figures figures)
+    {
+        IReadOnlyList<Segment> segments = Segments(figures);
+        return (segments.FirstOrDefault(segment => segment.Id == "trigger_decision") ?? segments.FirstOrDefault(segment => segment.IsOfDevice)) is { } counts
+            ? new JsonObject { ["of"] = counts.Id, ["p50"] = counts.At(0.5), ["p99"] = counts.At(0.99), ["max"] = counts.Sorted[^1], ["origin"] = "measured" }
             : null;
+    }
 
     public static JsonObject View(ReportInput input)
     {
@@ -63,7 +66,7 @@ internal static class TimingBlock
             .Marked(line.UnsafePasses == 0 ? "ok" : "bad", words["timing.unsafe"], Text.Count(line.UnsafePasses)));
         if (PerMinute(line) is { } perMinute)
             block.Note(words.Format("timing.per_minute", perMinute.ToString("#,0.0", CultureInfo.InvariantCulture)));
-        return block.Note(words["timing.orientation"]).Of();
+        return block.Note(words["timing.orientation"]).Absent(words["timing.not_apart"]).Of();
     }
 
     private static int Misses(LineTimes line) => line.Exits("late") + line.Exits("missing");
@@ -78,7 +81,7 @@ internal static class TimingBlock
         if (figures.Found.Line is { } line)
         {
             segments.AddRange([new("trigger_exposure", "", line.Exposure), new("exposure_decision", "", line.Decision), new("trigger_decision", "", line.Whole),
-                new("trigger_reject", "", line.Gate)]);
+                new("trigger_reject", "", line.Gate), new("decision_gate", "", line.Left)]);
         }
 
         segments.AddRange(figures.Found.Devices.Select(device => new Segment("inference", device.Name, device.Inference)));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Edge.Training.Datasets;
 
 namespace Edge.Cli.Report.Evidence;
 
@@ -9,19 +10,35 @@ internal sealed class CsvTable
     private const long MaximumBytes = 512L << 20;
 
     private readonly string _path;
-    private readonly string[] _columns;
+    private readonly Fault _fault;
+    private readonly Dictionary<string, int> _places = new(StringComparer.OrdinalIgnoreCase);
 
-    private CsvTable(string path, string[] columns, IReadOnlyList<CsvRow> rows) => (_path, _columns, Rows) = (path, columns, rows);
+    private CsvTable(string path, Fault fault, string[] columns, IEnumerable<(int Line, IReadOnlyList<string> Cells)> lines)
+    {
+        (_path, _fault, Columns) = (path, fault, columns);
+        for (int i = 0; i < columns.Length; i++)
+            _places.TryAdd(columns[i], i);
+        Rows = [.. lines.Select(line => new CsvRow(this, line.Line, line.Cells))];
+    }
+
+    /// <summary>What is wrong with a table, as whoever reads it says it: where, what was found, what is accepted, and what came before.</summary>
+    public delegate Exception Fault(string where, string found, string accepted, Exception? inner = null);
 
     public IReadOnlyList<CsvRow> Rows { get; }
 
-    /// <param name="required">Columns that must be there; others may.</param>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <param name="required">Columns that must be there, in any case; others may.</param>
     /// <exception cref="Edge.Compiler.Ir.DataException">E0273: no text, a column is missing, or a row has another number of cells.</exception>
-    public static CsvTable Read(string path, params string[] required)
+    public static CsvTable Read(string path, params string[] required) => Read(path, path, EvidenceFault.Of, required);
+
+    /// <param name="shown">What messages call the file.</param>
+    /// <param name="fault">Makes what is thrown, in place of E0273.</param>
+    public static CsvTable Read(string path, string shown, Fault fault, params string[] required)
     {
         string accepted = $"a table with the columns {string.Join(", ", required)}";
         if (new FileInfo(path).Length > MaximumBytes)
-            throw EvidenceFault.Of(path, $"is larger than {MaximumBytes} bytes", accepted);
+            throw fault(shown, $"is larger than {MaximumBytes} bytes", accepted);
         string text;
         try
         {
@@ -29,73 +46,33 @@ internal sealed class CsvTable
         }
         catch (DecoderFallbackException e)
         {
-            throw EvidenceFault.Of(path, "is not UTF-8 text", accepted, e);
+            throw fault(shown, "is not UTF-8 text", accepted, e);
         }
 
-        char separator = text.AsSpan(0, Math.Max(0, text.IndexOf('\n'))).Contains(';') ? ';' : ',';
-        List<(int Line, List<string> Cells)> lines = Split(text, separator);
-        if (lines.Count == 0 || required.FirstOrDefault(name => !lines[0].Cells.Contains(name)) is { } missing && missing.Length > 0)
-            throw EvidenceFault.Of($"{path}:1", lines.Count == 0 ? "holds nothing" : $"the columns are {string.Join(", ", lines[0].Cells)}", accepted);
+        IReadOnlyList<(int Line, IReadOnlyList<string> Cells)> lines = CsvText.Rows(text);
+        if (lines.Count == 0 || required.FirstOrDefault(name => !lines[0].Cells.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } missing && missing.Length > 0)
+            throw fault($"{shown}:1", lines.Count == 0 ? "holds nothing" : $"the columns are {string.Join(", ", lines[0].Cells)}", accepted);
         string[] columns = [.. lines[0].Cells];
         if (lines.Skip(1).FirstOrDefault(line => line.Cells.Count != columns.Length) is { Cells: not null } other)
-            throw EvidenceFault.Of($"{path}:{other.Line}", $"{other.Cells.Count} cells", $"{columns.Length}, as in the first line");
-        var table = new CsvTable(path, columns, []);
-        return new CsvTable(path, columns, [.. lines.Skip(1).Select(line => new CsvRow(table, line.Line, line.Cells))]);
+            throw fault($"{shown}:{other.Line}", $"{other.Cells.Count} cells", $"{columns.Length}, as in the first line");
+        return new CsvTable(shown, fault, columns, lines.Skip(1));
     }
 
-    public bool Has(string column) => _columns.Contains(column);
+    /// <returns>Negative: the table has no such column.</returns>
+    internal int Index(string column) => _places.GetValueOrDefault(column, -1);
 
-    internal int Index(string column) => Array.IndexOf(_columns, column);
-
-    internal string Place(int line) => $"{_path}:{line}";
-
-    private static List<(int, List<string>)> Split(string text, char separator)
-    {
-        var lines = new List<(int, List<string>)>();
-        var cells = new List<string>();
-        var cell = new StringBuilder();
-        bool isQuoted = false;
-        int line = 1, began = 1;
-        for (int i = 0; i <= text.Length; i++)
-        {
-            char c = i < text.Length ? text[i] : '\n';
-            line += c == '\n' ? 1 : 0;
-            if (isQuoted && i < text.Length)
-            {
-                bool isPair = c == '"' && i + 1 < text.Length && text[i + 1] == '"';
-                isQuoted = c != '"' || isPair;
-                if (isQuoted)
-                    cell.Append(c);
-                i += isPair ? 1 : 0;
-            }
-            else if (c == '"' && cell.Length == 0)
-            {
-                isQuoted = true;
-            }
-            else if (c == separator || c == '\n')
-            {
-                cells.Add(cell.ToString().Trim());
-                cell.Clear();
-                if (c == '\n')
-                {
-                    if (cells.Count > 1 || cells[0].Length > 0)
-                        lines.Add((began, cells));
-                    (cells, began) = ([], line);
-                }
-            }
-            else
-            {
-                cell.Append(c);
-            }
-        }
-
-        return lines;
-    }
+    internal Exception Wrong(int line, string found, string accepted) => _fault($"{_path}:{line}", found, accepted);
 }
 
 /// <summary>One row of a <see cref="CsvTable"/>.</summary>
 internal sealed class CsvRow(CsvTable table, int line, IReadOnlyList<string> cells)
 {
+    /// <summary>In the file, from 1.</summary>
+    public int Line => line;
+
+    /// <summary>As many as the table has columns, in their order.</summary>
+    public IReadOnlyList<string> Cells => cells;
+
     /// <summary>Empty where the table has no such column.</summary>
     public string this[string column] => table.Index(column) is >= 0 and var index ? cells[index] : "";
 
@@ -110,6 +87,7 @@ internal sealed class CsvRow(CsvTable table, int line, IReadOnlyList<string> cel
     public string OneOf(string column, params string[] words) => Array.Find(words, word => word.Equals(this[column], StringComparison.OrdinalIgnoreCase))
         ?? throw Wrong(column, string.Join(", ", words.Select(word => word.Length == 0 ? "nothing" : word)));
 
-    public Compiler.Ir.DataException Wrong(string column, string accepted) =>
-        EvidenceFault.Of(table.Place(line), $"'{column}' is '{this[column]}'", accepted);
+    public Exception Wrong(string column, string accepted) => WrongAs($"'{column}' is '{this[column]}'", accepted);
+
+    public Exception WrongAs(string found, string accepted) => table.Wrong(line, found, accepted);
 }

@@ -1,3 +1,5 @@
+using Edge.Rig.Energy;
+
 namespace Edge.Cli.Report.Evidence;
 
 /// <summary>Energy as an instrument measured it: the <c>energy.json</c> of 'edge rig energy'. There is no other source of it, so that the report
@@ -7,24 +9,13 @@ namespace Edge.Cli.Report.Evidence;
 /// <param name="Volts">The lowest of the supply.</param>
 internal sealed record EnergyRecord(string Instrument, string Method, string? ModelSha256, double Volts, IReadOnlyList<EnergySpan> Windows)
 {
-    public const string File = "energy.json";
-
-    public const int WindowsNeeded = 5;
-
-    public const double SecondsNeeded = 10;
+    public const string File = EnergyFile.Name;
 
     /// <summary>Enough windows, and each long enough.</summary>
-    public bool IsByTheRules => Windows.Count >= WindowsNeeded && Windows.All(window => window.Seconds >= SecondsNeeded);
+    public bool IsByTheRules => Windows.Count >= EnergyOptions.LeastWindows && Windows.All(window => window.Seconds >= EnergyOptions.LeastSeconds);
 
     /// <summary>The median of the windows, in microjoules for one inference.</summary>
-    public double Microjoules
-    {
-        get
-        {
-            double[] sorted = [.. Windows.Select(window => window.Microjoules).Order()];
-            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        }
-    }
+    public double Microjoules => EnergyMeasurement.MedianOf(Windows.Select(window => window.Microjoules));
 
     /// <exception cref="Edge.Compiler.Ir.DataException">E0273.</exception>
     public static EnergyRecord Read(string path)
@@ -34,7 +25,7 @@ internal sealed record EnergyRecord(string Instrument, string Method, string? Mo
         {
             EnergySpan[] windows = [.. record.GetProperty("windows").EnumerateArray().Select(window => new EnergySpan(
                 window.GetProperty("seconds").GetDouble(), window.GetProperty("uj_per_inference").GetDouble(), window.GetProperty("least_v").GetDouble()))];
-            return record.GetProperty("schema").GetString() == "edge.energy/1" && windows.Length > 0
+            return record.GetProperty("schema").GetString() == EnergyFile.Schema && windows.Length > 0
                 ? new EnergyRecord(record.GetProperty("instrument").GetProperty("name").GetString() ?? "", record.GetProperty("method").GetString() ?? "",
                     record.GetProperty("model_sha256").GetString(), windows.Min(window => window.LeastVolts), windows)
                 : throw EvidenceFault.Of(path, "another schema, or no window", accepted);

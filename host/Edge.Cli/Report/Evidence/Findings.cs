@@ -27,6 +27,9 @@ internal sealed record Findings
     /// <summary>Scores and verdicts of whole shifts.</summary>
     public ShiftLog? Shifts { get; init; }
 
+    /// <summary>'edge line golden': the checks at the start of each shift.</summary>
+    public GoldenChecks? Golden { get; init; }
+
     public EnergyRecord? Energy { get; init; }
 
     /// <summary>Size of the defect by the image's name, in pixels; empty where nobody gave them.</summary>
@@ -42,10 +45,11 @@ internal sealed record Findings
         Line = Read(folder, LineTimes.File, LineTimes.Read),
         Agreement = Read(folder, AgreementStudy.File, AgreementStudy.Read),
         Shifts = Read(folder, ShiftLog.File, ShiftLog.Read),
+        Golden = Read(folder, GoldenChecks.File, GoldenChecks.Read),
         Energy = Read(folder, EnergyRecord.File, EnergyRecord.Read),
         Sizes = Read(folder, DefectSizes.File, DefectSizes.Read) ?? new Dictionary<string, double>(),
     };
 
-    private static T? Read<T>(string folder, string name, Func<string, T> read) where T : class =>
+    private static T? Read<T>(string folder, string name, Func<string, T?> read) where T : class =>
         File.Exists(Path.Combine(folder, name)) ? read(Path.Combine(folder, name)) : null;
 }

@@ -10,7 +10,7 @@ internal sealed class LineTimes
     private readonly Dictionary<string, int> _exits = [];
     private readonly Dictionary<string, int> _images = [];
     private readonly Dictionary<string, int> _faults = [];
-    private readonly List<double> _exposure = [], _decision = [], _whole = [], _gate = [];
+    private readonly List<double> _exposure = [], _decision = [], _whole = [], _gate = [], _left = [];
 
     /// <summary>Milliseconds, ascending: from the trigger to the exposure.</summary>
     public IReadOnlyList<double> Exposure => _exposure;
@@ -23,6 +23,9 @@ internal sealed class LineTimes
 
     /// <summary>From the trigger to the reject pulse, of rejected parts.</summary>
     public IReadOnlyList<double> Gate => _gate;
+
+    /// <summary>From the decision to the gate, whichever way the part went: the time that was left. Negative: the decision came too late.</summary>
+    public IReadOnlyList<double> Left => _left;
 
     public int Parts => _exits.Values.Sum();
 
@@ -49,7 +52,7 @@ internal sealed class LineTimes
                 EvidenceFault.Json($"{path}:{number}", line, "one event of a station on each line, as 'edge sim line --out' writes", entry => times.Add(entry));
         }
 
-        foreach (List<double> values in new[] { times._exposure, times._decision, times._whole, times._gate })
+        foreach (List<double> values in new[] { times._exposure, times._decision, times._whole, times._gate, times._left })
             values.Sort();
         return times;
     }
@@ -83,7 +86,11 @@ internal sealed class LineTimes
         if (taken is { } shot)
             _exposure.Add(Between(trigger, shot));
         if (decided is { } end)
+        {
             _whole.Add(Between(trigger, end));
+            _left.Add(Between(end, gate));
+        }
+
         if (taken is { } began && decided is { } done)
             _decision.Add(Between(began, done));
         if (exit != "passed")

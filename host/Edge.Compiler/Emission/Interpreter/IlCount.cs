@@ -3,6 +3,8 @@ namespace Edge.Compiler.Emission.Interpreter;
 /// <summary>Instructions of intermediate language that were executed, by kind.</summary>
 public sealed class IlCount(long[] operations)
 {
+    public static IlCount None { get; } = new(new long[Enum.GetValues<IlOperation>().Length]);
+
     public long this[IlOperation operation] => operations[(int)operation];
 
     public long Total => operations.Sum();

@@ -24,6 +24,7 @@ public static class PlanDispatch
             #include <stddef.h>
 
             #include "edge_kernels.h"
+            #include "edge_plan_needs_distances.h"
             #include "edge_plan_needs_moves.h"
             #include "edge_plan_needs_sums.h"
             #include "edge_plan_needs_values.h"

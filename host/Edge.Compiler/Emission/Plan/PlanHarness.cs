@@ -15,7 +15,7 @@ public static class PlanHarness
     {
         var view = new View(
             options.Identifier, $"{options.Identifier.ToUpperInvariant()}_H", new ProgramViewBuilder(model.Full, options, Dialect.C).Header(), options.Taps,
-            model.Full.ArenaBytes, model.Programs.Count, options.Taps ? [.. Nodes(model, plan)] : []);
+            model.Full.ArenaBytes, model.Programs.Count, options.Taps ? [.. Nodes(model, plan)] : [], GridView.Of(options, model.Full.Graph));
         var templates = new TemplateSet("c", options.TemplateFolder);
         return
         [
@@ -66,7 +66,8 @@ public static class PlanHarness
 
     private static int Before(IReadOnlyList<Tensor> tensors, Placement placement) => tensors.Take(placement.Index).Sum(tensor => tensor.Bytes) + placement.Offset;
 
-    private sealed record View(string Name, string Guard, IReadOnlyList<string> Header, bool Taps, int ArenaBytes, int Levels, IReadOnlyList<NodeView> Nodes);
+    private sealed record View(
+        string Name, string Guard, IReadOnlyList<string> Header, bool Taps, int ArenaBytes, int Levels, IReadOnlyList<NodeView> Nodes, IReadOnlyList<GridView> Grids);
 
     private sealed record NodeView(int Index, string Comment, bool HasSteps, string First, string End, string Address, string Bytes);
 }

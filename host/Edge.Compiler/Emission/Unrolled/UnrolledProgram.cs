@@ -35,7 +35,7 @@ internal sealed class UnrolledProgram
         UnrolledStep Written(IUnrolledKernel kernel, KernelCall call)
         {
             BandCall? band = Array.Find(bands, band => ReferenceEquals(band.Call, call));
-            return kernel.Write(_clamps) with { Times = band?.When.Count ?? 1 };
+            return kernel.Write(_clamps) with { Times = band?.Times ?? 1 };
         }
 
         // In a band of rows, those above and below the image hold the zero point.

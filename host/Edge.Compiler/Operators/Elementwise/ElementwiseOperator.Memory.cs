@@ -8,4 +8,6 @@ public abstract partial record ElementwiseOperator
     public override bool MayRunInPlace(Node node, int activation) => true;
 
     public override RowWindow? RowsOf(Node node) => node.Output.Shape.Rank == 4 ? RowWindow.Same : null;
+
+    public override RowWindow? ColumnsOf(Node node) => RowsOf(node);
 }

@@ -7,4 +7,6 @@ public sealed partial record MaxPool2D
     /// <summary>Rows above and below the image have no value here, not even zero.</summary>
     public override RowWindow? RowsOf(Node node) =>
         Padding is { Top: 0, Bottom: 0 } ? Operators.Window.Rows(Window.Height, Stride, Padding, Dilation) : null;
+
+    public override RowWindow? ColumnsOf(Node node) => Operators.Window.Columns(Window.Width, Stride, Padding, Dilation);
 }

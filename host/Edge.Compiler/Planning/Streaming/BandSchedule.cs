@@ -17,6 +17,8 @@ namespace Edge.Compiler.Planning.Streaming;
 /// <item>A node that may run in place has its operand's rows made where its own shall be.</item>
 /// <item>A node with time to spare starts late where that makes windows smaller.</item>
 /// </list>
+/// Where the rows themselves are too long, the turns are gone through once for each of several <see cref="ColumnStrips"/>; then nothing is
+/// read where it lies whole, and what is read after the group is copied out of its window, the columns that a strip keeps.
 /// </remarks>
 internal sealed class BandSchedule
 {
@@ -26,10 +28,12 @@ internal sealed class BandSchedule
     private readonly Dictionary<Tensor, RowMaker> _makerOf = [];
     private readonly List<(RowMaker Maker, RowMaker[] Operands)> _inPlace = [];
 
-    private BandSchedule(TensorReads reads, int first, int last, bool copies)
+    private BandSchedule(TensorReads reads, int first, int last, RowRate rate, bool copies, ColumnStrips? strips)
     {
         _reads = reads;
         _copies = copies;
+        Rate = rate;
+        Strips = strips;
         First = first;
         Last = last;
     }
@@ -39,13 +43,22 @@ internal sealed class BandSchedule
 
     public int Last { get; }
 
+    /// <summary>Of the last node's rows.</summary>
+    public RowRate Rate { get; }
+
+    /// <summary>Those that the turns are gone through for, one after the other; null: rows are whole.</summary>
+    public ColumnStrips? Strips { get; }
+
+    /// <summary>Multiply-accumulates that whole rows would not need.</summary>
+    public long ExtraMacs { get; private set; }
+
     /// <summary>In the order in which they run in a turn.</summary>
     public IReadOnlyList<RowMaker> Makers => _makers;
 
     public int Turns => _makers.Max(maker => maker.Start + ((maker.Bands - 1) * maker.Period)) + 1;
 
     /// <summary>Bytes read and moved that whole tensors would not need, and some for each call.</summary>
-    public long Traffic => _makers.Sum(TrafficOf);
+    public long Traffic => (_makers.Sum(TrafficOf) * (Strips?.Count ?? 1)) + ExtraMacs;
 
     /// <summary>The windows, of makers whose rows lie in their own.</summary>
     public IEnumerable<RowMaker> Windows => _makers.Where(maker => maker.Over is null && !maker.IsWhole);
@@ -59,7 +72,8 @@ internal sealed class BandSchedule
         if (window.IsCarried)
             return (First, Last);
         RowMaker[] writers = [.. _makers.Where(maker => maker.Place == window)];
-        return (writers.Min(maker => maker.Index), writers.SelectMany(maker => maker.Readers).Max(reader => reader.Maker.Index));
+        return (writers.Min(maker => maker.Index),
+            writers.SelectMany(maker => maker.Readers).Select(reader => reader.Maker.Index).Concat(writers.Select(maker => maker.Index)).Max());
     }
 
     /// <summary>True when rows of a tensor in the arena are read where they lie.</summary>
@@ -71,11 +85,13 @@ internal sealed class BandSchedule
     /// <param name="output">Whole behind it.</param>
     public bool StaysBehind(Tensor input, RowMaker output)
     {
-        if (MakerOf(input) is not { Node: null } copy || output.Tensor.Bytes > input.Bytes)
+        if (Strips is not null || MakerOf(input) is not { Node: null } copy || output.Tensor.Bytes > input.Bytes)
             return false;
+        // Rows of an operand that are made where the output's shall be may be written in a turn before the input's are copied.
+        int early = _makers.TakeWhile(maker => maker != copy).Any(maker => maker.Place == output) ? 1 : 0;
         for (int band = 0; band < output.Bands; band++)
         {
-            int turn = output.Start + (band * output.Period);
+            int turn = output.Start + (band * output.Period) - early;
             int copied = turn < copy.Start ? 0 : Math.Min(copy.Height, (((turn - copy.Start) / copy.Period) + 1) * copy.Rows);
             if (Math.Min(output.Height, (band + 1) * output.Rows) * output.RowBytes > copied * copy.RowBytes)
                 return false;
@@ -91,14 +107,19 @@ internal sealed class BandSchedule
     public static BandSchedule? Of(TensorReads reads, int first, int last, RowRate rate, bool copies = false) =>
         RatesOf(reads, first, last) is { } rates ? Of(reads, first, last, rates, rate, copies) : null;
 
+    /// <summary>Of each tensor, when the last node makes a row a turn; null where they contradict each other.</summary>
+    public static IReadOnlyDictionary<Tensor, RowRate>? RatesOf(TensorReads reads, int first, int last) => reads.RatesOf(first, last, reads.WindowAt);
+
     /// <param name="rates">From <see cref="RatesOf"/>.</param>
+    /// <param name="strips">Of these nodes; null: rows are whole.</param>
     /// <inheritdoc cref="Of(TensorReads, int, int, RowRate, bool)"/>
     public static BandSchedule? Of(
-        TensorReads reads, int first, int last, IReadOnlyDictionary<Tensor, RowRate> rates, RowRate rate, bool copies)
+        TensorReads reads, int first, int last, IReadOnlyDictionary<Tensor, RowRate> rates, RowRate rate, bool copies,
+        ColumnStrips? strips = null)
     {
         if (rates.Any(pair => !pair.Value.Times(rate).IsEven))
             return null;
-        var schedule = new BandSchedule(reads, first, last, copies);
+        var schedule = new BandSchedule(reads, first, last, rate, copies, strips);
         if (!schedule.Make(tensor => rates[tensor].Times(rate)))
             return null;
         schedule._inPlace.AddRange(schedule._makers.Where(maker => maker.Node is not null)
@@ -106,35 +127,8 @@ internal sealed class BandSchedule
         schedule.StartEarly();
         schedule.Settle();
         schedule.StartLate();
+        schedule.ExtraMacs = strips is null ? 0 : schedule._makers.Sum(schedule.ExtraMacsOf);
         return schedule;
-    }
-
-    /// <summary>Of each tensor, when the last node makes a row a turn; null where they contradict each other.</summary>
-    public static IReadOnlyDictionary<Tensor, RowRate>? RatesOf(TensorReads reads, int first, int last)
-    {
-        var rates = new Dictionary<Tensor, RowRate> { [reads.Graph.Nodes[last].Output] = new(1, 1) };
-        for (int known = 0; known < rates.Count;)
-        {
-            known = rates.Count;
-            for (int i = last; i >= first; i--)
-            {
-                Node node = reads.Graph.Nodes[i];
-                if (reads.WindowAt(i) is not { } window)
-                    return null;
-                Tensor? read = node.Activations.FirstOrDefault(rates.ContainsKey);
-                if (!rates.ContainsKey(node.Output) && read is not null)
-                    rates[node.Output] = rates[read].Over(window.Stride);
-                if (!rates.TryGetValue(node.Output, out RowRate own))
-                    continue;
-                foreach (Tensor input in node.Activations)
-                {
-                    if (!rates.TryAdd(input, own.Times(window.Stride)) && rates[input] != own.Times(window.Stride))
-                        return null;
-                }
-            }
-        }
-
-        return Enumerable.Range(first, last - first + 1).All(i => rates.ContainsKey(reads.Graph.Nodes[i].Output)) ? rates : null;
     }
 
     private bool Make(Func<Tensor, RowRate> rateOf)
@@ -142,16 +136,16 @@ internal sealed class BandSchedule
         for (int i = First; i <= Last; i++)
         {
             Node node = _reads.Graph.Nodes[i];
-            var maker = new RowMaker(node, i, node.Output, rateOf(node.Output), _reads.IsReadAfter(node.Output, Last));
+            var maker = new RowMaker(node, i, node.Output, rateOf(node.Output), _reads.IsReadAfter(node.Output, Last), Strips);
             foreach (Tensor input in node.Activations.Distinct())
             {
                 RowMaker? source = _makerOf.GetValueOrDefault(input);
-                bool isReadInPlace = (!_copies || source is not null) && IsReadWithoutPadding(input);
+                bool isReadInPlace = Strips is null && (!_copies || source is not null) && IsReadWithoutPadding(input);
                 if (source is null or { IsWhole: true } && !isReadInPlace)
                 {
                     if (source is not null)
                         return false;
-                    Add(source = new RowMaker(null, i, input, rateOf(input), isWhole: false));
+                    Add(source = new RowMaker(null, i, input, rateOf(input), isKept: false, Strips));
                 }
 
                 source?.Add(new RowReader(maker, _reads.WindowAt(i)!.Value));
@@ -244,7 +238,13 @@ internal sealed class BandSchedule
         if (maker.Node is null)
             return moved + ((long)maker.Height * maker.RowBytes);
         RowWindow window = _reads.WindowAt(maker.Index)!.Value;
-        long read = maker.Node.Activations.Sum(input => (long)maker.Bands * window.RowsFor(maker.Rows) * input.Shape.Width * input.Shape.Channels);
-        return moved + read + (maker.Bands * OfCall);
+        long read = maker.Node.Activations.Sum(input => (long)maker.Bands * window.RowsFor(maker.Rows) * WidthOf(input) * input.Shape.Channels);
+        long kept = Strips is not null && maker.IsKept ? maker.Tensor.Bytes / Strips.Count : 0;
+        return moved + read + kept + (maker.Bands * OfCall);
     }
+
+    private int WidthOf(Tensor tensor) => Strips?.Of(tensor).Width ?? tensor.Shape.Width;
+
+    private long ExtraMacsOf(RowMaker maker) => maker.Node is not { } node ? 0
+        : (Strips!.Count * node.Operator.CountMacs(BandNode.Of(node, maker.Height, Strips))) - node.Operator.CountMacs(node);
 }

@@ -6,18 +6,18 @@ namespace Edge.Compiler.Planning.Streaming;
 /// <summary>The calls of nodes and of their bands, each made once, and their working memory.</summary>
 internal sealed class BandSizes(PlanOptions options)
 {
-    private readonly Dictionary<(Node Node, int Rows), (IReadOnlyList<KernelCall> Calls, int ScratchBytes)> _known = [];
+    private readonly Dictionary<(Node Node, int Rows, int Input, int Output), (IReadOnlyList<KernelCall> Calls, int ScratchBytes)> _known = [];
 
     /// <summary>The most that a call of a whole node works with.</summary>
-    public int ScratchOf(Node node) => options.Scratch is null ? 0 : Of(node, 0).ScratchBytes;
+    public int ScratchOf(Node node) => options.Scratch is null ? 0 : Of(node, 0, null).ScratchBytes;
 
     /// <summary>The most that a call of a band works with.</summary>
-    public int ScratchOf(RowMaker maker) => options.Scratch is null ? 0 : SizesOf(maker).Max(rows => Of(maker.Node!, rows).ScratchBytes);
+    public int ScratchOf(RowMaker maker) => options.Scratch is null ? 0 : SizesOf(maker).Max(rows => Of(maker.Node!, rows, maker.Strips).ScratchBytes);
 
-    public IReadOnlyList<KernelCall> CallsOf(Node node) => Of(node, 0).Calls;
+    public IReadOnlyList<KernelCall> CallsOf(Node node) => Of(node, 0, null).Calls;
 
     /// <summary>The calls for bands of all rows, if there are any, then as many for a last band with fewer.</summary>
-    public IReadOnlyList<KernelCall> CallsOf(RowMaker maker) => [.. SizesOf(maker).SelectMany(rows => Of(maker.Node!, rows).Calls)];
+    public IReadOnlyList<KernelCall> CallsOf(RowMaker maker) => [.. SizesOf(maker).SelectMany(rows => Of(maker.Node!, rows, maker.Strips).Calls)];
 
     private static IEnumerable<int> SizesOf(RowMaker maker)
     {
@@ -28,12 +28,13 @@ internal sealed class BandSizes(PlanOptions options)
     }
 
     /// <param name="rows">Of a band; 0: the whole node.</param>
-    private (IReadOnlyList<KernelCall> Calls, int ScratchBytes) Of(Node node, int rows)
+    private (IReadOnlyList<KernelCall> Calls, int ScratchBytes) Of(Node node, int rows, ColumnStrips? strips)
     {
-        if (_known.TryGetValue((node, rows), out var known))
+        var key = (node, rows, strips?.Of(node.Activations.First()).Width ?? 0, strips?.Of(node.Output).Width ?? 0);
+        if (_known.TryGetValue(key, out var known))
             return known;
-        IReadOnlyList<KernelCall> calls = FilterStorage.Lower(rows == 0 ? node : BandNode.Of(node, rows), options.Filters);
+        IReadOnlyList<KernelCall> calls = FilterStorage.Lower(rows == 0 ? node : BandNode.Of(node, rows, strips), options.Filters);
         known = (calls, options.Scratch is { } scratch ? calls.Select(call => scratch(node, call)).DefaultIfEmpty().Max() : 0);
-        return _known[(node, rows)] = known;
+        return _known[key] = known;
     }
 }

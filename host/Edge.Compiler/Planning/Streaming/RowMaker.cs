@@ -6,8 +6,9 @@ namespace Edge.Compiler.Planning.Streaming;
 /// <param name="node">Null: the rows are copied.</param>
 /// <param name="index">Of the node that runs then, among the graph's; a copy is made right before its first reader.</param>
 /// <param name="tensor">Whose rows.</param>
-/// <param name="isWhole">True when every row stays: somebody reads it after the group.</param>
-internal sealed class RowMaker(Node? node, int index, Tensor tensor, RowRate rate, bool isWhole)
+/// <param name="isKept">True when somebody reads the tensor after the group.</param>
+/// <param name="strips">Of the group; null: rows are whole.</param>
+internal sealed class RowMaker(Node? node, int index, Tensor tensor, RowRate rate, bool isKept, ColumnStrips? strips = null)
 {
     private readonly List<RowReader> _readers = [];
 
@@ -19,12 +20,21 @@ internal sealed class RowMaker(Node? node, int index, Tensor tensor, RowRate rat
 
     public RowRate Rate => rate;
 
-    public bool IsWhole => isWhole;
+    public ColumnStrips? Strips => strips;
+
+    /// <summary>True when the tensor is whole in memory after the group.</summary>
+    public bool IsKept => isKept;
+
+    /// <summary>True when every row stays where it is made.</summary>
+    public bool IsWhole => isKept && strips is null;
 
     /// <summary>Those in the group.</summary>
     public IReadOnlyList<RowReader> Readers => _readers;
 
-    public int RowBytes { get; } = tensor.Shape.Width * tensor.Shape.Channels;
+    /// <summary>Of a row, or of a strip's part of it.</summary>
+    public int Columns { get; } = strips?.Of(tensor).Width ?? tensor.Shape.Width;
+
+    public int RowBytes => Columns * tensor.Shape.Channels;
 
     /// <summary>Rows of the tensor.</summary>
     public int Height { get; } = tensor.Shape.Height;

@@ -20,12 +20,41 @@ internal sealed class StreamBuilder(
             MakeRoom(step, maker.Place);
             foreach (var (when, first, rows) in BandsOf(maker))
                 _acts.AddRange(maker.Node is null ? [Copy(step, maker, when, first, rows)] : Calls(step, maker, when, first, rows));
+            if (maker is { Node: not null, Strips: { } strips })
+                Keep(step, maker, strips);
             if (maker.Over is null)
                 PadBelow(step, maker);
         }
 
-        return new StreamedGroup(steps(reads.Graph.Nodes[schedule.First]).Index, steps(reads.Graph.Nodes[schedule.Last]).Index, schedule.Turns, _acts,
-            [.. schedule.Windows.Select(Place)]);
+        int count = schedule.Strips?.Count ?? 1;
+        var every = new BandTurns(0, count, 1);
+        return new StreamedGroup(steps(reads.Graph.Nodes[schedule.First]).Index, steps(reads.Graph.Nodes[schedule.Last]).Index, schedule.Turns,
+            [.. _acts.Select(act => act is BandKeep ? act : act with { Strips = every })], [.. schedule.Windows.Select(Place)])
+        {
+            Strips = count,
+            ExtraMacs = schedule.ExtraMacs,
+        };
+    }
+
+    private void Keep(Step step, RowMaker maker, ColumnStrips strips)
+    {
+        StripColumns columns = strips.Of(maker.Tensor);
+        int channels = maker.Tensor.Shape.Channels, rowBytes = maker.Tensor.Shape.Width * channels;
+        foreach (var (when, first, rows) in BandsOf(maker))
+        {
+            BandPlace made = Made(maker, first);
+            foreach (var (kept, skipped, count) in columns.Kept(strips.Count))
+            {
+                int column = (kept.First * columns.Step) + skipped;
+                BandPlace start = made with { Start = made.Start with { Offset = made.Start.Offset + (skipped * channels) } };
+                _acts.Add(new BandKeep(step, when, start, maker.RowBytes, rows, count * channels,
+                    new BandOffset((first * maker.Rows * rowBytes) + (column * channels), maker.Rows * rowBytes, columns.Step * channels), rowBytes)
+                {
+                    Strips = kept,
+                    Whole = maker.IsKept ? placements[maker.Tensor] : null,
+                });
+            }
+        }
     }
 
     private Step StepOf(RowMaker maker) => steps(reads.Graph.Nodes[maker.Index]);
@@ -35,7 +64,11 @@ internal sealed class StreamBuilder(
         var (first, last) = schedule.LifetimeOf(window);
         string[] tensors = [.. schedule.Makers.Where(maker => maker.Place == window).Select(maker => maker.Tensor.Name)];
         return new RowWindowPlace(tensors, starts(window), window.WindowBytes, window.WindowRows, window.Height,
-            steps(reads.Graph.Nodes[first]).Index, steps(reads.Graph.Nodes[last]).Index);
+            steps(reads.Graph.Nodes[first]).Index, steps(reads.Graph.Nodes[last]).Index)
+        {
+            Columns = window.Columns,
+            Width = window.Tensor.Shape.Width,
+        };
     }
 
     // Before anything is written where it stands, a window moves up, or begins with padding rows.
@@ -77,8 +110,15 @@ internal sealed class StreamBuilder(
             yield return (LastBand(maker), maker.Bands - 1, maker.Rest);
     }
 
-    private BandCopy Copy(Step step, RowMaker maker, BandTurns when, int first, int rows) =>
-        new(step, when, InWhole(maker.Tensor, first * maker.Rows, maker.Rows), Made(maker, first), rows * maker.RowBytes);
+    private BandAct Copy(Step step, RowMaker maker, BandTurns when, int first, int rows)
+    {
+        BandPlace source = InWhole(maker.Tensor, first * maker.Rows, maker.Rows);
+        if (maker.Strips is not { } strips)
+            return new BandCopy(step, when, source, Made(maker, first), rows * maker.RowBytes);
+        int channels = maker.Tensor.Shape.Channels;
+        source = source with { StripBytes = strips.Of(maker.Tensor).Step * channels };
+        return new BandGather(step, when, source, maker.Tensor.Shape.Width * channels, Made(maker, first), rows, maker.RowBytes);
+    }
 
     private IEnumerable<BandAct> Calls(Step step, RowMaker maker, BandTurns when, int first, int rows)
     {
@@ -88,6 +128,7 @@ internal sealed class StreamBuilder(
         return calls.Select((call, i) => new BandCall(step, when, call, inputs, Made(maker, first), rows * maker.RowBytes)
         {
             Completes = i == calls.Length - 1,
+            Columns = maker.Columns,
         });
     }
 

@@ -20,6 +20,8 @@ public sealed record FleetFault(string Name, string Code, string Means, string S
         new("wrong-sums", "E0721", "the chip computes something else", "esp-dl #246: the chip's result is not the PC's"),
         new("dark", "E0722", "the lamp is off", "AI-on-the-edge-device #183, on light and exposure"),
         new("golden", "E0723", "good and bad are taken for each other", "ModelAssistant #283: always one class on the device"),
+        new("lost-golden", "E0738", "the next model takes good and bad for each other; the one it is made with does not",
+            "the rollout's own case: better on the test split, and a golden part is lost"),
         new("same-chip", "E0724", "two units answer with one chip's number", "community.st.com 848193: boot loaders that share a serial number"),
         new("link-loss", "E0729", "the device goes silent in its self-test", "mlcommons/tiny #79: bytes are lost"),
     ];

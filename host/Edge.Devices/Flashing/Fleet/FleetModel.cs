@@ -10,7 +10,13 @@ internal sealed class FleetModel(Func<string> fault, Action goSilent) : IModel
 {
     private readonly CornerModel _model = new();
 
-    public bool Open(StoredPack pack) => true;
+    private int _release;
+
+    public bool Open(StoredPack pack)
+    {
+        _release = pack.Release;
+        return true;
+    }
 
     public bool Infer(sbyte[] input, sbyte[] output)
     {
@@ -21,6 +27,9 @@ internal sealed class FleetModel(Func<string> fault, Action goSilent) : IModel
                 output[0]++;
                 break;
             case "golden" when !IsVector(input):
+                (output[0], output[1]) = (output[1], output[0]);
+                break;
+            case "lost-golden" when _release > 1 && !IsVector(input):
                 (output[0], output[1]) = (output[1], output[0]);
                 break;
             case "link-loss":

@@ -71,7 +71,7 @@ internal sealed class FleetUnit : IBoard, IDisposable
             Product = PackName.ToDevice(FleetImages.Product),
             KernelSet = PackName.ToDevice(FleetImages.KernelSet),
         };
-        var models = new ModelStore(stores, Layout(ModelsAt, SlotBlocks), key, identity, new StoreOptions());
+        var models = new ModelStore(stores, Layout(ModelsAt, SlotBlocks), key, identity, new StoreOptions { HasImage = true });
         var limits = new ModelStore(stores, Layout(LimitsAt, 1), key, new DeviceIdentity(identity), new StoreOptions());
         int most = CornerModel.Side * CornerModel.Side;
         var station = new Station(board, new SimulatedGpio(), SimulatedGpio.Pins, new FleetCamera(() => board.Now, () => _fault == "dark"), new StationModels
@@ -83,6 +83,7 @@ internal sealed class FleetUnit : IBoard, IDisposable
             MostInputBytes = most,
             MostOutputBytes = 2,
         }, null!);
+        station.KeptBytes = 1 << 14;
         station.Start();
         _fault = wrong;
         var names = new LinkIdentity();
@@ -91,6 +92,7 @@ internal sealed class FleetUnit : IBoard, IDisposable
         var endpoint = new LinkEndpoint(new SilentWhen(wire, () => _isSilent), new StationLink(station, board, names, most), models,
             new LinkOptions { MostInputBytes = most, MostOutputBytes = 2 }, limits)
         {
+            Kept = station.Kept,
             Unit = new UnitStore(stores, NamesAt * FleetFlash.Block, (NamesAt + 1) * FleetFlash.Block),
         };
         return () =>

@@ -29,6 +29,8 @@ internal sealed class EmittedNative : NanoBackend
     /// <remarks>Buffers are the same at every level, so that a network of which every node is an output has one: the form with taps.</remarks>
     public LevelChoice? Choice { get; init; }
 
+    public override bool Locates => false;
+
     protected override IReadOnlyList<NanoAssembly> Models(bool taps)
     {
         PlannedModel whole = Choice is { } choice ? choice.Program : _program;

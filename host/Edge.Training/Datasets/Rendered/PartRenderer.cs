@@ -22,7 +22,7 @@ internal static class PartRenderer
                 double x = (sx + 0.5) * 0.5, y = (sy + 0.5) * 0.5;
                 double level = Level(scene, defect, x, y, out bool inDefect);
                 double light = 1 + ((x - Size / 2) * scene.Gradient.X + (y - Size / 2) * scene.Gradient.Y) / Size;
-                samples[sy * Samples + sx] = level * light * scene.Exposure;
+                samples[sy * Samples + sx] = level * light * scene.Exposure * scene.Change.LightAt(x, y);
                 if (inDefect && mask.Length > 0)
                     mask[(sy >> 1) * Size + (sx >> 1)] += sy % 2 == 0 || sx % 2 == 0 ? (byte)64 : (byte)63;
             }

@@ -46,13 +46,16 @@ internal sealed class PartScene
     /// <summary>Sigma of the sensor noise, levels of 255.</summary>
     public required double Noise { get; init; }
 
+    public required RenderedChange Change { get; init; }
+
     public double OuterRadius => PartGeometry.OuterRadius * Scale;
 
     public double BoreRadius => PartGeometry.BoreRadius * Scale;
 
     public double HoleRadius => PartGeometry.HoleRadius * Scale;
 
-    public static PartScene Draw(ref SplitMix64 random)
+    /// <param name="change">Takes no draw: a part is the same one before and after.</param>
+    public static PartScene Draw(ref SplitMix64 random, RenderedChange change)
     {
         double middle = PartGeometry.ImageSize / 2.0;
         double x = middle + random.Between(-2.5, 2.5), y = middle + random.Between(-2.5, 2.5);
@@ -69,14 +72,15 @@ internal sealed class PartScene
             Gradient = (gradient * gradientTo.X, gradient * gradientTo.Y),
             Lamp = Direction(random.Between(-60, -30) * Degree),
             BowTie = random.Between(0.08, 0.20),
-            ToolMarks = DrawToolMarks(ref random),
-            GrainAmplitude = random.Between(0.005, 0.02),
+            ToolMarks = DrawToolMarks(ref random, change.Surface),
+            GrainAmplitude = random.Between(0.005, 0.02) * change.Surface,
             Grain = new Lattice(ref random, 1.5),
             Belt = random.Between(0.17, 0.27),
             BeltAmplitude = random.Between(0.01, 0.04),
             BeltTexture = new Lattice(ref random, 4),
             Focus = random.Between(0.45, 0.85),
             Noise = random.Between(1.5, 4),
+            Change = change,
         };
     }
 
@@ -112,9 +116,9 @@ internal sealed class PartScene
         return holes;
     }
 
-    private static double[] DrawToolMarks(ref SplitMix64 random)
+    private static double[] DrawToolMarks(ref SplitMix64 random, double surface)
     {
-        double period = random.Between(1.8, 3.0), amplitude = random.Between(0.015, 0.045), phase = random.Between(0, StrictMath.TwoPi);
+        double period = random.Between(1.8, 3.0), amplitude = random.Between(0.015, 0.045) * surface, phase = random.Between(0, StrictMath.TwoPi);
         var marks = new double[(int)(PartGeometry.OuterRadius * 1.1) * MarksPerPixel + 2];
         double groove = 0;
         int grooveIndex = -1;

@@ -11,16 +11,17 @@ internal sealed class ProgramMemory(Program program, sbyte[][] inputs)
 
     private readonly sbyte[][] _arenas = [.. program.Arenas.Select(arena => Enumerable.Repeat(Garbage, arena.Bytes).ToArray())];
 
+    private readonly Dictionary<Node, int> _made = [];
+
     public sbyte[][] Inputs { get; } = [.. inputs.Select(input => (sbyte[])input.Clone())];
 
     public sbyte[][] Outputs { get; } = [.. program.Graph.Outputs.Select(output => new sbyte[output.Bytes])];
 
-
     /// <summary>A camera's frames, which lie in the arenas.</summary>
     public IEnumerable<sbyte[]> Frames => program.Frames.Select(start => Bytes(start, program.Camera!.FrameBytes).ToArray());
 
-    /// <param name="observe">Sees the rows of each node's output as they are made.</param>
-    public void Run(Action<Node, sbyte[]> observe)
+    /// <param name="observe">Sees the rows of each node's output as they are made, and from which byte of it on; of strips, the columns that they keep.</param>
+    public void Run(Action<Node, sbyte[], int> observe)
     {
         foreach (var (input, values) in program.Graph.Inputs.Zip(Inputs).Where(input => program.Placements[input.First].Memory == Memory.Arena))
             values.CopyTo(Bytes(program.Placements[input], values.Length));
@@ -33,28 +34,37 @@ internal sealed class ProgramMemory(Program program, sbyte[][] inputs)
                 continue;
             }
 
-            for (int turn = 0; turn < group.Turns; turn++)
+            for (int strip = 0; strip < group.Strips; strip++)
             {
-                foreach (BandAct act in group.Acts.Where(act => act.When.Includes(turn)))
-                    Run(act, (turn - act.When.First) / act.When.Period, observe);
+                for (int turn = 0; turn < group.Turns; turn++)
+                {
+                    foreach (BandAct act in group.Acts.Where(act => act.Strips.Includes(strip) && act.When.Includes(turn)))
+                        Run(act, (turn - act.When.First) / act.When.Period, strip - act.Strips.First, group.Strips > 1, observe);
+                }
             }
 
             i = group.Last;
         }
     }
 
-    private void Run(Step step, Action<Node, sbyte[]> observe)
+    private void Run(Step step, Action<Node, sbyte[], int> observe)
     {
         sbyte[][] activations = [.. step.Node.Activations.Select(tensor => Bytes(program.Placements[tensor], tensor.Bytes).ToArray())];
         var result = new sbyte[step.Node.Output.Bytes];
         foreach (KernelCall call in step.Calls)
             step.Node.Operator.RunInt8(call, activations, result);
         result.CopyTo(Bytes(program.Placements[step.Node.Output], result.Length));
-        observe(step.Node, result);
+        observe(step.Node, result, 0);
     }
 
-    private void Run(BandAct act, int time, Action<Node, sbyte[]> observe)
+    private void Run(BandAct act, int time, int strip, bool inStrips, Action<Node, sbyte[], int> observe)
     {
+        Span<sbyte> Columns(BandPlace place, int stride, int row, int bytes)
+        {
+            Placement at = place.At(time, strip);
+            return Bytes(at with { Offset = at.Offset + (row * stride) }, bytes);
+        }
+
         switch (act)
         {
             case BandCopy copy:
@@ -65,13 +75,30 @@ internal sealed class ProgramMemory(Program program, sbyte[][] inputs)
             case BandFill fill:
                 Bytes(fill.To.At(time), fill.Bytes).Fill((sbyte)fill.Value);
                 break;
+            case BandGather gather:
+                for (int row = 0; row < gather.Rows; row++)
+                    Columns(gather.From, gather.FromStride, row, gather.Bytes).CopyTo(Columns(gather.To, gather.Bytes, row, gather.Bytes));
+                break;
+            case BandKeep keep:
+                for (int row = 0; row < keep.Rows; row++)
+                {
+                    Span<sbyte> kept = Columns(keep.From, keep.FromStride, row, keep.Bytes);
+                    if (keep.Whole is { } whole)
+                        kept.CopyTo(Columns(keep.To.In(whole), keep.ToStride, row, keep.Bytes));
+                    observe(keep.Step.Node, kept.ToArray(), keep.To.At(time, strip) + (row * keep.ToStride));
+                }
+
+                break;
             case BandCall band:
                 sbyte[][] activations = [.. band.Inputs.Select(input => ToEnd(input.At(time)).ToArray())];
                 sbyte[] result = Bytes(band.Output.At(time), band.Bytes).ToArray();
                 band.Step.Node.Operator.RunInt8(band.Call, activations, result);
                 result.CopyTo(Bytes(band.Output.At(time), band.Bytes));
-                if (band.Completes)
-                    observe(band.Step.Node, result);
+                if (!band.Completes || inStrips)
+                    break;
+                int made = _made.GetValueOrDefault(band.Step.Node);
+                observe(band.Step.Node, result, made);
+                _made[band.Step.Node] = made + result.Length;
                 break;
         }
     }

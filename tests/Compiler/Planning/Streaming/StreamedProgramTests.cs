@@ -61,7 +61,7 @@ public class StreamedProgramTests
         foreach (StreamedGroup group in program.Groups)
         {
             foreach (Step step in program.Steps.Where(step => group.First <= step.Index && step.Index <= group.Last))
-                Assert.Equal(step.Node.Output.Bytes, group.Acts.OfType<BandCall>().Where(call => call.Completes && call.Step == step).Sum(call => call.When.Count * call.Bytes));
+                Assert.Equal(step.Node.Output.Bytes, group.Acts.OfType<BandCall>().Where(call => call.Completes && call.Step == step).Sum(call => call.Times * call.Bytes));
         }
     });
 
@@ -91,19 +91,19 @@ public class StreamedProgramTests
         Check(program, RandomGraphs.Int8Image(new Random(1), graph));
     }
 
-    private static void Check(Program program, sbyte[] image)
+    internal static void Check(Program program, sbyte[] image)
     {
         var wanted = new Dictionary<Node, sbyte[]>();
         sbyte[][] outputs = new Int8Executor(program.Graph).Run([image], (node, values) => wanted[node] = (sbyte[])values.Clone());
         var memory = new ProgramMemory(program, [image]);
-        var made = program.Graph.Nodes.ToDictionary(node => node, _ => 0);
-        memory.Run((node, rows) =>
+        var made = program.Graph.Nodes.ToDictionary(node => node, node => new int[node.Output.Bytes]);
+        memory.Run((node, bytes, at) =>
         {
-            int at = made[node];
-            Assert.True(wanted[node].AsSpan(at, rows.Length).SequenceEqual(rows), $"{node}: bytes from {at} on\n{ProgramText.Write(program)}");
-            made[node] += rows.Length;
+            Assert.True(wanted[node].AsSpan(at, bytes.Length).SequenceEqual(bytes), $"{node}: bytes from {at} on\n{ProgramText.Write(program)}");
+            foreach (ref int times in made[node].AsSpan(at, bytes.Length))
+                times++;
         });
-        Assert.All(program.Steps, step => Assert.Equal(step.Node.Output.Bytes, made[step.Node]));
+        Assert.All(program.Steps, step => Assert.All(made[step.Node], times => Assert.Equal(1, times)));
         Assert.Equal(outputs, memory.Outputs);
         Assert.Equal(image, memory.Inputs[0]);
     }

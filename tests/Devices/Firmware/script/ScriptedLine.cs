@@ -46,6 +46,7 @@ public sealed class ScriptedLine : IBoard, IGpio, ICamera, IModel, IStationLog
         var pins = new LinePins { Trigger = TriggerPin, Acknowledge = ButtonPin, Ready = 0, Busy = 1, Reject = 2, Fault = 3, Pass = 4, ResultValid = 5 };
         var models = new StationModels { Runner = this, BuiltIn = new BuiltInPack(pack), MostInputBytes = Side * Side, MostOutputBytes = 2 };
         _station = new Station(this, this, pins, this, models, this);
+        _station.KeptBytes = 2 * (Side * Side + 2 + KeptParts.HeadBytes);
     }
 
     public int Now => _now;
@@ -66,6 +67,16 @@ public sealed class ScriptedLine : IBoard, IGpio, ICamera, IModel, IStationLog
 
         for (int counter = StationCounter.First; counter < StationCounter.End; counter++)
             writer.Write("counter " + counter.ToString() + " " + line._station.Count(counter).ToString());
+        KeptParts kept = line._station.Kept;
+        writer.Write("kept " + kept.Count.ToString() + " of " + kept.Capacity.ToString() + ", lost " + kept.Lost.ToString());
+        while (kept.Read() != null)
+        {
+            KeptPart part = kept.Reading;
+            writer.Write("part " + part.Tag.ToString() + " verdict " + part.Verdict.ToString() + " scores " + part.Content[Side * Side].ToString() + " "
+                + part.Content[Side * Side + 1].ToString());
+            kept.Take(part.Number);
+        }
+
         for (int signal = 0; signal < LineSignal.Count; signal++)
             writer.Write("rises " + signal.ToString() + " " + line._rises[signal].ToString());
         writer.Write("fed " + line._feeds.ToString());

@@ -1,6 +1,7 @@
 #nullable disable
 using Edge.Runtime;
 using Edge.Runtime.Cameras;
+using Edge.Runtime.Drift;
 using Edge.Runtime.Link;
 using Edge.Runtime.Update;
 
@@ -44,6 +45,8 @@ public sealed class ScriptedDevice : IDeviceUnderTest, IByteStream
     public int Capabilities => LinkCapability.Taps | LinkCapability.Camera | LinkCapability.SelfTest;
 
     public bool IsDone => true;
+
+    public DriftSentinel Drift => null;
 
     public RunReport Report { get; } = new RunReport();
 

@@ -50,6 +50,8 @@ public static class Program
         if (!camera.Open())
             Debug.WriteLine("the camera does not answer");
         var station = new Station(board, pins, BoardPins.Line(), camera, models, new SaidLog());
+        // An eighth of the heap at most: the last 64 rejects and doubtful parts, 146 bytes each, until 'edge capture --rejects' has them.
+        station.KeptBytes = 9344;
         int fault = station.Start();
         if (fault != StationFault.None)
             Debug.WriteLine("fault " + fault.ToString() + ": see StationFault");
@@ -59,6 +61,7 @@ public static class Program
             stores.Models,
             new LinkOptions { MostInputBytes = ImageModel.InputBytes, MostOutputBytes = ImageModel.OutputBytes },
             stores.Limits);
+        link.Kept = station.Kept;
         link.Unit = stores.Unit; // serial number and station, written over the link when the device is provisioned
         new StationThreads(station, link).Run();
     }

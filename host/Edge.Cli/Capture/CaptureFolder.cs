@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Edge.Cli.Report;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
+using Edge.Training.Datasets.Captured;
+
+namespace Edge.Cli.Capture;
+
+/// <summary>A folder that pictures are captured into, one process at a time. Nothing in it is ever overwritten.</summary>
+/// <remarks>
+/// A picture is on the disk before the journal names it, and the journal's line before anybody hears of it: whatever is interrupted is done again and finds
+/// what was finished.
+/// </remarks>
+internal sealed class CaptureFolder : IDisposable
+{
+    private readonly string _folder;
+    private readonly string _shown;
+    private readonly JournalFile _journal;
+    private readonly HashSet<string> _known;
+    private CaptureDescription? _description;
+
+    private CaptureFolder(string folder, string shown, JournalFile journal)
+    {
+        (_folder, _shown, _journal) = (folder, shown, journal);
+        _known = [.. CaptureJson.Lines<CaptureEntry>(journal.Lines).Select(entry => entry.File)];
+        _description = CaptureDescription.Read(folder);
+    }
+
+    /// <summary>Pictures that were captured before.</summary>
+    public int Count => _known.Count;
+
+    /// <param name="shown">The folder as messages call it.</param>
+    /// <exception cref="DeviceException">E0640: it cannot be written, or another edge captures into it.</exception>
+    /// <exception cref="DataException">E0247: its description is damaged.</exception>
+    public static CaptureFolder Open(string folder, string shown)
+    {
+        JournalFile journal = Writing(shown, () => JournalFile.Open(Path.Combine(folder, CaptureEntry.Journal)));
+        try
+        {
+            return new CaptureFolder(folder, shown, journal);
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds a picture that has a name of its own.</summary>
+    /// <param name="name">Without an extension. A picture of this name is the same picture: it is kept as it is.</param>
+    /// <returns>False: it was here already.</returns>
+    /// <exception cref="DataException">E0247: the folder holds pictures of another kind, size or preprocessing.</exception>
+    public bool Add(string name, CapturedPicture picture, Func<string, string, CaptureEntry> describe)
+    {
+        Accept(picture.Description);
+        string file = picture.Label is { } label ? $"{label}/{name}.png" : $"{name}.png";
+        if (_known.Contains(file))
+            return false;
+        string path = Path.Combine(_folder, file);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(picture.Picture.Pixels));
+        Writing(_shown, () =>
+        {
+            // A run that ended between picture and journal left it; written again it would be the same.
+            if (!File.Exists(path))
+                AtomicFile.Write(path, Png.Encode(picture.Picture));
+            _journal.Add(JsonSerializer.SerializeToUtf8Bytes(describe(file, hash), CaptureJson.Options));
+            return true;
+        });
+        return _known.Add(file);
+    }
+
+    /// <summary>A name of this unit and moment that no picture has.</summary>
+    public string FreeName(string unit, DateTimeOffset time)
+    {
+        for (int i = 0; ; i++)
+        {
+            string name = FormattableString.Invariant($"{unit}-{time:yyyyMMdd'T'HHmmssfff}{(i == 0 ? "" : $"-{i}")}");
+            if (!_known.Any(file => Path.GetFileNameWithoutExtension(file) == name))
+                return name;
+        }
+    }
+
+    public void Dispose() => _journal.Dispose();
+
+    private void Accept(CaptureDescription description)
+    {
+        if (_description is null)
+        {
+            Writing(_shown, () =>
+            {
+                description.Write(_folder);
+                return true;
+            });
+            _description = description;
+        }
+
+        if (_description == description)
+            return;
+        throw new DataException("E0247", _shown, $"holds {Said(_description)}", Said(description), "a folder for each kind of pictures");
+    }
+
+    private static string Said(CaptureDescription what) =>
+        $"{what.Kind}s {what.Height}x{what.Width}x{what.Channels}{(what.Preprocessing.Length > 12 ? $" of preprocessing {what.Preprocessing[..12]}" : "")}";
+
+    private static T Writing<T>(string shown, Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DeviceException("E0640", shown, $"cannot be written: {e.Message.TrimEnd('.')}", "room on the disk, and no other edge that captures into it",
+                "what is written stays; run the same command again", e);
+        }
+    }
+}
+
+/// <summary>A picture on its way into a folder.</summary>
+/// <param name="Label">What somebody says that it is; null: it goes beside the folders of the classes.</param>
+internal sealed record CapturedPicture(CaptureDescription Description, Picture Picture, string? Label);

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Edge.Cli.CommandLine;
+using Edge.Cli.Drift;
+using Edge.Cli.Projects;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Pack;
+using Edge.Devices.Link;
+using Edge.Runtime.Update;
+
+namespace Edge.Cli.Verbs;
+
+/// <summary><c>edge drift --on ADDRESS</c>: does a device still see what it was calibrated with, or is it time to retrain?</summary>
+internal static class DriftVerb
+{
+    public static Command Create(Application application)
+    {
+        var on = new Option<string[]>("--on")
+        {
+            Description = $"A device, once for each: {LinkAddress.Accepted}",
+            HelpName = "ADDRESS",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var counters = new Option<string?>("--counters") { Description = "Counters that 'edge drift --json' printed, in place of a device", HelpName = "FILE" };
+        var pack = new Option<string?>("--pack") { Description = "The pack that the device runs; none: the project's", HelpName = "FILE" };
+        var clear = new Option<bool>("--clear") { Description = "Let the device begin anew: the cause was found, or the model is a new one" };
+        var command = new Command("drift", "When to retrain: a device's drift counters against its calibration") { on, counters, pack, clear };
+        application.Bind(command, (session, parsed) =>
+        {
+            string[] devices = parsed.GetValue(on) ?? [];
+            string? file = parsed.GetValue(counters);
+            if ((devices.Length > 0) == (file is not null) || (file is not null && parsed.GetValue(clear)))
+            {
+                throw new UsageException("E0601", "edge drift", file is null ? "no device is named" : "a file beside '--on' or '--clear'",
+                    $"--on with {LinkAddress.Accepted}, or --counters FILE");
+            }
+
+            PackContent content = PackOf(session, parsed.GetValue(pack));
+            DriftFingerprint fingerprint = DriftPart.Read(content.Find(PackSection.Drift) ?? [], content.Product);
+            return Show(session, file is not null
+                ? [.. DriftCountersFile.Read(session.Resolve(file), session.Shown(session.Resolve(file)))
+                    .Select(each => (each.Device, DriftVerdict.Of(each.Counters, fingerprint, each.Device)))]
+                : [.. devices.Select(device => (device, DriftVerdict.Of(Ask(session, device, content, parsed.GetValue(clear)), fingerprint, device)))]);
+        });
+        return command;
+    }
+
+    private static PackContent PackOf(Session session, string? named)
+    {
+        string? path = named is not null ? session.Resolve(named)
+            : session.Project.Targets.Select(target => ModelChoice.ArtifactsOf(session).Pack(target.Name)).FirstOrDefault(File.Exists);
+        return path is not null ? PackReader.Load(path, session.Shown(path), null).Content
+            : throw new UsageException("E0015", "edge drift", "the project has no pack", "--pack FILE", "'edge pack' writes it");
+    }
+
+    private static DriftCounters Ask(Session session, string device, PackContent content, bool clears)
+    {
+        using var link = new DeviceLink(new LinkAddress(device).Open, device);
+        try
+        {
+            link.Connect(session.Cancellation);
+            DeviceIdentification found = link.Identify(session.Cancellation);
+            string own = Convert.ToHexStringLower(SHA256.HashData(content.Find(PackSection.Program) ?? []));
+            if (found.ModelSha256 != own)
+            {
+                throw new DeviceException("E0605", device, $"runs {found.Model} release {found.Release}, {Short(found.ModelSha256)}",
+                    $"the pack's model, {Short(own)}",
+                    "name the pack that the device runs with --pack");
+            }
+
+            return DriftCounters.Read(link, clears, session.Cancellation);
+        }
+        catch (LinkLostException e)
+        {
+            throw new DeviceException("E0602", device, e.Message, hint: "is it on, and does its firmware have the link?");
+        }
+    }
+
+    private static int Show(Session session, (string Device, DriftVerdict Verdict)[] verdicts)
+    {
+        session.Result(
+            () => new JsonObject
+            {
+                ["schema"] = "edge.drift/1",
+                ["devices"] = new JsonArray([.. verdicts.Select(each =>
+                {
+                    JsonObject json = each.Verdict.Json();
+                    json.Insert(0, "device", each.Device);
+                    return (JsonNode)json;
+                })]),
+            },
+            text =>
+            {
+                foreach (var (device, verdict) in verdicts)
+                    Write(text, device, verdict);
+            });
+        foreach (var (device, verdict) in verdicts.Where(each => each.Verdict.Kind == DriftVerdict.Retrain))
+            session.Error.WriteLine($"edge: check failed: {device}: {verdict.Reason}");
+        return verdicts.Any(each => each.Verdict.Kind == DriftVerdict.Retrain) ? ExitCode.CheckFailed : ExitCode.Done;
+    }
+
+    private static void Write(TextWriter text, string device, DriftVerdict verdict)
+    {
+        text.WriteLine($"{device}: {verdict.Kind}: {verdict.Reason}; {Report.Text.Plural(verdict.Counters.Parts, "part")} seen  [measured]");
+        var table = new TextTable("statistic", ">PSI", ">watch", ">shift", ">middle", ">trend", ">since part");
+        foreach (DriftEvidence each in verdict.Evidence)
+        {
+            table.Row(each.Name, Thousandths(each.Psi), Thousandths(each.WatchFrom), Thousandths(each.DriftedFrom),
+                each.Middle is { } middle ? Report.Text.Percent(middle) : "–", Report.Text.Percent(each.Trend),
+                each.HasMoved ? Report.Text.Count(each.Counters.AlarmFrom) : "–");
+        }
+
+        text.Write(table);
+        if (verdict.Advice.Length > 0)
+            text.WriteLine($"next: {verdict.Advice}");
+    }
+
+    private static string Thousandths(int? value) => value is { } known ? (known / 1000.0).ToString("0.000", CultureInfo.InvariantCulture) : "–";
+
+    private static string Short(string sha256) => sha256.Length > 8 ? $"sha256 {sha256[..8]}" : "no model";
+}

@@ -1,0 +1,56 @@
+using Edge.Compiler.Ir;
+using Edge.Training.Models;
+
+namespace Edge.Training.Anomalies;
+
+/// <summary>The network whose features good parts are described by: small, and without a dense layer between cells.</summary>
+public static class FeatureBackbone
+{
+    /// <summary>The node that computes the features of <see cref="Learner"/>.</summary>
+    public const string Features = "features";
+
+    /// <summary>Learns the kinds of <see cref="SyntheticDefects"/>: by the largest value of each feature, so that features say what is in their cell.</summary>
+    /// <param name="input">[1, H, W, C] of the preprocessed image.</param>
+    /// <param name="channels">Features of a cell.</param>
+    /// <returns>One cell for 8x8 pixels.</returns>
+    public static Network Learner(Shape input, int channels) => new("anomaly", input,
+    [
+        new ConvolutionLayer("stem", 8, 3) { Stride = 2 },
+        new ConvolutionLayer("reduce1", 16, 3) { Stride = 2 },
+        new ResidualLayer("block1",
+        [
+            new ConvolutionLayer("depthwise", 16, 3) { IsDepthwise = true },
+            new ConvolutionLayer("pointwise", 16, 1) { Activation = Activation.None },
+        ], []),
+        new ConvolutionLayer("reduce2", 24, 3) { Stride = 2 },
+        new ConvolutionLayer(Features, channels, 1),
+        new GlobalMaxPoolLayer("pool"),
+        new DenseLayer("classify", SyntheticDefects.Kinds.Count),
+    ]);
+
+    /// <summary>A network up to the node that computes features.</summary>
+    /// <param name="graph">Float, trained here or imported.</param>
+    /// <param name="node">Its last node, or a node merged into it; null: the last image of features before the network sees all places at once.</param>
+    /// <exception cref="UsageException">E0296: there is no such node, or what it computes is no image of several cells.</exception>
+    public static Graph Cut(Graph graph, string? node)
+    {
+        Node? last = node is null ? Usual(graph) : graph.Nodes.FirstOrDefault(each => each.Name == node || each.Fused.Contains(node));
+        if (last is null || !IsFeatures(last.Output))
+        {
+            string[] accepted = [.. graph.Nodes.Where(each => IsFeatures(each.Output)).Select(each => each.Name)];
+            throw new UsageException("E0296", graph.Name, node is null ? "no node computes features of several cells"
+                : last is null ? $"there is no node '{node}'" : $"'{node}' computes {last.Output.Shape}, not features of several cells",
+                accepted.Length == 0 ? "a network with a convolution before it sees all places at once" : $"one of {string.Join(", ", accepted)}");
+        }
+
+        var needed = new HashSet<Tensor> { last.Output };
+        foreach (Node each in graph.Nodes.Reverse().Where(each => needed.Contains(each.Output)))
+            needed.UnionWith(each.Inputs);
+        return new Graph(graph.Name, [.. graph.Inputs.Where(needed.Contains)], [last.Output], [.. graph.Nodes.Where(each => needed.Contains(each.Output))]);
+    }
+
+    private static bool IsFeatures(Tensor tensor) => tensor.Shape is { Rank: 4, Batch: 1 } shape && shape.Height * shape.Width > 1;
+
+    // Activations belong to the node that computes them.
+    private static Node? Usual(Graph graph) => graph.Nodes.LastOrDefault(node => IsFeatures(node.Output));
+}

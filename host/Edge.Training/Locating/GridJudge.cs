@@ -1,0 +1,62 @@
+using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace Edge.Training.Locating;
+
+/// <summary>Judges float networks by what the device would read off their grids.</summary>
+public static class GridJudge
+{
+    /// <summary>Scores [1, rows, columns, classes] of each image, from a module that gives logits.</summary>
+    internal static IEnumerable<float[]> Scores(nn.Module<Tensor, Tensor> module, ImageSet images)
+    {
+        module.eval();
+        using var noGradient = no_grad();
+        foreach (Tensor batch in new Batches(images, new TrainingOptions()).All())
+        {
+            using var scope = NewDisposeScope();
+            Tensor scores = nn.functional.softmax(module.forward(batch), 1).permute(0, 2, 3, 1).contiguous();
+            float[] values = scores.data<float>().ToArray();
+            int each = values.Length / (int)batch.shape[0];
+            for (int at = 0; at < values.Length; at += each)
+                yield return values[at..(at + each)];
+            batch.Dispose();
+        }
+    }
+
+    /// <summary>For each image, whether everything was found and nothing else.</summary>
+    internal static bool[] Right(nn.Module<Tensor, Tensor> module, ImageSet images)
+    {
+        GridTruth grid = images.Grid!;
+        return [.. Read(module, images).Select((parts, i) => LocatingMatch.Of(parts, grid.Images[i], grid.Specification.CellPixels).IsRight)];
+    }
+
+    /// <summary>F1 of centres over all classes, in [0, 1].</summary>
+    internal static double F1(nn.Module<Tensor, Tensor> module, ImageSet images) => OfParts([.. Read(module, images)], images.Grid!).All.F1;
+
+    /// <summary>Of a network's INT8 outputs, or of its float ones.</summary>
+    /// <param name="read">What is found in each image, by a specification.</param>
+    public static LocatingScore Of(Func<LocatingSpecification, IReadOnlyList<IReadOnlyList<FoundPart>>> read, GridTruth grid, int classes)
+    {
+        LocatingScore score = OfParts(read(grid.Specification), grid, classes);
+        IReadOnlyList<IReadOnlyList<FoundPart>> all = read(GridReader.WithEveryScore(grid.Specification));
+        return score with { AveragePrecision = [.. Enumerable.Range(0, classes).Select(label => AveragePrecision.Of(all, grid.Images, label))] };
+    }
+
+    private static IEnumerable<IReadOnlyList<FoundPart>> Read(nn.Module<Tensor, Tensor> module, ImageSet images)
+    {
+        GridReader? reader = null;
+        foreach (float[] scores in Scores(module, images))
+        {
+            GridTruth grid = images.Grid!;
+            int classes = scores.Length / (grid.Cells.Height * grid.Cells.Width);
+            reader ??= GridReader.OfFloat(grid.Specification, Shape.Nhwc(1, grid.Cells.Height, grid.Cells.Width, classes));
+            yield return reader.Read(scores);
+        }
+    }
+
+    private static LocatingScore OfParts(IReadOnlyList<IReadOnlyList<FoundPart>> parts, GridTruth grid, int? classes = null) => LocatingScore.Of(
+        parts, grid.Images, classes ?? 1 + parts.SelectMany(own => own.Select(part => part.Class))
+            .Concat(grid.Images.SelectMany(truth => truth.Objects.Select(each => each.Class))).DefaultIfEmpty(0).Max(), grid.Specification.CellPixels);
+}

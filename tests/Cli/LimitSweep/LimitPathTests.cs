@@ -1,0 +1,42 @@
+using Edge.Cli.LimitSweep;
+
+namespace Edge.Cli.Tests.LimitSweep;
+
+public sealed class LimitPathTests
+{
+    // Outputs: good, dent, chip. Two defects are seen by 'dent' at 40, one by 'chip' at 10; 'dent' costs a good part below 30, 'chip' one at 20.
+    private static readonly JudgedOutput[] _images =
+    [
+        new(true, [0, 40, -50]), new(true, [0, 45, -50]), new(true, [0, -95, 10]), new(true, [0, 5, -95]),
+        new(false, [0, 30, -90]), new(false, [0, -90, 20]), new(false, [0, -90, -90]),
+    ];
+
+    [Fact]
+    public void Each_step_lowers_the_limit_that_catches_the_most_for_what_it_costs()
+    {
+        IReadOnlyList<LimitPoint> points = LimitPath.Of(_images, [1, 2], least: -128);
+        Assert.Equal(
+            [(127, 127, 4, 0), (45, 127, 3, 0), (40, 127, 2, 0), (5, 127, 1, 1), (5, 10, 0, 2)],
+            points.Select(point => (point.Limits[1], point.Limits[2], point.Escape.Hits, point.Overkill.Hits)));
+        Assert.All(points, point => Assert.Equal((4, 3), (point.Escape.Trials, point.Overkill.Trials)));
+    }
+
+    [Fact]
+    public void No_limit_lies_below_the_least_step() =>
+        Assert.Equal([(127, 127), (45, 127), (40, 127), (40, 10)], LimitPath.Of(_images, [1, 2], least: 6).Select(point => (point.Limits[1], point.Limits[2])));
+
+    [Fact]
+    public void The_path_never_lets_more_escape_and_never_throws_less_away() => Property.Holds(random =>
+    {
+        JudgedOutput[] images = [.. Enumerable.Range(0, 60).Select(_ => new JudgedOutput(random.Next(3) == 0,
+            [.. Enumerable.Range(0, 4).Select(_ => random.Next(-128, 128))]))];
+        IReadOnlyList<LimitPoint> points = LimitPath.Of(images, [1, 2, 3], least: -128);
+        Assert.Equal(0, points[^1].Escape.Hits);
+        foreach (var (before, after) in points.Zip(points.Skip(1)))
+        {
+            Assert.True(after.Escape.Hits < before.Escape.Hits);
+            Assert.True(after.Overkill.Hits >= before.Overkill.Hits);
+            Assert.Single(before.Limits, limit => after.Limits[limit.Key] != limit.Value);
+        }
+    });
+}

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using Edge.Cli.Report.Locating;
+using Edge.Cli.Tests.CommandLine;
+
+namespace Edge.Cli.Tests.Verbs;
+
+/// <summary><c>task: locate</c> through the verbs, on a tiny project. Accuracy is not the point here.</summary>
+public sealed class LocateTests
+{
+    private const string Project =
+        """
+        project: spots
+        task: locate
+        model: { network: parts, classes: [OK, scratch, dent, stain, chip] }
+        locate: { cell: 4, threshold: 0.3, most: 5 }
+        preprocess: { color: gray8, resize: { size: [16, 16] } }
+        data:
+          train:  { rendered: { seed: 1, count: 40 } }
+          search: { rendered: { seed: 1, count: 10 } }
+          test:   { rendered: { seed: 1, count: 15 } }
+        train: { epochs: 2, batch: 10, seed: 3 }
+        quantize: { images: 20 }
+        """;
+
+    [Fact]
+    public void Train_quantize_inspect_compile_validate()
+    {
+        using Run run = new Run().With("edge.yaml", Project);
+        Assert.Equal(0, run.Edge("inspect"));
+        Assert.Contains("1x4x4x5", run.Out);
+        Assert.Equal(0, run.Edge("train"));
+        Assert.StartsWith("parts_locate4: search F1 ", run.Out);
+        Assert.Equal(0, run.Edge("quantize", "--quiet"));
+
+        Assert.Equal(0, run.Edge("compile", "--board", "pc"));
+        Assert.Contains("int32_t spots_locate(const int8_t output[80], edge_detection detections[5]);", File.ReadAllText(run.Path("build/pc/spots.h")));
+        Assert.Equal(0, run.Edge("compile", "--board", "pc", "--set", "locate.most=7", "--set", "locate.threshold=0.5"));
+        Assert.Contains(".threshold = 0, .most = 7,", File.ReadAllText(run.Path("build/pc/spots.c")));
+
+        int exit = run.Edge("validate", "--stages", "float,int8,csharp", "--json");
+        Assert.True(exit is 0 or 1, run.Error);
+        JsonNode report = JsonNode.Parse(run.Out)!, located = report["locating"]!;
+        Assert.Equal(4, (int)located["cell_pixels"]!);
+        Assert.Equal(["scratch", "dent", "stain", "chip"], located["classes"]!.AsArray().Select(each => (string?)each!["id"]));
+        Assert.Equal(12, (int)located["found"]! + (int)located["missed"]!); // 15 images, of which 3 are good
+        JsonNode csharp = report["stages"]!.AsArray().Single(stage => (string?)stage!["id"] == "csharp")!;
+        Assert.Equal(15, (int)csharp["bitexact"]!);
+        Assert.Contains("Where it was found", File.ReadAllText(run.Path("build/report.html")));
+
+        run.Edge("validate", "--stages", "float,int8");
+        Assert.Contains("located by centre: F1 ", run.Out);
+        Assert.Contains("found by size: ", run.Out);
+    }
+
+    [Theory]
+    [InlineData("task=locat", "E0014", "did you mean 'locate'?")]
+    [InlineData("task=classify", "E0016", "'locate' without 'task: locate'")]
+    [InlineData("locate.cel=8", "E0013", "did you mean 'cell'?")]
+    [InlineData("locate.threshold=1.5", "E0014", "a number from 0.01 to 0.99")]
+    [InlineData("locate.most=0", "E0014", "a whole number from 1 to 255")]
+    [InlineData("locate.cell=16", "E0217", "'locate.cell' of 2, 4, 8")]
+    [InlineData("preprocess.resize.size=[16, 18]", "E0217", "multiples of 4")]
+    [InlineData("train.teacher=large.edge", "E0016", "'train.teacher' beside 'task: locate'")]
+    public void What_is_wrong_with_the_project_is_named(string setting, string code, string said)
+    {
+        using Run run = new Run().With("edge.yaml", Project);
+        Assert.Equal(2, run.Edge("train", "--set", setting));
+        Assert.Contains(code, run.Error);
+        Assert.Contains(said, run.Error);
+    }
+
+    [Fact]
+    public void Pictures_without_places_are_not_enough()
+    {
+        using Run run = new Run().With("edge.yaml", Project.Replace("{ rendered: { seed: 1, count: 40 } }", "{ folder: parts }"));
+        foreach (string name in new[] { "OK", "scratch", "dent", "stain", "chip" })
+            run.With($"parts/{name}/a.pgm", "P2\n1 1\n255\n7\n");
+        Assert.Equal(2, run.Edge("train"));
+        Assert.Contains("E0016", run.Error);
+        Assert.Contains("boxes: a table file,x,y,w,h,class", run.Error);
+    }
+
+    [Fact]
+    public void A_line_of_a_table_at_fault_is_named()
+    {
+        using Run run = new Run().With("edge.yaml", Project.Replace("{ rendered: { seed: 1, count: 40 } }", "{ boxes: parts.csv }"));
+        run.With("a.pgm", "P2\n1 1\n255\n7\n").With("parts.csv", "file,x,y,w,h,class\na.pgm,0,0,1,1,scratched\n");
+        Assert.Equal(3, run.Edge("train"));
+        Assert.Contains("E0249", run.Error);
+        Assert.Contains("parts.csv:2: there is no class 'scratched'", run.Error);
+    }
+
+    [Fact]
+    public void A_network_of_the_other_task_is_not_judged()
+    {
+        using Run run = new Run().With("edge.yaml", Project);
+        Assert.Equal(0, run.Edge("train", "--quiet", "--set", "train.epochs=1"));
+        Assert.Equal(0, run.Edge("quantize", "--quiet"));
+        run.With("edge.yaml", Project.Replace("task: locate", "task: classify").Replace("locate: {", "# {"));
+        Assert.Equal(3, run.Edge("validate", "--stages", "int8"));
+        Assert.Contains("E0312", run.Error);
+        Assert.Contains("a network for 'task: classify'", run.Error);
+    }
+
+    [Fact]
+    public void An_image_is_judged_by_the_best_cell_of_each_class()
+    {
+        sbyte[] cells =
+        [
+            100, 20, -5, // the background's
+            -50, 10, 60, // the second defect's
+            -60, 30, 10, // the first's
+            -70, 40, 50, // the second's, and its 40 counts for nobody
+        ];
+        Assert.Equal([-70, 30, 60], ClassScores.Of(cells, 3, isGrid: true));
+        Assert.Equal([100, -128, -128], ClassScores.Of([100, 20, -5], 3, isGrid: true));
+        Assert.Equal([100, 20, -5], ClassScores.Of([100, 20, -5], 3, isGrid: false));
+    }
+}

@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using Edge.Compiler;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Pack;
+using Edge.Compiler.Planning;
+using Edge.Devices.Emulators;
+using Edge.Devices.Ladder;
+using Edge.Devices.Link;
+using Edge.Devices.Tests.Ladder;
+using Edge.Runtime.Judging;
+using Edge.Runtime.Link;
+using Edge.Runtime.Update;
+using Edge.Tests.Graphs;
+
+namespace Edge.Devices.Tests.Link;
+
+/// <summary>What the firmware in C proves of its model by itself, in QEMU: golden vectors, limits and their hash, and the step where it goes wrong.</summary>
+public sealed class FirmwareProofTests : IDisposable
+{
+    private static readonly Graph Graph = FixedGraphs.Residual();
+    private static readonly IReadOnlyList<sbyte[]> Images = [.. Enumerable.Range(0, 24).Select(number => FixedGraphs.Image(Graph, number))];
+    private static readonly DeviceLinkOptions Patient = new() { SilenceMilliseconds = 10_000, TimeoutMilliseconds = 5000 };
+    private static readonly byte[] Golden = GoldenPart.Write(GoldenPart.Record(Graph, [.. Images.Take(3)])).Bytes;
+
+    // In the middle of what the images give, so that there is more than one verdict.
+    private static readonly int Middle = new AccuracyCheck(Graph, Graph, Images).Expected.Select(scores => (int)scores[1]).Order().ElementAt(Images.Count / 2);
+    private static readonly ClassLimit[] Classes = [new("OK", false, PackLimits.Never, 0), new("scratch", true, Middle, 3), new("dent", true, 120, 5)];
+    private static readonly byte[] Limits = LimitsPart.Write(Classes, JudgeMode.AnyDefect, Graph.Outputs[0].Quantization).Bytes;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("edge-proof-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("netduinoplus2")]
+    [InlineData("esp32c3-virt")]
+    public async Task Golden_vectors_pass_and_every_image_has_the_judges_verdict_on(string board)
+    {
+        BareImage image = new LinkFirmware(_folder) { Golden = Golden, Limits = Limits }.Build(board, Graph);
+        using EmulatedDevice device = EmulatedDevice.Start(image, board);
+        var check = new AccuracyCheck(Graph, Graph, Images);
+        CheckReport report = await check.RunAsync(new DeviceLink(device.Address, Patient), new CheckOptions());
+        Assert.True(report.Passed, report.VoidReason ?? $"{report.ExactImages} exact, {report.Golden}");
+        Assert.True(report.Golden!.Passes);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Limits)), report.Identity!.LimitsSha256);
+        var judge = new Judge(JudgeMode.AnyDefect, [.. Classes.Select(one => one.IsDefect ? 1 : 0)], [.. Classes.Select(one => one.Limit)], [.. Classes.Select(one => one.Gray)]);
+        Assert.All(report.Results, (result, i) =>
+            Assert.Equal((judge.Decide(check.Expected[i], 0), judge.Class), (result!.Verdict, result.Class)));
+        Assert.True(report.Results.Select(result => result!.Verdict).Distinct().Count() > 1); // the images see more than one verdict
+    }
+
+    [Theory]
+    [InlineData("netduinoplus2", "block_conv_2", ".output_zero_point = 3", ".output_zero_point = 4", "block/conv.2", "zero point")]
+    [InlineData("esp32c3-virt", "block_conv_1", ".pad_top = 1", ".pad_top = 0", "block/conv.1", "kernel of Conv2D")]
+    public async Task A_wrong_number_in_the_firmware_is_found_at_its_operator(string board, string call, string right, string wrong, string node, string cause)
+    {
+        string template = WrongNumber.In(WrongNumber.Shipped("c", "model.c.sbn"), call, right, wrong);
+        File.WriteAllText(Path.Combine(_folder, "model.c.sbn"), template);
+        await FirstDifferenceIs(board, Graph, templates: _folder, node, cause);
+    }
+
+    [Fact]
+    public async Task A_wrong_byte_in_a_table_of_the_firmware_is_found_at_its_operator() =>
+        await FirstDifferenceIs("netduinoplus2", WithWrongFilter(Graph, "scores"), templates: null, "scores", cause: null);
+
+    [Fact]
+    public void A_network_whose_vectors_do_not_come_out_is_judged_no_more_and_the_session_hears_of_it()
+    {
+        byte[] other = [.. Golden];
+        other[^1] ^= 8; // the last output of the last vector
+        BareImage image = new LinkFirmware(_folder) { Golden = other, Limits = Limits }.Build("netduinoplus2", Graph);
+        using EmulatedDevice device = EmulatedDevice.Start(image, "distrusted");
+        var heard = new List<string>();
+        using var link = new DeviceLink(device.Address, Patient) { Heard = heard.Add };
+        for (int session = 1; session <= 2; session++)
+        {
+            link.Connect();
+            LinkResult? result = null;
+            link.Judge([(0, Images[0])], arrived => result = arrived);
+            Assert.Equal((Verdict.Invalid, -1), (result!.Verdict, result.Class)); // from the boot's own test: nobody has asked for one yet
+            Assert.Equal(session, heard.Count(line => line.Contains("golden vectors do not come out", StringComparison.Ordinal)));
+        }
+
+        SelfTestResult test = link.SelfTest();
+        Assert.Equal((false, 2, 2), (test.Passes, test.Vector, test.Output));
+        Assert.Equal(test.Actual ^ 8, test.Expected);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Limits_or_vectors_of_another_network_are_none(bool hasLimits)
+    {
+        Graph other = FixedGraphs.Separable(); // two outputs
+        BareImage image = (hasLimits ? new LinkFirmware(_folder) { Limits = Limits } : new LinkFirmware(_folder) { Golden = Golden }).Build("netduinoplus2", other);
+        using EmulatedDevice device = EmulatedDevice.Start(image, "another");
+        using var link = new DeviceLink(device.Address, Patient);
+        DeviceAbilities abilities = link.Connect();
+        LinkResult? result = null;
+        link.Judge([(0, FixedGraphs.Image(other, 1))], arrived => result = arrived);
+        Assert.Equal((Verdict.Invalid, -1), (result!.Verdict, result.Class));
+        Assert.Equal(hasLimits, !abilities.Can(LinkCapability.SelfTest));
+        if (!hasLimits)
+            Assert.Equal((false, -1), (link.SelfTest().Passes, link.SelfTest().Vector));
+    }
+
+    [Fact]
+    public void A_streamed_networks_steps_are_put_together_from_their_bands()
+    {
+        Program bands = Planner.Plan(Graph, new PlanOptions { RamBytes = 0 });
+        Assert.NotEmpty(bands.Groups);
+        using EmulatedDevice device = EmulatedDevice.Start(new LinkFirmware(_folder) { Taps = true }.Build("netduinoplus2", bands), "bands");
+        using var link = new DeviceLink(device.Address, Patient);
+        link.Connect();
+        Reference reference = Reference.Run(Graph, bands.Graph, [Images[5]], _ => { });
+        IReadOnlyDictionary<int, (uint Crc, int Microseconds)> steps = link.Steps(Images[5]);
+        Assert.Equal(reference.Crcs[0], Enumerable.Range(0, bands.Graph.Nodes.Count).Select(step => steps[step].Crc));
+        sbyte[][] tensors = reference.Dump(Images[5]);
+        Assert.All(tensors, (tensor, step) => Assert.Equal(tensor, link.Step(Images[5], step, tensor.Length)));
+    }
+
+    private async Task FirstDifferenceIs(string board, Graph made, string? templates, string node, string? cause)
+    {
+        BareImage image = new LinkFirmware(_folder) { Taps = true, Golden = Golden, Limits = Limits, Templates = templates }.Build(board, made);
+        using EmulatedDevice device = EmulatedDevice.Start(image, "wrong");
+        var check = new AccuracyCheck(Graph, Pipeline.Plan(Graph).Graph, Images);
+        CheckReport report = await check.RunAsync(new DeviceLink(device.Address, Patient), new CheckOptions());
+        Assert.False(report.Passed);
+        Assert.Null(report.VoidReason);
+        Assert.Equal(node, report.First!.NodeName);
+        if (cause is not null)
+            Assert.Contains(cause, report.First.LikelyCause, StringComparison.Ordinal);
+        Assert.False(report.Golden!.Passes); // the device itself knows at boot
+        Assert.All(report.Results, result => Assert.Equal(Verdict.Invalid, result!.Verdict));
+    }
+
+    private static Graph WithWrongFilter(Graph graph, string name)
+    {
+        Node right = graph.Nodes.Single(node => node.Name == name);
+        Tensor filter = right.Inputs[1];
+        sbyte[] values = [.. filter.Int8s];
+        values[3] ^= 64;
+        Node wrong = right with { Inputs = [right.Inputs[0], Tensor.Constant(filter.Name, filter.Shape, values, filter.Quantization!), .. right.Inputs.Skip(2)] };
+        return new Graph(graph.Name, graph.Inputs, graph.Outputs, [.. graph.Nodes.Select(node => node == right ? wrong : node)], graph.Classes);
+    }
+}

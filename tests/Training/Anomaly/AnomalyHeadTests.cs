@@ -1,0 +1,112 @@
+using Edge.Compiler;
+using Edge.Compiler.Execution;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Operators;
+using Edge.Compiler.Quantizing;
+using Edge.Training.Anomalies;
+using Edge.Training.Models;
+
+namespace Edge.Training.Tests.Anomalies;
+
+[Collection(nameof(OneAtATime))]
+public class AnomalyHeadTests
+{
+    private static readonly Shape Image = Shape.Nhwc(1, 24, 16, 1);
+
+    public static TheoryData<HeadKind, int> Heads => new() { { HeadKind.Gaussian, 1 }, { HeadKind.Gaussian, 2 }, { HeadKind.Nearest, 1 } };
+
+    [Theory]
+    [MemberData(nameof(Heads))]
+    public void The_limit_holds_on_held_back_parts_and_the_higher_output_is_the_verdict(HeadKind kind, int window)
+    {
+        var options = new AnomalyOptions { Overkill = 0.1 };
+        GoodParts parts = GoodParts.Split(Noise(60, seed: 1), "noise");
+        AnomalyModel model = AnomalyTraining.Fit(Backbone(), new AnomalyHead(kind, 9, window), parts, options, new QuantizationOptions());
+        sbyte[][] outputs = [.. Int8Executor.RunAllFast(model.Int8, parts.Held.Images).Select(image => image[0])];
+        Assert.Equal(model.Limit.Rejected, outputs.Count(output => output[1] >= model.Limit.Step));
+        Assert.InRange(model.Limit.Rejected, 0, parts.Held.Count / 10);
+        Assert.All(outputs, output => Assert.Equal(model.Limit.Step - 1, output[0]));
+        Assert.All(outputs, output => Assert.Equal(output[1] >= model.Limit.Step, output[1] > output[0]));
+        Assert.Equal(model.Limit.HighestGood, AnomalyHead.HighestGood(model.Int8)!.Value, 1e-6);
+        Assert.Equal(AnomalyHead.Classes, model.Int8.Classes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Heads))]
+    public void Int8_ranks_parts_as_float_does(HeadKind kind, int window)
+    {
+        GoodParts parts = GoodParts.Split(Noise(60, seed: 1), "noise");
+        AnomalyModel model = AnomalyTraining.Fit(Backbone(), new AnomalyHead(kind, 9, window), parts, new AnomalyOptions(), new QuantizationOptions());
+        double[] real = [.. FloatExecutor.RunAllFast(model.Float, [.. Enumerable.Range(0, parts.Held.Count).Select(parts.Held.Real)]).Select(image => (double)image[0][1])];
+        double[] int8 = [.. AnomalyTraining.Scores(model.Int8, parts.Held).Select(step => (step + 128) / 256.0)];
+        // Good parts lie in the lower quarter of the range. Features of 8 bits move one score by a few of its steps; of a network that learned nothing by most.
+        Assert.InRange(real.Zip(int8).Average(score => Math.Abs(score.First - score.Second)), 0, 0.05);
+        Assert.InRange(real.Max(), 0.1, 0.6);
+    }
+
+    [Fact]
+    public void The_map_may_be_an_output_and_its_highest_value_is_the_score()
+    {
+        GoodParts parts = GoodParts.Split(Noise(30, seed: 1), "noise");
+        var head = new AnomalyHead(HeadKind.Gaussian, 0, 1) { HasMap = true };
+        AnomalyModel model = AnomalyTraining.Fit(Backbone(), head, parts, new AnomalyOptions { Overkill = 0.2 }, new QuantizationOptions());
+        Assert.Equal("1x3x2x1", model.Int8.Outputs[1].Shape.ToString());
+        Assert.All(Int8Executor.RunAllFast(model.Int8, parts.Held.Images), outputs => Assert.Equal(outputs[1].Max(), outputs[0][1]));
+    }
+
+    [Fact]
+    public void The_finest_precision_that_cannot_overflow_is_taken() => Property.Holds(random =>
+    {
+        int channels = random.Next(1, 40);
+        var shape = Shape.Nhwc(1, random.Next(1, 4), random.Next(1, 4), channels);
+        var input = Tensor.Int8("x", shape, Quantization.PerTensor(0.05f, random.Next(-128, 128)));
+        Tensor mean = Tensor.Constant("mean", shape, [.. Enumerable.Range(0, shape.Elements).Select(_ => (float)(random.NextDouble() * 12 - 6))]);
+        Tensor precision = Tensor.Constant("precision", shape, [.. Enumerable.Range(0, shape.Elements).Select(_ => (float)Math.Exp(-4 * random.NextDouble()))]);
+        var kind = new GaussianDistance();
+        Tensor output = Tensor.Int8("y", Shape.Nhwc(1, shape.Height, shape.Width, 1), kind.FixedQuantization);
+        Node node = kind.Quantize(new Node("node", kind, [Tensor.Float("x", shape), mean, precision], Tensor.Float("y", output.Shape)), [input], output, new WeightQuantizer(WeightRangeMethod.MinMax));
+        sbyte[] means = node.Inputs[1].Int8s, steps = node.Inputs[2].Int8s;
+        long most = Enumerable.Range(0, shape.Elements).GroupBy(i => i / channels)
+            .Max(cell => cell.Sum(i => { long widest = Math.Max(127 - means[i], means[i] + 128) * (long)steps[i]; return widest * widest; }));
+        Assert.InRange(most, 0, int.MaxValue);
+        Assert.True(steps.Max() == 127 || most > int.MaxValue * 0.8, $"{most} of {int.MaxValue} used, largest step {steps.Max()}");
+        Assert.Single(kind.Lower(node));
+    });
+
+    [Fact]
+    public void A_backbone_ends_where_it_is_told_or_before_it_sees_all_places_at_once()
+    {
+        Network network = NetworkCatalog.Create("parts", Image, 3);
+        Graph graph = NetworkGraph.Create(network, NetworkModule.Create(network), ["a", "b", "c"]);
+        Assert.Equal("block3", AnomalyTraining.Cut(graph, null).Outputs[0].Name);
+        Assert.Equal("1x6x4x16", AnomalyTraining.Cut(graph, "block1").Outputs[0].Shape.ToString());
+        UsageException unknown = Assert.Throws<UsageException>(() => AnomalyTraining.Cut(graph, "block9")), flat = Assert.Throws<UsageException>(() => AnomalyTraining.Cut(graph, "classify"));
+        Assert.Equal(("E0296", "E0296"), (unknown.Code, flat.Code));
+        Assert.Contains("stem, ", unknown.Accepted, StringComparison.Ordinal);
+        Assert.Contains("'classify' computes 1x3", flat.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sketch_is_as_large_as_the_fitted_head()
+    {
+        Graph backbone = Backbone();
+        AnomalyHead gaussian = new(HeadKind.Gaussian, 9, 1), nearest = new(HeadKind.Nearest, 9, 1);
+        int cells = backbone.Outputs[0].Shape.Elements;
+        Assert.Equal(backbone.Weights + 2 * cells, gaussian.Sketch(backbone).Weights);
+        Assert.Equal(backbone.Weights + 9 * backbone.Outputs[0].Shape.Channels, nearest.Sketch(backbone).Weights);
+    }
+
+    private static Graph Backbone()
+    {
+        TorchSharp.torch.random.manual_seed(3);
+        Network network = FeatureBackbone.Learner(Image, 5);
+        return AnomalyTraining.Cut(NetworkGraph.Create(network, NetworkModule.Create(network), SyntheticDefects.Kinds), FeatureBackbone.Features);
+    }
+
+    private static ImageSet Noise(int count, int seed)
+    {
+        var random = new Random(seed);
+        return new ImageSet(Image, Quantization.PerTensor(1 / 255f, -128),
+            [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, Image.Elements).Select(_ => (sbyte)random.Next(-128, 128)).ToArray())], new int[count]);
+    }
+}
