@@ -36,7 +36,7 @@ public sealed class DeviceLink : IDisposable
         _open = open;
         Name = name;
         _options = options ?? new DeviceLinkOptions();
-        _session = new Random(_options.Seed).Next(1, 0x10000);
+        _session = (_options.Seed is { } seed ? new Random(seed) : Random.Shared).Next(1, 0x10000);
     }
 
     public string Name { get; }

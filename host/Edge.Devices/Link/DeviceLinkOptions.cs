@@ -12,6 +12,9 @@ public sealed record DeviceLinkOptions
     /// <summary>Frames that nobody acknowledged for as long as this are sent again. Longer than a window of frames takes on the wire.</summary>
     public int TimeoutMilliseconds { get; init; } = 500;
 
-    /// <summary>The first session's number is drawn with this: another one in each run, so that nothing an old run left on the wire is taken for ours.</summary>
-    public int Seed { get; init; } = Environment.TickCount;
+    /// <summary>
+    /// The first session's number is drawn with this. Null: another number for each link, so that nothing an older link left on the wire, or in the
+    /// device, is taken for ours.
+    /// </summary>
+    public int? Seed { get; init; }
 }

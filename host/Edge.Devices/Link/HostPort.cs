@@ -12,7 +12,7 @@ internal sealed class HostPort
     private readonly Queue<(int Opcode, byte[] Payload)> _out = new();
     private readonly Queue<LinkMessage> _in = new();
     private readonly MemoryStream _content = new();
-    private int _session, _helloAt, _heardAt, _framesHeard;
+    private int _session, _helloAt, _heardAt, _open;
     private bool _isWaiting;
 
     /// <param name="silenceMicroseconds">A device that owes an answer and is silent for as long as this is lost.</param>
@@ -50,6 +50,7 @@ internal sealed class HostPort
         _isWaiting = true;
         _heardAt = now;
         _link.Begin(session, now);
+        _open = 0;
         SayHello(now);
     }
 
@@ -68,14 +69,16 @@ internal sealed class HostPort
     public void Poll(int now)
     {
         _link.Fill();
+        bool hasHeard = false;
         while (Lost is null && _link.Receive(now, true))
-            Hear();
-        if (_link.Statistics.FramesReceived != _framesHeard)
         {
-            _framesHeard = _link.Statistics.FramesReceived;
-            _heardAt = now;
+            Hear();
+            hasHeard = true;
         }
 
+        // Frames alone are no sign of life: a device in another session's state repeats its acknowledgement for ever.
+        if (hasHeard || Window - _link.Free < _open)
+            _heardAt = now;
         if (Lost is null && _isWaiting && now - _heardAt > _silence)
             Lost = Abilities is null ? "does not answer" : "has fallen silent";
         if (Lost is not null)
@@ -84,6 +87,7 @@ internal sealed class HostPort
             SayHello(now);
         while (_out.Count > 0 && Abilities is { } abilities && Window - _link.Free < abilities.Window)
             Put(_out.Dequeue());
+        _open = Window - _link.Free;
         _link.Flush(now);
     }
 

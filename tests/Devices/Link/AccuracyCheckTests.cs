@@ -131,6 +131,19 @@ public sealed class AccuracyCheckTests
     }
 
     [Fact]
+    public async Task A_session_number_that_the_device_has_seen_costs_one_silence()
+    {
+        using DesktopServer server = Serve(new IPEndPoint(IPAddress.Loopback, 0));
+        DeviceLinkOptions unlucky = Impatient with { Seed = 7, SilenceMilliseconds = 300 };
+        for (int resumes = 0; resumes < 2; resumes++)
+        {
+            using var link = new DeviceLink(new LinkAddress(server.Address), unlucky);
+            CheckReport report = await Check.RunAsync(link, Quick);
+            Assert.Equal((true, resumes), (report.Passed, report.Link.Resumes));
+        }
+    }
+
+    [Fact]
     public async Task A_device_that_goes_for_good_makes_the_run_void()
     {
         DesktopServer server = Serve(new IPEndPoint(IPAddress.Loopback, 0));
