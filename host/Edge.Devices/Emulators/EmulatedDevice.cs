@@ -15,7 +15,7 @@ namespace Edge.Devices.Emulators;
 public sealed class EmulatedDevice : IDisposable
 {
     private const string UartDefine = "EDGE_UART_";
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20), EndTime = TimeSpan.FromSeconds(10);
 
     private readonly Process _emulator;
     private readonly Task<string> _said;
@@ -98,7 +98,7 @@ public sealed class EmulatedDevice : IDisposable
 
         bool hasEnded = !IsAlive;
         Kill();
-        string said = _said.Result.Trim();
+        string said = _said.Wait(EndTime) ? _said.Result.Trim() : "";
         Dispose();
         throw new DeviceException("E0509", Name, hasEnded ? $"the emulator ended: {said}" : "the emulator opens no socket", hint: "'edge doctor' says which versions are known");
     }
@@ -108,7 +108,7 @@ public sealed class EmulatedDevice : IDisposable
     {
         if (!File.Exists(SocketPath(_folder)))
             return false;
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
         try
         {
             socket.Connect(new UnixDomainSocketEndPoint(SocketPath(_folder)));
@@ -125,7 +125,7 @@ public sealed class EmulatedDevice : IDisposable
         try
         {
             _emulator.Kill(entireProcessTree: true);
-            _emulator.WaitForExit();
+            _emulator.WaitForExit(EndTime);
         }
         catch (InvalidOperationException)
         {

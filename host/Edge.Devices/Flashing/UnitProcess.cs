@@ -15,6 +15,7 @@ internal sealed class UnitProcess : IDisposable
     private readonly TimeSpan _limit;
     private readonly Task<string> _errors;
     private volatile bool _isKilled;
+    private volatile bool _isTooLate;
 
     private UnitProcess(Process process, UnitJob job, TimeSpan limit)
     {
@@ -72,7 +73,7 @@ internal sealed class UnitProcess : IDisposable
     {
         UnitReport? end = null;
         using var watchdog = new Timer(_ => Kill(isLate: true), null, _limit, Timeout.InfiniteTimeSpan);
-        while (_process.StandardOutput.ReadLine() is { } line)
+        while (NextLine() is { } line)
         {
             if (Read(line) is not { } message)
                 continue;
@@ -87,7 +88,7 @@ internal sealed class UnitProcess : IDisposable
             Kill(isLate: false);
         if (end is not null)
             return end;
-        if (_isKilled)
+        if (_isTooLate)
         {
             return UnitReport.Failed(_job, "E0716", string.Create(System.Globalization.CultureInfo.InvariantCulture,
                 $"{_job.Serial}: its worker was ended after {_limit.TotalSeconds:0.#} s"), "its log says how far it came");
@@ -99,10 +100,24 @@ internal sealed class UnitProcess : IDisposable
             "was it ended by hand, or is memory short? its log says how far it came");
     }
 
+    /// <returns>Null when the worker has said its last word, or was killed and something it started still holds its output open.</returns>
+    private string? NextLine()
+    {
+        Task<string?> line = _process.StandardOutput.ReadLineAsync();
+        while (!line.Wait(TimeSpan.FromSeconds(1)))
+        {
+            if (_isKilled && !line.Wait(TimeSpan.FromSeconds(2)))
+                return null;
+        }
+
+        return line.Result;
+    }
+
     /// <summary>Ends the worker and all it has started.</summary>
     public void Kill(bool isLate)
     {
-        _isKilled |= isLate;
+        _isKilled = true;
+        _isTooLate |= isLate;
         try
         {
             _process.Kill(entireProcessTree: true);

@@ -7,7 +7,7 @@ namespace Edge.Devices.Link;
 /// <summary>Lends a device to one host after the other, over a socket. A host that leaves and comes back finds the same device.</summary>
 public sealed class DesktopServer : IDisposable
 {
-    private const int WaitMilliseconds = 1;
+    private const int WaitMilliseconds = 1, EndMilliseconds = 10_000;
 
     private readonly Socket _listener;
     private readonly Thread _thread;
@@ -47,7 +47,7 @@ public sealed class DesktopServer : IDisposable
     {
         _isStopped = true;
         _listener.Dispose();
-        _thread.Join();
+        _thread.Join(EndMilliseconds); // what it polls may hang; a background thread keeps nobody
     }
 
     private void Serve()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
 using System.Net.Sockets;
@@ -11,7 +12,7 @@ public sealed record LinkAddress(string Text)
 {
     public const string Accepted = "tcp:HOST:PORT, unix:PATH, serial:PATH[@BAUD] or pipe:NAME";
 
-    private const int DefaultBaud = 115200, ConnectMilliseconds = 3000;
+    private const int DefaultBaud = 115200, ConnectMilliseconds = 3000, RetryMilliseconds = 5;
 
     private readonly Func<ILinkTransport> _open = Parse(Text);
 
@@ -39,9 +40,7 @@ public sealed record LinkAddress(string Text)
         {
             "tcp" when rest.LastIndexOf(':') is > 0 and var at && ushort.TryParse(rest[(at + 1)..], CultureInfo.InvariantCulture, out ushort port) =>
                 () => Connect(new Socket(SocketType.Stream, ProtocolType.Tcp), socket => socket.Connect(rest[..at].Trim('[', ']'), port)),
-            "unix" when rest.Length > 0 =>
-                () => Connect(
-                    new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), socket => socket.Connect(new UnixDomainSocketEndPoint(rest))),
+            "unix" when rest.Length > 0 => () => ConnectUnix(new UnixDomainSocketEndPoint(rest)),
             "serial" when rest.Length > 0 && Baud(rest) is var (path, baud) && SerialTransport.Speeds.Contains(baud) => () => SerialTransport.Open(path, baud),
             "pipe" when rest.Length > 0 => () => Pipe(rest),
             _ => throw new UsageException("E0603", text, "is not the address of a device", Accepted, "speeds: " + string.Join(", ", SerialTransport.Speeds)),
@@ -73,6 +72,29 @@ public sealed record LinkAddress(string Text)
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    // Never blocked in connect: where the listener's queue is full, as an emulator's is that has one place, the system would wait for ever, and a
+    // socket that waits there cannot be disposed of.
+    private static SocketTransport ConnectUnix(UnixDomainSocketEndPoint at)
+    {
+        for (long begun = Stopwatch.GetTimestamp(); ; Thread.Sleep(RetryMilliseconds))
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+            try
+            {
+                socket.Connect(at);
+                return new SocketTransport(socket);
+            }
+            catch (SocketException e)
+            {
+                socket.Dispose();
+                if (e.SocketErrorCode != SocketError.WouldBlock)
+                    throw;
+                if (Stopwatch.GetElapsedTime(begun).TotalMilliseconds > ConnectMilliseconds)
+                    throw new TimeoutException("no answer", e);
+            }
         }
     }
 

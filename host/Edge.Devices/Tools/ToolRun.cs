@@ -9,6 +9,9 @@ namespace Edge.Devices.Tools;
 /// <param name="Output">What it wrote, both streams.</param>
 public sealed record ToolRun(int ExitCode, string Output)
 {
+    // Killed, a process that hangs in the kernel on a device may still take its time.
+    private static readonly TimeSpan DyingTime = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">Full path.</param>
     /// <param name="arguments">Passed as they are; no shell is involved.</param>
@@ -44,7 +47,7 @@ public sealed record ToolRun(int ExitCode, string Output)
         if (!ended)
         {
             process.Kill(entireProcessTree: true);
-            process.WaitForExit();
+            process.WaitForExit(DyingTime);
             throw new DeviceException("E0502", Path.GetFileName(program), $"did not end within {limit.Time.TotalSeconds:0.#} s and was stopped",
                 hint: "raise the time limit, or use fewer images");
         }

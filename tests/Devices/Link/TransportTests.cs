@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Edge.Compiler.Ir;
 using Edge.Devices.Link;
@@ -10,6 +11,8 @@ namespace Edge.Devices.Tests.Link;
 /// <summary>Addresses, and the wires that are no sockets.</summary>
 public sealed class TransportTests
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     [Theory]
     [InlineData("tcp:localhost")]
     [InlineData("tcp:localhost:99999")]
@@ -42,9 +45,37 @@ public sealed class TransportTests
         using var link = new DeviceLink(new LinkAddress("pipe:" + name));
         Answer(link, () =>
         {
-            connected.Wait();
+            Assert.True(connected.Wait(Limit));
             return new StreamTransport(server);
         });
+    }
+
+    // As with an emulator whose host comes back before it has let go of the last connection: its queue has one place.
+    [LinuxFact]
+    public void A_socket_whose_queue_is_full_is_given_up_in_time()
+    {
+        string folder = Directory.CreateTempSubdirectory("edge-queue-").FullName;
+        var at = new UnixDomainSocketEndPoint(Path.Combine(folder, "wire"));
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(at);
+        listener.Listen(1);
+        var waiting = new List<ILinkTransport>();
+        Task<DeviceException> refused = Task.Factory.StartNew(
+            () => Assert.Throws<DeviceException>(() =>
+            {
+                for (int i = 0; i < 8; i++)
+                    waiting.Add(new LinkAddress($"unix:{at}").Open());
+            }), TaskCreationOptions.LongRunning);
+        Assert.True(refused.Wait(Limit), "waits for ever");
+        Assert.Equal("E0602", refused.Result.Code);
+        Assert.Contains("no answer", refused.Result.Found, StringComparison.Ordinal);
+        // As soon as there is a place, the next one has it.
+        Task<ILinkTransport> patient = Task.Factory.StartNew(() => new LinkAddress($"unix:{at}").Open(), TaskCreationOptions.LongRunning);
+        using Socket first = listener.Accept();
+        Assert.True(patient.Wait(Limit));
+        patient.Result.Dispose();
+        waiting.ForEach(wire => wire.Dispose());
+        Directory.Delete(folder, recursive: true);
     }
 
     [LinuxFact]
@@ -74,7 +105,9 @@ public sealed class TransportTests
         var device = new DesktopDevice(graph);
         bool isDone = false;
         ILinkTransport? end = null;
-        var thread = new Thread(() =>
+        // The host connects first where the device's end can only be used then.
+        Task<DeviceAbilities> connecting = Task.Run(() => link.Connect());
+        Task answering = Task.Factory.StartNew(() =>
         {
             end = deviceEnd();
             var endpoint = new LinkEndpoint(end, device, null!, device.Options);
@@ -83,20 +116,25 @@ public sealed class TransportTests
                 endpoint.Poll();
                 end.Wait(1);
             }
-        });
-        // The host connects first where the device's end can only be used then.
-        Task<DeviceAbilities> connecting = Task.Run(() => link.Connect());
-        thread.Start();
-        Assert.Equal(graph.Inputs[0].Bytes, connecting.Result.InputBytes);
-        sbyte[] image = AccuracyCheckTests.Draw(1)[0];
-        var results = new List<LinkResult>();
-        link.Judge([(7, image), (9, image)], results.Add);
-        Assert.Equal([7, 9], results.Select(result => result.Index));
-        Assert.Equal(new AccuracyCheck(graph, graph, [image]).Expected[0], results[0].Outputs);
-        Volatile.Write(ref isDone, true);
-        thread.Join();
-        link.Close();
-        end!.Dispose();
+        }, TaskCreationOptions.LongRunning);
+        try
+        {
+            Assert.True(connecting.Wait(Limit));
+            Assert.Equal(graph.Inputs[0].Bytes, connecting.Result.InputBytes);
+            sbyte[] image = AccuracyCheckTests.Draw(1)[0];
+            var results = new List<LinkResult>();
+            using var limit = new CancellationTokenSource(Limit);
+            link.Judge([(7, image), (9, image)], results.Add, limit.Token);
+            Assert.Equal([7, 9], results.Select(result => result.Index));
+            Assert.Equal(new AccuracyCheck(graph, graph, [image]).Expected[0], results[0].Outputs);
+        }
+        finally
+        {
+            Volatile.Write(ref isDone, true);
+            Assert.True(answering.Wait(Limit));
+            link.Close();
+            end?.Dispose();
+        }
     }
 
     [DllImport("libc", EntryPoint = "posix_openpt")]
