@@ -10,9 +10,9 @@ extern const uint32_t edge_firmware_scale_bits; /* of the output, an IEEE 754 nu
 extern const int32_t edge_firmware_zero_point;
 
 /* Sections of a pack, aligned to 4 bytes; without bytes there is none. Golden vectors prove the model at boot and when
- * a host asks; limits judge what it says. */
-extern const int8_t edge_firmware_golden[], edge_firmware_limits[];
-extern const uint32_t edge_firmware_golden_bytes, edge_firmware_limits_bytes;
+ * a host asks; limits judge what it says; the third says that it locates, and how its output is read. */
+extern const int8_t edge_firmware_golden[], edge_firmware_limits[], edge_firmware_locating[];
+extern const uint32_t edge_firmware_golden_bytes, edge_firmware_limits_bytes, edge_firmware_locating_bytes;
 
 /* Room for EDGE_LINK_IMAGES inputs, and for 16 bytes for each step of a model with taps. */
 extern int8_t edge_firmware_images[];

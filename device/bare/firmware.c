@@ -10,6 +10,7 @@
 #include "edge_judge.h"
 #include "edge_link.h"
 #include "edge_link_bytes.h"
+#include "edge_locating.h"
 #include "edge_port.h"
 #include "edge_wire.h"
 
@@ -20,6 +21,9 @@ static edge_link_device device;
 static uint8_t step_window[STEP_WINDOW_BYTES];
 static const edge_model *const model = &edge_models[0];
 static edge_judge judge;
+static edge_grid_params grid; /* of a model that locates */
+static bool locates;
+static int8_t class_scores[EDGE_LOCATING_MOST_CLASSES];
 static bool has_passed; /* the golden vectors, when they ran last */
 
 /* The run that is wanted: set by the link, cleared by the main loop when it has ended. */
@@ -71,6 +75,14 @@ static void prepare(void)
     if (model->open != 0) model->open();
 }
 
+static edge_judgement judge_output(void)
+{
+    if (!has_passed || judge.section == 0) return (edge_judgement){EDGE_VERDICT_INVALID, -1};
+    if (!locates) return edge_judge_decide(&judge, device.output);
+    edge_locating_class_scores(&grid, device.output, class_scores);
+    return edge_judge_decide(&judge, class_scores);
+}
+
 static void run(void)
 {
     const uint32_t from = edge_wire_now();
@@ -79,8 +91,7 @@ static void run(void)
     device.report.microseconds = edge_wire_now() - from;
     device.report.stack_high_water = (int32_t)edge_port_stack_bytes();
     device.report.is_good = true;
-    edge_judgement said = {EDGE_VERDICT_INVALID, -1};
-    if (has_passed && judge.section != 0) said = edge_judge_decide(&judge, device.output);
+    const edge_judgement said = judge_output();
     device.report.verdict = said.verdict;
     device.report.class_index = said.class_index;
     __atomic_signal_fence(__ATOMIC_SEQ_CST); /* the tick sees all of it, or that it has not ended */
@@ -123,6 +134,19 @@ static void poll(void)
     edge_link_poll(&wire);
 }
 
+/* Without a grid that fits, a model that locates has no judge: limits of its classes are not those of its outputs. */
+static void open_judge(void)
+{
+    uint32_t classes = model->output_bytes;
+    if (edge_firmware_locating_bytes > 0) {
+        locates = edge_locating_read(&grid, (const uint8_t *)edge_firmware_locating, edge_firmware_locating_bytes,
+                                     model->output_bytes);
+        if (!locates) return;
+        classes = (uint32_t)grid.classes;
+    }
+    edge_judge_open(&judge, (const uint8_t *)edge_firmware_limits, edge_firmware_limits_bytes, classes);
+}
+
 static void open(void)
 {
     device = (edge_link_device){
@@ -149,7 +173,7 @@ static void open(void)
         .reset = edge_wire_reset,
     };
     edge_port_uid(device.uid);
-    edge_judge_open(&judge, (const uint8_t *)edge_firmware_limits, edge_firmware_limits_bytes, model->output_bytes);
+    open_judge();
 }
 
 int main(void)

@@ -3,6 +3,7 @@ using Edge.Runtime.Cameras;
 using Edge.Runtime.Drift;
 using Edge.Runtime.Judging;
 using Edge.Runtime.Line;
+using Edge.Runtime.Locating;
 using Edge.Runtime.Update;
 
 namespace Edge.Firmware;
@@ -67,16 +68,14 @@ public sealed partial class Station
         if (!PackPreprocessing.Read(Pack, Configuration.FrameHeight, Configuration.FrameWidth, Preprocessing, buffer)
             || Preprocessing.OutH * Preprocessing.OutW * Preprocessing.OutC != inputs)
             return StationFault.NoPreprocessing;
-        var roles = new int[outputs];
-        var limits = new int[outputs];
-        var grays = new int[outputs];
-        int mode = PackLimits.Mode(Pack, buffer);
-        if (!PackLimits.Read(Pack, roles, limits, grays, buffer) || !Judge.IsPossible(mode, roles, limits, grays))
-            return StationFault.NoLimits;
-        Judge = new Judge(mode, roles, limits, grays);
-        LimitsPack = Pack;
+        Outputs = outputs;
+        int fault = Locate(buffer);
+        if (fault == StationFault.None)
+            fault = Limit(Locator == null ? outputs : Locator.Scores.Length, buffer);
+        if (fault != StationFault.None)
+            return fault;
         Watch(buffer);
-        int fault = Look();
+        fault = Look();
         if (fault != StationFault.None)
             return fault;
         // The store may have tried another one after it.
@@ -84,15 +83,39 @@ public sealed partial class Station
             return StationFault.NoModel;
         // Nothing can be missing from here on: the line's first act is to say that it is ready.
         Line = new LineTrigger(Configuration.Timing, _outputs, Recent, Configuration.Capacity);
-        _inspection = new Inspection(Line, Configuration.Timing, Camera, Preprocessing, _models.Runner, Judge, outputs, Drift);
+        _inspection = new Inspection(Line, Configuration.Timing, Camera, Preprocessing, _models.Runner, Judge, outputs, Locator, Drift);
         if (KeptBytes > 0)
             Kept = new KeptParts(Preprocessing.OutH, Preprocessing.OutW, Preprocessing.OutC, outputs, KeptBytes);
         if (_models.Limits != null)
         {
-            _limitsTest = new LimitsTest(outputs) { Model = Pack };
+            _limitsTest = new LimitsTest(Judge.Classes) { Model = Pack };
             TakeLimits();
         }
 
+        return StationFault.None;
+    }
+
+    private int Locate(sbyte[] buffer)
+    {
+        if (!PackLocating.IsIn(Pack))
+            return StationFault.None;
+        var grid = new GridParameters();
+        if (!PackLocating.Read(Pack, Outputs, grid, buffer))
+            return StationFault.NoGrid;
+        Locator = new Locator(grid);
+        return StationFault.None;
+    }
+
+    private int Limit(int classes, sbyte[] buffer)
+    {
+        var roles = new int[classes];
+        var limits = new int[classes];
+        var grays = new int[classes];
+        int mode = PackLimits.Mode(Pack, buffer);
+        if (!PackLimits.Read(Pack, roles, limits, grays, buffer) || !Judge.IsPossible(mode, roles, limits, grays))
+            return StationFault.NoLimits;
+        Judge = new Judge(mode, roles, limits, grays);
+        LimitsPack = Pack;
         return StationFault.None;
     }
 

@@ -3,6 +3,7 @@ using Edge.Runtime.Cameras;
 using Edge.Runtime.Drift;
 using Edge.Runtime.Judging;
 using Edge.Runtime.Line;
+using Edge.Runtime.Locating;
 using Edge.Runtime.Update;
 
 namespace Edge.Firmware;
@@ -71,6 +72,9 @@ public sealed partial class Station : IPinListener
     /// <summary>What the pack says of line and camera.</summary>
     public PackLine Configuration { get; } = new();
 
+    /// <summary>Bytes that the network gives; 0 until the start has come so far.</summary>
+    public int Outputs { get; private set; }
+
     /// <summary>Null until the start has come so far, as the next four.</summary>
     public LineTrigger Line { get; private set; }
 
@@ -81,6 +85,11 @@ public sealed partial class Station : IPinListener
 
     /// <summary>The limits in force.</summary>
     public Judge Judge { get; private set; }
+
+    /// <summary>
+    /// Where something was found in the picture that was judged last, a part's or the link's; null for a network that tells classes of whole pictures apart.
+    /// </summary>
+    public Locator Locator { get; private set; }
 
     /// <summary>Memory for <see cref="Kept"/>; 0: nothing is kept. Set before <see cref="Start"/>.</summary>
     public int KeptBytes { get; set; }

@@ -38,5 +38,8 @@ public static class StationFault
     /// <summary>The firmware was not started yet.</summary>
     public const int NotStarted = 11;
 
-    public const int Count = 12;
+    /// <summary>The model's pack says that it locates, and how cannot be: no grid of so many outputs is read so.</summary>
+    public const int NoGrid = 12;
+
+    public const int Count = 13;
 }

@@ -64,7 +64,7 @@ public sealed class StationLink : IDeviceUnderTest
         Report.Class = -1;
         if (Report.IsGood && _station.Judge != null)
         {
-            Report.Verdict = _station.Judge.Decide(output, 0);
+            Report.Verdict = Inspection.Decide(_station.Judge, _station.Locator, output);
             Report.Class = _station.Judge.Class;
         }
 
@@ -181,7 +181,7 @@ public sealed class StationLink : IDeviceUnderTest
             Network.InputBytes = _station.Preprocessing.OutH * _station.Preprocessing.OutW * _station.Preprocessing.OutC;
         if (_station.Judge == null)
             return;
-        Network.OutputBytes = _station.Judge.Classes;
+        Network.OutputBytes = _station.Outputs;
         _station.LimitsPack.Hash(PackSection.Limits, Identity.LimitsHash, 0);
         if (!_station.LimitsPack.Read(PackSection.Limits, 0, _head, 0, PackLimits.HeadBytes))
             return;

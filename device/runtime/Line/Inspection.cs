@@ -2,6 +2,7 @@ using System;
 using Edge.Runtime.Cameras;
 using Edge.Runtime.Drift;
 using Edge.Runtime.Judging;
+using Edge.Runtime.Locating;
 using Edge.Runtime.Update;
 
 namespace Edge.Runtime.Line;
@@ -20,14 +21,16 @@ public sealed class Inspection
     private readonly PreprocessingParameters _preprocessing;
     private readonly IModel _model;
     private readonly Judge _judge;
+    private readonly Locator _locator;
     private readonly DriftSentinel _drift;
     private bool _isWaiting;
 
     /// <param name="timing">That of <paramref name="line"/>.</param>
     /// <param name="scores">Outputs of the network.</param>
+    /// <param name="locator">Reads the network's output; null: the outputs are scores of classes.</param>
     /// <param name="drift">Sees every part that is judged; null: nobody watches.</param>
     public Inspection(LineTrigger line, LineTiming timing, CameraPipeline camera, PreprocessingParameters preprocessing, IModel model, Judge judge,
-        int scores, DriftSentinel drift)
+        int scores, Locator locator, DriftSentinel drift)
     {
         if (scores < 1)
             throw new ArgumentException("a network without outputs");
@@ -37,6 +40,7 @@ public sealed class Inspection
         _preprocessing = preprocessing;
         _model = model;
         _judge = judge;
+        _locator = locator;
         _drift = drift;
         Input = new sbyte[preprocessing.OutH * preprocessing.OutW * preprocessing.OutC];
         Scores = new sbyte[scores];
@@ -93,12 +97,23 @@ public sealed class Inspection
         Preprocessing.Run(_preprocessing, _camera.Frame, 0, Input, 0);
         if (!_model.Infer(Input, Scores))
             return;
-        Verdict = _judge.Decide(Scores, 0);
+        Verdict = Decide(_judge, _locator, Scores);
         if (_drift != null)
         {
             int texture = DriftInput.Texture(Input, Input.Length, _preprocessing.OutC);
             _drift.Add(_judge.HighestDefect, DriftInput.Mean(Input, Input.Length), texture);
         }
+    }
+
+    /// <summary>What a judge says of a network's output.</summary>
+    /// <param name="locator">Reads the output; null: it holds a score for each class.</param>
+    /// <returns>A constant of <see cref="Judging.Verdict"/>.</returns>
+    public static int Decide(Judge judge, Locator locator, sbyte[] output)
+    {
+        if (locator == null)
+            return judge.Decide(output, 0);
+        locator.Read(output, 0);
+        return judge.Decide(locator.Scores, 0);
     }
 
     /// <summary>Tells the line.</summary>

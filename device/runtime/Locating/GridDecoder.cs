@@ -36,8 +36,7 @@ public sealed class GridDecoder
     /// <exception cref="ArgumentException">A parameter is outside its range.</exception>
     public GridDecoder(GridParameters p)
     {
-        bool isGrid = p.Height >= 1 && p.Height <= MostExtent && p.Width >= 1 && p.Width <= MostExtent && p.Classes >= 2 && p.Classes <= 128;
-        if (!isGrid || p.CellPixels < 1 || p.CellPixels > 256 || p.Threshold < -127 || p.Threshold > 127 || p.Most < 1)
+        if (!IsPossible(p))
             throw new ArgumentException("GridParameters");
         _p = p;
         _links = new short[p.Height * p.Width];
@@ -51,6 +50,13 @@ public sealed class GridDecoder
 
     /// <summary>How many of <see cref="Detections"/> hold something.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Whether every parameter is in its range.</summary>
+    public static bool IsPossible(GridParameters p)
+    {
+        bool isGrid = p.Height >= 1 && p.Height <= MostExtent && p.Width >= 1 && p.Width <= MostExtent && p.Classes >= 2 && p.Classes <= 128;
+        return isGrid && p.CellPixels >= 1 && p.CellPixels <= 256 && p.Threshold >= -127 && p.Threshold <= 127 && p.Most >= 1;
+    }
 
     /// <param name="scores">int8 [Height, Width, Classes] from <paramref name="offset"/>.</param>
     /// <returns>How many there are; more than <see cref="Count"/> where there was no room for all.</returns>

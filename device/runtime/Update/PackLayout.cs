@@ -83,4 +83,7 @@ public static class PackSection
 
     /// <summary>In a pack of limits alone: SHA-256 of the program they are for; see <see cref="PackSubject"/>.</summary>
     public const int Subject = 8;
+
+    /// <summary>How a grid of class scores is read; see <see cref="PackLocating"/>.</summary>
+    public const int Locating = 9;
 }

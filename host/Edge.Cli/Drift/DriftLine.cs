@@ -1,3 +1,4 @@
+using Edge.Cli.Report.Locating;
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
@@ -10,7 +11,7 @@ namespace Edge.Cli.Drift;
 
 /// <summary>A simulated line of rendered parts in front of the device's own code: preprocessing, INT8 network and drift sentinel.</summary>
 /// <param name="Network">INT8, one input and one output.</param>
-/// <param name="IsDefect">For each output.</param>
+/// <param name="IsDefect">For each output, or each class of a grid's.</param>
 /// <param name="DefectShare">Of the parts, in [0, 1]; shared out evenly among the kinds of defects.</param>
 /// <param name="Calibration">Parts that the fingerprint is recorded from.</param>
 /// <param name="Window">Parts of the sentinel's window.</param>
@@ -18,6 +19,9 @@ internal sealed record DriftLine(
     Graph Network, PreprocessingSpecification Preprocessing, IReadOnlyList<bool> IsDefect, double DefectShare, int Calibration, int Window)
 {
     private static readonly RenderedChange _usual = new();
+
+    /// <summary>The output is a grid of class scores.</summary>
+    public bool IsGrid { get; init; }
 
     /// <summary>The sentinel of a pack that was calibrated with this line's own parts, none of which comes again.</summary>
     public DriftSentinel Calibrate(int seed, CancellationToken cancellation)
@@ -113,7 +117,7 @@ internal sealed record DriftLine(
             int kinds = _parts.ClassNames.Count;
             int index = kinds * _next++ + (_random.NextDouble() < line.DefectShare ? _random.Next(1, kinds) : 0);
             Input = line.Preprocessing.Apply(_parts.Name, _parts.Read(index, change));
-            return _executor.Run([Input])[0];
+            return ClassScores.OfDevice(_executor.Run([Input])[0], line.IsDefect.Count, line.IsGrid);
         }
 
         public int HighestDefect(sbyte[] scores) => scores.Where((_, i) => line.IsDefect[i]).Max();

@@ -1,5 +1,4 @@
 using Edge.Cli.Projects;
-using Edge.Cli.Report.Locating;
 using Edge.Compiler.Locating;
 using Edge.Compiler.Pack;
 using Edge.Runtime.Judging;
@@ -26,21 +25,10 @@ internal sealed record Judging(int Mode, IReadOnlyList<ClassLimit> Limits, doubl
     /// <param name="locating">How detections are read off a network that locates; null: it tells classes of images apart.</param>
     public static Judging Of(Project project, Compiler.Ir.Graph graph, IReadOnlyList<string> classes, LocatingSpecification? locating)
     {
-        if (locating is not null)
-            return OfLocating(project, graph, locating, classes);
-        JudgedClasses judged = JudgedClasses.Of(project, graph)
+        JudgedClasses judged = locating is not null ? JudgedClasses.OfLocating(project, graph, locating, classes)
+            : JudgedClasses.Of(project, graph, locating: null)
             ?? new JudgedClasses(JudgeMode.Highest, LimitsPart.OfHighest(classes, graph.Outputs[0], [classes[0]], gray: 0));
         return Of(judged.Mode, judged.Limits, graph.Outputs[0].Quantization!);
-    }
-
-    /// <summary>A part in which a defect is found is NG: at the project's limits, or else at the threshold of the detections.</summary>
-    /// <param name="classes">The background, then the defects.</param>
-    private static Judging OfLocating(Project project, Compiler.Ir.Graph graph, LocatingSpecification locating, IReadOnlyList<string> classes)
-    {
-        IReadOnlyDictionary<string, double> limits = project.Judge is { Mode: JudgeMode.AnyDefect } own ? own.Limits
-            : classes.Skip(1).ToDictionary(name => name, _ => locating.Threshold);
-        Compiler.Ir.Tensor scores = ClassScores.TensorOf(graph);
-        return Of(JudgeMode.AnyDefect, LimitsPart.Of(classes, scores, limits, project.Judge?.Gray ?? 0), scores.Quantization!);
     }
 
     public bool IsDefect(int label) => Limits[label].IsDefect;

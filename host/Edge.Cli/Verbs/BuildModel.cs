@@ -87,7 +87,8 @@ internal sealed class BuildModel
             return null;
         PreprocessingSpecification specification = ProjectImages.SpecificationOf(_project.Preprocess);
         PreprocessingParameters p = NanoPicture.Of(graph, specification);
-        JudgedClasses? judged = JudgedClasses.Of(_project, graph);
+        // What is emitted for pictures judges scores of classes, and no grid.
+        JudgedClasses? judged = _given.Locating is null ? JudgedClasses.Of(_project, graph, locating: null) : null;
         return new PictureRules(p, specification.Crop is null, judged?.Mode ?? 0, judged?.Limits ?? []);
     }
 

@@ -37,6 +37,7 @@ internal sealed class CheckFirmware(Session session, ModelChoice int8, Edge.Comp
                 PreprocessingSha256 = PreprocessingSha256(),
                 Golden = Golden(board),
                 Limits = Limits(),
+                Locating = int8.Locating is { } locating ? LocatingPart.Write(locating, int8.Model.Graph).Bytes : [],
             },
         }, Path.Combine(_folder, board.Name));
 
@@ -52,7 +53,7 @@ internal sealed class CheckFirmware(Session session, ModelChoice int8, Edge.Comp
         return inputs.Count == 0 ? [] : GoldenPart.Write(GoldenPart.Record(graph, inputs)).Bytes;
     }
 
-    private byte[] Limits() => JudgedClasses.Of(session.Project, int8.Model.Graph) is { } judged
+    private byte[] Limits() => JudgedClasses.Of(session.Project, int8) is { } judged
         ? LimitsPart.Write(judged.Limits, judged.Mode, int8.Model.Graph.Outputs[0].Quantization).Bytes
         : [];
 

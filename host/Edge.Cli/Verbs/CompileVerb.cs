@@ -52,7 +52,11 @@ internal static class CompileVerb
             if (parsed.GetValue(level) is { } only)
                 choice = choice.OneLevel(session, only);
             return Run(session, choice, runtimeName is null ? targets : ManagedTargets.Of(targets),
-                runtimeName is null ? null : StationOf(session, parsed.GetValue(model), choice.Model.Graph) with { Runtime = ManagedTargets.RuntimeOf(runtimeName), Pack = Carried(session, parsed.GetValue(pack)) },
+                runtimeName is null ? null : StationOf(session, parsed.GetValue(model), choice) with
+                {
+                    Runtime = ManagedTargets.RuntimeOf(runtimeName),
+                    Pack = Carried(session, parsed.GetValue(pack)),
+                },
                 parsed.GetValue(templates) is { } folder ? session.Resolve(folder) : null, parsed.GetValue(stopAfter) is not null,
                 OptimizeOption.Plan(parsed, optimize) with { Camera = CameraOption.Of(parsed, camera) }, parsed.GetValue(asIs));
         });
@@ -149,12 +153,13 @@ internal static class CompileVerb
         path is null ? null : new CarriedPack(PackReader.Load(session.Resolve(path), session.Shown(session.Resolve(path)), key: null).Content, session.Shown(session.Resolve(path)));
 
     /// <summary>What the program of a nanoFramework project is told beside the model.</summary>
-    private static NanoStation StationOf(Session session, string? model, Graph graph)
+    private static NanoStation StationOf(Session session, string? model, ModelChoice choice)
     {
         if (!ModelChoice.HasProject(session, model))
             return new NanoStation();
         Project project = session.Project;
-        JudgedClasses? judged = graph.Outputs.Count == 1 ? JudgedClasses.Of(project, graph) : null;
+        Graph graph = choice.Model.Graph;
+        JudgedClasses? judged = graph.Outputs.Count == 1 ? JudgedClasses.Of(project, choice) : null;
         return new NanoStation
         {
             Preprocessing = ProjectImages.SpecificationOf(project.Preprocess),

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
 using Edge.Cli.Progress;
 using Edge.Cli.Projects;
+using Edge.Cli.Report.Locating;
 using Edge.Compiler;
 using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Execution;
@@ -40,7 +41,9 @@ internal static class PackBuild
         var parts = new List<PackPart> { new(PackSection.Program, Plan(choice.Model, request)) };
         if (preprocessing is not null)
             parts.Add(PreprocessingPart.Write(preprocessing));
-        JudgedClasses? judged = project is null ? null : JudgedClasses.Of(project, graph);
+        if (choice.Locating is { } locating)
+            parts.Add(LocatingPart.Write(locating, graph));
+        JudgedClasses? judged = project is null ? null : JudgedClasses.Of(project, choice);
         if (judged is not null)
             parts.Add(LimitsPart.Write(judged.Limits, judged.Mode, graph.Outputs[0].Quantization));
         else if (request.IsLimitsOnly)
@@ -123,7 +126,11 @@ internal static class PackBuild
                 return null;
             bool[] isDefect = [.. judged.Limits.Select(limit => limit.IsDefect)];
             foreach (var (input, outputs) in images.Set.Images.Zip(Int8Executor.RunAllFast(graph, images.Set.Images)))
-                fingerprint.Add(input, graph.Inputs[0].Shape.Channels, outputs[0], isDefect);
+            {
+                sbyte[] scores = ClassScores.OfDevice(outputs[0], isDefect.Length, choice.Locating is not null);
+                fingerprint.Add(input, graph.Inputs[0].Shape.Channels, scores, isDefect);
+            }
+
             return fingerprint;
         });
     }

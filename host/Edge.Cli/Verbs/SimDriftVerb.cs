@@ -99,10 +99,11 @@ internal static class SimDriftVerb
                 "a network for rendered parts of 64x64 pixels", "train the project that 'edge new' writes");
         }
 
-        JudgedClasses? judged = ModelChoice.HasProject(session, named) ? JudgedClasses.Of(session.Project, graph) : null;
+        JudgedClasses? judged = ModelChoice.HasProject(session, named) ? JudgedClasses.Of(session.Project, choice) : null;
         bool[] isDefect = judged is not null ? [.. judged.Limits.Select(limit => limit.IsDefect)]
-            : [.. Enumerable.Range(0, graph.Outputs[0].Shape.Elements).Select(i => i > 0)];
-        return isDefect.Contains(true) ? new DriftLine(graph, preprocessing, isDefect, 0, 1, DriftSentinel.SmallestWindow)
+            : [.. Enumerable.Range(0, choice.Locating is null ? graph.Outputs[0].Shape.Elements : graph.Outputs[0].Shape.Channels).Select(i => i > 0)];
+        return isDefect.Contains(true)
+            ? new DriftLine(graph, preprocessing, isDefect, 0, 1, DriftSentinel.SmallestWindow) { IsGrid = choice.Locating is not null }
             : throw new UsageException("E0003", "edge sim drift", $"{graph.Name} knows no defect", "a network with at least one class of defects");
     }
 

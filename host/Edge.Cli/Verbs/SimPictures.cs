@@ -63,11 +63,11 @@ internal static class SimPictures
 
         PreprocessingSpecification preprocessing = choice.Model.Preprocessing is { } text ? PreprocessingPart.Parse(text, session.Shown(choice.Path))
             : NanoPicture.AsItIs(graph) with { Resize = new Size(input[1], input[2]) };
-        JudgedClasses? judged = hasProject ? JudgedClasses.Of(session.Project, graph) : null;
+        JudgedClasses judged = (hasProject ? JudgedClasses.Of(session.Project, choice) : null)
+            ?? (choice.Locating is { } locating ? JudgedClasses.OfLocating(null, graph, locating, graph.Classes)
+            : new JudgedClasses(JudgeMode.Highest, LimitsPart.OfHighest(graph.Classes, graph.Outputs[0], [.. graph.Classes.Take(1)], gray: 0)));
         Quantization output = graph.Outputs[0].Quantization!;
-        return new LineNetwork(graph, preprocessing, judged is not null
-            ? LimitsPart.Write(judged.Limits, judged.Mode, output)
-            : LimitsPart.Write(LimitsPart.OfHighest(graph.Classes, graph.Outputs[0], [.. graph.Classes.Take(1)], gray: 0), JudgeMode.Highest, output));
+        return new LineNetwork(graph, preprocessing, LimitsPart.Write(judged.Limits, judged.Mode, output)) { Locating = choice.Locating };
     }
 
     /// <summary>Folders with images, of a folder without; else none.</summary>

@@ -19,6 +19,7 @@ public sealed record PackPart(int Kind, byte[] Bytes)
         PackSection.Line => "line",
         PackSection.Drift => "drift",
         PackSection.Subject => "subject",
+        PackSection.Locating => "locating",
         _ => $"section {kind}",
     };
 }

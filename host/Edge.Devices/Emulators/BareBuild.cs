@@ -136,7 +136,10 @@ public static class BareBuild
     }
 
     private static string[] LinkSources =>
-        ["bare/golden.c", "bare/judge.c", .. Directory.GetFiles(ShippedFiles.Folder("device/bare/link"), "*.c").Order(StringComparer.Ordinal).Select(file => $"bare/link/{Path.GetFileName(file)}")];
+    [
+        "bare/golden.c", "bare/judge.c", "bare/locating.c",
+        .. Directory.GetFiles(ShippedFiles.Folder("device/bare/link"), "*.c").Order(StringComparer.Ordinal).Select(file => $"bare/link/{Path.GetFileName(file)}"),
+    ];
 
     private static string ClockOf(Board board) => $"-DEDGE_CLOCK_HZ={board.ClockHz.ToString(CultureInfo.InvariantCulture)}";
 

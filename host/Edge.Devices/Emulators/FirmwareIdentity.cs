@@ -15,6 +15,9 @@ public sealed record FirmwareIdentity
     /// <summary>A pack's section of limits, which it judges by and says the hash of; empty: none.</summary>
     public byte[] Limits { get; init; } = [];
 
+    /// <summary>A pack's section that says how the output of a network that locates is read; empty: it tells classes of whole pictures apart.</summary>
+    public byte[] Locating { get; init; } = [];
+
     /// <summary>For people; what is more than 32 characters long is cut off.</summary>
     public string ModelName { get; init; } = "";
 

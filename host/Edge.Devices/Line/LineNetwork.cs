@@ -1,5 +1,6 @@
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Preprocessing;
 using Edge.Runtime.Update;
@@ -10,12 +11,18 @@ namespace Edge.Devices.Line;
 /// <param name="Limits">What <see cref="LimitsPart.Write"/> made for its outputs.</param>
 public sealed record LineNetwork(Graph Graph, PreprocessingSpecification Preprocessing, PackPart Limits) : IModel
 {
+    /// <summary>How the output of a network that locates is read; null: it tells classes of whole pictures apart.</summary>
+    public LocatingSpecification? Locating { get; init; }
+
     internal int InputBytes => Graph.Inputs[0].Shape.Elements;
 
     internal int OutputBytes => Graph.Outputs[0].Shape.Elements;
 
     internal IReadOnlyList<PackPart> Sections =>
-        [PreprocessingPart.Write(Preprocessing), Limits, GoldenPart.Write(GoldenPart.Record(Graph, GoldenPart.Noise(Graph, count: 1, seed: 1)))];
+    [
+        PreprocessingPart.Write(Preprocessing), .. Locating is null ? Array.Empty<PackPart>() : [LocatingPart.Write(Locating, Graph)], Limits,
+        GoldenPart.Write(GoldenPart.Record(Graph, GoldenPart.Noise(Graph, count: 1, seed: 1))),
+    ];
 
     bool IModel.Open(StoredPack pack) => true;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Pack;
 using Edge.Runtime;
 using Edge.Runtime.Judging;
@@ -16,7 +17,9 @@ internal static class NanoImagePack
     private const int PartBytes = 60_000;
 
     /// <param name="plan">The program as packs carry it. Its SHA-256 stands in its place, so that limits for the same program are for this one.</param>
-    public static PackContent Of(Graph graph, string product, string board, byte[] plan, NanoStation station, PreprocessingParameters pixels)
+    /// <param name="locating">How the output of a network that locates is read; null: it tells classes of whole pictures apart.</param>
+    public static PackContent Of(
+        Graph graph, string product, string board, byte[] plan, NanoStation station, PreprocessingParameters pixels, LocatingSpecification? locating)
     {
         LineSettings line = station.Line ?? new LineSettings { FrameHeight = 0, FrameWidth = 0 };
         Quantization output = graph.Outputs[0].Quantization!;
@@ -31,7 +34,9 @@ internal static class NanoImagePack
             [
                 new PackPart(PackSection.Program, SHA256.HashData(plan)),
                 PreprocessingPart.Write(station.Preprocessing ?? NanoPicture.AsItIs(graph)),
-                station.Limits ?? LimitsPart.Write(Highest(graph), graph.Outputs[0].Bytes > 1 ? JudgeMode.Highest : JudgeMode.AnyDefect, output),
+                .. locating is null ? Array.Empty<PackPart>() : [LocatingPart.Write(locating, graph)],
+                station.Limits
+                    ?? LimitsPart.Write(Usual(graph, locating), locating is null && graph.Outputs[0].Bytes > 1 ? JudgeMode.Highest : JudgeMode.AnyDefect, output),
                 LinePart.Write(line.FrameHeight > 0 ? line : line with { FrameHeight = pixels.FrameH, FrameWidth = pixels.FrameW }),
                 GoldenPart.Write(GoldenPart.Record(graph, GoldenPart.Noise(graph, count: 1, seed: 1))),
             ],
@@ -53,10 +58,13 @@ internal static class NanoImagePack
         return new EmittedFile($"{part}.g.cs", text.ToString());
     }
 
-    private static IReadOnlyList<ClassLimit> Highest(Graph graph)
+    /// <summary>The highest score decides, or whatever is located, from the threshold on.</summary>
+    private static IReadOnlyList<ClassLimit> Usual(Graph graph, LocatingSpecification? locating)
     {
         int outputs = graph.Outputs[0].Bytes;
         string Name(int i) => i < graph.Classes.Count ? Ascii(graph.Classes[i]) : $"{i}";
+        if (locating?.Grid(graph) is { } grid)
+            return [.. Enumerable.Range(0, grid.Classes).Select(i => new ClassLimit(Name(i), i > 0, i > 0 ? grid.Threshold : PackLimits.Never, 0))];
         return outputs > 1
             ? [.. Enumerable.Range(0, outputs).Select(i => new ClassLimit(Name(i), i > 0, PackLimits.Never, 0))]
             : [new ClassLimit(Name(0), true, 0, 0)];

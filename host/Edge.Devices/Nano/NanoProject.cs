@@ -50,7 +50,7 @@ public static class NanoProject
         string[] header = [.. model[^1].Sources[0].Text.Split('\n')
             .TakeWhile(line => line.StartsWith("// ", StringComparison.Ordinal)).Select(line => line[3..])];
         byte[] plan = PlanWriter.Write(planned, new PlanWriterOptions { KernelSet = station.KernelSet });
-        PackContent content = NanoImagePack.Of(program.Graph, options.Name, board.Name, plan, station, pixels);
+        PackContent content = NanoImagePack.Of(program.Graph, options.Name, board.Name, plan, station, pixels, options.Locating);
         content = station.Pack?.InPlaceOf(content, plan, station.KernelSet) ?? content;
         byte[] pack = PackWriter.Write(content, PackKey.OfImage);
         var stores = NanoStores.Of(board, station, content.Product, pack.Length + plan.Length);

@@ -57,7 +57,7 @@ public sealed class AnomalyVerbTests
         Assert.Equal(["nearest of 8", "gaussian"], result["forecasts"]!.AsArray().Select(row => (string?)row!["head"]));
         Assert.All(result["forecasts"]!.AsArray(), row => Assert.True((long)row!["flash_bytes"]! > 0 && (long)row["instructions"]! > 0));
         Graph int8 = ModelFile.Load(run.Path("build/tiny.int8.edge")).Graph;
-        var judged = Cli.Projects.JudgedClasses.Of(Cli.Projects.ProjectReader.Read(run.Path("edge.yaml"), []), int8)!;
+        var judged = Cli.Projects.JudgedClasses.Of(Cli.Projects.ProjectReader.Read(run.Path("edge.yaml"), []), int8, locating: null)!;
         Assert.Equal(new ClassLimit("anomaly", true, (int)result["limit_step"]!, 5), judged.Limits[1]);
         Assert.Equal((int)result["limit_step"]! / 256.0 + 0.5, (double)result["limit"]!, 1e-9);
 

@@ -1,6 +1,10 @@
+using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Edge.Cli.Report.Locating;
 using Edge.Cli.Tests.CommandLine;
+using Edge.Compiler.Pack;
+using Edge.Runtime.Judging;
+using Edge.Runtime.Update;
 
 namespace Edge.Cli.Tests.Verbs;
 
@@ -50,6 +54,43 @@ public sealed class LocateTests
         run.Edge("validate", "--stages", "float,int8");
         Assert.Contains("located by centre: F1 ", run.Out);
         Assert.Contains("found by size: ", run.Out);
+    }
+
+    [Fact]
+    public void A_pack_carries_the_grid_and_limits_for_the_classes()
+    {
+        using Run run = new Run().With("edge.yaml", Project + "\ntargets: { m4: { board: netduinoplus2, language: c } }\n");
+        Assert.Equal(0, run.Edge("train", "--quiet", "--set", "train.epochs=1"));
+        Assert.Equal(0, run.Edge("quantize", "--quiet"));
+        run.With("qa.key", "edge.key/1 QA-2026a\n000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n");
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--quiet"));
+        PackContent pack = PackReader.Load(run.Path("build/spots.m4.edgepack"), "", null).Content;
+        byte[] grid = pack.Find(PackSection.Locating)!;
+        int[] numbers = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(grid).ToArray();
+        Assert.Equal([1, 4, 4, 5, 4, -51, 5], numbers); // 0.3 in 256ths from -128 on
+        byte[] limits = pack.Find(PackSection.Limits)!;
+        Assert.Equal(JudgeMode.AnyDefect, LimitsPart.ModeOf(limits));
+        Assert.Equal([("OK", false, 128), ("scratch", true, -51), ("dent", true, -51), ("stain", true, -51), ("chip", true, -51)],
+            LimitsPart.Read(limits, "").Select(limit => (limit.Name, limit.IsDefect, limit.Limit)));
+        Assert.Equal(10, BinaryPrimitives.ReadInt32LittleEndian(pack.Find(PackSection.Drift))); // the images of the search
+
+        // Limits alone, as 'edge line limits push' sends them.
+        string[] settings = ["--set", "judge.limits={scratch: 0.5, dent: 0.5, stain: 0.75, chip: 0.5}", "--set", "judge.gray=0.1"];
+        Assert.Equal(0, run.Edge(["pack", "--limits", "--key", "qa.key", "--quiet", .. settings]));
+        PackContent alone = PackReader.Load(run.Path("build/spots.m4.limits.edgepack"), "", null).Content;
+        Assert.Equal([(128, 0), (0, 26), (0, 26), (64, 26), (0, 26)],
+            LimitsPart.Read(alone.Find(PackSection.Limits)!, "").Select(limit => (limit.Limit, limit.Gray)));
+        var test = new LimitsTest(classes: 5) { Model = new BuiltInPack((sbyte[])(object)File.ReadAllBytes(run.Path("build/spots.m4.edgepack"))).Pack };
+        Assert.True(test.Passes(new BuiltInPack((sbyte[])(object)File.ReadAllBytes(run.Path("build/spots.m4.limits.edgepack"))).Pack));
+    }
+
+    [Fact]
+    public void A_nanoFramework_program_carries_the_grid()
+    {
+        using Run run = new Run().With("edge.yaml", Project);
+        Assert.Equal(0, run.Edge("train", "--quiet", "--set", "train.epochs=1"));
+        Assert.Equal(0, run.Edge("quantize", "--quiet"));
+        Assert.Equal(0, run.Edge("compile", "--board", "esp32-cam", "--runtime", "managed"));
     }
 
     [Theory]

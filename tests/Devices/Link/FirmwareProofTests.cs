@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Edge.Compiler;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
 using Edge.Devices.Emulators;
@@ -9,6 +10,7 @@ using Edge.Devices.Link;
 using Edge.Devices.Tests.Ladder;
 using Edge.Runtime.Judging;
 using Edge.Runtime.Link;
+using Edge.Runtime.Locating;
 using Edge.Runtime.Update;
 using Edge.Tests.Graphs;
 
@@ -43,10 +45,54 @@ public sealed class FirmwareProofTests : IDisposable
         Assert.True(report.Passed, report.VoidReason ?? $"{report.ExactImages} exact, {report.Golden}");
         Assert.True(report.Golden!.Passes);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Limits)), report.Identity!.LimitsSha256);
-        var judge = new Judge(JudgeMode.AnyDefect, [.. Classes.Select(one => one.IsDefect ? 1 : 0)], [.. Classes.Select(one => one.Limit)], [.. Classes.Select(one => one.Gray)]);
+        Judge judge = JudgeOf(Classes);
         Assert.All(report.Results, (result, i) =>
             Assert.Equal((judge.Decide(check.Expected[i], 0), judge.Class), (result!.Verdict, result.Class)));
         Assert.True(report.Results.Select(result => result!.Verdict).Distinct().Count() > 1); // the images see more than one verdict
+    }
+
+    [Theory]
+    [InlineData("netduinoplus2")]
+    [InlineData("esp32c3-virt")]
+    public async Task A_network_that_locates_is_judged_by_the_best_cell_of_each_class_on(string board)
+    {
+        Graph grid = FixedGraphs.Grid();
+        IReadOnlyList<sbyte[]> images = [.. Enumerable.Range(0, 24).Select(number => FixedGraphs.Image(grid, number))];
+        var locating = new LocatingSpecification(2, 0.3, 3);
+        ClassLimit[] classes = [new("background", false, PackLimits.Never, 0), new("scratch", true, 40, 20), new("dent", true, 90, 30)];
+        BareImage image = new LinkFirmware(_folder)
+        {
+            Golden = GoldenPart.Write(GoldenPart.Record(grid, [.. images.Take(2)])).Bytes,
+            Limits = LimitsPart.Write(classes, JudgeMode.AnyDefect, grid.Outputs[0].Quantization).Bytes,
+            Locating = LocatingPart.Write(locating, grid).Bytes,
+        }.Build(board, grid);
+        using EmulatedDevice device = EmulatedDevice.Start(image, board);
+        var check = new AccuracyCheck(grid, grid, images);
+        CheckReport report = await check.RunAsync(new DeviceLink(device.Address, Patient), new CheckOptions());
+        Assert.True(report.Passed, report.VoidReason ?? $"{report.ExactImages} exact, {report.Golden}");
+        Judge judge = JudgeOf(classes);
+        var locator = new Locator(locating.Grid(grid));
+        Assert.All(report.Results, (result, i) =>
+        {
+            locator.Read(check.Expected[i], 0);
+            Assert.Equal((judge.Decide(locator.Scores, 0), judge.Class), (result!.Verdict, result.Class));
+        });
+        Assert.True(report.Results.Select(result => result!.Verdict).Distinct().Count() > 1); // the images see more than one verdict
+    }
+
+    [Fact]
+    public void A_grid_of_other_outputs_leaves_the_firmware_without_a_judge()
+    {
+        Graph grid = FixedGraphs.Grid();
+        byte[] locating = LocatingPart.Write(new LocatingSpecification(2, 0.3, 3), grid).Bytes;
+        locating[PackLocating.WidthAt]++;
+        BareImage image = new LinkFirmware(_folder) { Limits = Limits, Locating = locating }.Build("netduinoplus2", grid); // limits of three classes
+        using EmulatedDevice device = EmulatedDevice.Start(image, "other grid");
+        using var link = new DeviceLink(device.Address, Patient);
+        link.Connect();
+        LinkResult? result = null;
+        link.Judge([(0, FixedGraphs.Image(grid, 1))], arrived => result = arrived);
+        Assert.Equal((Verdict.Invalid, -1), (result!.Verdict, result.Class));
     }
 
     [Theory]
@@ -118,6 +164,9 @@ public sealed class FirmwareProofTests : IDisposable
         sbyte[][] tensors = reference.Dump(Images[5]);
         Assert.All(tensors, (tensor, step) => Assert.Equal(tensor, link.Step(Images[5], step, tensor.Length)));
     }
+
+    private static Judge JudgeOf(IReadOnlyList<ClassLimit> classes) => new(
+        JudgeMode.AnyDefect, [.. classes.Select(one => one.IsDefect ? 1 : 0)], [.. classes.Select(one => one.Limit)], [.. classes.Select(one => one.Gray)]);
 
     private async Task FirstDifferenceIs(string board, Graph made, string? templates, string node, string? cause)
     {

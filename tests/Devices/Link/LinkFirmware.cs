@@ -19,6 +19,8 @@ internal sealed record LinkFirmware(string Folder)
 
     public byte[] Limits { get; init; } = [];
 
+    public byte[] Locating { get; init; } = [];
+
     /// <summary>Templates that win over the shipped ones.</summary>
     public string? Templates { get; init; }
 
@@ -40,7 +42,7 @@ internal sealed record LinkFirmware(string Folder)
         {
             Firmware = BareFirmware.Link,
             Taps = Taps,
-            Identity = new FirmwareIdentity { ModelSha256 = ModelSha256, ModelName = name, Release = 7, Golden = Golden, Limits = Limits },
+            Identity = new FirmwareIdentity { ModelSha256 = ModelSha256, ModelName = name, Release = 7, Golden = Golden, Limits = Limits, Locating = Locating },
         }, Path.Combine(Folder, $"{board}-{Taps}"));
     }
 }

@@ -38,6 +38,14 @@ internal static class ExactGrid
         return (all.Length, [.. kept.Select(entry => entry.detection)]);
     }
 
+    /// <summary>A score for each class: the best cell that is its own, and of the background the worst of all.</summary>
+    public static sbyte[] ClassScores(GridParameters grid, sbyte[] scores)
+    {
+        sbyte[][] cells = [.. scores.Chunk(grid.Classes)];
+        ILookup<int, sbyte> own = cells.ToLookup(cell => Array.IndexOf(cell, cell.Max()), cell => cell.Max());
+        return [cells.Min(cell => cell[0]), .. Enumerable.Range(1, grid.Classes - 1).Select(label => own[label].DefaultIfEmpty(sbyte.MinValue).Max())];
+    }
+
     private static int[] Describe(GridParameters grid, Dictionary<(int Y, int X), (int Class, int Score)> hits, (int Y, int X)[] cells)
     {
         BigInteger weights = 0, sumX = 0, sumY = 0;

@@ -93,7 +93,7 @@ internal static class GridCases
 
     private static (string Name, GridVector Vector) Made(string name, string asks, GridParameters grid, sbyte[] scores)
     {
-        var (found, detections) = ExactGrid.Decode(grid, scores);
-        return (name, new GridVector(asks, grid, scores, found, detections));
+        GridAnswer exact = GridAnswer.Exact(grid, scores);
+        return (name, new GridVector(asks, grid, scores, exact.Found, exact.Detections, exact.ClassScores));
     }
 }

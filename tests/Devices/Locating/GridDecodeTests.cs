@@ -8,7 +8,7 @@ namespace Edge.Devices.Tests.Locating;
 /// <summary>Detections from grids: the committed vectors, the decoder in C# and the one in C, on this computer with sanitizers and as code of boards.</summary>
 public sealed class GridDecodeTests
 {
-    private static readonly VectorProgram InC = new("grid_decode");
+    private static readonly VectorProgram InC = new("grid_decode", "bare/locating.c");
 
     public static TheoryData<string> Names => [.. GridCases.All.Keys];
 
@@ -27,7 +27,7 @@ public sealed class GridDecodeTests
     public void The_decoder_in_CSharp_gives_the_committed_detections(string name)
     {
         GridVector vector = GridVector.Read(name);
-        Same(name, (vector.Found, vector.Detections), GridVector.ByDevice(vector.Grid, vector.Scores));
+        Same(name, vector.Expected, GridVector.ByDevice(vector.Grid, vector.Scores));
     }
 
     [FactWithGcc]
@@ -43,10 +43,10 @@ public sealed class GridDecodeTests
     public void On_any_grid_all_give_what_exact_fractions_give()
     {
         (GridParameters Grid, sbyte[] Scores)[] grids = [.. Enumerable.Range(1, 300).Select(seed => GridCases.Any(new Random(seed)))];
-        (int Found, IReadOnlyList<int[]> Detections)[] inC = Answers(InC.Run(Images(grids)));
+        GridAnswer[] inC = Answers(InC.Run(Images(grids)), [.. grids.Select(entry => entry.Grid.Classes)]);
         for (int i = 0; i < grids.Length; i++)
         {
-            var exact = ExactGrid.Decode(grids[i].Grid, grids[i].Scores);
+            GridAnswer exact = GridAnswer.Exact(grids[i].Grid, grids[i].Scores);
             Same($"seed {i + 1} in C#", exact, GridVector.ByDevice(grids[i].Grid, grids[i].Scores));
             Same($"seed {i + 1} in C", exact, inC[i]);
         }
@@ -60,9 +60,9 @@ public sealed class GridDecodeTests
         const int extent = GridDecoder.MostExtent;
         var (grid, scores) = GridCases.Whole(extent);
         int middle = extent * grid.CellPixels * 128;
-        (int, IReadOnlyList<int[]>) expected = (1, [[1, 127, middle, middle, 0, 0, extent - 1, extent - 1, extent * extent]]);
+        var expected = new GridAnswer(1, [[1, 127, middle, middle, 0, 0, extent - 1, extent - 1, extent * extent]], [-128, 127]);
         Same("C#", expected, GridVector.ByDevice(grid, scores));
-        Same("C", expected, Answers(InC.Run(Images([(grid, scores)])))[0]);
+        Same("C", expected, Answers(InC.Run(Images([(grid, scores)])), [grid.Classes])[0]);
     }
 
     [Fact]
@@ -102,10 +102,11 @@ public sealed class GridDecodeTests
     private static void CheckFiles(Func<byte[], byte[]> run)
     {
         (string Name, GridVector Vector)[] files = [.. GridCases.All.Keys.Select(name => (name, GridVector.Read(name)))];
-        var answers = Answers(run(Images([.. files.Select(file => (file.Vector.Grid, file.Vector.Scores))])));
+        byte[] results = run(Images([.. files.Select(file => (file.Vector.Grid, file.Vector.Scores))]));
+        GridAnswer[] answers = Answers(results, [.. files.Select(file => file.Vector.Grid.Classes)]);
         Assert.Equal(files.Length, answers.Length);
         for (int i = 0; i < files.Length; i++)
-            Same(files[i].Name, (files[i].Vector.Found, files[i].Vector.Detections), answers[i]);
+            Same(files[i].Name, files[i].Vector.Expected, answers[i]);
     }
 
     private static byte[] Images(IReadOnlyList<(GridParameters Grid, sbyte[] Scores)> grids) => [.. grids.SelectMany(entry =>
@@ -115,24 +116,26 @@ public sealed class GridDecodeTests
         return MemoryMarshal.AsBytes<int>(fields).ToArray().Concat(MemoryMarshal.AsBytes<sbyte>(entry.Scores).ToArray());
     })];
 
-    private static (int Found, IReadOnlyList<int[]> Detections)[] Answers(byte[] results)
+    private static GridAnswer[] Answers(byte[] results, IReadOnlyList<int> classes)
     {
         const int Fields = 9;
-        var answers = new List<(int, IReadOnlyList<int[]>)>();
+        var answers = new List<GridAnswer>();
         int[] numbers = MemoryMarshal.Cast<byte, int>(results).ToArray();
         for (int at = 0; at < numbers.Length;)
         {
             (int found, int written) = (numbers[at], numbers[at + 1]);
-            answers.Add((found, [.. numbers.AsSpan(at + 2, written * Fields).ToArray().Chunk(Fields)]));
-            at += 2 + written * Fields;
+            int scoresAt = at + 2 + written * Fields, count = classes[answers.Count];
+            answers.Add(new GridAnswer(found, [.. numbers.AsSpan(at + 2, written * Fields).ToArray().Chunk(Fields)], numbers[scoresAt..(scoresAt + count)]));
+            at = scoresAt + count;
         }
 
         return [.. answers];
     }
 
-    private static void Same(string what, (int Found, IReadOnlyList<int[]> Detections) expected, (int Found, IReadOnlyList<int[]> Detections) actual)
+    private static void Same(string what, GridAnswer expected, GridAnswer actual)
     {
         Assert.True(expected.Found == actual.Found, $"{what}: {expected.Found} expected, {actual.Found} found");
         Assert.Equal(expected.Detections.Select(numbers => $"{what}: {string.Join(' ', numbers)}"), actual.Detections.Select(numbers => $"{what}: {string.Join(' ', numbers)}"));
+        Assert.Equal($"{what}: {string.Join(' ', expected.ClassScores)}", $"{what}: {string.Join(' ', actual.ClassScores)}");
     }
 }

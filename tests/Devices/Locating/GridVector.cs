@@ -8,7 +8,9 @@ namespace Edge.Devices.Tests.Locating;
 /// <param name="Asks">What it was made for.</param>
 /// <param name="Found">How many there are.</param>
 /// <param name="Detections">Those that there is room for: the fields of a detection in the order of <c>edge_detection</c>.</param>
-internal sealed record GridVector(string Asks, GridParameters Grid, sbyte[] Scores, int Found, IReadOnlyList<int[]> Detections)
+/// <param name="ClassScores">One for each class: what limits judge.</param>
+internal sealed record GridVector(
+    string Asks, GridParameters Grid, sbyte[] Scores, int Found, IReadOnlyList<int[]> Detections, IReadOnlyList<int> ClassScores)
 {
     public const string Folder = "tests/vectors/grid_decode";
 
@@ -20,11 +22,14 @@ internal sealed record GridVector(string Asks, GridParameters Grid, sbyte[] Scor
         text.Append(CultureInfo.InvariantCulture, $"cell_pixels {Grid.CellPixels}\nthreshold {Grid.Threshold}\nmost {Grid.Most}\nscores\n");
         foreach (sbyte[] row in Scores.Chunk(Grid.Width * Grid.Classes))
             text.AppendJoin("  ", row.Chunk(Grid.Classes).Select(cell => string.Join(' ', cell))).Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"found {Found}\n# class score x y left top right bottom cells\n");
+        text.Append("class_scores ").AppendJoin(' ', ClassScores);
+        text.Append(CultureInfo.InvariantCulture, $"\nfound {Found}\n# class score x y left top right bottom cells\n");
         foreach (int[] detection in Detections)
             text.AppendJoin(' ', detection).Append('\n');
         return text.ToString();
     }
+
+    public GridAnswer Expected => new(Found, Detections, ClassScores);
 
     public static GridVector Read(string name)
     {
@@ -42,18 +47,31 @@ internal sealed record GridVector(string Asks, GridParameters Grid, sbyte[] Scor
         };
         string[] after = [.. rest.SkipWhile(line => line != "scores").Skip(1)];
         sbyte[] scores = [.. after.Take(grid.Height).SelectMany(Numbers).Select(value => (sbyte)value)];
-        return new GridVector(lines[0][2..], grid, scores, Value("found"), [.. after.Skip(grid.Height + 1).Select(Numbers)]);
+        int[] classScores = Numbers(after[grid.Height]["class_scores ".Length..]);
+        return new GridVector(lines[0][2..], grid, scores, Value("found"), [.. after.Skip(grid.Height + 2).Select(Numbers)], classScores);
     }
 
     /// <summary>What the device's own decoder finds, by the same order of fields.</summary>
-    public static (int Found, IReadOnlyList<int[]> Detections) ByDevice(GridParameters grid, sbyte[] scores)
+    public static GridAnswer ByDevice(GridParameters grid, sbyte[] scores)
     {
-        var decoder = new GridDecoder(grid);
+        var locator = new Locator(grid);
         const int Before = 3; // the scores may lie anywhere in an array
-        int found = decoder.Decode([.. new sbyte[Before], .. scores], Before);
-        return (found, [.. decoder.Detections.Take(decoder.Count).Select(d => new[] { d.Class, d.Score, d.X, d.Y, d.Left, d.Top, d.Right, d.Bottom, d.Cells })]);
+        int found = locator.Read([.. new sbyte[Before], .. scores], Before);
+        return new GridAnswer(
+            found, [.. locator.Detections.Take(locator.Count).Select(d => new[] { d.Class, d.Score, d.X, d.Y, d.Left, d.Top, d.Right, d.Bottom, d.Cells })],
+            [.. locator.Scores.Select(score => (int)score)]);
     }
 
     private static int[] Numbers(string line) =>
         [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
+}
+
+/// <summary>What a decoder says of a grid.</summary>
+internal sealed record GridAnswer(int Found, IReadOnlyList<int[]> Detections, IReadOnlyList<int> ClassScores)
+{
+    public static GridAnswer Exact(GridParameters grid, sbyte[] scores)
+    {
+        var (found, detections) = ExactGrid.Decode(grid, scores);
+        return new GridAnswer(found, detections, [.. ExactGrid.ClassScores(grid, scores).Select(score => (int)score)]);
+    }
 }

@@ -67,7 +67,7 @@ public class NanoStoresTests
     {
         Program program = Pipeline.Plan(Graph);
         byte[] plan = PlanWriter.Write(program, new PlanWriterOptions { KernelSet = Linked.KernelSet });
-        PackContent image = NanoImagePack.Of(program.Graph, "caps", "esp32-cam", plan, Linked, NanoPicture.Of(program.Graph, null));
+        PackContent image = NanoImagePack.Of(program.Graph, "caps", "esp32-cam", plan, Linked, NanoPicture.Of(program.Graph, null), locating: null);
         PackContent packed = image with { Parts = [new PackPart(Runtime.Update.PackSection.Program, plan)] };
         var limits = new PackPart(Runtime.Update.PackSection.Limits, image.Find(Runtime.Update.PackSection.Limits)!);
         Assert.True(Runtime.Update.PackSubject.Fits(Stored(LimitsPack.Of(packed, limits, 1)), Stored(image), new sbyte[64]));
@@ -107,7 +107,7 @@ public class NanoStoresTests
     {
         Program program = Pipeline.Plan(Graph);
         byte[] plan = PlanWriter.Write(program, new PlanWriterOptions { KernelSet = Linked.KernelSet });
-        PackContent own = NanoImagePack.Of(program.Graph, "caps", "esp32-cam", plan, Linked, NanoPicture.Of(program.Graph, null));
+        PackContent own = NanoImagePack.Of(program.Graph, "caps", "esp32-cam", plan, Linked, NanoPicture.Of(program.Graph, null), locating: null);
         var fingerprint = new DriftFingerprint();
         fingerprint.Add([1, 2], 1, [3], [true]);
         PackContent given = own with

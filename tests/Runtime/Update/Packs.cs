@@ -65,13 +65,16 @@ internal static class Packs
     public static sbyte[] Signed(byte[] bytes) => (sbyte[])(object)bytes;
 }
 
-/// <summary>A model that is easy to be wrong: every output is a sum over the whole program and the whole input.</summary>
+/// <summary>A model that is easy to be wrong, of as many outputs as it is asked for: each is a sum over the whole program and the whole input.</summary>
 internal sealed class AddingModel(sbyte[]? program = null) : IModel
 {
     private sbyte[] _program = program ?? [];
 
     /// <summary>A chip that computes something else.</summary>
     public bool IsBroken { get; set; }
+
+    /// <summary>What it wrote to last.</summary>
+    public sbyte[] Last { get; private set; } = [];
 
     public bool Open(StoredPack pack)
     {
@@ -81,7 +84,7 @@ internal sealed class AddingModel(sbyte[]? program = null) : IModel
 
     public bool Infer(sbyte[] input, sbyte[] output)
     {
-        for (int o = 0; o < 5; o++)
+        for (int o = 0; o < output.Length; o++)
         {
             int sum = o + (IsBroken ? 1 : 0);
             for (int i = 0; i < _program.Length; i++)
@@ -89,6 +92,7 @@ internal sealed class AddingModel(sbyte[]? program = null) : IModel
             output[o] = (sbyte)(sum >> 8);
         }
 
+        Last = output;
         return true;
     }
 }

@@ -1,27 +1,22 @@
 using Edge.Compiler.Ir;
+using Edge.Runtime.Locating;
 
 namespace Edge.Cli.Report.Locating;
 
 /// <summary>What an image is judged by: a score for each class, in steps of the output.</summary>
 internal static class ClassScores
 {
-    /// <param name="isGrid">
-    /// The output is a grid of class scores. A class's score is the highest of the cells that are its own, -128 where there is none; the background's is its
-    /// least, the cell that looks least like it.
-    /// </param>
-    public static IReadOnlyList<int> Of(sbyte[] output, int classes, bool isGrid)
+    /// <param name="isGrid">The output is a grid of class scores, which is read as the device reads it: <see cref="Locator"/>.</param>
+    public static IReadOnlyList<int> Of(sbyte[] output, int classes, bool isGrid) => [.. OfDevice(output, classes, isGrid).Select(step => (int)step)];
+
+    /// <summary>The same as the device's own bytes, which its judge and its drift sentinel see.</summary>
+    public static sbyte[] OfDevice(sbyte[] output, int classes, bool isGrid)
     {
         if (!isGrid)
-            return [.. output.Select(step => (int)step)];
-        int[] scores = [127, .. Enumerable.Repeat(-128, classes - 1)];
-        foreach (sbyte[] cell in output.Chunk(classes))
-        {
-            int best = Array.IndexOf(cell, cell.Max());
-            if (best > 0)
-                scores[best] = Math.Max(scores[best], cell[best]);
-            scores[0] = Math.Min(scores[0], cell[0]);
-        }
-
+            return output;
+        var grid = new GridParameters { Height = 1, Width = output.Length / classes, Classes = classes };
+        sbyte[] scores = new sbyte[classes];
+        Locator.ClassScores(grid, output, 0, scores);
         return scores;
     }
 
