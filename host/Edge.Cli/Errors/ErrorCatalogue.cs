@@ -167,7 +167,8 @@ internal static class ErrorCatalogue
             "A file beside the validation is not what its name says. check.json and check.csv are written by 'edge check', line.jsonl by a station or by "
             + "'edge sim line --out'. Tables have a line of column names: msa.csv part, camera, trial, decision (ok, ng or gray), reference (ok or ng), and borderline "
             + "(yes or no); shifts.csv shift, kind (part or golden), score, verdict, and confirmed (ok or ng), mean, contrast, sharpness; sizes.csv name, px. "
-            + "energy.json is written by 'edge rig energy', units.jsonl by 'edge line', shifts.csv also by 'edge line shift'.",
+            + "energy.json is written by 'edge rig energy', units.jsonl by 'edge line', drift.json by 'edge drift', "
+            + "shifts.csv also by 'edge line shift'.",
             "Go to the place in the message, or move the file away: the report then says that nothing was measured."),
         new("E0272", "No record of a compression",
             "There is no compression.json in the output folder, or it is damaged or of another version.",

@@ -77,6 +77,8 @@ internal static class ReportJson
         };
         if (LocatingBlock.Json(validation) is { } located)
             json["locating"] = located;
+        if (SentinelBlock.Json(validation, figures) is { } sentinel)
+            json["sentinel"] = sentinel;
         // Without an instrument there is no such number at all.
         if (ResourceBlock.Energy(figures) is { } energy)
             json["energy"] = energy;

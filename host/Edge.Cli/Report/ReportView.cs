@@ -30,6 +30,7 @@ internal static class ReportView
             ["rates"] = new JsonArray([.. Rates(input)]),
             ["devices"] = DeviceStages.View(input),
             ["beside"] = new JsonArray(AgreementBlock.View(input), TimingBlock.View(input), RobustnessBlock.View(input), DriftBlock.View(input),
+                SentinelBlock.View(input),
                 LinkBlock.View(input),
                 ResourceBlock.View(input)),
             ["memory"] = MemoryMap.Of(validation.Model),

@@ -1,12 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
 using Edge.Cli.Drift;
 using Edge.Cli.Projects;
+using Edge.Cli.Report.Evidence;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
+using Edge.Compiler.Storage;
 using Edge.Devices.Link;
 using Edge.Runtime.Update;
 
@@ -39,7 +42,7 @@ internal static class DriftVerb
 
             PackContent content = PackOf(session, parsed.GetValue(pack));
             DriftFingerprint fingerprint = DriftPart.Read(content.Find(PackSection.Drift) ?? [], content.Product);
-            return Show(session, file is not null
+            return Show(session, ModelOf(content), file is not null
                 ? [.. DriftCountersFile.Read(session.Resolve(file), session.Shown(session.Resolve(file)))
                     .Select(each => (each.Device, DriftVerdict.Of(each.Counters, fingerprint, each.Device)))]
                 : [.. devices.Select(device => (device, DriftVerdict.Of(Ask(session, device, content, parsed.GetValue(clear)), fingerprint, device)))]);
@@ -78,24 +81,44 @@ internal static class DriftVerb
         }
     }
 
-    private static int Show(Session session, (string Device, DriftVerdict Verdict)[] verdicts)
+    /// <summary>The model file that a pack says it is of.</summary>
+    private static string? ModelOf(PackContent content)
     {
-        session.Result(
-            () => new JsonObject
-            {
-                ["schema"] = "edge.drift/1",
-                ["devices"] = new JsonArray([.. verdicts.Select(each =>
+        try
+        {
+            return content.Find(PackSection.Report) is { } origin ? (string?)JsonNode.Parse(origin)?["model_sha256"] : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null; // a section for people: nothing rests on it
+        }
+    }
+
+    private static int Show(Session session, string? model, (string Device, DriftVerdict Verdict)[] verdicts)
+    {
+        JsonObject Json() => new()
+        {
+            ["schema"] = SentinelReadings.Schema,
+            ["model_sha256"] = model,
+            ["devices"] = new JsonArray([.. verdicts.Select(each =>
                 {
                     JsonObject json = each.Verdict.Json();
                     json.Insert(0, "device", each.Device);
                     return (JsonNode)json;
                 })]),
-            },
-            text =>
-            {
-                foreach (var (device, verdict) in verdicts)
-                    Write(text, device, verdict);
-            });
+        };
+        // Beside a project's validation, where 'edge report' takes it from.
+        string? kept = session.NamedOutFolder is not null || session.ProjectWasNamed || File.Exists(session.ProjectFile)
+            ? Path.Combine(session.OutFolder, SentinelReadings.File) : null;
+        if (kept is not null)
+            AtomicFile.Write(kept, JsonText.Of(Json()) + "\n");
+        session.Result(Json, text =>
+        {
+            foreach (var (device, verdict) in verdicts)
+                Write(text, device, verdict);
+            if (kept is not null)
+                text.WriteLine($"wrote {session.Shown(kept)}, for 'edge report'");
+        });
         foreach (var (device, verdict) in verdicts.Where(each => each.Verdict.Kind == DriftVerdict.Retrain))
             session.Error.WriteLine($"edge: check failed: {device}: {verdict.Reason}");
         return verdicts.Any(each => each.Verdict.Kind == DriftVerdict.Retrain) ? ExitCode.CheckFailed : ExitCode.Done;

@@ -17,7 +17,8 @@ internal static class ReportVerb
         var templates = new Option<string?>("--templates") { Description = "A folder whose templates win over the shipped ones", HelpName = "DIR" };
         var evidence = new Option<string?>("--evidence")
         {
-            Description = "A folder with what else was measured: check.json, line.jsonl, msa.csv, shifts.csv, units.jsonl, energy.json, sizes.csv; without it the output folder",
+            Description = "A folder with what else was measured: check.json, line.jsonl, msa.csv, shifts.csv, drift.json, units.jsonl, energy.json, sizes.csv; "
+                + "without it the output folder",
             HelpName = "DIR",
         };
         var language = new Option<string>("--lang") { Description = "Language of the page: en or ja", HelpName = "LANG", DefaultValueFactory = _ => Words.Usual };

@@ -85,7 +85,7 @@ public sealed class DriftVerdictTests
         return fingerprint;
     }
 
-    private static int Draw(Random random, int centre, int spread)
+    internal static int Draw(Random random, int centre, int spread)
     {
         double bell = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         return Math.Clamp((int)Math.Round(centre + spread * bell), -128, 127);

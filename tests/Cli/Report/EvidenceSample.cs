@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Edge.Cli.Drift;
 using Edge.Cli.Projects;
 using Edge.Cli.Report;
 using Edge.Cli.Report.Evidence;
 using Edge.Cli.Report.Robustness;
+using Edge.Cli.Tests.Drift;
 using Edge.Compiler.Pack;
+using Edge.Devices.Link;
+using Edge.Runtime.Drift;
 using Edge.Runtime.Judging;
 using Edge.Runtime.Update;
 
@@ -14,7 +18,8 @@ namespace Edge.Cli.Tests.Report;
 /// <summary>A validation with limits and a gray band, and every file that may lie beside it, all drawn from one seed. For tests only.</summary>
 internal static class EvidenceSample
 {
-    public static IReadOnlyList<string> Files { get; } = ["check.json", "check.csv", "line.jsonl", "msa.csv", "shifts.csv", "units.jsonl", "energy.json", "sizes.csv"];
+    public static IReadOnlyList<string> Files { get; } =
+        ["check.json", "check.csv", "line.jsonl", "msa.csv", "shifts.csv", "drift.json", "units.jsonl", "energy.json", "sizes.csv"];
 
     public static ReportSection Header { get; } = new()
     {
@@ -61,6 +66,7 @@ internal static class EvidenceSample
         File("line.jsonl", Line(random));
         File("msa.csv", Looks(random));
         File("shifts.csv", Shifts(random));
+        File("drift.json", Sentinels(validation).ToJsonString());
         File("units.jsonl", Checks());
         File("sizes.csv", "name,px\n" + string.Join('\n', validation.Data.Images.Where(image => image.Label > 0).Select((image, i) => $"{image.Name},{5 + i % 17}")) + "\n");
         File("energy.json", new JsonObject
@@ -75,6 +81,31 @@ internal static class EvidenceSample
     }
 
     public static Figures Figures(Validation validation, string folder) => new(validation, Findings.In(folder, Header));
+
+    /// <summary>Two devices: one where nothing has changed, and one whose light has gone down.</summary>
+    private static JsonObject Sentinels(Validation validation)
+    {
+        var random = new Random(5);
+        DriftFingerprint fingerprint = DriftVerdictTests.Fingerprint(random);
+        return new JsonObject
+        {
+            ["schema"] = SentinelReadings.Schema,
+            ["model_sha256"] = validation.ModelSha256,
+            ["devices"] = new JsonArray([.. new (string Name, int Darker)[] { ("CAM3-0007", 0), ("CAM3-0008", -50) }.Select(device =>
+            {
+                var sentinel = new DriftSentinel(fingerprint.Scores, fingerprint.Means, fingerprint.Textures, DriftSentinel.SmallestWindow);
+                for (int part = 0; part < 450; part++)
+                {
+                    sentinel.Add(DriftVerdictTests.Draw(random, -10, 15), DriftVerdictTests.Draw(random, part < 300 ? 10 : 10 + device.Darker, 20),
+                        DriftVerdictTests.Draw(random, -70, 9));
+                }
+
+                JsonObject json = DriftVerdict.Of(DriftCounters.Of(sentinel), fingerprint, device.Name).Json();
+                json.Insert(0, "device", device.Name);
+                return (JsonNode)json;
+            })]),
+        };
+    }
 
     private static JsonObject Check(Validation validation) => new()
     {

@@ -26,8 +26,8 @@ public sealed class EvidenceTests
         Assert.Contains("&lt;op&gt;", page);
         foreach (string text in new[] { "CAM3-0007", "serial:/dev/ttyUSB0", "2026-11-21A", "INA226" })
             Assert.Contains(text, page);
-        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "drift.no_checks", "link.absent", "energy.absent", "robustness.absent",
-            "devices.absent", "defects.no_sizes" })
+        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "drift.no_checks", "sentinel.absent",
+            "sentinel.other_model", "link.absent", "energy.absent", "robustness.absent", "devices.absent", "defects.no_sizes" })
             Assert.DoesNotContain(Words.Of("ja")[key], page);
     }
 
@@ -36,10 +36,41 @@ public sealed class EvidenceTests
     {
         Validation sample = Sample.Create();
         string page = ReportWriter.Page(sample, new Figures(sample), null);
-        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "drift.no_checks", "link.absent", "energy.absent", "robustness.absent",
-            "devices.absent", "line.no_defect_rate" })
+        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "drift.no_checks", "sentinel.absent",
+            "link.absent", "energy.absent", "robustness.absent", "devices.absent", "line.no_defect_rate" })
             Assert.Contains(System.Net.WebUtility.HtmlEncode(Words.English[key]), page);
         Assert.False(ReportJson.Of(sample, new Figures(sample)).ContainsKey("energy"));
+    }
+
+    [Fact]
+    public void What_sentinels_say_stands_in_the_report_with_its_evidence_and_is_of_this_model_or_not()
+    {
+        using var run = new Run();
+        Validation validation = EvidenceSample.Create();
+        EvidenceSample.Write(validation, run.Path("build"));
+        JsonNode json = ReportJson.Of(validation, EvidenceSample.Figures(validation, run.Path("build")))["sentinel"]!;
+        JsonNode file = JsonNode.Parse(File.ReadAllText(run.Path("build/drift.json")))!;
+        Assert.True((bool)json["is_this_model"]!);
+        JsonNode[] devices = [.. json["devices"]!.AsArray().Select(device => device!)];
+        Assert.Equal(["stable", "retrain"], devices.Select(device => (string?)device["verdict"]));
+        foreach (var (shown, read) in devices.Zip(file["devices"]!.AsArray()))
+        {
+            Assert.Equal(((string?)read!["reason"], 450, 2, 200),
+                ((string?)shown["reason"], (int)shown["parts"]!, (int)shown["windows"]!, (int)shown["window"]!));
+            foreach (var (one, other) in shown["statistics"]!.AsArray().Zip(read["statistics"]!.AsArray()))
+            {
+                foreach (string key in new[] { "psi", "watch_from", "shifted_from", "middle", "trend", "alarm_at_part", "since_part" })
+                    Assert.Equal(other![key]?.ToJsonString(), one![key]?.ToJsonString());
+            }
+        }
+
+        string page = ReportWriter.Page(validation, EvidenceSample.Figures(validation, run.Path("build")), null);
+        int since = (int)devices[1]["statistics"]![1]!["since_part"]!, alarm = (int)devices[1]["statistics"]![1]!["alarm_at_part"]!;
+        Assert.InRange(since, 295, 310);
+        Assert.Contains($"lower since part {since}, alarm at {alarm}", page);
+        Assert.Contains("CAM3-0008: retrain, or mend what has changed; 450 parts, 2 windows of 200", page);
+        Validation another = validation with { ModelSha256 = new string('6', 64) };
+        Assert.Contains(Words.English["sentinel.other_model"], ReportWriter.Page(another, EvidenceSample.Figures(another, run.Path("build")), null));
     }
 
     [Fact]
@@ -68,6 +99,8 @@ public sealed class EvidenceTests
     [InlineData("msa.csv", "part,camera,trial,decision,reference\np,c,1,ok,ok\np,c,2,ok,ng\n", "msa.csv:3")]
     [InlineData("msa.csv", "part,camera,trial,decision,reference\np,c,1,ok\n", "msa.csv:2")]
     [InlineData("shifts.csv", "shift,kind,score,verdict\nA,part,high,ok\n", "shifts.csv:2")]
+    [InlineData("drift.json", "{\"schema\":\"edge.drift/1\",\"devices\":[]}", "drift.json")]
+    [InlineData("drift.json", "{\"schema\":\"edge.drift/2\"}", "drift.json")]
     [InlineData("sizes.csv", "name,px\na,-1\n", "sizes.csv:2")]
     [InlineData("units.jsonl", "hello\n{}\n", "units.jsonl")]
     [InlineData("units.jsonl", """{"run":"r","verb":"golden","serial":"A","result":"PASS","report":{"serial":"A","slot":"1","facts":{"golden_ok":"all"}}}""", "golden_ok")]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Edge.Cli.Report.Evidence;
 using Edge.Cli.Tests.CommandLine;
 using Edge.Cli.Tests.Drift;
 using Edge.Compiler.Pack;
@@ -62,6 +63,20 @@ public sealed class DriftVerbTests : IDisposable
         Assert.Equal(1, _run.Edge("drift", "--counters", "kept.json", "--pack", "cap.edgepack"));
         Assert.Contains($"{_server.Address}: retrain: brightness is lower since part 2", _run.Out);
         Assert.Contains("next: look at lamp", _run.Out);
+    }
+
+    [Fact]
+    public void Beside_a_validation_the_verdict_is_kept_for_the_report()
+    {
+        Feed(450, 10);
+        Assert.Equal(0, _run.Edge("drift", "--on", _server.Address, "--pack", "cap.edgepack", "--out", "build"));
+        Assert.Contains("wrote build/drift.json, for 'edge report'", _run.Out);
+        SentinelReadings read = SentinelReadings.Read(_run.Path("build/drift.json"));
+        Assert.Null(read.ModelSha256); // this pack has no section for people
+        SentinelReading device = Assert.Single(read.Devices);
+        Assert.Equal((_server.Address, "stable", 450, 2), (device.Device, device.Verdict, device.Parts, device.Windows));
+        Assert.Equal(["score", "brightness", "texture"], device.Statistics.Select(each => each.Name));
+        Assert.False(File.Exists(_run.Path("drift.json")));
     }
 
     [Fact]

@@ -30,6 +30,9 @@ internal sealed record Findings
     /// <summary>'edge line golden': the checks at the start of each shift.</summary>
     public GoldenChecks? Golden { get; init; }
 
+    /// <summary>'edge drift': what the sentinels of devices say.</summary>
+    public SentinelReadings? Sentinels { get; init; }
+
     public EnergyRecord? Energy { get; init; }
 
     /// <summary>Size of the defect by the image's name, in pixels; empty where nobody gave them.</summary>
@@ -46,6 +49,7 @@ internal sealed record Findings
         Agreement = Read(folder, AgreementStudy.File, AgreementStudy.Read),
         Shifts = Read(folder, ShiftLog.File, ShiftLog.Read),
         Golden = Read(folder, GoldenChecks.File, GoldenChecks.Read),
+        Sentinels = Read(folder, SentinelReadings.File, SentinelReadings.Read),
         Energy = Read(folder, EnergyRecord.File, EnergyRecord.Read),
         Sizes = Read(folder, DefectSizes.File, DefectSizes.Read) ?? new Dictionary<string, double>(),
     };
