@@ -11,14 +11,19 @@ internal sealed record AnomalyData(string Name, ImageSet Good, ImageSet Test, IR
 {
     private static readonly PreprocessingSpecification _gray = new() { Color = CameraColor.Gray8, Resize = new Edge.Compiler.Ir.Size(64, 64), Bilinear = true };
 
+    public const string RenderedName = "rendered parts";
+
+    // Settings were chosen on the search split and, before that, with an eye on test images of seed 1: what the study states is of other ones.
+    private const int FreshSeeds = 100;
+
     /// <param name="good">Good parts to learn from.</param>
-    /// <param name="tested">Images of the test split, a fifth of them good.</param>
+    /// <param name="tested">Images to judge, a fifth of them good.</param>
     /// <param name="seed">Of the parts.</param>
     public static AnomalyData Rendered(int good, int tested, int seed)
     {
-        var train = new RenderedParts(RenderedSplit.Train, good * 5, seed);
-        var test = new RenderedParts(RenderedSplit.Test, tested, seed);
-        return new AnomalyData("rendered parts", Only(train, 0, good), Load(test, tested), test.ClassNames);
+        var train = new GoodOnes(new RenderedParts(RenderedSplit.Train, good * 5, seed));
+        var test = new RenderedParts(RenderedSplit.Test, tested, seed + FreshSeeds);
+        return new AnomalyData(RenderedName, Load(train, good), Load(test, tested), test.ClassNames);
     }
 
     /// <param name="folder">With <c>train-images-idx3-ubyte.gz</c> and its like.</param>
@@ -41,5 +46,23 @@ internal sealed record AnomalyData(string Name, ImageSet Good, ImageSet Test, IR
     {
         ImageSet all = Load(dataset, dataset.Count);
         return all.Part([.. Enumerable.Range(0, all.Count).Where(i => all.Labels[i] == label).Take(most)]);
+    }
+
+    /// <summary>Every fifth image of rendered parts: the good ones, and no other is drawn.</summary>
+    private sealed class GoodOnes(RenderedParts inner) : IImageDataset
+    {
+        private const int Of = 5;
+
+        public string Name => inner.Name;
+
+        public int Count => inner.Count / Of;
+
+        public IReadOnlyList<string> ClassNames => inner.ClassNames;
+
+        public int Label(int index) => inner.Label(index * Of);
+
+        public string ImageName(int index) => inner.ImageName(index * Of);
+
+        public RawImage Read(int index) => inner.Read(index * Of);
     }
 }

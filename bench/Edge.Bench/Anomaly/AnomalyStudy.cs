@@ -17,8 +17,10 @@ internal static class AnomalyStudy
     /// <summary>What is compared; the first one of each kind is what 'edge anomaly' takes.</summary>
     private static readonly AnomalyHead[] _heads =
     [
-        new(HeadKind.Gaussian, 0, 1), new(HeadKind.Gaussian, 0, 2), new(HeadKind.Nearest, 64, 1), new(HeadKind.Nearest, 16, 1), new(HeadKind.Nearest, 256, 1),
+        new(HeadKind.Gaussian, 0, 2), new(HeadKind.Gaussian, 0, 1), new(HeadKind.Nearest, 64, 2), new(HeadKind.Nearest, 64, 1), new(HeadKind.Nearest, 16, 1), new(HeadKind.Nearest, 256, 1),
     ];
+
+    private const int Good = 3000, Tested = 500, SearchImages = 1500;
 
     /// <param name="data">The shared data; sets that are not there are left out.</param>
     /// <param name="seeds">Of rendered parts and training.</param>
@@ -27,74 +29,116 @@ internal static class AnomalyStudy
     public static void Run(string data, int seeds, string state, string results)
     {
         var text = new StringBuilder();
+        var rendered = new List<IReadOnlyList<(double Float, double Int8)>>();
         string costs = "";
-        foreach (var (set, seed) in Sets(data, seeds))
+        foreach (var (set, seed, kinds) in Sets(data, seeds))
         {
-            AnomalyModel[] models = Rows(text, set, seed, state);
+            var (models, areas) = Rows(text, set, new AnomalyOptions { Seed = seed, Kinds = kinds }, state);
             costs = costs.Length > 0 ? costs : Costs(models);
-            AtomicFile.Write(results, $"{Introduction}{text}{costs}\n```\nmake study-anomaly\n```\n");
+            if (set.Name == AnomalyData.RenderedName)
+                rendered.Add(areas);
+            AtomicFile.Write(results, $"{Introduction}{Spread(rendered)}{text}{costs}\n```\nmake study-anomaly SEEDS={seeds}\n```\n");
         }
 
         Console.Write(File.ReadAllText(results));
     }
 
     private static string Introduction =>
-        """
+        $"""
         # Anomaly detection from good parts
 
-        A backbone of three 3x3 convolutions with strides of 2 (8, 16 and 24 filters, a separable residual block between them) and 16 features a cell of 8x8 pixels learns on
-        good parts alone to tell drawn-in cuts, scars and spots from the untouched part; each cell's features are then compared with those of good parts. No
-        defect is seen before the test. Area: under the ROC curve, the chance that a defective part has the higher score; columns by defect are of INT8 on the integer reference,
-        whose bytes are the device's. Limit: for 1 % overkill on held-back good parts; overkill and escape are what the test images say of it.
+        A small backbone learns on good parts alone, cell by cell of 8x8 pixels, to tell drawn-in {string.Join("s, ", SyntheticDefects.Kinds.Skip(1))}s from the untouched part; each cell's
+        features are then compared with those of good parts. No real or rendered defect is seen before the test. Area: under the ROC curve, the chance that a defective part
+        has the higher score; columns by defect are of INT8 on the integer reference, whose bytes are the device's. Limit: for 1 % overkill on held-back good parts; overkill
+        and escape are what the test images say of it. The bar is an area of 0.95 on rendered parts, in INT8.
+
+        What is drawn, the network and the head were chosen by areas on {SearchImages} images of the search split of rendered parts, seed 70, defects included; test images of
+        rendered parts have seeds 101 and on, which nothing was chosen by. That bites are drawn follows from chips having been missed without them, on test images of
+        seed 1: the last table says what is reached if nobody thinks of edges.
 
 
         """;
 
-    private static IEnumerable<(AnomalyData Set, int Seed)> Sets(string data, int seeds)
+    private static IEnumerable<(AnomalyData Set, int Seed, IReadOnlyList<string>? Kinds)> Sets(string data, int seeds)
     {
         for (int seed = 1; seed <= seeds; seed++)
-            yield return (AnomalyData.Rendered(3000, 500, seed), seed);
+            yield return (AnomalyData.Rendered(Good, Tested, seed), seed, null);
         if (Directory.Exists(Path.Combine(data, "deeppcb-patches")))
-            yield return (AnomalyData.Idx("PCB patches, 'ok' against six defects", Path.Combine(data, "deeppcb-patches"), "ok", 1000), 1);
+            yield return (AnomalyData.Idx("PCB patches, 'ok' against six defects", Path.Combine(data, "deeppcb-patches"), "ok", 1000), 1, null);
         if (Directory.Exists(Path.Combine(data, "xsdd")))
-            yield return (AnomalyData.Idx("X-SDD, which has no good parts: red iron in their place, against six other defects", Path.Combine(data, "xsdd"), "red iron", 1000), 1);
+            yield return (AnomalyData.Idx("X-SDD, which has no good parts: red iron in their place, against six other defects", Path.Combine(data, "xsdd"), "red iron", 1000), 1, null);
+        if (seeds > 0)
+            yield return (AnomalyData.Rendered(Good, Tested, 1) with { Name = "without bites: rendered parts" }, 1, ["cut", "scar", "spot"]);
     }
 
-    private static AnomalyModel[] Rows(StringBuilder text, AnomalyData data, int seed, string state)
+    /// <summary>Mean and standard deviation over the seeds of rendered parts.</summary>
+    private static string Spread(IReadOnlyList<IReadOnlyList<(double Float, double Int8)>> rendered)
     {
-        var options = new AnomalyOptions { Seed = seed };
+        if (rendered.Count == 0)
+            return "";
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"""
+            ## {AnomalyData.RenderedName}, seeds 1 to {rendered.Count}
+
+            | head | area, float | area, INT8 | lowest INT8 | highest INT8 |
+            |---|---|---|---|---|
+
+            """);
+        for (int head = 0; head < _heads.Length; head++)
+        {
+            double[] real = [.. rendered.Select(areas => areas[head].Float)], int8 = [.. rendered.Select(areas => areas[head].Int8)];
+            text.Append(CultureInfo.InvariantCulture, $"| {Name(_heads[head])} | {MeanAndDeviation(real)} | {MeanAndDeviation(int8)} | {Share(int8.Min())} | {Share(int8.Max())} |\n");
+        }
+
+        return text.Append('\n').ToString();
+    }
+
+    private static string MeanAndDeviation(double[] values)
+    {
+        double mean = values.Average();
+        return values.Length == 1 ? Share(mean) : $"{Share(mean)}, sd {Share(Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)))}";
+    }
+
+    private static (AnomalyModel[] Models, IReadOnlyList<(double Float, double Int8)> Areas) Rows(StringBuilder text, AnomalyData data, AnomalyOptions options, string state)
+    {
         GoodParts parts = GoodParts.Split(data.Good, data.Name);
         var watch = System.Diagnostics.Stopwatch.StartNew();
         Graph backbone = AnomalyTraining.Backbone(
-            parts, options, new Checkpoint(Path.Combine(state, $"{data.Name.Split(' ', ',')[0]}-{seed}")), data.Name, null, CancellationToken.None);
+            parts, options, new Checkpoint(Path.Combine(state, $"{data.Name.Split(' ', ',')[0]}-{options.Seed}")), data.Name, null, CancellationToken.None);
         text.Append(CultureInfo.InvariantCulture, $"""
-            ## {data.Name}, seed {seed}
+            ## {data.Name}, seed {options.Seed}
 
             {parts.Fitted.Count} good parts fitted, {parts.Held.Count} held back; tested on {data.Test.Labels.Count(label => label == 0)} good and {data.Test.Labels.Count(label => label != 0)} defective ones.
 
             | head | area, float | area, INT8 | {string.Join(" | ", data.Kinds.Skip(1))} | limit | overkill | escape |
-            |---|---|---|{string.Concat(data.Kinds.Select(_ => "---|"))}---|---|
+            |---|---|---|{string.Concat(data.Kinds.Skip(1).Select(_ => "---|"))}---|---|---|
 
             """);
+        var tried = _heads.Select(head => Row(text, data, head, parts, backbone, options, watch)).ToArray();
+        text.Append('\n');
+        return ([.. tried.Select(each => each.Model)], [.. tried.Select(each => each.Areas)]);
+    }
+
+    private static (AnomalyModel Model, (double Float, double Int8) Areas) Row(
+        StringBuilder text, AnomalyData data, AnomalyHead head, GoodParts parts, Graph backbone, AnomalyOptions options, System.Diagnostics.Stopwatch watch)
+    {
         bool[] isDefect = [.. data.Test.Labels.Select(label => label != 0)];
-        return [.. _heads.Select(head =>
+        AnomalyModel model = AnomalyTraining.Fit(backbone, head, parts, options, new QuantizationOptions());
+        double[] real = [.. FloatExecutor.RunAllFast(model.Float, [.. Enumerable.Range(0, data.Test.Count).Select(data.Test.Real)]).Select(image => (double)image[0][1])];
+        int[] steps = [.. AnomalyTraining.Scores(model.Int8, data.Test).Select(step => (int)step)];
+        double[] scores = [.. steps.Select(step => (double)step)];
+        IEnumerable<string> areas = Enumerable.Range(1, data.Kinds.Count - 1).Select(kind =>
         {
-            AnomalyModel model = AnomalyTraining.Fit(backbone, head, parts, options, new QuantizationOptions());
-            double[] real = [.. FloatExecutor.RunAllFast(model.Float, [.. Enumerable.Range(0, data.Test.Count).Select(data.Test.Real)]).Select(image => (double)image[0][1])];
-            int[] steps = [.. AnomalyTraining.Scores(model.Int8, data.Test).Select(step => (int)step)];
-            double[] scores = [.. steps.Select(step => (double)step)];
-            IEnumerable<string> areas = Enumerable.Range(1, data.Kinds.Count - 1).Select(kind =>
-            {
-                int[] own = [.. Enumerable.Range(0, steps.Length).Where(i => data.Test.Labels[i] == 0 || data.Test.Labels[i] == kind)];
-                return Share(Ranking.Area([.. own.Select(i => scores[i])], [.. own.Select(i => isDefect[i])])!.Value);
-            });
-            int good = isDefect.Count(defect => !defect), ng = steps.Where((step, i) => !isDefect[i] && step >= model.Limit.Step).Count();
-            int escaped = steps.Where((step, i) => isDefect[i] && step < model.Limit.Step).Count();
-            text.Append(CultureInfo.InvariantCulture,
-                $"| {Name(head)} | {Share(Ranking.Area(real, isDefect)!.Value)} | {Share(Ranking.Area(scores, isDefect)!.Value)} | {string.Join(" | ", areas)} | {model.Limit.Score:0.000} | {(double)ng / good:p1} | {(double)escaped / (steps.Length - good):p1} |\n");
-            Console.Error.WriteLine($"{data.Name} {seed} {Name(head)}: {Ranking.Area(real, isDefect):0.0000} {Ranking.Area(scores, isDefect):0.0000} after {watch.Elapsed.TotalSeconds:0} s");
-            return model;
-        })];
+            int[] own = [.. Enumerable.Range(0, steps.Length).Where(i => data.Test.Labels[i] == 0 || data.Test.Labels[i] == kind)];
+            return Share(Ranking.Area([.. own.Select(i => scores[i])], [.. own.Select(i => isDefect[i])])!.Value);
+        });
+        int good = isDefect.Count(defect => !defect), ng = steps.Where((step, i) => !isDefect[i] && step >= model.Limit.Step).Count();
+        int escaped = steps.Where((step, i) => isDefect[i] && step < model.Limit.Step).Count();
+        var (inFloat, inInt8) = (Ranking.Area(real, isDefect)!.Value, Ranking.Area(scores, isDefect)!.Value);
+        text.Append(CultureInfo.InvariantCulture,
+            $"| {Name(head)} | {Share(inFloat)} | {Share(inInt8)} | {string.Join(" | ", areas)} | {model.Limit.Score:0.000} | {(double)ng / good:p1} | {(double)escaped / (steps.Length - good):p1} |\n");
+        Console.Error.WriteLine($"{data.Name} {options.Seed} {Name(head)}: {inFloat:0.0000} {inInt8:0.0000} after {watch.Elapsed.TotalSeconds:0} s");
+        return (model, (inFloat, inInt8));
     }
 
     private static string Costs(IReadOnlyList<AnomalyModel> models)
@@ -126,7 +170,7 @@ internal static class AnomalyStudy
 
     private static string Name(AnomalyHead head) => head.Kind == HeadKind.Gaussian
         ? head.Window == 1 ? "Gaussian, highest cell" : $"Gaussian, highest mean of {head.Window}x{head.Window} cells"
-        : $"nearest of {head.Entries}";
+        : $"nearest of {head.Entries}{(head.Window == 1 ? "" : $", highest mean of {head.Window}x{head.Window} cells")}";
 
     private static string Share(double share) => share.ToString("0.000", CultureInfo.InvariantCulture);
 }

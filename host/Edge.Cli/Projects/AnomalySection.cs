@@ -14,7 +14,7 @@ internal sealed record AnomalySection
     public int Entries { get; init; } = 64;
 
     /// <summary>Side of the square of cells whose mean counts as the score; 1: the highest cell.</summary>
-    public int Window { get; init; } = 1;
+    public int Window { get; init; } = 2;
 
     /// <summary>Whether the map is a second output; packs and nanoFramework take one.</summary>
     public bool HasMap { get; init; }
@@ -25,7 +25,7 @@ internal sealed record AnomalySection
     /// <summary>Half the width of the band around the limit that is left to a person, as a score.</summary>
     public double Gray { get; init; }
 
-    /// <summary>Features of a cell; of a backbone that is trained here.</summary>
+    /// <summary>Of the layer that a cell's features are sums of; of a backbone that is trained here.</summary>
     public int Channels { get; init; } = 16;
 
     /// <summary>Images with synthetic defects in an epoch.</summary>

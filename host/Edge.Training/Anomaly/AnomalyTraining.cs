@@ -9,13 +9,16 @@ namespace Edge.Training.Anomalies;
 /// <summary>How a network learns what good parts look like.</summary>
 public sealed record AnomalyOptions
 {
-    /// <summary>Features of a cell.</summary>
+    /// <summary>Of the layer that a cell's features are sums of.</summary>
     public int Channels { get; init; } = 16;
 
     /// <summary>Images with synthetic defects that an epoch sees; good parts are repeated up to it.</summary>
     public int Images { get; init; } = 24_000;
 
     public int Epochs { get; init; } = 20;
+
+    /// <summary>Which of <see cref="SyntheticDefects.Kinds"/> are drawn in; null: all.</summary>
+    public IReadOnlyList<string>? Kinds { get; init; }
 
     /// <summary>Of good parts that may be judged NG.</summary>
     public double Overkill { get; init; } = 0.01;
@@ -38,7 +41,7 @@ public static class AnomalyTraining
 {
     private const int CalibrationImages = 256;
 
-    /// <summary>A backbone that learned to tell kinds of <see cref="SyntheticDefects"/> on good parts.</summary>
+    /// <summary>A backbone that learned to say of each cell of good parts which kind of <see cref="SyntheticDefects"/> was drawn into it.</summary>
     /// <param name="parts">Only those to fit are looked at.</param>
     /// <param name="checkpoint">Written after every epoch; null for a run that is not worth keeping.</param>
     /// <param name="data">Identifies the images in the checkpoint.</param>
@@ -48,11 +51,12 @@ public static class AnomalyTraining
     {
         Network network = FeatureBackbone.Learner(parts.Fitted.Shape, options.Channels);
         int copies = Math.Max(1, options.Images / parts.Fitted.Count);
-        ImageSet train = SyntheticDefects.Draw(parts.Fitted, copies, options.Seed), search = SyntheticDefects.Draw(parts.Held, 1, options.Seed + 1);
+        ImageSet train = SyntheticDefects.Draw(parts.Fitted, copies, options.Seed, options.Kinds), search = SyntheticDefects.Draw(parts.Held, 1, options.Seed + 1, options.Kinds);
+        string drawn = string.Join(' ', options.Kinds ?? [.. SyntheticDefects.Kinds.Skip(1)]);
         TorchSharp.torch.random.manual_seed(options.Seed);
         var module = NetworkModule.Create(network);
         new ModuleTrainer(options.Training).Run(
-            module, network.Name, $"{network.Fingerprint}; {options.Channels} features, {copies} copies; {options.Training.Fingerprint}; {data}", train, search, checkpoint, progress, cancellation);
+            module, network.Name, $"{network.Fingerprint}; {options.Channels} channels, {copies} copies, cells with {drawn}; {options.Training.Fingerprint}; {data}", train, search, checkpoint, progress, cancellation);
         return Cut(NetworkGraph.Create(network, module, SyntheticDefects.Kinds), FeatureBackbone.Features);
     }
 

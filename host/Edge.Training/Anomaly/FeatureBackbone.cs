@@ -9,23 +9,23 @@ public static class FeatureBackbone
     /// <summary>The node that computes the features of <see cref="Learner"/>.</summary>
     public const string Features = "features";
 
-    /// <summary>Learns the kinds of <see cref="SyntheticDefects"/>: by the largest value of each feature, so that features say what is in their cell.</summary>
+    /// <summary>Side of a cell of <see cref="Learner"/>.</summary>
+    public const int CellPixels = 8;
+
+    /// <summary>Learns the kinds of <see cref="SyntheticDefects"/>, each cell for itself: its features say what is in it, and hardly differ where nothing was drawn.</summary>
     /// <param name="input">[1, H, W, C] of the preprocessed image.</param>
-    /// <param name="channels">Features of a cell.</param>
-    /// <returns>One cell for 8x8 pixels.</returns>
+    /// <param name="channels">Of the layer that the features are sums of.</param>
+    /// <returns>One cell for 8x8 pixels; its features are a logit for each kind.</returns>
     public static Network Learner(Shape input, int channels) => new("anomaly", input,
     [
         new ConvolutionLayer("stem", 8, 3) { Stride = 2 },
         new ConvolutionLayer("reduce1", 16, 3) { Stride = 2 },
-        new ResidualLayer("block1",
-        [
-            new ConvolutionLayer("depthwise", 16, 3) { IsDepthwise = true },
-            new ConvolutionLayer("pointwise", 16, 1) { Activation = Activation.None },
-        ], []),
-        new ConvolutionLayer("reduce2", 24, 3) { Stride = 2 },
-        new ConvolutionLayer(Features, channels, 1),
-        new GlobalMaxPoolLayer("pool"),
-        new DenseLayer("classify", SyntheticDefects.Kinds.Count),
+        Block("block1", 16),
+        new ConvolutionLayer("reduce2", 32, 3) { Stride = 2 },
+        Block("block2", 32),
+        Block("block3", 32),
+        new ConvolutionLayer("head", channels, 1),
+        new ConvolutionLayer(Features, SyntheticDefects.Kinds.Count, 1) { HasBatchNorm = false, Activation = Activation.None },
     ]);
 
     /// <summary>A network up to the node that computes features.</summary>
@@ -48,6 +48,12 @@ public static class FeatureBackbone
             needed.UnionWith(each.Inputs);
         return new Graph(graph.Name, [.. graph.Inputs.Where(needed.Contains)], [last.Output], [.. graph.Nodes.Where(each => needed.Contains(each.Output))]);
     }
+
+    private static ResidualLayer Block(string name, int channels) => new(name,
+    [
+        new ConvolutionLayer("depthwise", channels, 3) { IsDepthwise = true },
+        new ConvolutionLayer("pointwise", channels, 1) { Activation = Activation.None },
+    ], []);
 
     private static bool IsFeatures(Tensor tensor) => tensor.Shape is { Rank: 4, Batch: 1 } shape && shape.Height * shape.Width > 1;
 

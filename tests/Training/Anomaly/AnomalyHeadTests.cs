@@ -96,10 +96,27 @@ public class AnomalyHeadTests
         Assert.Equal(backbone.Weights + 9 * backbone.Outputs[0].Shape.Channels, nearest.Sketch(backbone).Weights);
     }
 
+    [Fact]
+    public void A_cell_has_a_feature_for_each_kind_of_synthetic_defect()
+    {
+        Network network = FeatureBackbone.Learner(Shape.Nhwc(1, 20, 33, 3), 7);
+        Graph graph = AnomalyTraining.Cut(NetworkGraph.Create(network, NetworkModule.Create(network), SyntheticDefects.Kinds), FeatureBackbone.Features);
+        Assert.Equal($"1x3x5x{SyntheticDefects.Kinds.Count}", graph.Outputs[0].Shape.ToString());
+        var black = new ImageSet(network.Input, Quantization.PerTensor(1 / 255f, -128), [new sbyte[network.Input.Elements]], [0]);
+        Assert.Equal(new Size(3, 5), SyntheticDefects.Draw(black, 1, seed: 1).Grid!.Cells);
+    }
+
+    // Shallow, with its first weights: noise in is noise out, as wide as the range it is quantized to.
     private static Graph Backbone()
     {
         TorchSharp.torch.random.manual_seed(3);
-        Network network = FeatureBackbone.Learner(Image, 5);
+        var network = new Network("shallow", Image,
+        [
+            new ConvolutionLayer("stem", 8, 3) { Stride = 2 },
+            new ConvolutionLayer("reduce1", 16, 3) { Stride = 2 },
+            new ConvolutionLayer("reduce2", 24, 3) { Stride = 2 },
+            new ConvolutionLayer(FeatureBackbone.Features, 5, 1),
+        ]);
         return AnomalyTraining.Cut(NetworkGraph.Create(network, NetworkModule.Create(network), SyntheticDefects.Kinds), FeatureBackbone.Features);
     }
 
