@@ -17,7 +17,8 @@ internal static class AnomalyStudy
     /// <summary>What is compared; the first one of each kind is what 'edge anomaly' takes.</summary>
     private static readonly AnomalyHead[] _heads =
     [
-        new(HeadKind.Gaussian, 0, 2), new(HeadKind.Gaussian, 0, 1), new(HeadKind.Nearest, 64, 2), new(HeadKind.Nearest, 64, 1), new(HeadKind.Nearest, 16, 1), new(HeadKind.Nearest, 256, 1),
+        new(HeadKind.Gaussian, 0, 2), new(HeadKind.Gaussian, 0, 1),
+        new(HeadKind.Nearest, 64, 2), new(HeadKind.Nearest, 64, 1), new(HeadKind.Nearest, 16, 1), new(HeadKind.Nearest, 256, 1),
     ];
 
     private const int Good = 3000, Tested = 500, SearchImages = 1500;
@@ -47,14 +48,15 @@ internal static class AnomalyStudy
         $"""
         # Anomaly detection from good parts
 
-        A small backbone learns on good parts alone, cell by cell of 8x8 pixels, to tell drawn-in {string.Join("s, ", SyntheticDefects.Kinds.Skip(1))}s from the untouched part; each cell's
-        features are then compared with those of good parts. No real or rendered defect is seen before the test. Area: under the ROC curve, the chance that a defective part
-        has the higher score; columns by defect are of INT8 on the integer reference, whose bytes are the device's. Limit: for 1 % overkill on held-back good parts; overkill
-        and escape are what the test images say of it. The bar is an area of 0.95 on rendered parts, in INT8.
+        A small backbone learns on good parts alone, cell by cell of 8x8 pixels, to tell drawn-in {string.Join("s, ", SyntheticDefects.Kinds.Skip(1))}s from
+        the untouched part; each cell's logits are then its features, which are compared with those of good parts. Nothing is trained, fitted or calibrated on a
+        real or rendered defect. Area: under the ROC curve, the chance that a defective part has the higher score; columns by defect are of INT8 on the integer
+        reference, whose bytes are the device's. Limit: for 1 % overkill on held-back good parts; overkill and escape are what the test images say of it.
+        The bar is an area of 0.95 on rendered parts, in INT8.
 
-        What is drawn, the network and the head were chosen by areas on {SearchImages} images of the search split of rendered parts, seed 70, defects included; test images of
-        rendered parts have seeds 101 and on, which nothing was chosen by. That bites are drawn follows from chips having been missed without them, on test images of
-        seed 1: the last table says what is reached if nobody thinks of edges.
+        The network and what is compared were chosen by areas on {SearchImages} images of the search split of rendered parts, seed 70, defects included; test
+        images of rendered parts have seeds 101 and on, which nothing was chosen by. Bites are drawn because chips had been missed on test images of seed 1: the
+        last table says what is reached without them. Nothing was chosen on the real sets.
 
 
         """;
@@ -66,7 +68,11 @@ internal static class AnomalyStudy
         if (Directory.Exists(Path.Combine(data, "deeppcb-patches")))
             yield return (AnomalyData.Idx("PCB patches, 'ok' against six defects", Path.Combine(data, "deeppcb-patches"), "ok", 1000), 1, null);
         if (Directory.Exists(Path.Combine(data, "xsdd")))
-            yield return (AnomalyData.Idx("X-SDD, which has no good parts: red iron in their place, against six other defects", Path.Combine(data, "xsdd"), "red iron", 1000), 1, null);
+        {
+            const string name = "X-SDD, which has no good parts: red iron in their place, against six other defects";
+            yield return (AnomalyData.Idx(name, Path.Combine(data, "xsdd"), "red iron", 1000), 1, null);
+        }
+
         if (seeds > 0)
             yield return (AnomalyData.Rendered(Good, Tested, 1) with { Name = "without bites: rendered parts" }, 1, ["cut", "scar", "spot"]);
     }
@@ -87,7 +93,8 @@ internal static class AnomalyStudy
         for (int head = 0; head < _heads.Length; head++)
         {
             double[] real = [.. rendered.Select(areas => areas[head].Float)], int8 = [.. rendered.Select(areas => areas[head].Int8)];
-            text.Append(CultureInfo.InvariantCulture, $"| {Name(_heads[head])} | {MeanAndDeviation(real)} | {MeanAndDeviation(int8)} | {Share(int8.Min())} | {Share(int8.Max())} |\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {Name(_heads[head])} | {MeanAndDeviation(real)} | {MeanAndDeviation(int8)} | {Share(int8.Min())} | {Share(int8.Max())} |\n");
         }
 
         return text.Append('\n').ToString();
@@ -99,16 +106,18 @@ internal static class AnomalyStudy
         return values.Length == 1 ? Share(mean) : $"{Share(mean)}, sd {Share(Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)))}";
     }
 
-    private static (AnomalyModel[] Models, IReadOnlyList<(double Float, double Int8)> Areas) Rows(StringBuilder text, AnomalyData data, AnomalyOptions options, string state)
+    private static (AnomalyModel[] Models, IReadOnlyList<(double Float, double Int8)> Areas) Rows(
+        StringBuilder text, AnomalyData data, AnomalyOptions options, string state)
     {
+        int good = data.Test.Labels.Count(label => label == 0);
         GoodParts parts = GoodParts.Split(data.Good, data.Name);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        Graph backbone = AnomalyTraining.Backbone(
-            parts, options, new Checkpoint(Path.Combine(state, $"{data.Name.Split(' ', ',')[0]}-{options.Seed}")), data.Name, null, CancellationToken.None);
+        var checkpoint = new Checkpoint(Path.Combine(state, $"{data.Name.Split(' ', ',')[0]}-{options.Seed}"));
+        Graph backbone = AnomalyTraining.Backbone(parts, options, checkpoint, data.Name, null, CancellationToken.None);
         text.Append(CultureInfo.InvariantCulture, $"""
             ## {data.Name}, seed {options.Seed}
 
-            {parts.Fitted.Count} good parts fitted, {parts.Held.Count} held back; tested on {data.Test.Labels.Count(label => label == 0)} good and {data.Test.Labels.Count(label => label != 0)} defective ones.
+            {parts.Fitted.Count} good parts fitted, {parts.Held.Count} held back; tested on {good} good and {data.Test.Count - good} defective ones.
 
             | head | area, float | area, INT8 | {string.Join(" | ", data.Kinds.Skip(1))} | limit | overkill | escape |
             |---|---|---|{string.Concat(data.Kinds.Skip(1).Select(_ => "---|"))}---|---|---|
@@ -124,7 +133,8 @@ internal static class AnomalyStudy
     {
         bool[] isDefect = [.. data.Test.Labels.Select(label => label != 0)];
         AnomalyModel model = AnomalyTraining.Fit(backbone, head, parts, options, new QuantizationOptions());
-        double[] real = [.. FloatExecutor.RunAllFast(model.Float, [.. Enumerable.Range(0, data.Test.Count).Select(data.Test.Real)]).Select(image => (double)image[0][1])];
+        float[][] images = [.. Enumerable.Range(0, data.Test.Count).Select(data.Test.Real)];
+        double[] real = [.. FloatExecutor.RunAllFast(model.Float, images).Select(image => (double)image[0][1])];
         int[] steps = [.. AnomalyTraining.Scores(model.Int8, data.Test).Select(step => (int)step)];
         double[] scores = [.. steps.Select(step => (double)step)];
         IEnumerable<string> areas = Enumerable.Range(1, data.Kinds.Count - 1).Select(kind =>
@@ -136,7 +146,8 @@ internal static class AnomalyStudy
         int escaped = steps.Where((step, i) => isDefect[i] && step < model.Limit.Step).Count();
         var (inFloat, inInt8) = (Ranking.Area(real, isDefect)!.Value, Ranking.Area(scores, isDefect)!.Value);
         text.Append(CultureInfo.InvariantCulture,
-            $"| {Name(head)} | {Share(inFloat)} | {Share(inInt8)} | {string.Join(" | ", areas)} | {model.Limit.Score:0.000} | {(double)ng / good:p1} | {(double)escaped / (steps.Length - good):p1} |\n");
+            $"| {Name(head)} | {Share(inFloat)} | {Share(inInt8)} | {string.Join(" | ", areas)} | {model.Limit.Score:0.000} "
+            + $"| {(double)ng / good:p1} | {(double)escaped / (steps.Length - good):p1} |\n");
         Console.Error.WriteLine($"{data.Name} {options.Seed} {Name(head)}: {inFloat:0.0000} {inInt8:0.0000} after {watch.Elapsed.TotalSeconds:0} s");
         return (model, (inFloat, inInt8));
     }

@@ -51,12 +51,13 @@ public static class AnomalyTraining
     {
         Network network = FeatureBackbone.Learner(parts.Fitted.Shape, options.Channels);
         int copies = Math.Max(1, options.Images / parts.Fitted.Count);
-        ImageSet train = SyntheticDefects.Draw(parts.Fitted, copies, options.Seed, options.Kinds), search = SyntheticDefects.Draw(parts.Held, 1, options.Seed + 1, options.Kinds);
+        ImageSet train = SyntheticDefects.Draw(parts.Fitted, copies, options.Seed, options.Kinds);
+        ImageSet search = SyntheticDefects.Draw(parts.Held, 1, options.Seed + 1, options.Kinds);
         string drawn = string.Join(' ', options.Kinds ?? [.. SyntheticDefects.Kinds.Skip(1)]);
         TorchSharp.torch.random.manual_seed(options.Seed);
         var module = NetworkModule.Create(network);
-        new ModuleTrainer(options.Training).Run(
-            module, network.Name, $"{network.Fingerprint}; {options.Channels} channels, {copies} copies, cells with {drawn}; {options.Training.Fingerprint}; {data}", train, search, checkpoint, progress, cancellation);
+        string fingerprint = $"{network.Fingerprint}; {options.Channels} channels, {copies} copies, cells with {drawn}; {options.Training.Fingerprint}; {data}";
+        new ModuleTrainer(options.Training).Run(module, network.Name, fingerprint, train, search, checkpoint, progress, cancellation);
         return Cut(NetworkGraph.Create(network, module, SyntheticDefects.Kinds), FeatureBackbone.Features);
     }
 

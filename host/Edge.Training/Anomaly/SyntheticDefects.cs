@@ -35,7 +35,8 @@ public static class SyntheticDefects
         int[] kinds = [.. Enumerable.Range(1, Kinds.Count - 1).Where(kind => drawn is null || drawn.Contains(Kinds[kind]))];
         var images = new sbyte[good.Count * copies][];
         var truths = new ImageTruth[images.Length];
-        Parallel.For(0, images.Length, i => (images[i], truths[i]) = Draw(good, good.Images[i % good.Count], kinds, new Random(unchecked(seed * 1_000_003 + i))));
+        Parallel.For(0, images.Length, i =>
+            (images[i], truths[i]) = Draw(good, good.Images[i % good.Count], kinds, new Random(unchecked(seed * 1_000_003 + i))));
         const int cell = FeatureBackbone.CellPixels;
         var cells = new Size((good.Shape.Height + cell - 1) / cell, (good.Shape.Width + cell - 1) / cell);
         return good with
@@ -63,7 +64,8 @@ public static class SyntheticDefects
         int[] pixels = image.Changed(part, LeastSteps);
         if (pixels.Length < LeastPixels)
             return (part, new ImageTruth(good.Shape, []));
-        var box = new PixelBox(pixels.Min(pixel => pixel % image.Width), pixels[0] / image.Width, pixels.Max(pixel => pixel % image.Width) + 1, pixels[^1] / image.Width + 1);
+        int[] columns = [.. pixels.Select(pixel => pixel % image.Width)];
+        var box = new PixelBox(columns.Min(), pixels[0] / image.Width, columns.Max() + 1, pixels[^1] / image.Width + 1);
         return (image.Values, new ImageTruth(good.Shape, [new TruthObject(kind, box, pixels, box.Extent)]));
     }
 
@@ -127,7 +129,8 @@ public static class SyntheticDefects
             .MaxBy(place => image.Sides(place.Y, place.X, (int)Math.Ceiling(2 * unit), share: 0) is var (dark, bright) ? bright.Average() - dark.Average() : 0);
         var (low, high) = image.Sides(cy, cx, (int)Math.Ceiling(4 * unit), share: 0.1);
         bool takesBright = random.Next(4) != 0;
-        double towards = Between(random, -0.1, 0.6), rough = Between(random, 0, 25), radius = Between(random, 2, 7) * unit, aspect = Math.Exp(Between(random, -0.4, 0.4));
+        double towards = Between(random, -0.1, 0.6), rough = Between(random, 0, 25);
+        double radius = Between(random, 2, 7) * unit, aspect = Math.Exp(Between(random, -0.4, 0.4));
         double[] level = [.. low.Zip(high, (dark, bright) => takesBright ? dark + towards * (bright - dark) : bright - towards * (bright - dark))];
         double middle = level.Average(), soft = Math.Max(10, (high.Average() - low.Average()) / 4), turn = Between(random, 0, Math.PI);
         double y0 = cy + Between(random, -1, 1) * unit, x0 = cx + Between(random, -1, 1) * unit;
@@ -135,7 +138,8 @@ public static class SyntheticDefects
         int facet = Math.Max(1, (int)Math.Round(2 * unit));
         image.Blend(1, (y, x) =>
         {
-            double u = ((x - x0) * Math.Cos(turn) + (y - y0) * Math.Sin(turn)) * aspect, v = ((y - y0) * Math.Cos(turn) - (x - x0) * Math.Sin(turn)) / aspect;
+            double u = ((x - x0) * Math.Cos(turn) + (y - y0) * Math.Sin(turn)) * aspect;
+            double v = ((y - y0) * Math.Cos(turn) - (x - x0) * Math.Sin(turn)) / aspect;
             double inside = Inside(radius * Outline(Math.Atan2(v, u), phases) - Math.Sqrt(u * u + v * v));
             if (inside == 0)
                 return 0;
@@ -215,7 +219,8 @@ public static class SyntheticDefects
         public (double[] Dark, double[] Bright) Sides(int y, int x, int reach, double share)
         {
             int side = 2 * reach + 1;
-            (int Y, int X)[] order = [.. Enumerable.Range(0, side * side).Select(i => (y - reach + i / side, x - reach + i % side)).OrderBy(place => Brightness(place.Item1, place.Item2))];
+            (int Y, int X)[] order = [.. Enumerable.Range(0, side * side).Select(i => (Y: y - reach + i / side, X: x - reach + i % side))
+                .OrderBy(place => Brightness(place.Y, place.X))];
             int from = (int)(share * (order.Length - 1));
             double[] Colour((int Y, int X) place) => [.. Enumerable.Range(0, Channels).Select(c => Near(place.Y, place.X, c))];
             return (Colour(order[from]), Colour(order[^(from + 1)]));
