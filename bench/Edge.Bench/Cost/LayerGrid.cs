@@ -16,6 +16,10 @@ internal static class LayerGrid
     private static readonly (int Side, int Depth, int Outputs)[] _rowed =
         [(4, 8, 8), (4, 32, 16), (6, 16, 8), (6, 64, 12), (8, 8, 24), (8, 24, 8), (10, 32, 8), (12, 8, 12), (14, 16, 4), (16, 8, 8), (20, 8, 4), (24, 16, 8)];
 
+    // Of heads that compare features with usual ones.
+    private static readonly (int Side, int Channels, int Entries)[] _compared =
+        [(8, 1, 4), (8, 3, 16), (6, 4, 8), (10, 8, 2), (4, 12, 32), (8, 16, 16), (6, 16, 64), (5, 24, 9), (4, 32, 64), (8, 32, 3), (7, 48, 5), (4, 64, 16)];
+
     private static readonly int[] _windowDepths = [1, 3, 4, 6, 8, 12, 16, 24, 32, 64], _pointDepths = [3, 4, 8, 12, 16, 20, 24, 32, 48, 64, 128];
 
     public static IEnumerable<CostSample> Of()
@@ -66,6 +70,13 @@ internal static class LayerGrid
 
     private static IEnumerable<Graph> Others(Random random)
     {
+        foreach (var (side, channels, entries) in _compared)
+        {
+            yield return Single(random, side, channels, (sketch, x) => Gaussian(random, sketch, x));
+            yield return Single(random, side, channels,
+                (sketch, x) => sketch.Node(new NearestDistance(0.3f), x, sketch.Numbers("memory", new Shape(entries, channels), 0.3)));
+        }
+
         foreach (int channels in (int[])[1, 4, 16, 33])
         {
             yield return Single(random, 8, channels, (sketch, x) => sketch.Node(new MaxPool2D(Size.Square(2), Size.Square(2), Padding.None), x));
@@ -74,6 +85,12 @@ internal static class LayerGrid
             yield return Single(random, 6, channels, (sketch, x) => sketch.Node(new Relu(), x));
             yield return Sum(random, random.Next(4, 12), channels);
         }
+    }
+
+    private static Tensor Gaussian(Random random, GraphSketch sketch, Tensor x)
+    {
+        var cells = Shape.Nhwc(1, x.Shape.Height, x.Shape.Width, x.Shape.Channels);
+        return sketch.Node(new GaussianDistance(), x, sketch.Numbers("mean", cells, 0.3), sketch.Constant("precision", cells, random.NextDouble));
     }
 
     private static Graph Conv(Random random, int bits, int side, int depth, int outputs, Size window, int stride)
