@@ -2,6 +2,7 @@
 #define EDGE_AVERAGE_POOL2D_S8_H
 
 #include "edge_requantize.h"
+#include "edge_row_sums.h"
 
 typedef struct {
     int32_t in_h, in_w, channels;
@@ -37,6 +38,16 @@ static inline void edge_average_pool2d_s8(const edge_average_pool2d_params *p, c
             }
         }
     }
+}
+
+/* The same of one window, the whole image, whose rows were added up before.
+ * sums    int32 [channels]
+ * output  int8 [channels], does not overlap the sums */
+static inline void edge_average_pool2d_of_sums_s8(const edge_average_pool2d_params *p, const int8_t *sums,
+                                                  int8_t *output)
+{
+    for (int32_t c = 0; c < p->channels; ++c)
+        output[c] = (int8_t)edge_rounding_average(edge_sum_at(sums, c), p->window_h * p->window_w);
 }
 
 #endif

@@ -4,6 +4,7 @@
 /* Rows of an image that move within working memory, where a network is computed some rows at a time. */
 
 #include "edge_dsp.h"
+#include "edge_row_sums.h"
 
 static inline int32_t edge_is_in_words(const int8_t *a, const int8_t *b, int32_t bytes)
 {
@@ -34,6 +35,22 @@ EDGE_KEPT_ONCE void edge_copy_columns_s8(const int8_t *from, int32_t from_stride
 {
     for (int32_t row = 0; row < rows; ++row)
         edge_copy_rows_s8(from + row * from_stride, bytes, to + row * to_stride);
+}
+
+/* Adds up pixels channel by channel, to what was added up before.
+ * from  int8  [pixels][channels]
+ * sums  int32 [channels], as edge_row_sums.h keeps them */
+EDGE_KEPT_ONCE void edge_add_rows_s8(const int8_t *from, int32_t pixels, int32_t channels, int8_t *sums)
+{
+    for (int32_t c = 0; c < channels; ++c) {
+        const int8_t *at = from + c;
+        int32_t sum = edge_sum_at(sums, c);
+        for (int32_t i = 0; i < pixels; ++i) {
+            sum += *at;
+            at += channels;
+        }
+        edge_set_sum(sums, c, sum);
+    }
 }
 
 /* to int8 [bytes], each of which becomes value. */

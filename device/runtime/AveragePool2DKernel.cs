@@ -54,4 +54,13 @@ public static class AveragePool2DKernel
             }
         }
     }
+
+    /// <summary>The same of one window, the whole image, whose rows were added up by <see cref="RowsKernel.Add"/>.</summary>
+    /// <param name="sums">int32 [Channels] from <paramref name="sumsOffset"/>.</param>
+    /// <param name="output">int8 [Channels] from <paramref name="outputOffset"/>; does not overlap the sums.</param>
+    public static void RunOfSums(AveragePool2DParameters p, sbyte[] sums, int sumsOffset, sbyte[] output, int outputOffset)
+    {
+        for (int c = 0; c < p.Channels; c++)
+            output[outputOffset + c] = (sbyte)Requantization.Average(RowsKernel.SumAt(sums, sumsOffset + 4 * c), p.WindowH * p.WindowW);
+    }
 }

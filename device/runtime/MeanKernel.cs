@@ -32,13 +32,27 @@ public static class MeanKernel
                     atInput += p.Inner;
                 }
 
-                int value = Requantization.Apply(sum, p.Multiplier, p.Shift) + p.OutputZeroPoint;
-                if (value < -128)
-                    value = -128;
-                if (value > 127)
-                    value = 127;
-                output[at++] = (sbyte)value;
+                output[at++] = Of(p, sum);
             }
         }
+    }
+
+    /// <summary>The same of an image, Outer 1, whose rows were added up by <see cref="RowsKernel.Add"/>.</summary>
+    /// <param name="sums">int32 [Inner] from <paramref name="sumsOffset"/>.</param>
+    /// <param name="output">int8 [Inner] from <paramref name="outputOffset"/>; does not overlap the sums.</param>
+    public static void RunOfSums(MeanParameters p, sbyte[] sums, int sumsOffset, sbyte[] output, int outputOffset)
+    {
+        for (int inner = 0; inner < p.Inner; inner++)
+            output[outputOffset + inner] = Of(p, RowsKernel.SumAt(sums, sumsOffset + 4 * inner) - p.Averaged * p.InputZeroPoint);
+    }
+
+    private static sbyte Of(MeanParameters p, int sum)
+    {
+        int value = Requantization.Apply(sum, p.Multiplier, p.Shift) + p.OutputZeroPoint;
+        if (value < -128)
+            value = -128;
+        if (value > 127)
+            value = 127;
+        return (sbyte)value;
     }
 }

@@ -23,25 +23,53 @@ public static class ResizeBilinearKernel
         ResizeBilinearParameters p, sbyte[] input, int inputOffset, int[] row, int[] rowWeight, int[] column, int[] columnWeight,
         sbyte[] output, int outputOffset)
     {
-        int at = outputOffset;
+        int stride = p.InW * p.Channels;
         for (int oy = 0; oy < p.OutH; oy++)
         {
-            int below = row[oy] + 1 < p.InH ? row[oy] + 1 : row[oy];
-            int down = rowWeight[oy];
-            for (int ox = 0; ox < p.OutW; ox++)
+            Row(p, input, inputOffset + row[oy] * stride, inputOffset + Below(p, row[oy]) * stride, rowWeight[oy], column, columnWeight,
+                output, outputOffset + oy * p.OutW * p.Channels);
+        }
+    }
+
+    /// <summary>The same of some input rows: makes the output rows whose lower row is one of them.</summary>
+    /// <param name="input">int8 [1 + rows, InW, Channels] from <paramref name="inputOffset"/>, those from the row before row <paramref name="first"/> on.</param>
+    public static void RunRows(
+        ResizeBilinearParameters p, sbyte[] input, int inputOffset, int first, int rows, int[] row, int[] rowWeight, int[] column, int[] columnWeight,
+        sbyte[] output, int outputOffset)
+    {
+        int stride = p.InW * p.Channels;
+        for (int oy = 0; oy < p.OutH; oy++)
+        {
+            int below = Below(p, row[oy]);
+            if (below >= first && below < first + rows)
             {
-                int next = column[ox] + 1 < p.InW ? column[ox] + 1 : column[ox];
-                int right = columnWeight[ox];
-                int topLeft = inputOffset + (row[oy] * p.InW + column[ox]) * p.Channels;
-                int topRight = inputOffset + (row[oy] * p.InW + next) * p.Channels;
-                int bottomLeft = inputOffset + (below * p.InW + column[ox]) * p.Channels;
-                int bottomRight = inputOffset + (below * p.InW + next) * p.Channels;
-                for (int c = 0; c < p.Channels; c++)
-                {
-                    int top = input[topLeft + c] * (1024 - right) + input[topRight + c] * right;
-                    int bottom = input[bottomLeft + c] * (1024 - right) + input[bottomRight + c] * right;
-                    output[at++] = (sbyte)Requantization.RoundingDivide(top * (1024 - down) + bottom * down, 20);
-                }
+                Row(p, input, inputOffset + (row[oy] - first + 1) * stride, inputOffset + (below - first + 1) * stride, rowWeight[oy], column, columnWeight,
+                    output, outputOffset + oy * p.OutW * p.Channels);
+            }
+        }
+    }
+
+    private static int Below(ResizeBilinearParameters p, int row)
+    {
+        return row + 1 < p.InH ? row + 1 : row;
+    }
+
+    private static void Row(
+        ResizeBilinearParameters p, sbyte[] input, int above, int below, int down, int[] column, int[] columnWeight, sbyte[] output, int at)
+    {
+        for (int ox = 0; ox < p.OutW; ox++)
+        {
+            int next = column[ox] + 1 < p.InW ? column[ox] + 1 : column[ox];
+            int right = columnWeight[ox];
+            int topLeft = above + column[ox] * p.Channels;
+            int topRight = above + next * p.Channels;
+            int bottomLeft = below + column[ox] * p.Channels;
+            int bottomRight = below + next * p.Channels;
+            for (int c = 0; c < p.Channels; c++)
+            {
+                int top = input[topLeft + c] * (1024 - right) + input[topRight + c] * right;
+                int bottom = input[bottomLeft + c] * (1024 - right) + input[bottomRight + c] * right;
+                output[at++] = (sbyte)Requantization.RoundingDivide(top * (1024 - down) + bottom * down, 20);
             }
         }
     }

@@ -21,6 +21,34 @@ public static class RowsKernel
             Array.Copy(from, fromOffset + row * fromStride, to, toOffset + row * toStride, count);
     }
 
+    /// <summary>Adds up pixels channel by channel, to what was added up before.</summary>
+    /// <param name="from">int8 [pixels][channels] from <paramref name="fromOffset"/>.</param>
+    /// <param name="sums">int32 [channels] from <paramref name="sumsOffset"/>, each as four elements, the lowest bits first.</param>
+    public static void Add(sbyte[] from, int fromOffset, int pixels, int channels, sbyte[] sums, int sumsOffset)
+    {
+        for (int c = 0; c < channels; c++)
+        {
+            int sum = SumAt(sums, sumsOffset);
+            int at = fromOffset + c;
+            for (int i = 0; i < pixels; i++)
+            {
+                sum += from[at];
+                at += channels;
+            }
+
+            sums[sumsOffset++] = (sbyte)sum;
+            sums[sumsOffset++] = (sbyte)(sum >> 8);
+            sums[sumsOffset++] = (sbyte)(sum >> 16);
+            sums[sumsOffset++] = (sbyte)(sum >> 24);
+        }
+    }
+
+    /// <summary>A sum as <see cref="Add"/> keeps it.</summary>
+    public static int SumAt(sbyte[] sums, int offset)
+    {
+        return (sums[offset] & 255) | ((sums[offset + 1] & 255) << 8) | ((sums[offset + 2] & 255) << 16) | (sums[offset + 3] << 24);
+    }
+
     /// <param name="value">What each of the elements becomes; in [-128, 127].</param>
     /// <param name="to">int8 [count] from <paramref name="toOffset"/>.</param>
     public static void Fill(int value, int count, sbyte[] to, int toOffset)

@@ -72,8 +72,17 @@ public sealed record StepCost(Node Node, double Instructions, double Cycles, dou
             code += cost.CodeBytes + (kernels.Add(cost.Kernel.Kernel) ? cost.Kernel.Bytes : 0);
         }
 
+        // Of rows that are taken as they come: as much as of all at once.
+        foreach (KernelCall call in acts.Select(TakenBy).OfType<KernelCall>().Distinct())
+        {
+            CallCost cost = core.Predict(call, node.Output.Shape);
+            (instructions, cycles, code) = (instructions + cost.Instructions, cycles + cost.Cycles, code + cost.CodeBytes);
+        }
+
         return new StepCost(node, instructions, cycles, code, tableBytes);
     }
+
+    private static KernelCall? TakenBy(BandAct act) => act switch { BandMean mean => mean.Call, BandSpread spread => spread.Call, _ => null };
 
     private static long Moved(BandAct act) => act switch
     {

@@ -197,6 +197,10 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
             ("from", At(from)), ("from_stride", LiteralWriter.Of(fromStride)), ("rows", LiteralWriter.Of(rows)), ("bytes", LiteralWriter.Of(bytes)),
             ("to", At(to)), ("to_stride", LiteralWriter.Of(toStride))), "", "");
 
+        ActView Shown(Step step, BandPlace from, int stride, int rows, int bytes) => new(when, Rows("show_columns",
+            ("step", LiteralWriter.Of(IndexOf(step.Node))), ("from", At(from)), ("stride", LiteralWriter.Of(stride)), ("rows", LiteralWriter.Of(rows)),
+            ("bytes", LiteralWriter.Of(bytes))), "", "");
+
         switch (act)
         {
             case BandCall band:
@@ -220,10 +224,28 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
                     yield return Columns(keep.From, keep.FromStride, keep.Rows, keep.Bytes, keep.To.In(whole), keep.ToStride);
                 if (options.Taps)
                 {
-                    yield return new ActView(when, Rows("show_columns", ("step", LiteralWriter.Of(IndexOf(keep.Step.Node))), ("from", At(keep.From)),
-                        ("stride", LiteralWriter.Of(keep.FromStride)), ("rows", LiteralWriter.Of(keep.Rows)), ("bytes", LiteralWriter.Of(keep.Bytes))), "", "");
+                    yield return Shown(keep.Step, keep.From, keep.FromStride, keep.Rows, keep.Bytes);
                 }
 
+                break;
+            case BandSum sum:
+                yield return new ActView(when, Rows("add_rows", ("from", At(sum.From)), ("pixels", LiteralWriter.Of(sum.Pixels)),
+                    ("channels", LiteralWriter.Of(sum.Channels)), ("to", At(sum.Sums))), "", "");
+                break;
+            case BandMean mean:
+                yield return new ActView(when, Rows($"{KernelName(mean.Call.Kernel)}_of_sums", ("id", dialect.Own(mean.Step.Id)), ("sums", At(mean.Sums)),
+                    ("output", At(mean.Output))), At(mean.Output), LiteralWriter.Of(mean.Step.Node.Output.Bytes));
+                break;
+            case BandSpread spread:
+                ScriptObject some = Call(spread.Call, spread.Step.Id, [At(spread.From)], At(spread.Output));
+                some["template"] = $"{KernelName(spread.Call.Kernel)}_rows";
+                some["first"] = TurnText.Moving(LiteralWriter.Of(spread.First.Start), new BandPlace(default, spread.First.Bytes), spread);
+                some["rows"] = LiteralWriter.Of(spread.Rows);
+                yield return new ActView(when, some, "", "");
+                break;
+            case BandShow show:
+                if (options.Taps)
+                    yield return Shown(show.Step, show.Output, show.Step.Node.Output.Bytes, 1, show.Step.Node.Output.Bytes);
                 break;
             default:
                 throw new ArgumentException($"unknown act {act}", nameof(act));

@@ -52,6 +52,10 @@ public abstract record Operator
     /// <param name="node">An INT8 node.</param>
     public virtual RowWindow? RowsOf(Node node) => null;
 
+    /// <summary>How an output whose rows do not follow from rows of the input is made from these as they come; null when only from all of them at once.</summary>
+    /// <param name="node">An INT8 node of one activation.</param>
+    public virtual RowEnd? RowEndOf(Node node) => null;
+
     /// <summary>How columns of the output depend on columns of the activations; null when some cannot be computed alone.</summary>
     /// <remarks>Some columns alone are computed by the same operator, on narrower tensors: whatever it does beside the image, it does beside them.</remarks>
     /// <param name="node">An INT8 node.</param>

@@ -47,8 +47,8 @@ public sealed record ArenaMap(int Bytes, IReadOnlyList<ArenaEntry> Entries, Aren
         return new ArenaMap(program.ArenaBytes, entries, PeakOf(program, entries));
     }
 
-    private static string RowsOf(RowWindowPlace window) =>
-        $"{window.Rows} of {window.Height} rows{(window.Columns == window.Width ? "" : $", {window.Columns} of {window.Width} columns")}";
+    private static string RowsOf(RowWindowPlace window) => window.Rows == 0 ? ""
+        : $"{window.Rows} of {window.Height} rows{(window.Columns == window.Width ? "" : $", {window.Columns} of {window.Width} columns")}";
 
     /// <summary>Tensors that follow one another without a break in the same bytes are one entry: views and in-place results.</summary>
     private static List<ArenaEntry> EntriesOf(

@@ -52,9 +52,14 @@ public sealed record Program(
     {
         var chosen = new Dictionary<KernelCall, KernelCall>(ReferenceEqualityComparer.Instance);
         Step[] steps = [.. Steps.Select(step => step with { Calls = [.. step.Calls.Select(call => chosen[call] = choose(step, call))] })];
-        BandAct With(BandAct act) => act is BandCall band
-            ? band with { Step = steps[act.Step.Index], Call = chosen[band.Call] }
-            : act with { Step = steps[act.Step.Index] };
+        BandAct With(BandAct act) => OfCall(act) with { Step = steps[act.Step.Index] };
+        BandAct OfCall(BandAct act) => act switch
+        {
+            BandCall band => band with { Call = chosen[band.Call] },
+            BandMean mean => mean with { Call = chosen[mean.Call] },
+            BandSpread spread => spread with { Call = chosen[spread.Call] },
+            _ => act,
+        };
         return this with { Steps = steps, Groups = [.. Groups.Select(group => group with { Acts = [.. group.Acts.Select(With)] })] };
     }
 }

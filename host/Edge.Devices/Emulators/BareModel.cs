@@ -43,6 +43,7 @@ public sealed record BareModel(Program Program, EmitOptions Options)
     private static long TapsOf(BandAct act, StreamedGroup group) => act switch
     {
         BandCall { Completes: true } call when group.Strips == 1 => call.Times,
+        BandMean or BandShow => act.Times,
         BandKeep keep => (long)keep.Times * keep.Rows,
         _ => 0,
     };

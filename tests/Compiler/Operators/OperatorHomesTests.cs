@@ -33,7 +33,7 @@ public partial class OperatorHomesTests
     [MemberData(nameof(All))]
     public void A_memory_file_says_when_it_runs_in_place_or_some_rows_at_a_time(string kind)
     {
-        bool overrides = new[] { nameof(Operator.MayRunInPlace), nameof(Operator.RowsOf), "get_" + nameof(Operator.IsView) }
+        bool overrides = new[] { nameof(Operator.MayRunInPlace), nameof(Operator.RowsOf), nameof(Operator.RowEndOf), "get_" + nameof(Operator.IsView) }
             .Any(method => TypeOf(kind).GetMethod(method)!.DeclaringType != typeof(Operator));
         Assert.Equal(overrides, HasStage(kind, ".Memory"));
     }

@@ -2,6 +2,7 @@ using Edge.Compiler.Emission;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Planning.Streaming;
 using Edge.Devices.Ladder;
 using Edge.Tests.Graphs;
 
@@ -16,6 +17,8 @@ public class StreamedCSharpTests
         const int graphs = 40;
         Program[] programs = [.. Enumerable.Range(1, graphs).Select(seed => Streamed(RandomGraphs.Int8(new Random(seed)), seed))];
         Assert.Contains(programs, program => program.ExtraMacs > 0);
+        Assert.Contains(programs.SelectMany(program => program.Groups).SelectMany(group => group.Acts), act => act is BandMean);
+        Assert.Contains(programs.SelectMany(program => program.Groups).SelectMany(group => group.Acts), act => act is BandSpread);
         int streamed = programs.Count(program => program.Groups.Count > 0);
         Assert.True(streamed > graphs / 8, $"{streamed} of {graphs}");
         // Straight-line code knows what values its inputs can hold; in a band of rows, that of padding is one of them.

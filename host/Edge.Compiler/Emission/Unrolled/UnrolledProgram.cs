@@ -42,7 +42,9 @@ internal sealed class UnrolledProgram
         if (bands.Length > 0)
             ranges = ranges.ToDictionary(pair => pair.Key, pair => pair.Value.With((sbyte)pair.Key.Quantization!.ZeroPoint));
         var choices = new List<(Step Step, int Call, IUnrolledKernel[] Kernels, TabledFilter? Tabled)>();
-        foreach (Step step in program.Steps)
+        // Rows that are taken as they come are taken by one kernel.
+        Step[] taken = [.. program.Groups.SelectMany(group => group.Acts).Where(act => act is BandMean or BandSpread).Select(act => act.Step)];
+        foreach (Step step in program.Steps.Except(taken))
         {
             for (int i = 0; i < step.Calls.Count; i++)
                 choices.Add((step, i, [.. Kernels(step, step.Calls[i], ranges)], options.PackedTableBytes > 0 ? Tabled(step, step.Calls[i], ranges) : null));

@@ -4,7 +4,7 @@ namespace Edge.Compiler.Planning.Streaming;
 
 /// <summary>How a run of nodes is computed in turns of a few rows, so that of the tensors between them only windows of rows exist.</summary>
 /// <remarks>
-/// How it works, in ten lines:
+/// How it works, in eleven lines:
 /// <list type="number">
 /// <item>Each node makes a band of rows every so many turns; strides fix the rates of all nodes by that of the last one.</item>
 /// <item>A node starts as many turns after those it reads as it needs for its first band; nothing is computed twice.</item>
@@ -16,6 +16,7 @@ namespace Edge.Compiler.Planning.Streaming;
 /// <item>A tensor that is read after the group is written whole; in the group only readers without padding rows may read it.</item>
 /// <item>A node that may run in place has its operand's rows made where its own shall be.</item>
 /// <item>A node with time to spare starts late where that makes windows smaller.</item>
+/// <item>The last node may be one without rows, <see cref="RowEnd"/>: it adds up those that come, or makes of them what it can.</item>
 /// </list>
 /// Where the rows themselves are too long, the turns are gone through once for each of several <see cref="ColumnStrips"/>; then nothing is
 /// read where it lies whole, and what is read after the group is copied out of its window, the columns that a strip keeps.
@@ -76,6 +77,9 @@ internal sealed class BandSchedule
             writers.SelectMany(maker => maker.Readers).Select(reader => reader.Maker.Index).Concat(writers.Select(maker => maker.Index)).Max());
     }
 
+    /// <summary>Which rows of its inputs a node of the group reads for some of its own, or for those that come.</summary>
+    public RowWindow WindowOf(int node) => node == Last && _reads.EndAt(First, Last) is { } end ? end.Window : _reads.WindowAt(node)!.Value;
+
     /// <summary>True when rows of a tensor in the arena are read where they lie.</summary>
     public bool ReadsInPlace => Enumerable.Range(First, Last - First + 1).SelectMany(i => _reads.Graph.Nodes[i].Activations)
         .Any(input => MakerOf(input) is null && _reads.WriterOf(input) >= 0);
@@ -85,7 +89,7 @@ internal sealed class BandSchedule
     /// <param name="output">Whole behind it.</param>
     public bool StaysBehind(Tensor input, RowMaker output)
     {
-        if (Strips is not null || MakerOf(input) is not { Node: null } copy || output.Tensor.Bytes > input.Bytes)
+        if (Strips is not null || output.End is not null || MakerOf(input) is not { Node: null } copy || output.Tensor.Bytes > input.Bytes)
             return false;
         // Rows of an operand that are made where the output's shall be may be written in a turn before the input's are copied.
         int early = _makers.TakeWhile(maker => maker != copy).Any(maker => maker.Place == output) ? 1 : 0;
@@ -108,7 +112,8 @@ internal sealed class BandSchedule
         RatesOf(reads, first, last) is { } rates ? Of(reads, first, last, rates, rate, copies) : null;
 
     /// <summary>Of each tensor, when the last node makes a row a turn; null where they contradict each other.</summary>
-    public static IReadOnlyDictionary<Tensor, RowRate>? RatesOf(TensorReads reads, int first, int last) => reads.RatesOf(first, last, reads.WindowAt);
+    public static IReadOnlyDictionary<Tensor, RowRate>? RatesOf(TensorReads reads, int first, int last) =>
+        reads.RatesOf(first, last, node => node == last && reads.EndAt(first, last) is { } end ? end.Window : reads.WindowAt(node));
 
     /// <param name="rates">From <see cref="RatesOf"/>.</param>
     /// <param name="strips">Of these nodes; null: rows are whole.</param>
@@ -136,7 +141,10 @@ internal sealed class BandSchedule
         for (int i = First; i <= Last; i++)
         {
             Node node = _reads.Graph.Nodes[i];
-            var maker = new RowMaker(node, i, node.Output, rateOf(node.Output), _reads.IsReadAfter(node.Output, Last), Strips);
+            var maker = new RowMaker(node, i, node.Output, rateOf(node.Output), _reads.IsReadAfter(node.Output, Last), Strips)
+            {
+                End = i == Last ? _reads.EndAt(First, Last) : null,
+            };
             foreach (Tensor input in node.Activations.Distinct())
             {
                 RowMaker? source = _makerOf.GetValueOrDefault(input);
@@ -148,7 +156,7 @@ internal sealed class BandSchedule
                     Add(source = new RowMaker(null, i, input, rateOf(input), isKept: false, Strips));
                 }
 
-                source?.Add(new RowReader(maker, _reads.WindowAt(i)!.Value));
+                source?.Add(new RowReader(maker, WindowOf(i)));
             }
 
             Add(maker);
@@ -165,7 +173,8 @@ internal sealed class BandSchedule
 
     private bool IsReadWithoutPadding(Tensor tensor) => Enumerable.Range(First, Last - First + 1)
         .Where(i => _reads.Graph.Nodes[i].Activations.Contains(tensor))
-        .All(i => _reads.WindowAt(i) is { Before: 0 } window && window.RowsFor(_reads.Graph.Nodes[i].Output.Shape.Height) <= tensor.Shape.Height);
+        .All(i => WindowOf(i) is { Before: 0 } window && (i == Last && _reads.EndAt(First, Last) is not null
+            || window.RowsFor(_reads.Graph.Nodes[i].Output.Shape.Height) <= tensor.Shape.Height));
 
     private void StartEarly()
     {
@@ -237,7 +246,7 @@ internal sealed class BandSchedule
         long moved = maker.Over is null ? (long)maker.Lead * maker.RowBytes * maker.LastMove : 0;
         if (maker.Node is null)
             return moved + ((long)maker.Height * maker.RowBytes);
-        RowWindow window = _reads.WindowAt(maker.Index)!.Value;
+        RowWindow window = WindowOf(maker.Index);
         long read = maker.Node.Activations.Sum(input => (long)maker.Bands * window.RowsFor(maker.Rows) * WidthOf(input) * input.Shape.Channels);
         long kept = Strips is not null && maker.IsKept ? maker.Tensor.Bytes / Strips.Count : 0;
         return moved + read + kept + (maker.Bands * OfCall);

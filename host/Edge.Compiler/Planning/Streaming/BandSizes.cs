@@ -12,12 +12,12 @@ internal sealed class BandSizes(PlanOptions options)
     public int ScratchOf(Node node) => options.Scratch is null ? 0 : Of(node, 0, null).ScratchBytes;
 
     /// <summary>The most that a call of a band works with.</summary>
-    public int ScratchOf(RowMaker maker) => options.Scratch is null ? 0 : SizesOf(maker).Max(rows => Of(maker.Node!, rows, maker.Strips).ScratchBytes);
+    public int ScratchOf(RowMaker maker) => options.Scratch is null || maker.End is not null ? 0 : SizesOf(maker).Max(rows => Of(maker.Node!, rows, maker.Strips).ScratchBytes);
 
     public IReadOnlyList<KernelCall> CallsOf(Node node) => Of(node, 0, null).Calls;
 
-    /// <summary>The calls for bands of all rows, if there are any, then as many for a last band with fewer.</summary>
-    public IReadOnlyList<KernelCall> CallsOf(RowMaker maker) => [.. SizesOf(maker).SelectMany(rows => Of(maker.Node!, rows, maker.Strips).Calls)];
+    /// <summary>The calls for bands of all rows, if there are any, then as many for a last band with fewer; of a node without rows, those of the whole.</summary>
+    public IReadOnlyList<KernelCall> CallsOf(RowMaker maker) => maker.End is not null ? CallsOf(maker.Node!) : [.. SizesOf(maker).SelectMany(rows => Of(maker.Node!, rows, maker.Strips).Calls)];
 
     private static IEnumerable<int> SizesOf(RowMaker maker)
     {

@@ -33,7 +33,7 @@ internal sealed class ColumnStrips
     /// <returns>Null when these nodes cannot be cut into so many.</returns>
     public static ColumnStrips? Of(TensorReads reads, int first, int last, int count)
     {
-        if (reads.RatesOf(first, last, reads.ColumnsAt) is not { } rates || Edges(reads, first, last) is not { } edges)
+        if (reads.EndAt(first, last) is not null || reads.RatesOf(first, last, reads.ColumnsAt) is not { } rates || Edges(reads, first, last) is not { } edges)
             return null;
         long unit = rates.Values.Aggregate(1L, (all, rate) => all * (rate.Period / Divisor(all, rate.Period)));
         if (unit > 1024)

@@ -20,13 +20,19 @@ internal sealed class RowMaker(Node? node, int index, Tensor tensor, RowRate rat
 
     public RowRate Rate => rate;
 
+    /// <summary>How the last node of a group takes the rows of its input, which are meant by rows then; null: its own rows are made.</summary>
+    public RowEnd? End { get; init; }
+
+    /// <summary>True when sums are in the window, one for each channel.</summary>
+    public bool IsSum => End is { IsSum: true };
+
     public ColumnStrips? Strips => strips;
 
     /// <summary>True when the tensor is whole in memory after the group.</summary>
     public bool IsKept => isKept;
 
     /// <summary>True when every row stays where it is made.</summary>
-    public bool IsWhole => isKept && strips is null;
+    public bool IsWhole => isKept && strips is null && !IsSum;
 
     /// <summary>Those in the group.</summary>
     public IReadOnlyList<RowReader> Readers => _readers;
@@ -37,7 +43,7 @@ internal sealed class RowMaker(Node? node, int index, Tensor tensor, RowRate rat
     public int RowBytes => Columns * tensor.Shape.Channels;
 
     /// <summary>Rows of the tensor.</summary>
-    public int Height { get; } = tensor.Shape.Height;
+    public int Height => End is null ? tensor.Shape.Height : node!.Inputs[0].Shape.Height;
 
     /// <summary>Rows of a band.</summary>
     public int Rows { get; } = (int)rate.Rows;
@@ -63,12 +69,12 @@ internal sealed class RowMaker(Node? node, int index, Tensor tensor, RowRate rat
     public int PaddingRows { get; private set; }
 
     /// <summary>Rows of the window.</summary>
-    public int WindowRows => Lead + Rows;
+    public int WindowRows => IsSum ? 0 : Lead + Rows;
 
-    public int WindowBytes => WindowRows * RowBytes;
+    public int WindowBytes => IsSum ? sizeof(int) * tensor.Shape.Channels : WindowRows * RowBytes;
 
     /// <summary>True when rows are read in later turns than they are made in.</summary>
-    public bool IsCarried => Lead > 0 || Readers.Any(reader => reader.Maker.Start != Start);
+    public bool IsCarried => IsSum || Lead > 0 || Readers.Any(reader => reader.Maker.Start != Start);
 
     /// <summary>The maker in whose window or tensor these rows lie.</summary>
     public RowMaker Place => Over?.Place ?? this;

@@ -17,6 +17,12 @@ internal sealed class StreamBuilder(
         foreach (RowMaker maker in schedule.Makers)
         {
             Step step = StepOf(maker);
+            if (maker.End is not null)
+            {
+                _acts.AddRange(maker.IsSum ? Sum(step, maker) : Spread(step, maker));
+                continue;
+            }
+
             MakeRoom(step, maker.Place);
             foreach (var (when, first, rows) in BandsOf(maker))
                 _acts.AddRange(maker.Node is null ? [Copy(step, maker, when, first, rows)] : Calls(step, maker, when, first, rows));
@@ -57,12 +63,34 @@ internal sealed class StreamBuilder(
         }
     }
 
+    private IEnumerable<BandAct> Sum(Step step, RowMaker maker)
+    {
+        Tensor input = maker.Node!.Inputs[0];
+        var sums = new BandPlace(starts(maker), 0);
+        yield return new BandFill(step, new BandTurns(maker.Start, 1, 1), sums, maker.WindowBytes, 0);
+        foreach (var (when, first, rows) in BandsOf(maker))
+            yield return new BandSum(step, when, Read(maker, input, first), rows * input.Shape.Width, input.Shape.Channels, sums);
+        yield return new BandMean(step, LastBand(maker), step.Calls[0], sums, InWhole(maker.Tensor, 0, 0));
+    }
+
+    private IEnumerable<BandAct> Spread(Step step, RowMaker maker)
+    {
+        BandPlace output = InWhole(maker.Tensor, 0, 0);
+        foreach (var (when, first, rows) in BandsOf(maker))
+        {
+            var row = new BandOffset(first * maker.Rows, maker.Rows, 0);
+            yield return new BandSpread(step, when, step.Calls[0], Read(maker, maker.Node!.Inputs[0], first), row, rows, output);
+        }
+
+        yield return new BandShow(step, LastBand(maker), output);
+    }
+
     private Step StepOf(RowMaker maker) => steps(reads.Graph.Nodes[maker.Index]);
 
     private RowWindowPlace Place(RowMaker window)
     {
         var (first, last) = schedule.LifetimeOf(window);
-        string[] tensors = [.. schedule.Makers.Where(maker => maker.Place == window).Select(maker => maker.Tensor.Name)];
+        string[] tensors = [.. schedule.Makers.Where(maker => maker.Place == window).Select(maker => maker.IsSum ? $"sums of {maker.Tensor.Name}" : maker.Tensor.Name)];
         return new RowWindowPlace(tensors, starts(window), window.WindowBytes, window.WindowRows, window.Height,
             steps(reads.Graph.Nodes[first]).Index, steps(reads.Graph.Nodes[last]).Index)
         {
@@ -134,7 +162,7 @@ internal sealed class StreamBuilder(
 
     private BandPlace Read(RowMaker maker, Tensor input, int first)
     {
-        RowWindow window = reads.WindowAt(maker.Index)!.Value;
+        RowWindow window = schedule.WindowOf(maker.Index);
         int step = maker.Rows * window.Stride;
         if (schedule.MakerOf(input) is not { IsWhole: false } source)
             return InWhole(input, first * step, step);

@@ -74,7 +74,9 @@ internal sealed class StreamSearch
     private List<Run> RunsFrom(int first, bool inPlace)
     {
         List<Run> runs = [Alone(first, inPlace)];
-        for (int last = first; last < Math.Min(first + MostNodes, _reads.Graph.Nodes.Count) && _reads.WindowAt(last) is not null; last++)
+        bool MayEndAt(int last) => _reads.WindowAt(last) is not null || _reads.EndAt(first, last) is not null;
+        int end = Math.Min(first + MostNodes, _reads.Graph.Nodes.Count);
+        for (int last = first; last < end && MayEndAt(last) && (last == first || _reads.WindowAt(last - 1) is not null); last++)
         {
             if (BandSchedule.RatesOf(_reads, first, last) is not { } rates)
                 continue;

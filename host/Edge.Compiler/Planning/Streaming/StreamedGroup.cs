@@ -69,6 +69,27 @@ public sealed record BandKeep(Step Step, BandTurns When, BandPlace From, int Fro
     public Placement? Whole { get; init; }
 }
 
+/// <summary>Rows are added to sums, one for each channel, as <see cref="BandMean"/> will need them.</summary>
+/// <param name="From">The first row.</param>
+/// <param name="Pixels">Of all the rows.</param>
+/// <param name="Sums">int32 for each channel, of any byte order but always of the same.</param>
+public sealed record BandSum(Step Step, BandTurns When, BandPlace From, int Pixels, int Channels, BandPlace Sums) : BandAct(Step, When);
+
+/// <summary>The output of a mean follows from the sums of all rows.</summary>
+/// <param name="Call">Of the whole node.</param>
+public sealed record BandMean(Step Step, BandTurns When, KernelCall Call, BandPlace Sums, BandPlace Output) : BandAct(Step, When);
+
+/// <summary>Those rows of a whole output are made that need one of the rows that came last, and none that are still to come.</summary>
+/// <param name="Call">Of the whole node.</param>
+/// <param name="From">The first row that is read: those that came last, behind as many as the node's <see cref="RowEnd"/> sees before them.</param>
+/// <param name="First">The first of the rows that came last, as a row of the input.</param>
+/// <param name="Rows">How many came last.</param>
+/// <param name="Output">The whole tensor.</param>
+public sealed record BandSpread(Step Step, BandTurns When, KernelCall Call, BandPlace From, BandOffset First, int Rows, BandPlace Output) : BandAct(Step, When);
+
+/// <summary>A whole output is ready, whose rows were made unevenly.</summary>
+public sealed record BandShow(Step Step, BandTurns When, BandPlace Output) : BandAct(Step, When);
+
 /// <summary>Turns of a group, evenly apart.</summary>
 /// <param name="First">The first one.</param>
 /// <param name="Count">At least 1.</param>
@@ -106,7 +127,7 @@ public readonly record struct BandOffset(int Start, int Bytes, int StripBytes)
 /// <summary>A window of rows in an arena.</summary>
 /// <param name="Tensors">Whose rows are made in it, in order; more than one where a node works in place.</param>
 /// <param name="Start">Its first byte.</param>
-/// <param name="Rows">That it holds.</param>
+/// <param name="Rows">That it holds; 0: their sums.</param>
 /// <param name="Height">Rows of a whole tensor.</param>
 /// <param name="First">Index of the first step that uses it.</param>
 /// <param name="Last">Of the last.</param>

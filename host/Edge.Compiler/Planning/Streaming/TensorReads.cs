@@ -8,6 +8,7 @@ internal sealed class TensorReads
     private readonly Dictionary<Tensor, int> _lastRead = [];
     private readonly Dictionary<Tensor, int> _writers = [];
     private readonly RowWindow?[] _windows, _columns;
+    private readonly RowEnd?[] _ends;
 
     public TensorReads(Graph graph)
     {
@@ -22,6 +23,7 @@ internal sealed class TensorReads
         foreach (Tensor output in graph.Outputs)
             _lastRead[output] = graph.Nodes.Count;
         _windows = [.. graph.Nodes.Select(WindowOf)];
+        _ends = [.. graph.Nodes.Select(EndOf)];
         _columns = [.. graph.Nodes.Select((node, i) => _windows[i] is null ? null : node.Operator.ColumnsOf(node))];
     }
 
@@ -29,6 +31,10 @@ internal sealed class TensorReads
 
     /// <summary>How a node's rows follow from rows; null: not at all.</summary>
     public RowWindow? WindowAt(int node) => _windows[node];
+
+    /// <summary>How a node takes rows of its input as the last of several; null: not at all, or as any other.</summary>
+    /// <param name="first">Index of the first of these nodes.</param>
+    public RowEnd? EndAt(int first, int last) => first < last ? _ends[last] : null;
 
     /// <summary>How the columns of a node with rows follow from columns; null: not at all.</summary>
     public RowWindow? ColumnsAt(int node) => _columns[node];
@@ -68,6 +74,9 @@ internal sealed class TensorReads
     /// <summary>The node that writes a tensor; -1 for an input of the graph.</summary>
     public int WriterOf(Tensor tensor) => _writers.GetValueOrDefault(tensor, -1);
 
-    private static RowWindow? WindowOf(Node node) =>
-        node.Operator.IsView || node.Activations.Append(node.Output).Any(tensor => tensor.Shape.Rank != 4) ? null : node.Operator.RowsOf(node);
+    private static RowWindow? WindowOf(Node node) => IsOfImages(node) ? node.Operator.RowsOf(node) : null;
+
+    private static RowEnd? EndOf(Node node) => IsOfImages(node) ? node.Operator.RowEndOf(node) : null;
+
+    private static bool IsOfImages(Node node) => !node.Operator.IsView && node.Activations.Append(node.Output).All(tensor => tensor.Shape.Rank == 4);
 }

@@ -1,6 +1,7 @@
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Planning.Streaming;
+using Edge.Runtime;
 
 namespace Edge.Compiler.Tests.Planning.Streaming;
 
@@ -88,6 +89,24 @@ internal sealed class ProgramMemory(Program program, sbyte[][] inputs)
                     observe(keep.Step.Node, kept.ToArray(), keep.To.At(time, strip) + (row * keep.ToStride));
                 }
 
+                break;
+            case BandSum sum:
+                sbyte[] sums = Bytes(sum.Sums.At(time), sizeof(int) * sum.Channels).ToArray();
+                RowsKernel.Add(Bytes(sum.From.At(time), sum.Pixels * sum.Channels).ToArray(), 0, sum.Pixels, sum.Channels, sums, 0);
+                sums.CopyTo(Bytes(sum.Sums.At(time), sums.Length));
+                break;
+            case BandMean mean:
+                observe(mean.Step.Node, RowEnds.MeanOf(mean, ToEnd(mean.Sums.At(time)), Bytes(mean.Output.At(time), mean.Step.Node.Output.Bytes)), 0);
+                break;
+            case BandSpread spread:
+                foreach (var (at, row) in RowEnds.SpreadOf(spread, ToEnd(spread.From.At(time)), spread.First.At(time, strip)))
+                {
+                    row.CopyTo(Bytes(spread.Output.At(time), spread.Step.Node.Output.Bytes)[at..]);
+                    observe(spread.Step.Node, row, at);
+                }
+
+                break;
+            case BandShow:
                 break;
             case BandCall band:
                 sbyte[][] activations = [.. band.Inputs.Select(input => ToEnd(input.At(time)).ToArray())];
