@@ -13,8 +13,9 @@ namespace Edge.Cli.Verbs;
 /// Builds the firmware that emulated boards of 'edge check' run: the project's model, emitted as C, behind the link; with taps, so that a wrong result can be
 /// followed to its operator, and with the golden vectors and limits that a pack of it has.
 /// </summary>
+/// <param name="planned">What each board runs.</param>
 /// <param name="images">The test images, of which some become golden vectors.</param>
-internal sealed class CheckFirmware(Session session, ModelChoice int8, Edge.Compiler.Planning.Program program, ProjectImages images) : IDisposable
+internal sealed class CheckFirmware(Session session, ModelChoice int8, TargetPlan planned, ProjectImages images) : IDisposable
 {
     private const int GoldenVectors = 4;
 
@@ -25,8 +26,10 @@ internal sealed class CheckFirmware(Session session, ModelChoice int8, Edge.Comp
 
     /// <exception cref="Compiler.Ir.ToolMissingException">E0501: the board's compiler is not installed.</exception>
     /// <exception cref="Compiler.Ir.ModelException">E0405: the program does not fit the board.</exception>
-    public BareImage Build(Board board) => BareBuild.Build(
-        board, [new BareModel(program, EmitSettings.Of(int8, int8.Model.Sha256, board.Name, null))], new BareBuildOptions
+    public BareImage Build(Board board) => Build(board, planned.Of(board));
+
+    private BareImage Build(Board board, Compiler.Planning.Program program) => BareBuild.Build(
+        board.EmulatedFor(program), [new BareModel(program, EmitSettings.Of(int8, int8.Model.Sha256, board.Name, null))], new BareBuildOptions
         {
             Firmware = BareFirmware.Link,
             Taps = true,

@@ -5,7 +5,9 @@ using Edge.Cli.Projects;
 using Edge.Cli.Queue;
 using Edge.Compiler;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 using Edge.Compiler.Storage;
+using Edge.Devices.Boards;
 using Edge.Devices.Link;
 
 namespace Edge.Cli.Verbs;
@@ -36,13 +38,14 @@ internal static class CheckVerb
         };
         var wait = new Option<int>("--wait") { Description = "Seconds to wait for a device that has gone, before it counts as gone for good", HelpName = "S" };
         Option<bool> asIs = ExactPasses.AsIs();
+        Option<string> optimize = OptimizeOption.Create();
         Option<string?> queue = WorkerVerb.QueueOption("Let devices of other hosts judge the images, with 'edge worker --on', by a RabbitMQ broker");
-        var command = new Command("check", "Run the test images on devices and compare every result with the INT8 reference") { on, images, silence, divide, wait, asIs, queue };
+        var command = new Command("check", "Run the test images on devices and compare every result with the INT8 reference") { on, images, silence, divide, wait, optimize, asIs, queue };
         application.Bind(command, (session, parsed) => parsed.GetValue(queue) is { } url
             ? RunQueued(session, url, parsed.GetResult(on) is not null || parsed.GetResult(images) is not null || parsed.GetValue(divide), parsed.GetValue(asIs))
             : Run(session, new Request(
             CheckedDevices.Parse(parsed.GetValue(on) ?? []), Math.Max(1, parsed.GetValue(images) ?? int.MaxValue), Math.Max(1, parsed.GetValue(silence)),
-            parsed.GetValue(divide), Math.Max(0, parsed.GetValue(wait)), parsed.GetValue(asIs))));
+            parsed.GetValue(divide), Math.Max(0, parsed.GetValue(wait)), parsed.GetValue(asIs), OptimizeOption.Plan(parsed, optimize))));
         return command;
     }
 
@@ -53,9 +56,12 @@ internal static class CheckVerb
         var (test, reports) = ProgressView.Run(session, view =>
         {
             ProjectImages images = ProjectImages.Load(session.Project, "test", session.Project.Data.Test, view, session.Cancellation, request.Images);
-            var program = Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, request.AsIs));
-            var check = new AccuracyCheck(int8.Model.Graph, program.Graph, images.Set.Images);
-            using var firmware = new CheckFirmware(session, int8, program, images);
+            var program = Pipeline.Plan(ExactPasses.Of(int8.Model.Graph, request.AsIs), request.Plan);
+            var planned = new TargetPlan(program, request.Plan);
+            IEnumerable<Board> boards = request.Devices.Select(device => device.Board).OfType<Board>()
+                .Concat(Target.Of(session.Project.Targets, null).Where(target => target.Language == "c").Select(target => target.Board));
+            var check = new AccuracyCheck(int8.Model.Graph, [program, .. boards.DistinctBy(board => board.Name).Select(planned.Of)], images.Set.Images);
+            using var firmware = new CheckFirmware(session, int8, planned, images);
             using CheckedDevices devices = CheckedDevices.Start(request.Devices, firmware.Build);
             return (images, Check(session, view, check, devices, request, images.Set.Count));
         });
@@ -153,5 +159,5 @@ internal static class CheckVerb
     }
 
     /// <summary>What the command line asks for.</summary>
-    private sealed record Request(IReadOnlyList<CheckedDevice> Devices, int Images, int SilenceMilliseconds, bool Divides, int WaitSeconds, bool AsIs);
+    private sealed record Request(IReadOnlyList<CheckedDevice> Devices, int Images, int SilenceMilliseconds, bool Divides, int WaitSeconds, bool AsIs, PlanOptions Plan);
 }

@@ -1,6 +1,7 @@
 using Edge.Compiler.Costs;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 using Edge.Compiler.Planning.Memories;
 
 namespace Edge.Devices.Boards;
@@ -79,6 +80,15 @@ public sealed record Board
 
     /// <summary>The board as it is emulated: what a plan puts into a memory that is not there lies with all other data.</summary>
     public Board Emulated => this with { Memories = [.. Memories.Where(memory => !EmulatorLacks.Contains(memory.Name))] };
+
+    /// <summary>Bytes that the emulator has at <see cref="RamOrigin"/>; 0: as many as the chip.</summary>
+    public int EmulatorRamBytes { get; init; }
+
+    /// <summary>The board as it is emulated for a program: with all RAM that the emulator has, where memories that it lacks have to lie there too.</summary>
+    public Board EmulatedFor(Program program) => Emulated with
+    {
+        RamBytes = program.Arenas.Any(arena => arena.Bytes > 0 && EmulatorLacks.Contains(arena.Region.Name)) ? Math.Max(RamBytes, EmulatorRamBytes) : RamBytes,
+    };
 
     /// <summary>The command that writes an image to the real board; null when unknown.</summary>
     public string? FlashWith { get; init; }

@@ -11,7 +11,7 @@ public static class BoardReader
     [
         "name", "extends", "core", "port", "compiler", "flags", "defines", "instructions", "clock_hz", "flash_origin", "flash_bytes", "ram_origin",
         "ram_bytes", "ram_byte_cycles", "memories", "external_ram_origin", "external_ram_bytes", "external_ram_byte_cycles", "external_ram_section",
-        "emulator", "emulator_arguments", "emulator_count_shift", "emulator_lacks", "flash_with", "camera_bus", "pins", "spi_bus", "i2c_bus", "firmware",
+        "emulator", "emulator_arguments", "emulator_count_shift", "emulator_lacks", "emulator_ram_bytes", "flash_with", "camera_bus", "pins", "spi_bus", "i2c_bus", "firmware",
         "flash_method", "managed_heap_bytes", "deploy_origin", "deploy_bytes", "safe_files_drive", "safe_files_bytes", "interpreter_cycles", "cost_model", SourcesKey,
     ];
 
@@ -72,6 +72,7 @@ public static class BoardReader
             Emulator = fields.OptionalText("emulator"),
             EmulatorArguments = fields.Texts("emulator_arguments"),
             EmulatorLacks = fields.Texts("emulator_lacks"),
+            EmulatorRamBytes = (int)fields.Number("emulator_ram_bytes"),
             EmulatorCountShift = (int)fields.Number("emulator_count_shift"),
             FlashWith = fields.OptionalText("flash_with"),
             ExternalRamOrigin = fields.Address("external_ram_origin"),

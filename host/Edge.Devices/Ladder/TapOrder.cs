@@ -35,15 +35,18 @@ internal sealed class TapOrder
         Crc32.Of(_elements.TryGetValue(node, out int[]? elements) ? [.. elements.Select(element => values[element])] : values))];
 
     /// <summary>What taps showed, as tensors.</summary>
-    public sbyte[][] Tensors(IReadOnlyList<sbyte[]> shown) => [.. shown.Select((values, node) =>
+    public sbyte[][] Tensors(IReadOnlyList<sbyte[]> shown) => [.. shown.Select((values, node) => TensorOf(node, values))];
+
+    /// <summary>What taps showed of one node, as a tensor.</summary>
+    public sbyte[] TensorOf(int node, sbyte[] shown)
     {
         if (!_elements.TryGetValue(node, out int[]? elements))
-            return values;
-        var tensor = new sbyte[values.Length];
-        for (int i = 0; i < values.Length; i++)
-            tensor[elements[i]] = values[i];
+            return shown;
+        var tensor = new sbyte[shown.Length];
+        for (int i = 0; i < shown.Length; i++)
+            tensor[elements[i]] = shown[i];
         return tensor;
-    })];
+    }
 
     private static IEnumerable<int> Shown(BandKeep[] kept, StreamedGroup group)
     {

@@ -171,7 +171,7 @@ public static class ValidationLadder
             bool isPlanned = stage.Plan is null && input.Choice is null;
             Program program = (isPlanned ? input.Planned?.Invoke(board) : null) ?? input.Program;
             var model = new BareModel(program, input.Emit) { Plan = stage.Plan, Choice = input.Choice };
-            var backend = new BareBackend(board.Emulated, model, folder, new ToolLimit(input.TimeLimit, input.Cancellation));
+            var backend = new BareBackend(board.EmulatedFor(program), model, folder, new ToolLimit(input.TimeLimit, input.Cancellation));
             if (board.IsHost)
                 backend.TappedImages = input.CheckedImages;
             progress(0.1);

@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 using Edge.Devices.Ladder;
 
 namespace Edge.Devices.Link;
@@ -10,6 +11,7 @@ public sealed class AccuracyCheck
     private readonly Graph _graph;
     private readonly IReadOnlyList<sbyte[]> _images;
     private readonly Reference _reference;
+    private readonly TapOrder[] _orders = [TapOrder.OfRows];
 
     /// <param name="model">The INT8 graph that decides.</param>
     /// <param name="emitted">The graph the device's program was made from: its steps are its nodes.</param>
@@ -20,6 +22,11 @@ public sealed class AccuracyCheck
         _images = images;
         _reference = Reference.Run(model, emitted, images, _ => { });
     }
+
+    /// <param name="programs">All plans of one graph that devices may have been made from: nothing on the wire says which. Steps of patches are told by their plan.</param>
+    /// <inheritdoc cref="AccuracyCheck(Graph, Graph, IReadOnlyList{sbyte[]})"/>
+    public AccuracyCheck(Graph model, IReadOnlyList<Program> programs, IReadOnlyList<sbyte[]> images) : this(model, programs[0].Graph, images) =>
+        _orders = [TapOrder.OfRows, .. programs.Select(TapOrder.Of).Where(order => !order.IsOfRows)];
 
     /// <summary>Of each image: the outputs it must have.</summary>
     public IReadOnlyList<sbyte[]> Expected => _reference.Outputs;
@@ -78,11 +85,12 @@ public sealed class AccuracyCheck
         try
         {
             IReadOnlyDictionary<int, (uint Crc, int Microseconds)> steps = link.Steps(_images[image], cancellation);
-            int node = Enumerable.Range(0, _graph.Nodes.Count)
-                .FirstOrDefault(i => steps.TryGetValue(i, out var step) && step.Crc != _reference.Crcs[image][i], -1);
-            if (node < 0)
+            // The plan that the device was made from agrees for longest; where one agrees throughout, so does the device.
+            var (order, node) = _orders.Select(order => (order, FirstWrong(steps, _reference.CrcsOf(image, _images[image], order)))).MaxBy(found => found.Item2);
+            if (node == _graph.Nodes.Count)
                 return null;
-            sbyte[] expected = _reference.Dump(_images[image])[node], actual = link.Step(_images[image], node, expected.Length, cancellation);
+            sbyte[] expected = _reference.Dump(_images[image])[node];
+            sbyte[] actual = order.TensorOf(node, link.Step(_images[image], node, expected.Length, cancellation));
             string cause = DifferencePattern.LikelyCause(_graph.Nodes[node], expected, actual);
             return DifferenceFinder.Describe(image, _graph.Nodes[node], node, expected, actual, cause);
         }
@@ -91,4 +99,8 @@ public sealed class AccuracyCheck
             return null;
         }
     }
+
+    // Behind the last node where none is.
+    private static int FirstWrong(IReadOnlyDictionary<int, (uint Crc, int Microseconds)> steps, uint[] wanted) =>
+        Enumerable.Range(0, wanted.Length).FirstOrDefault(i => steps.TryGetValue(i, out var step) && step.Crc != wanted[i], wanted.Length);
 }

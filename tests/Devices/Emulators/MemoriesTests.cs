@@ -4,10 +4,13 @@ using Edge.Compiler.Emission;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Operators;
 using Edge.Compiler.Planning.Memories;
+using Edge.Compiler.Quantizing;
 using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
 using Edge.Devices.Ladder;
+using Edge.Devices.Tests.Ladder;
 using Edge.Devices.Tests.Tools;
 using Edge.Tests.Graphs;
 using Xunit.Abstractions;
@@ -50,6 +53,35 @@ public sealed class MemoriesTests(ITestOutputHelper log) : IDisposable
         Assert.True(program.Groups.Count > 0 || program.Arenas[0].Bytes > 0);
         log.WriteLine($"{model}: {string.Join(", ", program.Arenas)}, {program.Groups.Count} groups");
         Check(graph, program, board);
+    }
+
+    [ToolFact(Programs.ArmGcc, Programs.ArmQemu)]
+    public void A_plan_for_a_memory_that_the_emulator_lacks_runs_in_the_RAM_that_it_has()
+    {
+        Board board = BoardReader.Read("netduinoplus2");
+        Graph graph = ThreeAlive();
+        Program program = board.Kernels.Choose(Planner.Plan(graph, new PlanOptions
+        {
+            Memories = board.Regions(Planner.Plan(graph).CallerBytes),
+            Scratch = (node, call) => board.Kernels.ScratchOf(node, call),
+        }));
+        Assert.True(program.MissingBytes == 0 && program.Arenas[1].Bytes > 0 && program.ArenaBytes > board.RamBytes, ProgramText.Write(program));
+        LadderInput input = Inputs.Of(graph, StageIds.CCortexM4) with { Planned = _ => program };
+        StageResult stage = Inputs.Stage(ValidationLadder.Run(input), StageIds.CCortexM4);
+        Assert.True(stage.Status == StageStatus.Passed, stage.Reason);
+        Assert.True(stage.ImageRamBytes > board.RamBytes);
+    }
+
+    // Three tensors of 49,152 bytes are alive at once.
+    private static Graph ThreeAlive()
+    {
+        var random = new Random(1);
+        var sketch = new GraphSketch(random, "three");
+        var point = new Conv2D(Size.Square(1), Padding.None);
+        Tensor first = sketch.Conv(sketch.Input(1, 64, 64, 1), 12, Size.Square(1), point), second = sketch.Conv(first, 12, Size.Square(1), point);
+        Tensor sum = sketch.Node(new Add(), sketch.Node(new Add(), first, sketch.Conv(second, 12, Size.Square(1), point)), second);
+        Graph graph = Pipeline.Prepare(sketch.Finish(sketch.Dense(sketch.Flatten(sketch.Node(new Mean(1, 2), sum)), 4)));
+        return PostTrainingQuantizer.Run(graph, RandomGraphs.Images(random, graph, 2), new QuantizationOptions());
     }
 
     [Fact]

@@ -165,6 +165,26 @@ public sealed class FirmwareProofTests : IDisposable
         Assert.All(tensors, (tensor, step) => Assert.Equal(tensor, link.Step(Images[5], step, tensor.Length)));
     }
 
+    [Fact]
+    public async Task A_wrong_byte_is_found_where_the_firmware_computes_patches()
+    {
+        Program Patched(Graph graph) => Enumerable.Range(1, 50).Select(seed => AnyGroups.InStrips(new Random(seed), OutputCopies.Run(graph), new PlanOptions()))
+            .First(plan => plan.Groups.Any(group => group.Strips > 1 && group.Last > group.First));
+        Program right = Patched(Graph);
+        Node filtered = right.Steps.Take(right.Groups.First(group => group.Strips > 1).Last + 1).Last(step => step.Node.Operator.Kind == "Conv2D").Node;
+        Program wrong = Patched(WithWrongFilter(Graph, filtered.Name));
+        using EmulatedDevice device = EmulatedDevice.Start(new LinkFirmware(_folder) { Taps = true }.Build("netduinoplus2", wrong), "patches");
+        // Of the plans that it may have been made from, the device's own is the second.
+        var check = new AccuracyCheck(Graph, [Planner.Plan(Graph), right], Images);
+        CheckReport report = await check.RunAsync(new DeviceLink(device.Address, Patient), new CheckOptions());
+        Assert.Equal(filtered.Name, report.First!.NodeName);
+        sbyte[] expected = Reference.Run(Graph, Graph, [Images[report.First.Image]], _ => { }).Dump(Images[report.First.Image])[report.First.NodeIndex];
+        Shape shape = filtered.Output.Shape;
+        int element = report.First.Coordinates.Select((at, axis) => at * shape.Extents.Skip(axis + 1).Aggregate(1, (a, b) => a * b)).Sum();
+        Assert.Equal(expected[element], report.First.Expected);
+        Assert.InRange(report.First.DifferingValues, 1, shape.Elements / shape.Channels); // of one output channel
+    }
+
     private static Judge JudgeOf(IReadOnlyList<ClassLimit> classes) => new(
         JudgeMode.AnyDefect, [.. classes.Select(one => one.IsDefect ? 1 : 0)], [.. classes.Select(one => one.Limit)], [.. classes.Select(one => one.Gray)]);
 
