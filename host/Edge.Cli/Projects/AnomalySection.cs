@@ -25,7 +25,7 @@ internal sealed record AnomalySection
     /// <summary>Half the width of the band around the limit that is left to a person, as a score.</summary>
     public double Gray { get; init; }
 
-    /// <summary>Of the layer that a cell's features are sums of; of a backbone that is trained here.</summary>
+    /// <summary>Features of a cell; of a backbone that is trained here.</summary>
     public int Channels { get; init; } = 16;
 
     /// <summary>Images with synthetic defects in an epoch.</summary>

@@ -33,7 +33,7 @@ internal static class AnomalyTemplate
           # gray: 0.05            # this close to the limit a person decides
           # backbone: parts.float.edge   # the features of another float model, .edge, .onnx or .tflite, instead of one trained here
           # node: block2          # which of its nodes computes them
-          channels: 16            # that a cell's features, one for each kind of drawn-in defect, are sums of
+          channels: 16            # features of a cell
           images: 24000           # with synthetic defects, in an epoch of the training
           epochs: 20
           seed: 1

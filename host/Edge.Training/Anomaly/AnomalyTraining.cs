@@ -9,7 +9,7 @@ namespace Edge.Training.Anomalies;
 /// <summary>How a network learns what good parts look like.</summary>
 public sealed record AnomalyOptions
 {
-    /// <summary>Of the layer that a cell's features are sums of.</summary>
+    /// <summary>Features of a cell.</summary>
     public int Channels { get; init; } = 16;
 
     /// <summary>Images with synthetic defects that an epoch sees; good parts are repeated up to it.</summary>

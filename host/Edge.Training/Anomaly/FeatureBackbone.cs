@@ -12,10 +12,14 @@ public static class FeatureBackbone
     /// <summary>Side of a cell of <see cref="Learner"/>.</summary>
     public const int CellPixels = 8;
 
-    /// <summary>Learns the kinds of <see cref="SyntheticDefects"/>, each cell for itself: its features say what is in it, and hardly differ where nothing was drawn.</summary>
+    /// <summary>Learns the kinds of <see cref="SyntheticDefects"/>, each cell for itself: features say what is in their cell, and hardly differ where nothing was drawn.</summary>
+    /// <remarks>
+    /// Good and bad rendered parts are further apart by the logits than by the features, those of real printed circuits much less: what none of the kinds looks like
+    /// still moves features.
+    /// </remarks>
     /// <param name="input">[1, H, W, C] of the preprocessed image.</param>
-    /// <param name="channels">Of the layer that the features are sums of.</param>
-    /// <returns>One cell for 8x8 pixels; its features are a logit for each kind.</returns>
+    /// <param name="channels">Features of a cell.</param>
+    /// <returns>One cell for 8x8 pixels; behind its features a logit for each kind.</returns>
     public static Network Learner(Shape input, int channels) => new("anomaly", input,
     [
         new ConvolutionLayer("stem", 8, 3) { Stride = 2 },
@@ -24,8 +28,8 @@ public static class FeatureBackbone
         new ConvolutionLayer("reduce2", 32, 3) { Stride = 2 },
         Block("block2", 32),
         Block("block3", 32),
-        new ConvolutionLayer("head", channels, 1),
-        new ConvolutionLayer(Features, SyntheticDefects.Kinds.Count, 1) { HasBatchNorm = false, Activation = Activation.None },
+        new ConvolutionLayer(Features, channels, 1),
+        new ConvolutionLayer("kinds", SyntheticDefects.Kinds.Count, 1) { HasBatchNorm = false, Activation = Activation.None },
     ]);
 
     /// <summary>A network up to the node that computes features.</summary>
