@@ -43,9 +43,6 @@ public sealed record MaxPoolLayer(string Name, int Window, int Stride) : Layer(N
 /// <summary>The mean of each channel over the whole image.</summary>
 public sealed record GlobalAveragePoolLayer(string Name) : Layer(Name);
 
-/// <summary>The largest value of each channel in the whole image: where on the image something is does not matter, nor how small it is.</summary>
-public sealed record GlobalMaxPoolLayer(string Name) : Layer(Name);
-
 /// <summary>Every output sees every input; an image is flattened first.</summary>
 public sealed record DenseLayer(string Name, int Outputs) : Layer(Name)
 {

@@ -37,7 +37,6 @@ public static class NetworkGraph
                     ResidualLayer residual => Residual(residual, prefix, input),
                     MaxPoolLayer pool => Add(prefix + pool.Name, new MaxPool2D(Size.Square(pool.Window), Size.Square(pool.Stride), Padding.None), [input]),
                     GlobalAveragePoolLayer pool => Add(prefix + pool.Name, AveragePool2D.Global(input.Shape), [input]),
-                    GlobalMaxPoolLayer pool => Add(prefix + pool.Name, MaxPool2D.Global(input.Shape), [input]),
                     DropoutLayer => input,
                     DenseLayer dense => Dense(dense, prefix, input),
                     _ => throw new InvalidOperationException($"layer '{layer.Name}': {layer.GetType().Name} has no graph"),

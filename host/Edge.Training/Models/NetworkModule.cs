@@ -44,10 +44,6 @@ public static class NetworkModule
                     parts.Add((layer.Name, AdaptiveAvgPool2d(1)));
                     at = new Extent(at.Channels, 1, 1);
                     break;
-                case GlobalMaxPoolLayer:
-                    parts.Add((layer.Name, MaxPool2d([at.Height, at.Width])));
-                    at = new Extent(at.Channels, 1, 1);
-                    break;
                 case DropoutLayer dropout:
                     parts.Add((layer.Name, Dropout(dropout.Rate)));
                     break;
