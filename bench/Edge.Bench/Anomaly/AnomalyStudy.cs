@@ -104,7 +104,8 @@ internal static class AnomalyStudy
     private static string MeanAndDeviation(double[] values)
     {
         double mean = values.Average();
-        return values.Length == 1 ? Share(mean) : $"{Share(mean)}, sd {Share(Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)))}";
+        double Deviation() => Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+        return values.Length == 1 ? Share(mean) : $"{Share(mean)}, sd {Share(Deviation())}";
     }
 
     private static (AnomalyModel[] Models, IReadOnlyList<(double Float, double Int8)> Areas) Rows(

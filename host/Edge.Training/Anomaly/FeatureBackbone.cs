@@ -12,10 +12,10 @@ public static class FeatureBackbone
     /// <summary>Side of a cell of <see cref="Learner"/>.</summary>
     public const int CellPixels = 8;
 
-    /// <summary>Learns the kinds of <see cref="SyntheticDefects"/>, each cell for itself: features say what is in their cell, and hardly differ where nothing was drawn.</summary>
+    /// <summary>Learns the kinds of <see cref="SyntheticDefects"/>, each cell for itself: features say what is in their cell.</summary>
     /// <remarks>
-    /// Good and bad rendered parts are further apart by the logits than by the features, those of real printed circuits much less: what none of the kinds looks like
-    /// still moves features.
+    /// By the logits good and bad rendered parts are further apart than by the features, those of printed circuits much less: what looks like none of the
+    /// kinds still moves features.
     /// </remarks>
     /// <param name="input">[1, H, W, C] of the preprocessed image.</param>
     /// <param name="channels">Features of a cell.</param>
