@@ -129,6 +129,7 @@ static void obey(edge_link *link, uint32_t now)
     case EDGE_OP_UPDATE:
     case EDGE_OP_UNIT:
     case EDGE_OP_HARVEST:
+    case EDGE_OP_PARTS:
     case EDGE_OP_DRIFT:
         edge_link_refuse(link, EDGE_REFUSED_NOT_SUPPORTED, 0, 0);
         break;

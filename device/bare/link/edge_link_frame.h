@@ -48,6 +48,7 @@ enum {
     EDGE_OP_HARVEST,
     EDGE_OP_DRIFT = 30,
     EDGE_OP_ERROR = 31,
+    EDGE_OP_PARTS = 32,
 };
 
 /* A wire for bytes in both directions. Neither function ever waits; both return how many bytes they took or gave. */

@@ -15,5 +15,6 @@ public interface IStationLog : ILineLog
     /// <param name="verdict">A constant of <see cref="Runtime.Judging.Verdict"/>.</param>
     /// <param name="decidingClass">The class that decided; -1: none.</param>
     /// <param name="excess">By how many steps it lies above its limit.</param>
-    void Judged(int tag, int verdict, int decidingClass, int excess);
+    /// <param name="measures">Times of its stages and state of its picture; valid during the call only.</param>
+    void Judged(int tag, int verdict, int decidingClass, int excess, PartMeasures measures);
 }

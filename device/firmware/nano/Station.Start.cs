@@ -83,7 +83,7 @@ public sealed partial class Station
             return StationFault.NoModel;
         // Nothing can be missing from here on: the line's first act is to say that it is ready.
         Line = new LineTrigger(Configuration.Timing, _outputs, Recent, Configuration.Capacity);
-        _inspection = new Inspection(Line, Configuration.Timing, Camera, Preprocessing, _models.Runner, Judge, outputs, Locator, Drift);
+        _inspection = new Inspection(_board, Line, Configuration.Timing, Camera, Preprocessing, _models.Runner, Judge, outputs, Locator, Drift);
         if (KeptBytes > 0)
             Kept = new KeptParts(Preprocessing.OutH, Preprocessing.OutW, Preprocessing.OutC, outputs, KeptBytes);
         if (_models.Limits != null)

@@ -153,7 +153,7 @@ public sealed partial class Station : IPinListener
         Recent.Photographed(tag, _inspection.Status, _inspection.Head);
         _inspection.Judge();
         bool isJudged = _inspection.Verdict != Runtime.Judging.Verdict.Invalid;
-        Recent.Judged(tag, _inspection.Verdict, isJudged ? Judge.Class : -1, isJudged ? Judge.Excess : 0);
+        Recent.Judged(tag, _inspection.Verdict, isJudged ? Judge.Class : -1, isJudged ? Judge.Excess : 0, _inspection.Measures);
         int now = _board.Now;
         _inspection.Finish(now);
         Account(isJudged, now - _inspection.DueAt);

@@ -50,6 +50,9 @@ public sealed class CameraPipeline
     /// <summary>Mean luma of <see cref="Frame"/>, 0 to 255.</summary>
     public int Mean => _statistics.Mean;
 
+    /// <summary>Standard deviation of the luma of <see cref="Frame"/>, 0 to 127.</summary>
+    public int Contrast => _statistics.Contrast;
+
     /// <summary>Frames read.</summary>
     public int FramesRead { get; private set; }
 

@@ -2,7 +2,7 @@ using System;
 
 namespace Edge.Runtime.Cameras;
 
-/// <summary>Mean, saturation and a fingerprint of a frame, from a grid of at most 32 by 32 pixels: what the interpreter can do for every frame.</summary>
+/// <summary>Mean, contrast, saturation and a fingerprint of a frame, from a grid of at most 32 by 32 pixels: what the interpreter can do for every frame.</summary>
 public sealed class FrameStatistics
 {
     private const int Grid = 32;
@@ -26,6 +26,9 @@ public sealed class FrameStatistics
     /// <summary>Mean luma of the last frame, 0 to 255.</summary>
     public int Mean { get; private set; }
 
+    /// <summary>Standard deviation of the luma of the last frame, rounded down: 0 to 127.</summary>
+    public int Contrast { get; private set; }
+
     /// <summary>Saturated pixels of the last frame in a thousand.</summary>
     public int SaturatedPermille { get; private set; }
 
@@ -35,6 +38,7 @@ public sealed class FrameStatistics
     public void Measure(byte[] frame)
     {
         int sum = 0;
+        int squares = 0; // 32 * 32 * 255 * 255 at most
         int saturated = 0;
         int count = 0;
         int fingerprint = 17;
@@ -44,6 +48,7 @@ public sealed class FrameStatistics
             {
                 int luma = Preprocessing.Sample(_whole, frame, 0, y, x, 0);
                 sum += luma;
+                squares += luma * luma;
                 fingerprint = fingerprint * 16777619 + luma;
                 count++;
                 if (luma >= _saturatedFrom)
@@ -52,6 +57,12 @@ public sealed class FrameStatistics
         }
 
         Mean = sum / count;
+        // Of whole numbers: (count * squares - sum * sum) / count^2.
+        int variance = (int)(((long)count * squares - (long)sum * sum) / (count * count));
+        int contrast = 0;
+        while ((contrast + 1) * (contrast + 1) <= variance)
+            contrast++;
+        Contrast = contrast;
         SaturatedPermille = saturated * 1000 / count;
         Fingerprint = fingerprint;
     }

@@ -9,12 +9,13 @@ namespace Edge.Runtime.Line;
 
 /// <summary>The station: takes the part under the camera, photographs it, runs the network, judges, and tells the line.</summary>
 /// <remarks>
-/// In three steps, so that a caller can read its clock between them and a simulation can let time pass: <see cref="TryTake"/>,
+/// In three steps, so that a simulation can let time pass between them: <see cref="TryTake"/>,
 /// <see cref="Judge"/>, <see cref="Finish"/>. A frame that cannot be judged makes the part <see cref="Verdict.Invalid"/>; nothing is judged
 /// from another part's picture.
 /// </remarks>
 public sealed class Inspection
 {
+    private readonly IClock _clock;
     private readonly LineTrigger _line;
     private readonly LineTiming _timing;
     private readonly CameraPipeline _camera;
@@ -25,15 +26,17 @@ public sealed class Inspection
     private readonly DriftSentinel _drift;
     private bool _isWaiting;
 
+    /// <param name="clock">The one that the line and the camera's frames are told in.</param>
     /// <param name="timing">That of <paramref name="line"/>.</param>
     /// <param name="scores">Outputs of the network.</param>
     /// <param name="locator">Reads the network's output; null: the outputs are scores of classes.</param>
     /// <param name="drift">Sees every part that is judged; null: nobody watches.</param>
-    public Inspection(LineTrigger line, LineTiming timing, CameraPipeline camera, PreprocessingParameters preprocessing, IModel model, Judge judge,
-        int scores, Locator locator, DriftSentinel drift)
+    public Inspection(IClock clock, LineTrigger line, LineTiming timing, CameraPipeline camera, PreprocessingParameters preprocessing, IModel model,
+        Judge judge, int scores, Locator locator, DriftSentinel drift)
     {
         if (scores < 1)
             throw new ArgumentException("a network without outputs");
+        _clock = clock;
         _line = line;
         _timing = timing;
         _camera = camera;
@@ -64,6 +67,9 @@ public sealed class Inspection
     /// <summary>What the network said of the part last judged, when <see cref="Status"/> is good.</summary>
     public sbyte[] Scores { get; }
 
+    /// <summary>Of the part last taken.</summary>
+    public PartMeasures Measures { get; } = new();
+
     /// <summary>Number, time, exposure and gain of the picture of the part last taken.</summary>
     public FrameHead Head => _camera.Head;
 
@@ -85,6 +91,16 @@ public sealed class Inspection
         if (Status == FrameStatus.None && now - DueAt < _timing.WindowMicroseconds)
             return false;
         _isWaiting = false;
+        Measures.Clear();
+        if (Status == FrameStatus.None)
+            return true;
+        Measures.ReadingMicroseconds = _clock.Now - _camera.Head.TakenAt;
+        if (Status != FrameStatus.Stale && Status != FrameStatus.ExposureChanged)
+        {
+            Measures.Mean = _camera.Mean;
+            Measures.Contrast = _camera.Contrast;
+        }
+
         return true;
     }
 
@@ -94,15 +110,24 @@ public sealed class Inspection
         Verdict = Judging.Verdict.Invalid;
         if (Status != FrameStatus.Good)
             return;
+        int began = _clock.Now;
         Preprocessing.Run(_preprocessing, _camera.Frame, 0, Input, 0);
-        if (!_model.Infer(Input, Scores))
+        int prepared = _clock.Now;
+        Measures.PreprocessingMicroseconds = prepared - began;
+        bool isInferred = _model.Infer(Input, Scores);
+        int inferred = _clock.Now;
+        Measures.InferenceMicroseconds = inferred - prepared;
+        if (!isInferred)
             return;
         Verdict = Decide(_judge, _locator, Scores);
         if (_drift != null)
         {
             int texture = DriftInput.Texture(Input, Input.Length, _preprocessing.OutC);
             _drift.Add(_judge.HighestDefect, DriftInput.Mean(Input, Input.Length), texture);
+            Measures.Sharpness = texture + 128;
         }
+
+        Measures.JudgingMicroseconds = _clock.Now - inferred;
     }
 
     /// <summary>What a judge says of a network's output.</summary>

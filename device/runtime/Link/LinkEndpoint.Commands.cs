@@ -50,6 +50,9 @@ public sealed partial class LinkEndpoint
             case Opcode.Drift:
                 TellDrift();
                 break;
+            case Opcode.Parts:
+                TellParts();
+                break;
             case Opcode.Reset:
                 if (!Can(LinkCapability.Reset))
                     break;
@@ -242,6 +245,39 @@ public sealed partial class LinkEndpoint
         if (action == 1)
             drift.Clear();
         _link.Send(Opcode.Drift, bytes);
+    }
+
+    /// <summary>Number wanted first (4). Answer: <see cref="PartsLayout"/>, as many parts as fit the frame.</summary>
+    private void TellParts()
+    {
+        if (Journal == null)
+        {
+            Refuse(LinkError.NotSupported, 0, 0);
+            return;
+        }
+
+        if (!Has(4))
+            return;
+        int left = Journal.Parts;
+        int number = Number(0);
+        // A host that knows more parts than have left knew the device before it was reset.
+        if (number < 0 || number > left)
+            number = 0;
+        if (left - number > Journal.Capacity)
+            number = left - Journal.Capacity;
+        sbyte[] to = _link.Outgoing;
+        int head = FrameLayout.HeadBytes;
+        int records = 0;
+        for (; number < left && PartsLayout.HeadBytes + (records + 1) * PartsLayout.RecordBytes <= _options.Payload; number++)
+        {
+            if (Journal.Tell(number, to, head + PartsLayout.HeadBytes + records * PartsLayout.RecordBytes))
+                records++;
+        }
+
+        LittleEndian.Write(to, head, left);
+        LittleEndian.Write(to, head + 4, number);
+        LittleEndian.Write(to, head + 8, records);
+        _link.Send(Opcode.Parts, PartsLayout.HeadBytes + records * PartsLayout.RecordBytes);
     }
 
     private void Update()

@@ -87,6 +87,9 @@ public sealed partial class LinkEndpoint
         }
     }
 
+    /// <summary>The parts that have left the line; null: the device has none.</summary>
+    public IPartJournal Journal { get; set; }
+
     /// <summary>A host has begun a session of frames, and no text command has ended it.</summary>
     public bool IsConnected => _link.Session > 0;
 
@@ -153,6 +156,8 @@ public sealed partial class LinkEndpoint
             capabilities |= LinkCapability.Update;
         if (Kept != null)
             capabilities |= LinkCapability.Harvest;
+        if (Journal != null)
+            capabilities |= LinkCapability.Parts;
         answer[at] = Version;
         answer[at + 1] = (sbyte)_options.Window;
         LittleEndian.Write16(answer, at + 2, _options.Payload);

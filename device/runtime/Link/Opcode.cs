@@ -45,4 +45,7 @@ public static class Opcode
     /// <summary>What the drift sentinel has counted.</summary>
     public const int Drift = 30;
     public const int Error = 31;
+
+    /// <summary>The parts that have left the line; <see cref="PartsLayout"/>.</summary>
+    public const int Parts = 32;
 }

@@ -31,4 +31,7 @@ public static class LinkCapability
 
     /// <summary>Set by the endpoint, when it is given parts that the device keeps.</summary>
     public const int Harvest = 64;
+
+    /// <summary>Set by the endpoint, when it is given the journal of a line.</summary>
+    public const int Parts = 128;
 }

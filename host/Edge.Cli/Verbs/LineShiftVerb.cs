@@ -14,7 +14,7 @@ internal static class LineShiftVerb
 
     public static Command Create(Application application)
     {
-        var log = new Argument<string>("LOG") { Description = "A station's log, line.jsonl" };
+        var log = new Argument<string>("LOG") { Description = "A station's log, line.jsonl, as 'edge line log' writes it" };
         var name = new Option<string>("--name") { Description = "The shift, such as 2026-11-22-A; one that is there is replaced", HelpName = "SHIFT", Required = true };
         var command = new Command("shift", "Add a shift's parts to shifts.csv, which 'edge report' compares shift by shift") { log, name };
         application.Bind(command, (session, parsed) => Run(session, session.Resolve(parsed.GetValue(log)!), parsed.GetValue(name)!));
@@ -28,7 +28,7 @@ internal static class LineShiftVerb
             throw new UsageException("E0003", "edge line shift", $"--name is '{name}'", $"1 to {MostLetters} letters; =, +, - and @ may not be the first");
         if (!File.Exists(log))
             throw new UsageException("E0003", "edge line shift", $"there is no file {session.Shown(log)}", "a station's log, line.jsonl");
-        var (parts, unjudged) = ShiftFile.Parts(log, session.Shown(log));
+        var (parts, unjudged) = ShiftFile.Parts(log, session.Shown(log), name);
         if (parts.Count == 0)
             throw EvidenceFault.Of(session.Shown(log), "no part was judged", "a log with a verdict about at least one part's picture");
         string folder = session.NamedOutFolder ?? session.Project.OutFolder, path = Path.Combine(folder, ShiftLog.File);
@@ -42,6 +42,7 @@ internal static class LineShiftVerb
                 ["shift"] = name,
                 ["parts"] = parts.Count,
                 ["unjudged"] = unjudged,
+                ["pictures"] = parts.Count(part => part.Mean is not null),
                 ["shifts"] = shifts,
                 ["file"] = session.Shown(path),
                 ["origin"] = "measured",

@@ -23,6 +23,7 @@ internal static class LineVerb
             Run(application, "rollback", "Let units take the model in their other slot", UnitVerb.Rollback, LineChoice.Named),
             Limits(application),
             LineExportVerb.Create(application),
+            LineLogVerb.Create(application),
             LineShiftVerb.Create(application),
             Worker(application),
         };

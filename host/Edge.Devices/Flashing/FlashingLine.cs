@@ -1,4 +1,3 @@
-using System.Globalization;
 using Edge.Compiler.Ir;
 
 namespace Edge.Devices.Flashing;
@@ -125,7 +124,7 @@ public sealed class FlashingLine(
             }
 
             stop.Token.ThrowIfCancellationRequested();
-            LedgerEntry end = begin with { Result = report.IsGood ? LedgerEntry.Passed : LedgerEntry.Failed, End = Time(), Report = report };
+            LedgerEntry end = begin with { Result = report.IsGood ? LedgerEntry.Passed : LedgerEntry.Failed, End = LedgerEntry.Time(), Report = report };
             ledger.Add(end);
             view.Ended(job, end);
             return end;
@@ -157,7 +156,7 @@ public sealed class FlashingLine(
             Release = plan.Release,
             Wave = wave,
             Attempts = before + 1,
-            Start = Time(),
+            Start = LedgerEntry.Time(),
             Operator = occasion.Operator,
             Lot = occasion.Lot,
             Tool = occasion.Tool,
@@ -203,8 +202,6 @@ public sealed class FlashingLine(
         bool wasGood = ofChip?.Serial == job.Serial && ofChip.Release == plan.Release;
         return new UnitOrder(true, wasGood, "", "", "");
     }
-
-    private static string Time() => DateTimeOffset.Now.ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
 
     /// <summary>Where the units of a wave wait until each has said which chip it is, or has failed.</summary>
     private sealed class Meeting(int units)

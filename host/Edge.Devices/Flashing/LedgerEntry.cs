@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Edge.Devices.Flashing;
 
 /// <summary>One line of <c>units.jsonl</c>: a unit was begun, or has ended.</summary>
@@ -43,6 +45,9 @@ public sealed record LedgerEntry
     public bool IsEnd => Result != Begun;
 
     public bool IsGood => Result == Passed;
+
+    /// <summary>Now, as entries hold it: ISO 8601, with the offset.</summary>
+    internal static string Time() => DateTimeOffset.Now.ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
 
     public const string Begun = "begin", Passed = "PASS", Failed = "FAIL";
 }

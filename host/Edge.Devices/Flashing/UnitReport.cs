@@ -27,6 +27,9 @@ public sealed record UnitReport
     /// <summary>What was found out, by the name of the column in <c>summary.csv</c>.</summary>
     public Dictionary<string, string> Facts { get; init; } = [];
 
+    /// <summary>What it said of each golden sample; empty where none were judged.</summary>
+    public IReadOnlyList<SampleReport> Samples { get; init; } = [];
+
     public string Chip => Facts.GetValueOrDefault("chip", "");
 
     public string Uid => Facts.GetValueOrDefault("uid", "");
@@ -51,6 +54,12 @@ public enum StepState
 
 /// <param name="Note">What is worth knowing: 5/5, "already there".</param>
 public sealed record StepReport(UnitStep Step, StepState State, double Seconds, string Note);
+
+/// <summary>What a unit said of one golden sample.</summary>
+/// <param name="Expected">OK or NG.</param>
+/// <param name="Got">OK, NG, GRAY, or why there is no verdict.</param>
+/// <param name="At">When the answer came: ISO 8601, with the offset.</param>
+public sealed record SampleReport(string Name, string Expected, string Got, string At);
 
 /// <summary>One line from a worker to its line: a step, the chip it has found, or the end.</summary>
 public sealed record UnitMessage

@@ -211,7 +211,22 @@ internal sealed partial class UnitSteps
             throw new DeviceException("E0719", other.Name, $"has {other.Tensor.Length} values, the model on the unit takes {inputs}",
                 "samples for the model that runs");
         var results = new LinkResult?[samples.Count];
-        _link.Judge(samples.Select((sample, i) => (i, sample.Image)), result => results[result.Index] = result, cancellation);
+        string[] times = new string[samples.Count];
+        try
+        {
+            _link.Judge(samples.Select((sample, i) => (i, sample.Image)), result =>
+            {
+                results[result.Index] = result;
+                times[result.Index] = LedgerEntry.Time();
+            }, cancellation);
+        }
+        finally
+        {
+            // What was judged before a cable came off stays on the record.
+            Samples = [.. samples.Select((sample, i) => (sample, i)).Where(each => results[each.i] is not null).Select(each =>
+                new SampleReport(each.sample.Name, each.sample.IsDefect ? "NG" : "OK", Word(results[each.i]!), times[each.i]))];
+        }
+
         return (samples, results);
     }
 

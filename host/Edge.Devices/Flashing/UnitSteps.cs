@@ -14,6 +14,9 @@ internal sealed partial class UnitSteps(UnitJob job, Dictionary<string, string> 
     private FlashToolRun? _tool;
     private bool _isThere; // the chip holds the images already
 
+    /// <summary>Golden samples that were judged last.</summary>
+    public IReadOnlyList<SampleReport> Samples { get; private set; } = [];
+
     /// <summary>The line knows that this chip passed with these images.</summary>
     public bool WasGood { get; set; }
 

@@ -114,6 +114,7 @@ public sealed class UnitWorker
             Hint = hint,
             Steps = _steps,
             Facts = _facts,
+            Samples = unit.Samples,
         };
     }
 

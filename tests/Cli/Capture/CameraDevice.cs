@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Edge.Devices.Link;
 using Edge.Runtime;
@@ -19,18 +20,22 @@ internal sealed class CameraDevice : IDeviceUnderTest, IDisposable
     private int _made;
 
     /// <param name="preprocessing">Hash of it, in hexadecimal.</param>
-    public CameraDevice(string preprocessing, int room = 4)
+    /// <param name="journal">Of a line; null: it has none.</param>
+    public CameraDevice(string preprocessing, int room = 4, IPartJournal? journal = null)
     {
+        Journal = journal;
         Convert.FromHexString("00112233445566778899aabbccddeeff").Select(value => (sbyte)value).ToArray().CopyTo(Identity.Uid, 0);
         Convert.FromHexString(preprocessing).Select(value => (sbyte)value).ToArray().CopyTo(Identity.PreprocessingHash, 0);
         Kept = new KeptParts(Height, Width, 1, Outputs, room * (Inputs + Outputs + KeptParts.HeadBytes));
         _server = new DesktopServer(new IPEndPoint(IPAddress.Loopback, 0),
-            wire => new LinkEndpoint(wire, this, null!, new LinkOptions { MostInputBytes = Inputs, MostOutputBytes = Outputs }) { Kept = Kept });
+            wire => new LinkEndpoint(wire, this, null!, new LinkOptions { MostInputBytes = Inputs, MostOutputBytes = Outputs }) { Kept = Kept, Journal = Journal! });
     }
 
     public string Address => _server.Address;
 
     public KeptParts Kept { get; }
+
+    public IPartJournal? Journal { get; }
 
     public int Captures { get; private set; }
 
@@ -38,7 +43,7 @@ internal sealed class CameraDevice : IDeviceUnderTest, IDisposable
 
     public NetworkShape Network { get; } = new() { InputBytes = Inputs, OutputBytes = Outputs };
 
-    public int Capabilities => LinkCapability.Camera;
+    public int Capabilities => LinkCapability.Camera | LinkCapability.Gpio;
 
     public bool IsDone => true;
 
@@ -78,7 +83,13 @@ internal sealed class CameraDevice : IDeviceUnderTest, IDisposable
             to[offset + i] = kind == CaptureHead.Tensor ? InputOf(Captures)[from + i] : (sbyte)FrameAt(from + i, Captures);
     }
 
-    public bool Gpio(int action, int argument, int[] answer) => false;
+    /// <summary>Answers of counters.</summary>
+    public ConcurrentDictionary<int, int> Counters { get; } = [];
+
+    public bool Gpio(int action, int argument, int[] answer) => action == GpioAction.Counter && Counters.TryGetValue(argument, out answer[0]);
+
+    /// <summary>Pulls the plug; the next host may come at once.</summary>
+    public void Cut() => _server.Cut();
 
     public void Timestamp()
     {

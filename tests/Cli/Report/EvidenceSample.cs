@@ -150,19 +150,22 @@ internal static class EvidenceSample
         {
             clock = unchecked(clock + 200_000);
             int taken = unchecked(clock + 300_000 + random.Next(900)), decided = unchecked(taken + 42_000 + random.Next(3000)), gate = unchecked(clock + 1_200_000);
+            // What the station timed itself, of parts that were judged.
+            string stages = $",\"reading_us\":{20_000 + tag % 7 * 100},\"preprocessing_us\":{3_000 + tag % 11 * 10},\"inference_us\":{18_000 + tag % 13 * 20},\"judging_us\":{tag % 5 * 7},\"mean\":{110 + tag % 3}";
             string end = (tag % 60) switch
             {
                 0 => $"\"exit\":\"late\",\"gate_us\":{gate},\"image\":\"good\",\"frame\":{tag},\"taken_us\":{taken}",
                 1 => $"\"exit\":\"missing\",\"gate_us\":{gate},\"image\":\"none\"",
                 2 => $"\"exit\":\"invalid\",\"gate_us\":{gate},\"verdict\":\"invalid\",\"decided_us\":{decided},\"image\":\"stale\",\"frame\":{tag},\"taken_us\":{taken}",
-                < 12 => $"\"exit\":\"ng\",\"gate_us\":{gate},\"verdict\":\"ng\",\"decided_us\":{decided},\"image\":\"good\",\"frame\":{tag},\"taken_us\":{taken}",
-                _ => $"\"exit\":\"passed\",\"gate_us\":{gate},\"verdict\":\"ok\",\"decided_us\":{decided},\"image\":\"good\",\"frame\":{tag},\"taken_us\":{taken}",
+                < 12 => $"\"exit\":\"ng\",\"gate_us\":{gate},\"verdict\":\"ng\",\"decided_us\":{decided},\"image\":\"good\",\"frame\":{tag},\"taken_us\":{taken}{stages}",
+                _ => $"\"exit\":\"passed\",\"gate_us\":{gate},\"verdict\":\"ok\",\"decided_us\":{decided},\"image\":\"good\",\"frame\":{tag},\"taken_us\":{taken}{stages}",
             };
             text.Append(CultureInfo.InvariantCulture, $"{{\"event\":\"part\",\"tag\":{tag},\"trigger_us\":{clock},{end}}}\n");
             if (tag % 100 == 50)
                 text.Append(CultureInfo.InvariantCulture, $"{{\"event\":\"double_trigger\",\"tag\":{tag},\"trigger_us\":{clock}}}\n");
         }
 
+        text.Append("{\"event\":\"counted\",\"double_triggers\":2,\"triggers_lost\":0}\n{\"event\":\"lost\",\"parts\":4}\n{\"event\":\"restart\"}\n");
         return text.Append("{\"event\":\"fault\",\"fault\":\"triggers_lost\",\"at_us\":5}\n").ToString();
     }
 
@@ -194,7 +197,11 @@ internal static class EvidenceSample
         var text = new StringBuilder();
         void Add(string verb, int day, int unit, string result, string facts, string error = "") => text.Append(CultureInfo.InvariantCulture,
             $"{{\"run\":\"run-2026112{day}-074600\",\"verb\":\"{verb}\",\"serial\":\"CAM3-000{unit}\",\"result\":\"{result}\",\"start\":\"2026-11-2{day}T07:46:0{unit}+09:00\"")
-            .Append(result == "begin" ? "}\n" : $",\"report\":{{\"serial\":\"CAM3-000{unit}\",\"slot\":\"{unit}\",\"error\":\"{error}\",\"facts\":{{{facts}}}}}}}\n");
+            .Append(result == "begin" ? "}\n" : $",\"report\":{{\"serial\":\"CAM3-000{unit}\",\"slot\":\"{unit}\",\"error\":\"{error}\",\"facts\":{{{facts}}}{Samples(verb, day, unit, facts)}}}}}\n");
+        // The records of the first morning are of an edge that did not write samples. On the last one the third unit lets a scratch pass.
+        static string Samples(string verb, int day, int unit, string facts) => verb != "golden" || day == 1 || !facts.Contains("golden_ok") ? ""
+            : $",\"samples\":[{string.Join(',', Enumerable.Range(0, 5).Select(i =>
+                $"{{\"name\":\"{(i < 2 ? "OK" : "scratch")}/{i}.png\",\"expected\":\"{(i < 2 ? "OK" : "NG")}\",\"got\":\"{(i < 2 || (day == 3 && unit == 3 && i == 4) ? "OK" : "NG")}\",\"at\":\"2026-11-2{day}T07:46:1{i}.000+09:00\"}}"))}]";
         Add("flash", 0, 1, "PASS", "\"golden_ok\":\"9\",\"golden_ng\":\"0\"");
         for (int day = 1; day <= 3; day++)
         {

@@ -24,9 +24,10 @@ public sealed class EvidenceTests
         string page = File.ReadAllText(run.Path("build/report.html"));
         Assert.Contains("変更点確認(4M変更)", page);
         Assert.Contains("&lt;op&gt;", page);
-        foreach (string text in new[] { "CAM3-0007", "serial:/dev/ttyUSB0", "2026-11-21A", "INA226" })
+        foreach (string text in new[] { "CAM3-0007", "serial:/dev/ttyUSB0", "2026-11-21A", "INA226", "前処理", "scratch/4.png", "NG &#215; 1, OK &#215; 1 (CAM3-0003)",
+            "2026-11-23T07:46:14.000+09:00", "4/5" })
             Assert.Contains(text, page);
-        foreach (string key in new[] { "agreement.absent", "timing.absent", "drift.absent", "drift.no_checks", "sentinel.absent",
+        foreach (string key in new[] { "agreement.absent", "timing.absent", "timing.not_apart", "drift.absent", "drift.no_checks", "drift.no_samples", "sentinel.absent",
             "sentinel.other_model", "link.absent", "energy.absent", "robustness.absent", "devices.absent", "defects.no_sizes" })
             Assert.DoesNotContain(Words.Of("ja")[key], page);
     }
@@ -71,6 +72,19 @@ public sealed class EvidenceTests
         Assert.Contains("CAM3-0008: retrain, or mend what has changed; 450 parts, 2 windows of 200", page);
         Validation another = validation with { ModelSha256 = new string('6', 64) };
         Assert.Contains(Words.English["sentinel.other_model"], ReportWriter.Page(another, EvidenceSample.Figures(another, run.Path("build")), null));
+    }
+
+    [Fact]
+    public void Stages_whose_clock_stood_still_were_not_measured()
+    {
+        using var run = new Run();
+        run.With("line.jsonl", """
+            {"event":"part","tag":1,"trigger_us":1,"exit":"passed","gate_us":9,"verdict":"ok","decided_us":5,"image":"good","frame":1,"taken_us":2,"reading_us":3,"preprocessing_us":0}
+            """);
+        LineTimes times = LineTimes.Read(run.Path("line.jsonl"));
+        Assert.Equal([0.003], times.Stage("reading"));
+        Assert.Empty(times.Stage("preprocessing"));
+        Assert.Empty(times.Stage("inference"));
     }
 
     [Fact]

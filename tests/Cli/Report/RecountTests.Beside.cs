@@ -61,13 +61,16 @@ public sealed partial class RecountTests
         Segment("trigger_decision", parts.Where(entry => entry["decided_us"] is not null).Select(entry => Between(entry, "trigger_us", "decided_us")));
         Segment("trigger_reject", parts.Where(entry => (string)entry["exit"]! != "passed").Select(entry => Between(entry, "trigger_us", "gate_us")));
         Segment("decision_gate", parts.Where(entry => entry["decided_us"] is not null).Select(entry => Between(entry, "decided_us", "gate_us")));
+        foreach (string stage in new[] { "reading", "preprocessing", "inference", "judging" })
+            Segment(stage, parts.Where(entry => entry[$"{stage}_us"] is not null).Select(entry => (int)entry[$"{stage}_us"]! / 1000.0));
         foreach (string device in new[] { "serial:/dev/ttyUSB0", "tcp:3" })
             Segment("inference", _csv[$"us {device}"].Where(text => text.Length > 0).Select(text => Number(text) / 1000), device);
         int Exits(params string[] exits) => parts.Count(entry => exits.Contains((string)entry["exit"]!));
         Assert.Equal(parts.Length, (int)timing["parts"]!);
         Assert.Equal(Exits("late", "missing"), (int)timing["deadline_misses"]!);
         Assert.Equal(Exits("passed"), (int)timing["exits"]!["passed"]!);
-        Assert.Equal(_events.Count(entry => (string)entry["event"]! == "double_trigger"), (int)timing["double_triggers"]!);
+        Assert.Equal(_events.Count(entry => (string)entry["event"]! == "double_trigger") + 2, (int)timing["double_triggers"]!);
+        Assert.Equal(4, (int)timing["parts_not_logged"]!);
         Assert.Equal(1, (int)timing["lost_triggers"]!);
         Assert.Equal(parts.Count(entry => (string?)entry["image"] is "stale" or "repeated"), (int)timing["stale_frames"]!);
         Assert.Equal(0, (int)timing["unsafe_passes"]!);
@@ -129,6 +132,12 @@ public sealed partial class RecountTests
             Close(Facts("lat_p99_ms").Max(), run["slowest_p99_ms"]);
         }
 
+        string[] Samples(IEnumerable<JsonNode> all, string sample = "name", string unit = "serial") => [.. all.Select(each =>
+            $"{each[unit]} {each[sample]} {each["expected"]} {each["got"]} {each["at"]}")];
+        string[] written = [.. wanted.SelectMany(run => run).SelectMany(unit => (unit["report"]!["samples"]?.AsArray() ?? []).Select(each =>
+            $"{unit["serial"]} {each!["name"]} {each["expected"]} {each["got"]} {each["at"]}"))];
+        Assert.Equal(25, written.Length);
+        Assert.Equal(written, Samples(_report["drift"]!["golden_samples"]!.AsArray().Select(each => each!), "sample", "unit"));
         Assert.Equal(["CAM3-0002 E0722"], runs[2]!["faults"]!.AsArray().Select(fault => (string)fault!));
     }
 

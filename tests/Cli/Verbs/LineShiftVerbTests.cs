@@ -34,6 +34,20 @@ public sealed class LineShiftVerbTests
     }
 
     [Fact]
+    public void A_log_that_tells_the_state_of_pictures_brings_it_to_the_table_and_to_the_report()
+    {
+        using Run run = new Run().With("line.jsonl", Log
+            .Replace("\"excess\":-40,\"image\":\"good\"", "\"excess\":-40,\"image\":\"good\",\"mean\":112,\"contrast\":31,\"sharpness\":4.25")
+            .Replace("\"excess\":7,\"image\":\"good\"", "\"excess\":7,\"image\":\"good\",\"mean\":114,\"contrast\":30"));
+        Assert.True(run.Edge("line", "shift", "line.jsonl", "--name", "A", "--out", "build", "--json", "--quiet") == 0, run.Error);
+        Assert.Equal(2, (int)JsonNode.Parse(run.Out)!["pictures"]!);
+        Assert.Equal([("112", "31", "4.25"), ("114", "30", "")],
+            CsvTable.Read(run.Path("build/shifts.csv")).Rows.Select(row => (row["mean"], row["contrast"], row["sharpness"])));
+        ShiftRow shift = Assert.Single(ShiftLog.Read(run.Path("build/shifts.csv")).Shifts);
+        Assert.Equal((113.0, 30.5, 4.25), (shift.Mean, shift.Contrast, shift.Sharpness));
+    }
+
+    [Fact]
     public void What_a_person_wrote_beside_the_parts_of_other_shifts_stays()
     {
         using Run run = new Run().With("line.jsonl", Log).With("build/shifts.csv", "Shift;kind;score;verdict;confirmed;who\nN;part;-3;ok;;\"Ann; Bo\"\nN;golden;60;ng;ng;\n");

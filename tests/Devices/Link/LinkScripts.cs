@@ -45,7 +45,7 @@ internal static class LinkScripts
                 script.Load(index, random.Next(2) == 0 ? 5 : null, random.Next(3));
                 break;
             case 5:
-                script.Send(random.Next(16, 32), new byte[random.Next(20)]);
+                script.Send(random.Next(16, 34), new byte[random.Next(20)]);
                 break;
             case 6:
                 script.Acknowledge(random.Next(30));

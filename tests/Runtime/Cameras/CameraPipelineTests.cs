@@ -106,7 +106,7 @@ public class CameraPipelineTests
         for (int i = 0; i < frame.Length; i += format == PixelFormat.Yuv422 ? 2 : 1)
             frame[i] = 255;
         statistics.Measure(frame);
-        Assert.Equal((255, 1000), (statistics.Mean, statistics.SaturatedPermille));
+        Assert.Equal((255, 1000, 0), (statistics.Mean, statistics.SaturatedPermille, statistics.Contrast));
         Array.Clear(frame);
         statistics.Measure(frame);
         Assert.Equal((0, 0), (statistics.Mean, statistics.SaturatedPermille));

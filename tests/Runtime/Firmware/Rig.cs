@@ -3,6 +3,7 @@ using Edge.Compiler.Pack;
 using Edge.Compiler.Preprocessing;
 using Edge.Firmware;
 using Edge.Runtime.Cameras;
+using Edge.Runtime.Line;
 using Edge.Runtime.Tests.Update;
 using Edge.Runtime.Update;
 
@@ -20,6 +21,8 @@ internal sealed class Rig : IBoard, IGpio, ICamera
 
     public int Now { get; set; }
 
+    int IClock.Now => Now += StepMicroseconds;
+
     public int Feeds { get; private set; }
 
     public int Restarts { get; private set; }
@@ -29,6 +32,12 @@ internal sealed class Rig : IBoard, IGpio, ICamera
     public HashSet<int> High { get; } = [];
 
     public bool CameraAnswers { get; set; } = true;
+
+    /// <summary>Hears of everything on the line; null: nobody.</summary>
+    public IStationLog? Log { get; set; }
+
+    /// <summary>How far each reading of the clock lets it go on: what a stage takes shows in its time.</summary>
+    public int StepMicroseconds { get; set; }
 
     /// <summary>Takes away from the frames the camera promises.</summary>
     public int MissingBytes { get; set; }
@@ -77,7 +86,7 @@ internal sealed class Rig : IBoard, IGpio, ICamera
     {
         var models = new StationModels { Runner = Model, BuiltIn = content is null ? null : BuiltIn(content), MostInputBytes = 64, MostOutputBytes = 8 };
         change?.Invoke(models);
-        return new Station(this, this, Pins, this, models, null);
+        return new Station(this, this, Pins, this, models, Log);
     }
 
     /// <summary>A part passes from the sensor to the gate, and two seconds more.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Edge.Compiler.Pack;
+using Edge.Devices.Line;
 using Edge.Devices.Link;
 using Edge.Firmware;
 using Edge.Runtime.Cameras;
@@ -152,6 +153,51 @@ public class StationLinkTests
     }
 
     [Fact]
+    public void Its_parts_come_over_the_link_as_its_own_log_has_them()
+    {
+        using var log = new StringWriter();
+        _rig.Log = new LineLog(log);
+        Boot(Rig.Content(1, 1, limits: 0));
+        _rig.StepMicroseconds = 100; // each stage reads the clock
+        _port.Expect(false, _rig.Now); // nothing is asked meanwhile
+        for (int i = 0; i < 12; i++)
+            _rig.Pass(_station);
+        _rig.StepMicroseconds = 0;
+        var told = new List<string>();
+        for (int next = 0; next < 12;)
+        {
+            LinkMessage page = Ask(Opcode.Parts, next);
+            Assert.Equal((Opcode.Parts, 12), (page.Opcode, page.Number(0)));
+            foreach (JournalPart part in JournalPage.Of(page).Parts)
+                told.Add(LineLog.Line(part)!.Replace($",\"number\":{told.Count}}}", "}"));
+            next = page.Number(4);
+        }
+
+        string[] own = [.. log.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+        Assert.Equal(own, told);
+        foreach (string stage in new[] { "\"reading_us\":", "\"preprocessing_us\":100,", "\"inference_us\":100,", "\"judging_us\":100,", "\"mean\":124,", "\"contrast\":14,", "\"sharpness\":" })
+            Assert.All(own, line => Assert.Contains(stage, line));
+    }
+
+    [Fact]
+    public void A_host_that_comes_late_or_after_a_reset_sees_that_parts_are_missing()
+    {
+        Boot(Rig.Content(1, 1));
+        _port.Expect(false, _rig.Now);
+        for (int i = 0; i < 70; i++)
+            _rig.Pass(_station);
+        LinkMessage page = Ask(Opcode.Parts, 0);
+        Assert.Equal((70, 6), (page.Number(0), page.Number(PartsLayout.HeadBytes))); // 64 are kept
+        Assert.Equal(page.Number(4), 6 + page.Number(8));
+        Assert.Equal((70, 70, 0), (Ask(Opcode.Parts, 70).Number(0), Ask(Opcode.Parts, 70).Number(4), Ask(Opcode.Parts, 70).Number(8)));
+        // A number that has not been yet was another life's.
+        Assert.Equal(6, Ask(Opcode.Parts, 71).Number(PartsLayout.HeadBytes));
+        LinkMessage refused = Ask(Opcode.Parts, 1, 2);
+        Assert.Equal((Opcode.Error, LinkError.WrongLength), (refused.Opcode, refused.Payload[1]));
+        Assert.True(_port.Abilities!.Can(LinkCapability.Parts));
+    }
+
+    [Fact]
     public void Parts_that_were_rejected_are_kept_for_the_host_and_good_ones_are_not()
     {
         Boot(Rig.Content(1, 1));
@@ -178,7 +224,7 @@ public class StationLinkTests
         _station.Start();
         var link = new StationLink(_station, _rig, new LinkIdentity(), 64);
         var options = new LinkOptions { MostInputBytes = 64, MostOutputBytes = 8 };
-        _endpoint = new LinkEndpoint(_wire.Device, link, models, options, limits) { Kept = _station.Kept };
+        _endpoint = new LinkEndpoint(_wire.Device, link, models, options, limits) { Kept = _station.Kept, Journal = _station.Recent };
         _port = new HostPort(_wire.Host, 10_000_000, 300_000);
         _port.Greet(++_session, _rig.Now);
         for (int i = 0; i < 10_000 && _port.Abilities is null; i++)

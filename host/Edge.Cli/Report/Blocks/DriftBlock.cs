@@ -34,6 +34,7 @@ internal static class DriftBlock
             ["slowest_p99_ms"] = run.Milliseconds,
             ["faults"] = new JsonArray([.. run.Faults.Select(fault => (JsonNode)fault)]),
         })]),
+        ["golden_samples"] = GoldenTable.Json(found.Golden),
         ["origin"] = "measured",
     };
 
@@ -46,7 +47,13 @@ internal static class DriftBlock
         else
             block.Absent(words["drift.absent"]);
         if (found.Golden is { } golden)
+        {
             block.Table(Checks(golden, words));
+            if (GoldenTable.View(golden, words) is { } samples)
+                block.Table(samples);
+            else
+                block.Absent(words["drift.no_samples"]);
+        }
         else
             block.Absent(words["drift.no_checks"]);
         return block.Absent(words["drift.not_watched"]).Of();

@@ -26,6 +26,7 @@ internal static class TimingBlock
             json["double_triggers"] = line.DoubleTriggers;
             json["lost_triggers"] = line.Faults("triggers_lost");
             json["stale_frames"] = Stale(line);
+            json["parts_not_logged"] = line.Lost;
             json["unsafe_passes"] = line.UnsafePasses;
             json["parts_per_minute_p99"] = PerMinute(line);
         }
@@ -63,10 +64,12 @@ internal static class TimingBlock
             .Row(words["timing.double"], Text.Count(line.DoubleTriggers))
             .Row(words["timing.lost"], Text.Count(line.Faults("triggers_lost")))
             .Row(words["timing.stale"], Text.Count(Stale(line)))
+            .Row(words["timing.not_logged"], Text.Count(line.Lost))
             .Marked(line.UnsafePasses == 0 ? "ok" : "bad", words["timing.unsafe"], Text.Count(line.UnsafePasses)));
         if (PerMinute(line) is { } perMinute)
             block.Note(words.Format("timing.per_minute", perMinute.ToString("#,0.0", CultureInfo.InvariantCulture)));
-        return block.Note(words["timing.orientation"]).Absent(words["timing.not_apart"]).Of();
+        block.Note(words["timing.orientation"]);
+        return (LineTimes.Stages.All(stage => line.Stage(stage).Count == 0) ? block.Absent(words["timing.not_apart"]) : block).Of();
     }
 
     private static int Misses(LineTimes line) => line.Exits("late") + line.Exits("missing");
@@ -80,8 +83,9 @@ internal static class TimingBlock
         List<Segment> segments = [];
         if (figures.Found.Line is { } line)
         {
-            segments.AddRange([new("trigger_exposure", "", line.Exposure), new("exposure_decision", "", line.Decision), new("trigger_decision", "", line.Whole),
-                new("trigger_reject", "", line.Gate), new("decision_gate", "", line.Left)]);
+            segments.AddRange([new("trigger_exposure", "", line.Exposure), .. LineTimes.Stages.Select(stage => new Segment(stage, "", line.Stage(stage))),
+                new("exposure_decision", "", line.Decision), new("trigger_decision", "", line.Whole), new("trigger_reject", "", line.Gate),
+                new("decision_gate", "", line.Left)]);
         }
 
         segments.AddRange(figures.Found.Devices.Select(device => new Segment("inference", device.Name, device.Inference)));

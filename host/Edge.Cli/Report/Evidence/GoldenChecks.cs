@@ -34,8 +34,10 @@ internal sealed record GoldenChecks(IReadOnlyList<GoldenRun> Runs)
 /// <param name="Mean">Of the units' pictures, 0 to 255; null where no camera was looked at. As <paramref name="Sharpness"/>.</param>
 /// <param name="Milliseconds">The slowest unit's 99th percentile of an inference; null where none was timed.</param>
 /// <param name="Faults">Serial number and error of each unit that failed.</param>
+/// <param name="Judged">What each unit said of each sample, unit by unit; empty in records of an edge that did not write it.</param>
 internal sealed record GoldenRun(
-    string Name, string Start, Rate Units, Rate Samples, double? Mean, double? Sharpness, double? Milliseconds, IReadOnlyList<string> Faults)
+    string Name, string Start, Rate Units, Rate Samples, double? Mean, double? Sharpness, double? Milliseconds, IReadOnlyList<string> Faults,
+    IReadOnlyList<GoldenJudgement> Judged)
 {
     /// <param name="wrong">What to throw for a fact that is no number.</param>
     public static GoldenRun Of(string name, IReadOnlyList<LedgerEntry> units, Func<string, string, Exception> wrong)
@@ -47,6 +49,13 @@ internal sealed record GoldenRun(
         return new GoldenRun(
             name, units.Min(unit => unit.Start) ?? "", new Rate(units.Count(unit => unit.IsGood), units.Count), new Rate(right, right + others),
             Average("cam_mean"), Average("cam_sharpness"), Facts("lat_p99_ms") is { Length: > 0 } times ? times.Max() : null,
-            [.. units.Where(unit => !unit.IsGood).Select(unit => $"{unit.Serial} {unit.Report!.Error}")]);
+            [.. units.Where(unit => !unit.IsGood).Select(unit => $"{unit.Serial} {unit.Report!.Error}")],
+            [.. units.SelectMany(unit => (unit.Report!.Samples ?? []).Select(sample => new GoldenJudgement(unit.Serial, sample)))]);
     }
+}
+
+/// <summary>One golden sample in front of one unit.</summary>
+internal sealed record GoldenJudgement(string Serial, SampleReport Sample)
+{
+    public bool IsRight => Sample.Got == Sample.Expected;
 }

@@ -11,6 +11,11 @@ internal sealed class LineTimes
     private readonly Dictionary<string, int> _images = [];
     private readonly Dictionary<string, int> _faults = [];
     private readonly List<double> _exposure = [], _decision = [], _whole = [], _gate = [], _left = [];
+    private readonly Dictionary<string, List<double>> _stages = Stages.ToDictionary(stage => stage, _ => new List<double>());
+    private int _lost;
+
+    /// <summary>Stages that a station times itself, in their order; a log has each as a number of microseconds, <c>NAME_us</c>.</summary>
+    public static IReadOnlyList<string> Stages { get; } = ["reading", "preprocessing", "inference", "judging"];
 
     /// <summary>Milliseconds, ascending: from the trigger to the exposure.</summary>
     public IReadOnlyList<double> Exposure => _exposure;
@@ -26,6 +31,13 @@ internal sealed class LineTimes
 
     /// <summary>From the decision to the gate, whichever way the part went: the time that was left. Negative: the decision came too late.</summary>
     public IReadOnlyList<double> Left => _left;
+
+    /// <summary>Milliseconds of one of <see cref="Stages"/>, ascending; without any that is above 0 the clock stood still, as on a simulated line, and nothing
+    /// was measured: empty.</summary>
+    public IReadOnlyList<double> Stage(string stage) => _stages[stage] is { Count: > 0 } times && times[^1] > 0 ? times : [];
+
+    /// <summary>Parts that left and are not in the log: the station had forgotten them when it was asked.</summary>
+    public int Lost => _lost;
 
     public int Parts => _exits.Values.Sum();
 
@@ -52,7 +64,7 @@ internal sealed class LineTimes
                 EvidenceFault.Json($"{path}:{number}", line, "one event of a station on each line, as 'edge sim line --out' writes", entry => times.Add(entry));
         }
 
-        foreach (List<double> values in new[] { times._exposure, times._decision, times._whole, times._gate, times._left })
+        foreach (List<double> values in new[] { times._exposure, times._decision, times._whole, times._gate, times._left }.Concat(times._stages.Values))
             values.Sort();
         return times;
     }
@@ -66,6 +78,14 @@ internal sealed class LineTimes
                 break;
             case "double_trigger":
                 DoubleTriggers++;
+                break;
+            case "counted":
+                DoubleTriggers += entry.GetProperty("double_triggers").GetInt32();
+                if (entry.GetProperty("triggers_lost").GetInt32() is > 0 and var lost)
+                    Count(_faults, "triggers_lost", lost);
+                break;
+            case "lost":
+                _lost += entry.GetProperty("parts").GetInt32();
                 break;
             case "fault":
                 Count(_faults, entry.GetProperty("fault").GetString()!);
@@ -82,6 +102,12 @@ internal sealed class LineTimes
         Count(_exits, exit);
         if (part.TryGetProperty("image", out JsonElement image))
             Count(_images, image.GetString()!);
+        foreach (string stage in Stages)
+        {
+            if (Time(part, $"{stage}_us") is { } span)
+                _stages[stage].Add(span / 1000.0);
+        }
+
         int? taken = Time(part, "taken_us"), decided = Time(part, "decided_us");
         if (taken is { } shot)
             _exposure.Add(Between(trigger, shot));
@@ -104,5 +130,5 @@ internal sealed class LineTimes
     // The device's clock wraps: the difference of two times does not.
     private static double Between(int from, int to) => unchecked(to - from) / 1000.0;
 
-    private static void Count(Dictionary<string, int> counts, string name) => counts[name] = counts.GetValueOrDefault(name) + 1;
+    private static void Count(Dictionary<string, int> counts, string name, int more = 1) => counts[name] = counts.GetValueOrDefault(name) + more;
 }

@@ -93,6 +93,7 @@ internal sealed class FleetUnit : IBoard, IDisposable
             new LinkOptions { MostInputBytes = most, MostOutputBytes = 2 }, limits)
         {
             Kept = station.Kept,
+            Journal = station.Recent,
             Unit = new UnitStore(stores, NamesAt * FleetFlash.Block, (NamesAt + 1) * FleetFlash.Block),
         };
         return () =>

@@ -165,7 +165,7 @@ public sealed class ScriptedLine : IBoard, IGpio, ICamera, IModel, IStationLog
         _writer.Write("photographed " + tag.ToString() + " " + status.ToString() + " " + head.Sequence.ToString() + " " + head.TakenAt.ToString());
     }
 
-    public void Judged(int tag, int verdict, int decidingClass, int excess)
+    public void Judged(int tag, int verdict, int decidingClass, int excess, PartMeasures measures)
     {
         _writer.Write("judged " + tag.ToString() + " " + verdict.ToString() + " " + decidingClass.ToString() + " " + excess.ToString());
     }

@@ -23,7 +23,7 @@ public sealed class SaidLog : IStationLog
             Debug.WriteLine("no usable picture");
     }
 
-    public void Judged(int tag, int verdict, int decidingClass, int excess)
+    public void Judged(int tag, int verdict, int decidingClass, int excess, PartMeasures measures)
     {
         if (verdict == Verdict.Ok)
             Debug.WriteLine("OK");

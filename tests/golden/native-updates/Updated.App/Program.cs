@@ -80,6 +80,7 @@ public static class Program
             stores.Models,
             new LinkOptions { MostInputBytes = ImageModel.InputBytes, MostOutputBytes = ImageModel.OutputBytes },
             stores.Limits);
+        link.Journal = station.Recent;
         link.Kept = station.Kept;
         link.Unit = stores.Unit; // serial number and station, written over the link when the device is provisioned
         new StationThreads(station, link).Run();
