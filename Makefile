@@ -82,9 +82,10 @@ study-nanoclr: build
 study-native: build
 	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- native --model build/demo/build/parts.int8.edge --models $(MODELS)
 
-# What kernels cost on each core, counted in QEMU; writes boards/costs and bench/results/cost.md.
+# What kernels cost on each core, counted in QEMU; writes boards/costs and bench/results/cost.md. Some lines alone, in a minute: make study-cost KERNELS=mean_s8,add_s8
+KERNELS ?=
 study-cost: setup build
-	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- cost --models $(MODELS)
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- cost $(if $(KERNELS),--only $(KERNELS),--models $(MODELS))
 
 # Instructions and modelled cycles on the ladder's cores, per network and per operator, beside other programs' of bench/peers; writes bench/results/mcu.md.
 bench-mcu: setup build

@@ -20,11 +20,13 @@ const string Usage = """
            Edge.Bench mcu [--models FOLDER] [--results FILE]
            Edge.Bench host --models FOLDER [--results FILE]
            Edge.Bench cost --models FOLDER [--costs FOLDER] [--results FILE]
+           Edge.Bench cost --only KERNEL[,KERNEL...] [--costs FOLDER] [--results FILE]
     """;
 StudyOptions compression = new() { Part = "", Data = "" };
 StudyOptions? told = null;
 int threads = Environment.ProcessorCount, images = 0, draws = 1, inputs = 10_000, qat = 0, seeds = 3;
 int[] bits = [8, 4];
+string[] only = [];
 WeightRoundingMethod rounding = WeightRoundingMethod.Covariance;
 string network = "resnet8", data = "", model = "", models = "", results = "", state = "build/study-anomaly", costs = "boards/costs", study = args.FirstOrDefault("");
 bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "compression" or "exact" or "nanoclr" or "native" or "cost" or "mcu" or "host" or "anomaly" or "localization");
@@ -48,6 +50,7 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
         ("exact" or "nanoclr" or "native" or "cost" or "host", "--models") => Directory.Exists(models = args[i + 1]),
         ("exact", "--inputs") => int.TryParse(args[i + 1], out inputs) && inputs > 0,
         ("nanoclr" or "native" or "localization", "--model") => File.Exists(model = args[i + 1]),
+        ("cost", "--only") => (only = args[i + 1].Split(',')).All(name => name.Length > 0),
         ("cost", "--costs") => Directory.Exists(costs = args[i + 1]),
         ("mcu", "--models") => (models = args[i + 1]).Length > 0,
         ("cifar10" or "exact" or "nanoclr" or "native" or "cost" or "mcu" or "host" or "anomaly" or "localization", "--results") => (results = args[i + 1]).Length > 0,
@@ -55,7 +58,7 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
     };
 }
 
-if (!isValid || (study == "cifar10" && data.Length == 0) || (study == "compression" && !compression.IsComplete) || (study is "exact" or "cost" or "host" && models.Length == 0) || (study is "nanoclr" or "native" && model.Length == 0))
+if (!isValid || (study == "cifar10" && data.Length == 0) || (study == "compression" && !compression.IsComplete) || (study is "exact" or "cost" or "host" && only.Length == 0 && models.Length == 0) || (study is "nanoclr" or "native" && model.Length == 0))
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -91,6 +94,8 @@ else if (study == "host")
     HostSpeedStudy.Run(models, results.Length > 0 ? results : "bench/results/host.md");
 else if (study == "mcu")
     McuBench.Run(models, results);
+else if (study == "cost" && only.Length > 0)
+    CostUpdate.Run(only, costs, results.Length > 0 ? results : "bench/results/cost.md");
 else if (study == "cost")
     CostStudy.Run(models, costs, results.Length > 0 ? results : "bench/results/cost.md");
 else if (network == "resnet8")

@@ -19,7 +19,7 @@ public sealed record RandomGraphLimits
     /// <summary>Blocks before the head; a block is one to five nodes.</summary>
     public int Blocks { get; init; } = 5;
 
-    /// <summary>Without operators that compare features with usual ones: they cannot be trained, and nobody fitted what they cost.</summary>
+    /// <summary>Without operators that compare features with usual ones: they cannot be trained, and their cost is fitted to single layers alone.</summary>
     public bool IsPlain { get; init; }
 }
 

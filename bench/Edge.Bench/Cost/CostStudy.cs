@@ -149,18 +149,21 @@ internal static class CostStudy
         var text = new StringBuilder("\n| kernel | bits | depth | calls | instructions per MAC | tap | output | turn | call | code, bytes | shared | mean error | worst |\n");
         text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (KernelCost cost in core.Kernels)
-        {
-            double[] errors = [.. samples.Where(sample => core.Of(sample.Step.Calls[0], sample.Work) == cost)
-                .Select(sample => Math.Abs(ProgramCost.Of(sample.Program, core).Instructions / sample.Instructions - 1))];
-            CostLine line = cost.Instructions;
-            string window = cost.IsPoint switch { null => "", true => ", 1x1", false => ", windows" };
-            string depth = (cost.MostDepth is { } most ? $"to {most}" : "any other") + window;
-            text.Append(CultureInfo.InvariantCulture, $"| {cost.Kernel} | {cost.Bits} | {depth} | {cost.Samples} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {line.PerMac} | {line.PerTap} | {line.PerOutput} | {line.PerTurn} | {line.PerCall} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {cost.CodeBytes} | {cost.SharedBytes} | {Share(errors.Average())} | {Share(errors.Max())} |\n");
-        }
-
+            text.Append(Row(cost, core, samples)).Append('\n');
         return text.ToString();
+    }
+
+    /// <summary>A line of the table of kernels.</summary>
+    public static string Row(KernelCost cost, CoreCost core, IReadOnlyList<CostSample> samples)
+    {
+        double[] errors = [.. samples.Where(sample => core.Of(sample.Step.Calls[0], sample.Work) == cost)
+            .Select(sample => Math.Abs(ProgramCost.Of(sample.Program, core).Instructions / sample.Instructions - 1))];
+        CostLine line = cost.Instructions;
+        string window = cost.IsPoint switch { null => "", true => ", 1x1", false => ", windows" };
+        string depth = (cost.MostDepth is { } most ? $"to {most}" : "any other") + window;
+        return string.Create(CultureInfo.InvariantCulture, $"| {cost.Kernel} | {cost.Bits} | {depth} | {cost.Samples} ")
+            + string.Create(CultureInfo.InvariantCulture, $"| {line.PerMac} | {line.PerTap} | {line.PerOutput} | {line.PerTurn} | {line.PerCall} ")
+            + string.Create(CultureInfo.InvariantCulture, $"| {cost.CodeBytes} | {cost.SharedBytes} | {Share(errors.Average())} | {Share(errors.Max())} |");
     }
 
     private static string Count(double number) => number.ToString("#,0", CultureInfo.InvariantCulture);
