@@ -22,6 +22,9 @@ public static class UpdateAction
     public const int Switch = 7;
     public const int Cancel = 8;
 
+    /// <summary>The next boot takes the model of the firmware's own image.</summary>
+    public const int Image = 9;
+
     /// <summary>Added to one of these: it is asked of the store of limits. What that takes in counts from the next part on, without a reset.</summary>
     public const int OfLimits = 256;
 }
@@ -95,6 +98,9 @@ internal sealed class UpdateCommands
                 return 0;
             case UpdateAction.Cancel:
                 _result = _store.Cancel();
+                return 0;
+            case UpdateAction.Image:
+                _result = _store.TakeImage();
                 return 0;
             default:
                 return LinkError.WrongArgument;

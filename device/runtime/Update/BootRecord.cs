@@ -38,6 +38,9 @@ public enum FallBackReason
 
     /// <summary>No boot record could be read; the slots themselves said what they hold.</summary>
     JournalLost = 6,
+
+    /// <summary>Nothing failed: somebody asked for the firmware's own model.</summary>
+    ImageAsked = 7,
 }
 
 /// <summary>One state of the store: 32 bytes in the journal.</summary>

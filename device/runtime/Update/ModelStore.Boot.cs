@@ -91,6 +91,21 @@ public sealed partial class ModelStore
         return _manifest.Release < LeastRelease ? UpdateResult.OlderRelease : BecomePending();
     }
 
+    /// <summary>Makes the next boot take the model of the firmware's own image, as if the store were empty; what it holds may be offered again.</summary>
+    /// <returns>
+    /// NothingThere: the firmware has no model, or it runs already. OlderRelease: older models are refused, and nobody knows how old that one is.
+    /// </returns>
+    public UpdateResult TakeImage()
+    {
+        if (_state.Phase != UpdatePhase.Stable)
+            return UpdateResult.OutOfTurn;
+        if (!_options.HasImage || _state.Active < 0)
+            return UpdateResult.NothingThere;
+        if (_options.RefuseOlder)
+            return UpdateResult.OlderRelease;
+        return BecomeStable(-1, FallBackReason.ImageAsked, false) ? UpdateResult.Ok : UpdateResult.FlashFailed;
+    }
+
     private UpdateResult BecomePending()
     {
         _state.Phase = UpdatePhase.Pending;
@@ -121,12 +136,13 @@ public sealed partial class ModelStore
         return FallBackReason.None;
     }
 
-    /// <summary>The only model of the store failed its trial, and the firmware's own one is there.</summary>
+    /// <summary>The only model of the store failed its trial, or nobody wants one of the store, and the firmware's own one is there.</summary>
     private bool IsGivenUp()
     {
         if (!_options.HasImage || _state.Active >= 0)
             return false;
-        return _state.Reason == FallBackReason.Refused || _state.Reason == FallBackReason.SelfTestFailed || _state.Reason == FallBackReason.TrialInterrupted;
+        return _state.Reason == FallBackReason.ImageAsked || _state.Reason == FallBackReason.Refused || _state.Reason == FallBackReason.SelfTestFailed
+            || _state.Reason == FallBackReason.TrialInterrupted;
     }
 
     private bool Runs(int slot, bool wholeHash, ISelfTest test)

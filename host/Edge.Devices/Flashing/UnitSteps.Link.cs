@@ -136,6 +136,10 @@ internal sealed partial class UnitSteps
     private (StepState, string) Rollback(CancellationToken cancellation)
     {
         UpdateStatus status = Refusable(() => new ModelUpdate(_link!).Switch(cancellation), "keeps one model only");
+        // One update after the flashing there is no model in the other slot; the one of the image is still there.
+        bool isOfImage = status.Result == UpdateResult.NothingThere;
+        if (isOfImage)
+            status = Refusable(() => new ModelUpdate(_link!).TakeImage(cancellation), "has no model to go back to");
         if (status.Result != UpdateResult.Ok)
             throw new DeviceException("E0733", job.Serial, status.Result == UpdateResult.NothingThere
                 ? "has no model to go back to" : $"refuses to go back: {status.Result}",
@@ -143,7 +147,8 @@ internal sealed partial class UnitSteps
         string before = _identity!.ModelSha256;
         _link!.Reset(cancellation);
         _identity = Connect(cancellation);
-        status = new ModelUpdate(_link).Confirm(cancellation);
+        if (!isOfImage)
+            status = new ModelUpdate(_link).Confirm(cancellation);
         if (_identity.ModelSha256 == before || status.Result != UpdateResult.Ok)
             throw new DeviceException("E0733", job.Serial, $"runs the model {Short(before)} again: the other one failed its trial ({status.Reason})",
                 hint: "flash the unit");

@@ -40,6 +40,9 @@ public sealed class ModelUpdate(DeviceLink link, bool ofLimits = false)
     /// <summary>The next boot tries the model in the other slot.</summary>
     public UpdateStatus Switch(CancellationToken cancellation = default) => Ask(UpdateAction.Switch, [], cancellation);
 
+    /// <summary>The next boot takes the model of the firmware's own image.</summary>
+    public UpdateStatus TakeImage(CancellationToken cancellation = default) => Ask(UpdateAction.Image, [], cancellation);
+
     /// <summary>Gives up a download.</summary>
     public UpdateStatus Cancel(CancellationToken cancellation = default) => Ask(UpdateAction.Cancel, [], cancellation);
 

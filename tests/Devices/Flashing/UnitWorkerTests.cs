@@ -158,6 +158,19 @@ public sealed class UnitWorkerTests
     }
 
     [LinuxFact]
+    public void After_one_update_a_unit_goes_back_to_the_model_of_its_image_and_takes_the_update_again()
+    {
+        using var bench = new Bench();
+        Assert.True(bench.Run(bench.Job()).IsGood);
+        Bring(bench, release: 2);
+        UnitReport report = bench.Run(bench.Job(UnitVerb.Rollback));
+        Assert.True(report.IsGood, report.Message);
+        Assert.Equal(bench.Job().ModelSha256, report.Facts["model_sha256"]); // as it was flashed
+        Assert.Equal("E0733", bench.Run(bench.Job(UnitVerb.Rollback)).Error); // there is nothing before it
+        Bring(bench, release: 2);
+    }
+
+    [LinuxFact]
     public void A_unit_goes_back_to_the_model_before()
     {
         using var bench = new Bench();

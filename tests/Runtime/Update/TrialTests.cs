@@ -32,6 +32,41 @@ public class TrialTests
     }
 
     [Fact]
+    public void Asked_for_the_model_of_its_image_a_device_boots_none_of_the_store_until_the_next_update()
+    {
+        var device = new Device(Device.Nor, 1, new StoreOptions { HasImage = true });
+        Assert.Equal(BootResult.NoModel, device.Boot());
+        Assert.Equal(UpdateResult.NothingThere, device.Store.TakeImage()); // it runs already
+        Assert.Equal(UpdateResult.Ok, device.Send(Packs.New));
+        Assert.Equal(UpdateResult.OutOfTurn, device.Store.TakeImage());
+        Assert.Equal(BootResult.Trial, device.Boot());
+        Assert.Equal(UpdateResult.OutOfTurn, device.Store.TakeImage());
+        Assert.Equal(UpdateResult.Ok, device.Store.Confirm());
+        Assert.Equal(UpdateResult.NothingThere, device.Store.Switch());
+        Assert.Equal(UpdateResult.Ok, device.Store.TakeImage());
+        for (int boot = 0; boot < 2; boot++)
+        {
+            Assert.Equal(BootResult.NoModel, device.Boot());
+            Assert.Equal(FallBackReason.ImageAsked, device.Store.State.Reason);
+        }
+
+        Assert.Equal(UpdateResult.Ok, device.Send(Packs.New));
+        Assert.Equal(BootResult.Trial, device.Boot());
+        Assert.True(device.Runs(Packs.New));
+    }
+
+    [Theory]
+    [InlineData(false, false, UpdateResult.NothingThere)]
+    [InlineData(true, true, UpdateResult.OlderRelease)]
+    public void A_firmware_without_a_model_or_one_that_takes_no_older_one_keeps_the_store_s(bool hasImage, bool refusesOlder, UpdateResult result)
+    {
+        Device device = Device.Factory(new StoreOptions { HasImage = hasImage, RefuseOlder = refusesOlder });
+        Assert.Equal(result, device.Store.TakeImage());
+        Assert.Equal(BootResult.Active, device.Boot());
+        Assert.True(device.Runs(Packs.Old));
+    }
+
+    [Fact]
     public void A_model_that_fails_its_golden_vectors_never_runs()
     {
         Device device = Device.Factory();
