@@ -14,6 +14,12 @@ extern const int32_t edge_firmware_zero_point;
 extern const int8_t edge_firmware_golden[], edge_firmware_limits[], edge_firmware_locating[];
 extern const uint32_t edge_firmware_golden_bytes, edge_firmware_limits_bytes, edge_firmware_locating_bytes;
 
+/* The fingerprint of the calibration, likewise: what the drift sentinel compares with, after how many images a window
+ * of it ends, and values of a pixel of the network's input. */
+extern const int8_t edge_firmware_drift[];
+extern const uint32_t edge_firmware_drift_bytes;
+extern const int32_t edge_firmware_drift_window, edge_firmware_channels;
+
 /* Room for EDGE_LINK_IMAGES inputs, and for 16 bytes for each step of a model with taps. */
 extern int8_t edge_firmware_images[];
 extern uint8_t edge_firmware_entries[];

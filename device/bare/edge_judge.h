@@ -28,4 +28,7 @@ bool edge_judge_open(edge_judge *judge, const uint8_t *section, uint32_t bytes, 
 /* scores: one for each class. */
 edge_judgement edge_judge_decide(const edge_judge *judge, const int8_t *scores);
 
+/* The highest score of a defect, whatever its limit: what the drift sentinel watches. */
+int8_t edge_judge_highest_defect(const edge_judge *judge, const int8_t *scores);
+
 #endif

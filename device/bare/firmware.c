@@ -2,8 +2,12 @@
  * link goes on from them while the network runs, and takes the next image meanwhile.
  *
  * A network whose golden vectors do not come out, at boot or when a host asks, still runs for whoever looks into it;
- * but what it says of an image is judged no more, and each session is told so. */
+ * but what it says of an image is judged no more, and each session is told so.
+ *
+ * There is no line: the images of the link are its parts. Each that a host has judged, once and not for its time, is
+ * counted by the drift sentinel. */
 
+#include "edge_drift.h"
 #include "edge_firmware.h"
 #include "edge_golden.h"
 #include "edge_harness.h"
@@ -24,6 +28,7 @@ static edge_judge judge;
 static edge_grid_params grid; /* of a model that locates */
 static bool locates;
 static int8_t class_scores[EDGE_LOCATING_MOST_CLASSES];
+static edge_drift drift;
 static bool has_passed; /* the golden vectors, when they ran last */
 
 /* The run that is wanted: set by the link, cleared by the main loop when it has ended. */
@@ -98,6 +103,23 @@ static void run(void)
     job_is_wanted = false;
 }
 
+static void count_drift(const int8_t *input)
+{
+    if (drift.window == 0 || judge.section == 0 || device.report.verdict == EDGE_VERDICT_INVALID) return;
+    const int32_t count = (int32_t)model->input_bytes;
+    const int8_t *scores = locates ? class_scores : device.output;
+    edge_drift_add(&drift, edge_judge_highest_defect(&judge, scores), edge_drift_mean(input, count),
+                   edge_drift_texture(input, count, edge_firmware_channels));
+}
+
+static uint32_t tell_drift(uint8_t *to, bool begins_anew)
+{
+    if (drift.window == 0) return 0;
+    edge_drift_write(&drift, to);
+    if (begins_anew) edge_drift_clear(&drift);
+    return EDGE_DRIFT_BYTES;
+}
+
 static void infer_golden(const int8_t *input, int8_t *output)
 {
     (void)output; /* there is one */
@@ -170,10 +192,14 @@ static void open(void)
         .begin = begin,
         .is_done = is_done,
         .self_test = self_test,
+        .judged = count_drift,
+        .tell_drift = tell_drift,
         .reset = edge_wire_reset,
     };
     edge_port_uid(device.uid);
     open_judge();
+    edge_drift_open(&drift, (const uint8_t *)edge_firmware_drift, edge_firmware_drift_bytes,
+                    edge_firmware_drift_window);
 }
 
 int main(void)

@@ -89,3 +89,8 @@ edge_judgement edge_judge_decide(const edge_judge *judge, const int8_t *scores)
 {
     return judge->is_highest ? highest(judge, scores) : any_defect(judge, scores);
 }
+
+int8_t edge_judge_highest_defect(const edge_judge *judge, const int8_t *scores)
+{
+    return scores[top(judge, DEFECT, scores)];
+}

@@ -95,6 +95,24 @@ static void self_test(edge_link *link, uint32_t now)
     edge_reliable_send(&link->wire, EDGE_OP_SELF_TEST, SELF_TEST_BYTES);
 }
 
+/* Action (4): 0 reads, 1 reads and begins anew. */
+static void tell_drift(edge_link *link)
+{
+    const edge_link_device *device = link->device;
+    uint8_t *to = edge_window_payload(&link->wire.window);
+    if (device->tell_drift == 0 || device->tell_drift(to, false) == 0) {
+        edge_link_refuse(link, EDGE_REFUSED_NOT_SUPPORTED, 0, 0);
+        return;
+    }
+    if (!edge_link_has(link, 4)) return;
+    const uint32_t action = edge_read32(edge_reliable_payload(&link->wire));
+    if (action > 1) {
+        edge_link_refuse(link, EDGE_REFUSED_WRONG_ARGUMENT, 0, action);
+        return;
+    }
+    edge_reliable_send(&link->wire, EDGE_OP_DRIFT, device->tell_drift(to, action == 1));
+}
+
 static void reset(edge_link *link, uint32_t now)
 {
     if (!can(link, EDGE_CAN_RESET)) return;
@@ -124,13 +142,15 @@ static void obey(edge_link *link, uint32_t now)
     case EDGE_OP_RESET:
         reset(link, now);
         break;
+    case EDGE_OP_DRIFT:
+        tell_drift(link);
+        break;
     case EDGE_OP_CAPTURE: /* what needs a camera, pins, a store of models or of names */
     case EDGE_OP_GPIO:
     case EDGE_OP_UPDATE:
     case EDGE_OP_UNIT:
     case EDGE_OP_HARVEST:
     case EDGE_OP_PARTS:
-    case EDGE_OP_DRIFT:
         edge_link_refuse(link, EDGE_REFUSED_NOT_SUPPORTED, 0, 0);
         break;
     default:

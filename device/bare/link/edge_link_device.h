@@ -66,6 +66,14 @@ typedef struct edge_link_device {
     /* Runs the golden vectors; only with EDGE_CAN_SELF_TEST, as reset with EDGE_CAN_RESET. */
     bool (*self_test)(edge_link_difference *first);
 
+    /* An image of EDGE_RUN_IO was judged, as the report says; the output still holds what the network said of it. 0:
+     * nobody wants to know. */
+    void (*judged)(const int8_t *input);
+
+    /* What the drift sentinel has counted, EDGE_DRIFT_BYTES of it; begins_anew: cleared afterwards. The answer is how
+     * many bytes; 0, or no function: there is no sentinel. */
+    uint32_t (*tell_drift)(uint8_t *to, bool begins_anew);
+
     /* A falling edge on the pin that an energy meter watches; only in energy mode. */
     void (*timestamp)(void);
     void (*reset)(void);

@@ -264,6 +264,7 @@ void edge_link_go_on(edge_link *link)
         say_error(link, EDGE_OP_RUN, EDGE_REFUSED_NO_STEP, slot->index, link->steps.steps);
     else
         answer(link, slot);
+    if (link->run.is_good && slot->mode == EDGE_RUN_IO && link->device->judged != 0) link->device->judged(slot->bytes);
     if (!slot->keeps) free_slot(slot);
 }
 

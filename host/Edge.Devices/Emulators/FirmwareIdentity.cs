@@ -1,3 +1,5 @@
+using Edge.Runtime.Drift;
+
 namespace Edge.Devices.Emulators;
 
 /// <summary>What a firmware with a link says of its model, and carries beside it. Hashes are SHA-256 in hexadecimal; empty: unknown.</summary>
@@ -17,6 +19,12 @@ public sealed record FirmwareIdentity
 
     /// <summary>A pack's section that says how the output of a network that locates is read; empty: it tells classes of whole pictures apart.</summary>
     public byte[] Locating { get; init; } = [];
+
+    /// <summary>A pack's section with the fingerprint of the calibration, which the drift sentinel compares with; empty: there is no sentinel.</summary>
+    public byte[] Drift { get; init; } = [];
+
+    /// <summary>Images after which a window of the sentinel ends.</summary>
+    public int DriftWindow { get; init; } = DriftSentinel.SmallestWindow;
 
     /// <summary>For people; what is more than 32 characters long is cut off.</summary>
     public string ModelName { get; init; } = "";

@@ -8,6 +8,8 @@ using Edge.Devices.Emulators;
 using Edge.Devices.Ladder;
 using Edge.Devices.Link;
 using Edge.Devices.Tests.Ladder;
+using Edge.Devices.Tests.Drift;
+using Edge.Runtime.Drift;
 using Edge.Runtime.Judging;
 using Edge.Runtime.Link;
 using Edge.Runtime.Locating;
@@ -78,6 +80,60 @@ public sealed class FirmwareProofTests : IDisposable
             Assert.Equal((judge.Decide(locator.Scores, 0), judge.Class), (result!.Verdict, result.Class));
         });
         Assert.True(report.Results.Select(result => result!.Verdict).Distinct().Count() > 1); // the images see more than one verdict
+    }
+
+    [Theory]
+    [InlineData("netduinoplus2", false)]
+    [InlineData("esp32c3-virt", false)]
+    [InlineData("netduinoplus2", true)]
+    public void The_drift_sentinel_counts_what_the_one_in_CSharp_counts_on(string board, bool locates)
+    {
+        Graph graph = locates ? FixedGraphs.Grid() : Graph;
+        var random = new Random(1);
+        sbyte[][] usual = [.. Enumerable.Range(0, 300).Select(_ => Noise(-40))];
+        sbyte[][] parts = [.. usual.Take(230), .. Enumerable.Range(0, 30).Select(_ => Noise(40))];
+        ClassLimit[] classes = [new("OK", false, PackLimits.Never, 0), new("scratch", true, 40, 20), new("dent", true, 90, 30)];
+        var judge = JudgeOf(classes);
+        Locator? locator = locates ? new Locator(new LocatingSpecification(2, 0.3, 3).Grid(graph)) : null;
+        sbyte[][] outputs = [.. new AccuracyCheck(graph, graph, [.. usual, .. parts]).Expected];
+        var fingerprint = new DriftFingerprint();
+        foreach (var (input, output) in usual.Zip(outputs))
+            fingerprint.Add(input, graph.Inputs[0].Shape.Channels, ScoresOf(output), [false, true, true]);
+        var sentinel = new DriftSentinel(fingerprint.Scores, fingerprint.Means, fingerprint.Textures, DriftSentinel.SmallestWindow);
+        foreach (var (input, output) in parts.Zip(outputs.Skip(usual.Length)))
+        {
+            judge.Decide(ScoresOf(output), 0);
+            sentinel.Add(judge.HighestDefect, DriftInput.Mean(input, input.Length), DriftInput.Texture(input, input.Length, graph.Inputs[0].Shape.Channels));
+        }
+
+        Assert.Equal((DriftState.Drifted, 1), (sentinel.State, sentinel.Windows)); // there is something to see
+        BareImage image = new LinkFirmware(_folder)
+        {
+            Limits = LimitsPart.Write(classes, JudgeMode.AnyDefect, graph.Outputs[0].Quantization).Bytes,
+            Locating = locates ? LocatingPart.Write(new LocatingSpecification(2, 0.3, 3), graph).Bytes : [],
+            Drift = DriftPart.Write(fingerprint).Bytes,
+        }.Build(board, graph);
+        using EmulatedDevice device = EmulatedDevice.Start(image, board);
+        using var link = new DeviceLink(device.Address, Patient);
+        link.Connect();
+        int heard = 0;
+        link.Judge([.. parts.Select((part, i) => (i, part))], _ => heard++);
+        Assert.Equal(parts.Length, heard);
+        link.Measure(parts[0], runs: 20, warmups: 1); // for its time: no parts
+        Assert.Equal(DriftVector.Reading(sentinel), link.Ask(Opcode.Drift, Payload.Of(1), CancellationToken.None).Payload);
+        sentinel.Clear();
+        Assert.Equal(DriftVector.Reading(sentinel), link.Ask(Opcode.Drift, Payload.Of(0), CancellationToken.None).Payload);
+        Assert.Throws<DeviceException>(() => link.Ask(Opcode.Drift, Payload.Of(2), CancellationToken.None));
+
+        sbyte[] Noise(int centre) => [.. Enumerable.Range(0, graph.Inputs[0].Shape.Elements).Select(_ => (sbyte)(centre + random.Next(-60, 61)))];
+
+        sbyte[] ScoresOf(sbyte[] output)
+        {
+            if (locator is null)
+                return output;
+            locator.Read(output, 0);
+            return [.. locator.Scores];
+        }
     }
 
     [Fact]

@@ -21,6 +21,8 @@ internal sealed record LinkFirmware(string Folder)
 
     public byte[] Locating { get; init; } = [];
 
+    public byte[] Drift { get; init; } = [];
+
     /// <summary>Templates that win over the shipped ones.</summary>
     public string? Templates { get; init; }
 
@@ -42,7 +44,16 @@ internal sealed record LinkFirmware(string Folder)
         {
             Firmware = BareFirmware.Link,
             Taps = Taps,
-            Identity = new FirmwareIdentity { ModelSha256 = ModelSha256, ModelName = name, Release = 7, Golden = Golden, Limits = Limits, Locating = Locating },
+            Identity = new FirmwareIdentity
+            {
+                ModelSha256 = ModelSha256,
+                ModelName = name,
+                Release = 7,
+                Golden = Golden,
+                Limits = Limits,
+                Locating = Locating,
+                Drift = Drift,
+            },
         }, Path.Combine(Folder, $"{board}-{Taps}"));
     }
 }
