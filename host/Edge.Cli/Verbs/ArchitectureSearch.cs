@@ -25,6 +25,13 @@ internal static class ArchitectureSearch
                 "leave '--architecture' out to make a trained network smaller");
         }
 
+        if (project.Locate is not null)
+        {
+            throw new UsageException("E0016", project.File, "'--architecture' beside 'task: locate'",
+                "'task: classify': the family's networks judge whole images",
+                "leave '--architecture' out to make a trained network smaller");
+        }
+
         LearningImages.OtherThanTest(project.Data);
         Board board = CompressVerb.TargetOf(project).Board;
         CostBudget budget = BudgetOf(project, board);

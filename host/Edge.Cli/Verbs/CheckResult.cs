@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
 using Edge.Cli.Projects;
 using Edge.Cli.Report;
+using Edge.Compiler.Locating;
 using Edge.Devices.Link;
 
 namespace Edge.Cli.Verbs;
@@ -12,6 +13,9 @@ namespace Edge.Cli.Verbs;
 /// <param name="IsDivided">Each image was judged by one of the devices, and the run's result is what they say together.</param>
 internal sealed record CheckResult(string Project, string ModelSha256, ProjectImages Test, IReadOnlyList<CheckReport> Reports, bool IsDivided = false)
 {
+    /// <summary>Reads the outputs of a network that locates; null: the largest one decides.</summary>
+    public GridReader? Grid { get; init; }
+
     /// <summary>Null, or why a divided run says nothing: images that nobody judged, or devices that cannot stand for one another.</summary>
     public string? VoidReason =>
         !IsDivided ? null
@@ -92,8 +96,10 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
 
     private IEnumerable<string> Cells(CheckReport report, int image) => report.Results[image] is not { } result
         ? ["", "lost", "", "", "", "", ""]
-        : [result.Decision is { } decision ? Name(decision) : "", report.IsExact[image] ? "yes" : "no", result.Error == 0 ? "" : Refusal.Of(result.Error),
+        : [DecisionOf(result) is { } decision ? Name(decision) : "", report.IsExact[image] ? "yes" : "no", result.Error == 0 ? "" : Refusal.Of(result.Error),
             .. new[] { result.Microseconds, result.Cycles, result.HeapLowWater, result.StackHighWater }.Select(Number)];
+
+    private int? DecisionOf(LinkResult result) => result.Outputs is not { } outputs || Grid is null ? result.Decision : GridReader.Decision(Grid.Read(outputs));
 
     private string Name(int index) => index < Test.Dataset.ClassNames.Count ? Test.Dataset.ClassNames[index] : Number(index);
 
@@ -135,7 +141,7 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
 
     private static string Verdict(CheckReport report) => report.IsVoid ? "VOID" : report.Passed ? "PASS" : "FAIL";
 
-    private int Right(CheckReport report) => report.Results.Where((result, i) => result?.Decision == Test.Set.Labels[i]).Count();
+    private int Right(CheckReport report) => report.Results.Where((result, i) => result is not null && DecisionOf(result) == Test.Set.Labels[i]).Count();
 
     private static long? MedianMicroseconds(CheckReport report)
     {

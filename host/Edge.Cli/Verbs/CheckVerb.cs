@@ -5,6 +5,7 @@ using Edge.Cli.Projects;
 using Edge.Cli.Queue;
 using Edge.Compiler;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Storage;
 using Edge.Devices.Boards;
@@ -65,7 +66,7 @@ internal static class CheckVerb
             using CheckedDevices devices = CheckedDevices.Start(request.Devices, firmware.Build);
             return (images, Check(session, view, check, devices, request, images.Set.Count));
         });
-        return Show(session, new CheckResult(session.Project.Name, int8.Model.Sha256, test, CheckResult.VoidWhereOneAnswersForTwo(reports), request.Divides));
+        return Show(session, Result(session, int8, test, reports, isDivided: request.Divides));
     }
 
     private static int RunQueued(Session session, string url, bool hasOthers, bool asIs)
@@ -84,8 +85,14 @@ internal static class CheckVerb
             return (images, new QueuedCheck(queue, check.Expected, view.Line).Run(
                 done => part.Report((double)done / images.Set.Count, null), session.Cancellation));
         });
-        return Show(session, new CheckResult(session.Project.Name, int8.Model.Sha256, test, CheckResult.VoidWhereOneAnswersForTwo(reports), true));
+        return Show(session, Result(session, int8, test, reports, isDivided: true));
     }
+
+    private static CheckResult Result(Session session, ModelChoice int8, ProjectImages test, IReadOnlyList<CheckReport> reports, bool isDivided) =>
+        new(session.Project.Name, int8.Model.Sha256, test, CheckResult.VoidWhereOneAnswersForTwo(reports), isDivided)
+        {
+            Grid = int8.Locating is { } locating ? GridReader.Of(locating, int8.Model.Graph) : null,
+        };
 
     private static int Show(Session session, CheckResult result)
     {

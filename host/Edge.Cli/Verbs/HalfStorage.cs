@@ -7,6 +7,7 @@ using Edge.Cli.Projects;
 using Edge.Cli.Statistics;
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Quantizing;
 using Edge.Compiler.Storage;
 
@@ -30,7 +31,7 @@ internal static class HalfStorage
         {
             ProjectImages test = ProjectImages.Load(project, "test", project.Data.Test, view, session.Cancellation);
             ProgressPart part = view.Part("measuring");
-            int[] exact = Decisions(choice.Model.Graph, test), rounded = Decisions(model.Graph, test);
+            int[] exact = Decisions(choice.Model.Graph, choice.Locating, test), rounded = Decisions(model.Graph, choice.Locating, test);
             part.Report(1, null);
             return (Right(exact, test), Right(rounded, test), new Rate(exact.Zip(rounded).Count(pair => pair.First == pair.Second), exact.Length), test);
         });
@@ -67,8 +68,13 @@ internal static class HalfStorage
         return ExitCode.Done;
     }
 
-    private static int[] Decisions(Graph graph, ProjectImages images) =>
-        [.. FloatExecutor.RunAllFast(graph, [.. Enumerable.Range(0, images.Set.Count).Select(images.Set.Real)]).Select(outputs => Array.IndexOf(outputs[0], outputs[0].Max()))];
+    // Of a network that locates, the class of the best detection.
+    private static int[] Decisions(Graph graph, LocatingSpecification? locating, ProjectImages images)
+    {
+        GridReader? reader = locating is null ? null : GridReader.OfFloat(locating, graph.Outputs[0].Shape);
+        return [.. FloatExecutor.RunAllFast(graph, [.. Enumerable.Range(0, images.Set.Count).Select(images.Set.Real)]).Select(outputs =>
+            reader is null ? Array.IndexOf(outputs[0], outputs[0].Max()) : GridReader.Decision(reader.Read(outputs[0])))];
+    }
 
     private static Rate Right(int[] decisions, ProjectImages images) => new(decisions.Zip(images.Set.Labels).Count(pair => pair.First == pair.Second), decisions.Length);
 }

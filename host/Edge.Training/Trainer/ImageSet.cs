@@ -24,7 +24,12 @@ public sealed record ImageSet(Shape Shape, Quantization Quantization, IReadOnlyL
     };
 
     /// <summary>These images, and behind them those of a set of the same shape and meaning.</summary>
-    public ImageSet And(ImageSet others) => this with { Images = [.. Images, .. others.Images], Labels = [.. Labels, .. others.Labels] };
+    public ImageSet And(ImageSet others) => this with
+    {
+        Images = [.. Images, .. others.Images],
+        Labels = [.. Labels, .. others.Labels],
+        Grid = Grid is null ? null : Grid with { Images = [.. Grid.Images, .. others.Grid!.Images] },
+    };
 
     /// <summary>One image in real values, NHWC.</summary>
     public float[] Real(int index)

@@ -1,7 +1,5 @@
-using Edge.Training.Locating;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Edge.Training;
 
@@ -71,6 +69,7 @@ public sealed class ModuleTrainer(TrainingOptions options)
         random.manual_seed(unchecked(options.Seed * 1_000_003L + epoch + 1));
         module.train();
         int[] order = batches.Order(epoch);
+        var byLabels = new LabelLoss(batches.PositiveWeight, options.LabelSmoothing);
         double total = 0;
         for (int step = 0; step < batches.StepsPerEpoch; step++)
         {
@@ -82,7 +81,7 @@ public sealed class ModuleTrainer(TrainingOptions options)
             using var scope = NewDisposeScope();
             var (images, labels) = batches.Step(order, epoch, step);
             optimizer.zero_grad();
-            Tensor loss = Objective?.Invoke(images, labels) ?? Loss(module.forward(images), labels, batches.PositiveWeight);
+            Tensor loss = Objective?.Invoke(images, labels) ?? byLabels.Of(module.forward(images), labels);
             loss.backward();
             AfterBackward?.Invoke();
             optimizer.step();
@@ -93,10 +92,6 @@ public sealed class ModuleTrainer(TrainingOptions options)
 
         return total / batches.StepsPerEpoch;
     }
-
-    private Tensor Loss(Tensor logits, Tensor labels, double? positiveWeight) => positiveWeight is { } weight
-        ? GridLoss.Of(logits, labels, weight, options.LabelSmoothing)
-        : functional.cross_entropy(logits, labels, label_smoothing: options.LabelSmoothing);
 
     /// <summary>A linear warm-up, then a half cosine: Loshchilov and Hutter 2017, arXiv:1608.03983, without restarts.</summary>
     private double LearningRate(int step, int stepsPerEpoch)

@@ -36,7 +36,7 @@ public sealed class Trainer(Network network, TrainingOptions options)
         string fingerprint = $"{network.Fingerprint}; {options.Fingerprint}; {grid}{(Teacher is null ? "" : $"{Teacher.Fingerprint}; ")}{dataFingerprint}";
         var trainer = new ModuleTrainer(options)
         {
-            Objective = teacher is null ? null : Teacher!.Objective(module, teacher, NetworkGraph.Create(network, module, [])),
+            Objective = teacher is null ? null : Teacher!.Objective(module, teacher, NetworkGraph.Create(network, module, []), LabelLoss.Of(train)),
         };
         return (module, trainer.Run(module, network.Name, fingerprint, train, search, checkpoint, progress, cancellation));
     }

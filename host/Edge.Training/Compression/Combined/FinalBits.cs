@@ -2,6 +2,8 @@ using System.Globalization;
 using Edge.Compiler;
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
+using Edge.Training.Locating;
 
 namespace Edge.Training.Compressing;
 
@@ -137,8 +139,20 @@ internal sealed class FinalBits(
     {
         Graph shrunk = Pipeline.Shrink(int8);
         sbyte[][][] outputs = Int8Executor.RunAllFast(shrunk, data.Search.Images);
-        bool[] now = [.. outputs.Select((output, i) => Array.IndexOf(output[0], output[0].Max()) == data.Search.Labels[i])];
+        bool[] now = RightOf(shrunk, [.. outputs.Select(output => output[0])]);
         // Which weights are rounded to 0, or to the same value, is known by now.
         return new Judged(forms, int8, cost.Of(Pipeline.Plan(shrunk)), (double)now.Count(one => one) / now.Length, PairedDrop.Of(right, now));
+    }
+
+    /// <summary>As <see cref="Trainer.Right"/> says it of float networks: of one that locates, where all is found and nothing else.</summary>
+    private bool[] RightOf(Graph int8, IReadOnlyList<sbyte[]> outputs)
+    {
+        if (data.Search.Grid is { } grid)
+        {
+            var reader = GridReader.Of(grid.Specification, int8);
+            return [.. outputs.Select((output, i) => LocatingMatch.Of(reader.Read(output), grid.Images[i], grid.Specification.CellPixels).IsRight)];
+        }
+
+        return [.. outputs.Select((output, i) => Array.IndexOf(output, output.Max()) == data.Search.Labels[i])];
     }
 }

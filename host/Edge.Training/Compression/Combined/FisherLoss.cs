@@ -39,7 +39,8 @@ internal sealed class FisherLoss
             module.zero_grad();
             using torch.Tensor image = batches.Plain(i, 1);
             torch.Tensor logits = module.forward(image) / Temperature;
-            torch.nn.functional.cross_entropy(logits, torch.tensor(new long[] { Drawn(logits, i) }, [1])).backward();
+            // The answers of a grid's cells are drawn one by one; together they are the image's.
+            torch.nn.functional.cross_entropy(logits, Drawn(logits, i), reduction: torch.nn.Reduction.Sum).backward();
             foreach (TrainableNode part in filtered)
                 fisher.AddWeights(part);
             fisher.AddChannels(groups, gates.ToDictionary(part => part.Node.Output, ChannelScores.Slopes));
@@ -72,16 +73,22 @@ internal sealed class FisherLoss
     public double OfOutputs(string node, IReadOnlyList<double> meanSquares) =>
         _outputs[node].Zip(meanSquares, (square, error) => square * error).Sum() / (2 * _images);
 
-    // The same class for the same answers, whenever they are asked for.
-    private static long Drawn(torch.Tensor logits, int image)
+    // The same classes for the same answers, whenever they are asked for: [1], or [1, rows, columns].
+    private static torch.Tensor Drawn(torch.Tensor logits, int image)
     {
         using torch.Tensor shares = torch.nn.functional.softmax(logits.detach(), 1);
         float[] each = shares.data<float>().ToArray();
-        double at = new Random(image).NextDouble();
-        long chosen = 0;
-        while (chosen < each.Length - 1 && (at -= each[chosen]) >= 0)
-            chosen++;
-        return chosen;
+        var random = new Random(image);
+        int classes = (int)logits.shape[1], cells = each.Length / classes;
+        long[] drawn = new long[cells];
+        for (int cell = 0; cell < cells; cell++)
+        {
+            double at = random.NextDouble();
+            while (drawn[cell] < classes - 1 && (at -= each[drawn[cell] * cells + cell]) >= 0)
+                drawn[cell]++;
+        }
+
+        return torch.tensor(drawn, [1, .. logits.shape[2..]]);
     }
 
     private void AddWeights(TrainableNode part)

@@ -23,8 +23,9 @@ public sealed record Distillation(Graph Teacher, DistillationLoss Loss)
     public string Fingerprint => FormattableString.Invariant($"teacher {Teacher.Name}, {Loss}, features {string.Join(' ', Features)} {FeatureWeight}");
 
     /// <summary>The loss of a batch for a student that is being trained.</summary>
+    /// <param name="byLabels">Of the images it learns from.</param>
     /// <exception cref="ModelException">E0282: student and teacher do not fit together.</exception>
-    internal Func<Tensor, Tensor, Tensor> Objective(GraphModule student, GraphModule teacher, Graph studentGraph)
+    internal Func<Tensor, Tensor, Tensor> Objective(GraphModule student, GraphModule teacher, Graph studentGraph, LabelLoss byLabels)
     {
         Check(studentGraph);
         teacher.eval();
@@ -34,7 +35,7 @@ public sealed record Distillation(Graph Teacher, DistillationLoss Loss)
             Tensor truth;
             using (no_grad())
                 truth = teacher.Logits(images, Kept(Features.Select(pair => pair.Teacher), wanted));
-            Tensor loss = Loss.Of(student.Logits(images, Kept(Features.Select(pair => pair.Student), given)), truth, labels);
+            Tensor loss = Rowed(student.Logits(images, Kept(Features.Select(pair => pair.Student), given)), truth, labels, byLabels);
             foreach (var (from, to) in Features)
                 loss += FeatureWeight * Difference(given[to], wanted[from]);
             return loss;
@@ -43,7 +44,7 @@ public sealed record Distillation(Graph Teacher, DistillationLoss Loss)
 
     /// <summary>The loss of a batch for a declared network that is being trained; its nodes have no features to compare yet.</summary>
     /// <exception cref="ModelException">E0282: student and teacher do not fit together, or features are named.</exception>
-    internal Func<Tensor, Tensor, Tensor> Objective(nn.Module<Tensor, Tensor> student, GraphModule teacher, Graph studentGraph)
+    internal Func<Tensor, Tensor, Tensor> Objective(nn.Module<Tensor, Tensor> student, GraphModule teacher, Graph studentGraph, LabelLoss byLabels)
     {
         Check(studentGraph);
         if (Features.Count > 0)
@@ -58,8 +59,14 @@ public sealed record Distillation(Graph Teacher, DistillationLoss Loss)
             Tensor truth;
             using (no_grad())
                 truth = teacher.forward(images);
-            return Loss.Of(student.forward(images), truth, labels);
+            return Rowed(student.forward(images), truth, labels, byLabels);
         };
+    }
+
+    private Tensor Rowed(Tensor student, Tensor teacher, Tensor labels, LabelLoss byLabels)
+    {
+        var (given, wanted, classes) = byLabels.Rows(student, teacher, labels);
+        return Loss.Of(given, wanted, classes);
     }
 
     /// <summary>Mean squared difference, relative to the teacher's mean square.</summary>

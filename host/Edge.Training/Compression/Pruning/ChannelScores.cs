@@ -70,12 +70,13 @@ internal static class ChannelScores
         var scores = groups.ToDictionary(group => group.Id, _ => 0.0);
         var batches = new Batches(images, new TrainingOptions { BatchSize = Math.Min(32, images.Count) });
         int[] order = batches.Order(0);
+        var byLabels = LabelLoss.Of(images);
         for (int step = 0; step < batches.StepsPerEpoch; step++)
         {
             using var scope = torch.NewDisposeScope();
             module.zero_grad();
             var (inputs, labels) = batches.Step(order, 0, step);
-            torch.nn.functional.cross_entropy(module.forward(inputs), labels).backward();
+            byLabels.Of(module.forward(inputs), labels).backward();
             Dictionary<Tensor, double[]> slopes = gates.ToDictionary(part => part.Node.Output, Slopes);
             foreach (ChannelGroup group in groups)
             {

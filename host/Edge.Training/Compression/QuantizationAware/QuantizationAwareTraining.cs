@@ -41,7 +41,7 @@ public sealed record QuantizationAwareTraining(TrainingOptions Options, Quantiza
         using GraphModule? teacher = Teacher is null ? null : new GraphModule(Teacher.Teacher);
         var trainer = new ModuleTrainer(Options)
         {
-            Objective = teacher is null ? null : Teacher!.Objective(module, teacher, prepared),
+            Objective = teacher is null ? null : Teacher!.Objective(module, teacher, prepared, LabelLoss.Of(data.Train)),
             AfterStep = KeepStructure ? new WeightStructure(module).Restore : null,
         };
         IReadOnlyList<EpochResult> epochs = trainer.Run(

@@ -40,7 +40,7 @@ public sealed record FineTuning(TrainingOptions Options)
             + (FromScratch ? "; from scratch" : "");
         var trainer = new ModuleTrainer(Options)
         {
-            Objective = teacher is null ? null : Teacher!.Objective(module, teacher, graph),
+            Objective = teacher is null ? null : Teacher!.Objective(module, teacher, graph, LabelLoss.Of(data.Train)),
             AfterStep = KeepStructure ? new WeightStructure(module).Restore : null,
             AfterBackward = ScaleSparsity == 0 ? null : () => PullScales(module),
         };

@@ -1,7 +1,6 @@
 using Edge.Compiler;
 using Edge.Compiler.Ir;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace Edge.Training.Compressing;
@@ -47,9 +46,10 @@ public sealed class ScalableTraining(ScalableOptions options)
             : WidthLevels.Of(normalized, prepared.Macs, calibration, options);
         using var module = new ScalableModule(levels, whole);
         GradientMixing? mixing = options.MixedShare is { } share ? new GradientMixing(module, share) : null;
+        var byLabels = new LabelLoss(data.Train.Grid?.PositiveWeight, options.Training.LabelSmoothing);
         var trainer = new ModuleTrainer(options.Training)
         {
-            Objective = (images, labels) => Loss(module, mixing, images, labels),
+            Objective = (images, labels) => Loss(module, mixing, images, labels, byLabels),
             AfterBackward = mixing is null ? null : mixing.Mix,
             AfterStep = module.KeepScalesPositive,
         };
@@ -71,18 +71,24 @@ public sealed class ScalableTraining(ScalableOptions options)
         return new WholeFilters([.. layers.Select(layer => layer.Name)], RankLevels.Ranks(graph, layers, macs, options), options.Gradient);
     }
 
-    private Tensor Loss(ScalableModule module, GradientMixing? mixing, Tensor images, Tensor labels)
+    private Tensor Loss(ScalableModule module, GradientMixing? mixing, Tensor images, Tensor labels, LabelLoss byLabels)
     {
         // The optimizer clears gradients but keeps them: a level that is not drawn would go on moving by what it learned before.
         module.zero_grad();
         module.Decompose();
         Tensor answers = module.Logits(0, images), target = answers.detach();
-        Tensor full = functional.cross_entropy(answers, labels, label_smoothing: options.Training.LabelSmoothing);
-        Tensor lower = Drawn(module.Levels).Select(level => options.Loss.Of(module.Logits(level, images), target, labels)).Aggregate((a, b) => a + b);
+        Tensor full = byLabels.Of(answers, labels);
+        Tensor lower = Drawn(module.Levels).Select(level => Below(module.Logits(level, images))).Aggregate((a, b) => a + b);
         if (mixing is null)
             return full + lower;
         mixing.TakeLower(lower);
         return full;
+
+        Tensor Below(Tensor logits)
+        {
+            var (given, wanted, classes) = byLabels.Rows(logits, target, labels);
+            return options.Loss.Of(given, wanted, classes);
+        }
     }
 
     // The trainer sets the generator's seed at the start of each epoch, so that a resumed run draws the same.
