@@ -42,6 +42,11 @@ public sealed record AnomalyHead(HeadKind Kind, int Entries, int Window)
     /// <summary>The node that holds the limit.</summary>
     public const string Limit = "limit";
 
+    private const string Mean = "anomaly_mean", Score = "score", Verdict = "verdict";
+
+    /// <summary>Of the nodes that are appended; a backbone has none of them.</summary>
+    internal static IReadOnlyList<string> Names { get; } = [Map, Mean, Score, Limit, Verdict];
+
     // Scores of good parts end at a quarter of the output's range, 64 steps below and 192 above; an unusual one still lies inside.
     private const double Headroom = 4, OfHighest = 1.25;
 
@@ -89,20 +94,23 @@ public sealed record AnomalyHead(HeadKind Kind, int Entries, int Window)
     private static (Operator, Tensor[]) Gaussian(Tensor mean, Shape shape, GaussianFit fit, double unit) =>
         (new GaussianDistance(), [mean, Tensor.Constant("usual_precision", shape, [.. fit.Variance.Select(variance => (float)Math.Sqrt(unit / variance))])]);
 
+    // Of finite float features no squared distance is larger than its inverse.
+    private const double LeastUnit = 1e-36;
+
     // The squared distance that counts as 1: four times the 99th percentile of the scores of good parts, and beyond the highest.
     private double Reach(Graph backbone, ImageSet held, Func<double, (Operator, Tensor[])> distance)
     {
         // Far below what is cut to 1, wherever the scores lie.
-        double tiny = 1;
-        while (true)
+        for (double tiny = 1; tiny > LeastUnit; tiny /= 1024)
         {
             Graph graph = Append(backbone, distance(tiny), limit: 0);
             double[] scores = [.. FloatExecutor.RunAllFast(graph, [.. Enumerable.Range(0, held.Count).Select(held.Real)]).Select(image => (double)image[0][1]).Order()];
             double high = scores[(int)(0.99 * (scores.Length - 1))];
             if (scores[^1] < 1)
                 return Math.Max(Math.Max(Headroom * high, OfHighest * scores[^1]) / tiny, 1e-6);
-            tiny /= 1024;
         }
+
+        throw GoodFeatures.NoNumbers(backbone);
     }
 
     private Graph Append(Graph backbone, (Operator Kind, Tensor[] Tables) distance, double limit)
@@ -119,12 +127,12 @@ public sealed record AnomalyHead(HeadKind Kind, int Entries, int Window)
         if (Window > 1)
         {
             var window = new Size(Math.Min(Window, map.Shape.Height), Math.Min(Window, map.Shape.Width));
-            looked = Add("anomaly_mean", new AveragePool2D(window, Size.Square(1), Padding.None), map);
+            looked = Add(Mean, new AveragePool2D(window, Size.Square(1), Padding.None), map);
         }
 
-        Tensor score = Add("score", MaxPool2D.Global(looked.Shape), looked);
+        Tensor score = Add(Score, MaxPool2D.Global(looked.Shape), looked);
         Tensor both = Add(Limit, new Pad(new Padding(1, 0, 0, 0)) { Values = [(float)limit] }, score);
-        Tensor output = Add("verdict", new Reshape(new Shape(1, Classes.Count)), both);
+        Tensor output = Add(Verdict, new Reshape(new Shape(1, Classes.Count)), both);
         return new Graph(backbone.Name, backbone.Inputs, HasMap ? [output, map] : [output], nodes, Classes);
     }
 }

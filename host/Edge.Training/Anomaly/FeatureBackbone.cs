@@ -50,7 +50,14 @@ public static class FeatureBackbone
         var needed = new HashSet<Tensor> { last.Output };
         foreach (Node each in graph.Nodes.Reverse().Where(each => needed.Contains(each.Output)))
             needed.UnionWith(each.Inputs);
-        return new Graph(graph.Name, [.. graph.Inputs.Where(needed.Contains)], [last.Output], [.. graph.Nodes.Where(each => needed.Contains(each.Output))]);
+        Node[] kept = [.. graph.Nodes.Where(each => needed.Contains(each.Output))];
+        if (kept.Select(each => each.Name).Concat(needed.Select(tensor => tensor.Name)).FirstOrDefault(AnomalyHead.Names.Contains) is { } taken)
+        {
+            throw new UsageException("E0296", graph.Name, $"has a node or tensor '{taken}', as the head calls one of its own", "other names",
+                "rename it, or take the features of a node before it");
+        }
+
+        return new Graph(graph.Name, [.. graph.Inputs.Where(needed.Contains)], [last.Output], kept);
     }
 
     private static ResidualLayer Block(string name, int channels) => new(name,

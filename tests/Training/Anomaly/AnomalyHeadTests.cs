@@ -86,6 +86,31 @@ public class AnomalyHeadTests
         Assert.Contains("'classify' computes 1x3", flat.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(HeadKind.Gaussian)]
+    [InlineData(HeadKind.Nearest)]
+    public void Features_that_are_no_numbers_are_refused(HeadKind kind)
+    {
+        Graph usual = Backbone();
+        Tensor huge = Tensor.Constant("huge", new Shape(1), [float.MaxValue]), last = usual.Outputs[0];
+        Tensor far = Tensor.Float("far", last.Shape), beyond = Tensor.Float("beyond", last.Shape);
+        var broken = new Graph("broken", usual.Inputs, [beyond], [.. usual.Nodes, new Node("far", new Mul(), [last, huge], far), new Node("beyond", new Mul(), [far, huge], beyond)]);
+        UsageException error = Assert.Throws<UsageException>(() => AnomalyTraining.Fit(
+            broken, new AnomalyHead(kind, 9, 1), GoodParts.Split(Noise(30, seed: 1), "noise"), new AnomalyOptions(), new QuantizationOptions()));
+        Assert.Equal("E0296", error.Code);
+        Assert.Contains("infinite or no numbers", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_backbone_with_names_of_the_head_is_refused()
+    {
+        var network = new Network("clash", Image, [new ConvolutionLayer("score", 4, 3) { Stride = 2 }, new ConvolutionLayer("features", 4, 3) { Stride = 2 }]);
+        Graph graph = NetworkGraph.Create(network, NetworkModule.Create(network), ["a", "b"]);
+        UsageException error = Assert.Throws<UsageException>(() => AnomalyTraining.Cut(graph, "features"));
+        Assert.Equal("E0296", error.Code);
+        Assert.Contains("'score'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_sketch_is_as_large_as_the_fitted_head()
     {
