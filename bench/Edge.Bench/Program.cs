@@ -28,7 +28,7 @@ int threads = Environment.ProcessorCount, images = 0, draws = 1, inputs = 10_000
 int[] bits = [8, 4];
 string[] only = [];
 WeightRoundingMethod rounding = WeightRoundingMethod.Covariance;
-string network = "resnet8", data = "", model = "", models = "", results = "", state = "build/study-anomaly", costs = "boards/costs", study = args.FirstOrDefault("");
+string network = "resnet8", data = "", model = "", models = "", results = "", state = "", costs = "boards/costs", study = args.FirstOrDefault("");
 bool isValid = args.Length % 2 == 1 && study is ("trainer" or "cifar10" or "compression" or "exact" or "nanoclr" or "native" or "cost" or "mcu" or "host" or "anomaly" or "localization");
 for (int i = 1; i + 1 < args.Length && isValid; i += 2)
 {
@@ -81,9 +81,9 @@ if (study == "cifar10")
 else if (study == "compression")
     CompressionStudy.Run(compression);
 else if (study == "anomaly")
-    AnomalyStudy.Run(data, seeds, state, results.Length > 0 ? results : "bench/results/anomaly.md");
+    AnomalyStudy.Run(data, seeds, state.Length > 0 ? state : "build/study-anomaly", results.Length > 0 ? results : "bench/results/anomaly.md");
 else if (study == "localization")
-    LocalizationStudy.Run(model, state == "build/study-anomaly" ? "build/study-localization" : state, results.Length > 0 ? results : "bench/results/localization.md");
+    LocalizationStudy.Run(model, state.Length > 0 ? state : "build/study-localization", results.Length > 0 ? results : "bench/results/localization.md");
 else if (study == "exact")
     ExactStudy.Run(models, inputs, results.Length > 0 ? results : "bench/results/exact.md");
 else if (study == "nanoclr")

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Edge.Compiler.Locating;
+using Edge.Compiler.Storage;
 using Edge.Devices.Ladder;
 using Edge.Training.Locating;
 
@@ -61,7 +62,6 @@ internal static class LocalizationTable
         text.AppendLine().AppendLine("F1 on the search split by threshold: "
             + string.Join(", ", first.Tried.Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Threshold}: {each.F1:0.000}"))));
         text.AppendLine().AppendLine("Low rank: responses behind the activation, columns and rows, asymmetric (Zhang et al. 2016), every convolution of 8 or more channels.");
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.WriteAllText(path, text.ToString().ReplaceLineEndings("\n"));
+        AtomicFile.Write(path, text.ToString().ReplaceLineEndings("\n"));
     }
 }

@@ -16,8 +16,11 @@ public sealed class KeptParts
     /// <summary>More would tell a host nothing new: it comes several times a shift.</summary>
     public const int Most = 64;
 
-    /// <summary>Of a part besides its content: eight numbers, an array and an object, as nanoCLR counts them.</summary>
-    public const int HeadBytes = 72;
+    /// <summary>
+    /// Of a part besides its content, as nanoCLR counts it: blocks of 12 bytes, one for the object, each of its nine fields and the array, and one that the
+    /// content does not fill.
+    /// </summary>
+    public const int HeadBytes = 12 * (1 + 9 + 1 + 1);
 
     private readonly KeptPart[] _places;
     private int _next;

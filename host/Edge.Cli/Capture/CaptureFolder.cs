@@ -23,7 +23,7 @@ internal sealed class CaptureFolder : IDisposable
     private CaptureFolder(string folder, string shown, JournalFile journal)
     {
         (_folder, _shown, _journal) = (folder, shown, journal);
-        _known = [.. CaptureJson.Lines<CaptureEntry>(journal.Lines).Select(entry => entry.File)];
+        _known = [.. CaptureJson.Lines<CaptureEntry>(journal.Lines).Entries.Select(entry => entry.File)];
         _description = CaptureDescription.Read(folder);
     }
 

@@ -27,7 +27,7 @@ internal sealed class LabelDesk : IDisposable
     private LabelDesk(string folder, JournalFile journal, TimeProvider clock)
     {
         (_folder, _journal, _clock) = (folder, journal, clock);
-        _said = LabelEntry.Latest(CaptureJson.Lines<LabelEntry>(journal.Lines));
+        _said = LabelEntry.Latest(CaptureJson.Lines<LabelEntry>(journal.Lines).Entries);
         Look();
     }
 

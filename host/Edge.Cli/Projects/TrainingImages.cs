@@ -40,9 +40,11 @@ internal static class TrainingImages
     {
         var captured = new CapturedDataset(folder, train.Dataset.ClassNames);
         ProgressPart part = view.Part(captured.Name);
+        string damaged = captured.UnreadableLabels == 0 ? ""
+            : $"; {Report.Text.Plural(captured.UnreadableLabels, "line")} of {LabelEntry.Journal} cannot be read, and what it said is lost: label those pictures anew";
         if (captured.Count == 0)
         {
-            part.Report(1, $"none of {Report.Text.Plural(captured.Unlabelled, "picture")} is labelled");
+            part.Report(1, $"none of {Report.Text.Plural(captured.Unlabelled, "picture")} is labelled{damaged}");
             return train;
         }
 
@@ -51,7 +53,7 @@ internal static class TrainingImages
             throw new DataException("E0247", folder, $"gives an input of {set.Shape}", $"{train.Set.Shape}, as 'data.train' does", "capture with this project's preprocessing");
         int[] taken = [.. Enumerable.Range(0, set.Count).Where(i => !golden.Contains(DatasetHash.OfImage(set.Images[i])))];
         part.Report(1, $"{Report.Text.Count(taken.Length)} labelled, {Report.Text.Count(captured.Unlabelled)} not"
-            + (taken.Length < set.Count ? $", {set.Count - taken.Length} left out: they are in the golden set" : ""));
+            + (taken.Length < set.Count ? $", {set.Count - taken.Length} left out: they are in the golden set" : "") + damaged);
         return new ProjectImages(new JoinedDataset(train.Dataset, train.Set.Count, captured, taken), train.Set.And(set.Part(taken)));
     }
 }

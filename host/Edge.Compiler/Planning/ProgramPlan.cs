@@ -35,10 +35,16 @@ public sealed class ProgramPlan
     /// <exception cref="ModelException">A node cannot be lowered to kernels.</exception>
     public Program Best(long ramBytes, long patchBytes = long.MaxValue)
     {
-        Program streamed = _options.Memories.Count > 1 ? BestInMemories(_whole.Value, ramBytes, patches: false) : Best(_whole.Value, ramBytes, patches: false);
-        if (streamed.ArenaBytes <= patchBytes && streamed.MissingBytes == 0)
-            return streamed;
-        return _options.Memories.Count > 1 ? BestInMemories(streamed, patchBytes, patches: true) : Best(streamed, patchBytes, patches: true);
+        if (_options.Memories.Count > 1)
+        {
+            (Program Program, IReadOnlyList<BandSchedule> Groups) rows = BestInMemories((_whole.Value, []), ramBytes, patches: false);
+            return IsEnough(rows.Program) ? rows.Program : BestInMemories(rows, patchBytes, patches: true).Program;
+        }
+
+        Program streamed = Best(_whole.Value, ramBytes, patches: false);
+        return IsEnough(streamed) ? streamed : Best(streamed, patchBytes, patches: true);
+
+        bool IsEnough(Program program) => program.ArenaBytes <= patchBytes && program.MissingBytes == 0;
     }
 
     private Program Best(Program known, long bytes, bool patches)
@@ -60,22 +66,22 @@ public sealed class ProgramPlan
     }
 
     // Streaming moves bytes to keep others out of slow memory: for each memory it is tried what it takes to do without the slower ones.
-    private Program BestInMemories(Program known, long ramBytes, bool patches)
+    private (Program Program, IReadOnlyList<BandSchedule> Groups) BestInMemories(
+        (Program Program, IReadOnlyList<BandSchedule> Groups) known, long ramBytes, bool patches)
     {
-        if (known is { MissingBytes: 0, SlowCycles: 0 } && known.ArenaBytes <= ramBytes)
+        if (known.Program is { MissingBytes: 0, SlowCycles: 0 } && known.Program.ArenaBytes <= ramBytes)
             return known;
-        Program whole = _whole.Value;
-        var best = (Program: known, Score: Score(known, [], ramBytes));
+        var (best, least) = (known, Score(known.Program, known.Groups, ramBytes));
         foreach (long wanted in Budgets(ramBytes))
         {
             IReadOnlyList<BandSchedule> groups = _search.Value.Best(wanted, patches);
             Program streamed = Of(groups);
             var score = Score(streamed, groups, ramBytes);
-            if (score.CompareTo(best.Score) < 0)
-                best = (streamed with { Whole = whole }, score);
+            if (score.CompareTo(least) < 0)
+                (best, least) = ((streamed with { Whole = _whole.Value }, groups), score);
         }
 
-        return best.Program;
+        return best;
     }
 
     // What lacks memory is worse than what waits, whatever it waits.

@@ -20,7 +20,7 @@ internal sealed class StepNames(int levels = 1)
     // Words that emitted code or its languages have taken; compared without capitals and underscores.
     private static readonly HashSet<string> Taken =
     [
-        "arena", "grid", "locate", "detections", "input", "output", "infer", "tap", "weights", "main", "kernels", "model", "parameters",
+        "arena", "grid", "locate", "detections", "input", "output", "infer", "tap", "turn", "strip", "row", "weights", "main", "kernels", "model", "parameters",
         "abstract", "alignas", "alignof", "as", "asm", "auto", "base", "bool", "boolean", "break", "byte", "case", "catch", "char", "checked",
         "class", "complex", "const", "constexpr", "continue", "decimal", "default", "delegate", "do", "double", "else", "enum", "errno", "event",
         "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "generic", "goto", "if", "imaginary", "implicit", "in",
@@ -53,7 +53,7 @@ internal sealed class StepNames(int levels = 1)
     {
         string identifier = Identifier(name), candidate = identifier;
         string[] derived = ["", "params", .. Enumerable.Range(0, calls.Count).SelectMany(call => Derived(calls, call))];
-        string[] functions = levels > 1 ? ["infer", "level", "levels"] : ["infer"];
+        string[] functions = ["infer", "locate", "mostdetections", .. levels > 1 ? ["level", "levels"] : Array.Empty<string>()];
         bool IsTaken() => derived.Any(suffix => _used.Contains(Key(candidate + suffix)))
             || functions.Any(word => Key(candidate).EndsWith(word, StringComparison.Ordinal));
         for (int number = 2; IsTaken(); number++)

@@ -6,6 +6,9 @@ namespace Edge.Compiler.Storage;
 /// <remarks>Nothing in it is ever changed. A line that a crash cut short is ended before the next one is added. One process at a time writes; others may read.</remarks>
 public sealed class JournalFile : IDisposable
 {
+    // What systems say of a file that another process has: Windows, and errno of Linux and macOS.
+    private const int SharingViolation = unchecked((int)0x80070020), WouldBlock = 11, WouldBlockOnMac = 35;
+
     private readonly FileStream _lock;
     private readonly FileStream _file;
     private readonly Lock _turn = new();
@@ -26,7 +29,8 @@ public sealed class JournalFile : IDisposable
         try
         {
             // Who reads along may.
-            var journal = new JournalFile(mine, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
+            // Without a buffer: a line that could not be written must not come up again with the next one.
+            var journal = new JournalFile(mine, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
             journal.Load();
             return journal;
         }
@@ -49,15 +53,23 @@ public sealed class JournalFile : IDisposable
     }
 
     /// <param name="line">UTF-8, without a line feed.</param>
-    /// <exception cref="IOException">The disk is full, say.</exception>
+    /// <exception cref="IOException">The disk is full, say; the file is as it was.</exception>
     public void Add(ReadOnlySpan<byte> line)
     {
         byte[] whole = [.. line, (byte)'\n'];
         lock (_turn)
         {
-            _file.Seek(0, SeekOrigin.End);
-            _file.Write(whole);
-            _file.Flush(flushToDisk: true);
+            long end = _file.Seek(0, SeekOrigin.End);
+            try
+            {
+                _file.Write(whole);
+                _file.Flush(flushToDisk: true);
+            }
+            catch (IOException)
+            {
+                TakeBack(end);
+                throw;
+            }
         }
     }
 
@@ -75,6 +87,18 @@ public sealed class JournalFile : IDisposable
         _lock.Dispose();
     }
 
+    private void TakeBack(long end)
+    {
+        try
+        {
+            _file.SetLength(end);
+        }
+        catch (IOException)
+        {
+            // Then a piece of the line stays, and is ended as one that a crash cut short.
+        }
+    }
+
     // The system gives it back when the process ends, however it ends.
     private static FileStream Take(string path)
     {
@@ -82,7 +106,7 @@ public sealed class JournalFile : IDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (e.HResult is SharingViolation or WouldBlock or WouldBlockOnMac)
         {
             throw new JournalTakenException(path, e);
         }

@@ -36,7 +36,7 @@ public static class CsvText
                 cell.Clear();
                 if (c == '\n')
                 {
-                    if (cells.Count > 1 || cells[0].Length > 0)
+                    if (cells.Any(each => each.Length > 0)) // spreadsheets add rows of separators alone
                         rows.Add((began, cells));
                     (cells, began) = ([], line);
                 }

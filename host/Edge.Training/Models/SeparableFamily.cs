@@ -28,7 +28,7 @@ public sealed partial record SeparableFamily(int Width, int Depth, int Stages, i
             return null;
         int Number(int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
         var family = new SeparableFamily(Number(1), Number(2), Number(3), Number(4));
-        return family is { Width: >= 2 and <= 64, Depth: <= 8, Stages: >= 1 and <= 5, Kernel: 3 or 5 or 7 } ? family : null;
+        return family is { Width: >= 2 and <= 64, Depth: <= 8, Stages: >= 1 and <= 5, Kernel: 3 or 5 or 7 } && family.Name == name ? family : null;
     }
 
     /// <param name="input">[1, H, W, C].</param>

@@ -55,7 +55,7 @@ public sealed class LabelPageTests
 
         stop.Cancel();
         await serving;
-        Dictionary<string, LabelEntry> said = LabelEntry.Read(run.Path("shots"));
+        Dictionary<string, LabelEntry> said = LabelEntry.Read(run.Path("shots")).Latest;
         Assert.Equal(["0.png class dent", "1.png gray ", "2.png class dent", "3.png class OK"],
             said.OrderBy(entry => entry.Key).Select(entry => $"{entry.Key} {entry.Value.Answer} {entry.Value.Label}"));
     }

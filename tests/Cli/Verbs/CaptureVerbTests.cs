@@ -86,7 +86,8 @@ public sealed class CaptureVerbTests : IDisposable
         JsonNode unit = JsonNode.Parse(_run.Out)!["units"]![0]!;
         Assert.Equal(isInJournal ? (1, 1) : (2, 0), ((int)unit["written"]!, (int)unit["known"]!));
         Assert.Equal(2, Directory.GetFiles(_run.Path("shots"), "*.png").Length);
-        Assert.Equal(2, CaptureJson.Lines<CaptureEntry>(File.ReadLines(_run.Path("shots/captures.jsonl"))).Count());
+        var (entries, unreadable) = CaptureJson.Lines<CaptureEntry>(File.ReadLines(_run.Path("shots/captures.jsonl")));
+        Assert.Equal((2, isInJournal ? 0 : 1), (entries.Count, unreadable));
         Assert.Equal(0, again.Kept.Count);
     }
 

@@ -15,24 +15,26 @@ public static class CaptureJson
         RespectNullableAnnotations = true,
     };
 
-    /// <summary>The lines of a journal that can be read; a crash may have cut one short.</summary>
-    public static IEnumerable<T> Lines<T>(IEnumerable<string> lines)
+    /// <summary>The lines of a journal that can be read, and how many others there are; a crash may have cut one short.</summary>
+    /// <remarks>What an unreadable line said is lost: the picture it was about is as if nobody had said anything.</remarks>
+    public static (IReadOnlyList<T> Entries, int Unreadable) Lines<T>(IEnumerable<string> lines)
         where T : class
     {
-        foreach (string line in lines)
-        {
-            T? entry = null;
-            try
-            {
-                entry = JsonSerializer.Deserialize<T>(line, Options);
-            }
-            catch (JsonException)
-            {
-                // Passed over: what it said is lost, and the picture it was about is as if nobody had said anything.
-            }
+        T?[] entries = [.. lines.Select(Entry<T>)];
+        T[] readable = [.. entries.OfType<T>()];
+        return (readable, entries.Length - readable.Length);
+    }
 
-            if (entry is not null)
-                yield return entry;
+    private static T? Entry<T>(string line)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(line, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed class CapturedDataset : IImageDataset
         if (!Directory.Exists(folder))
             throw new DataException("E0246", folder, "the folder does not exist", "a folder that 'edge capture' filled", "paths in edge.yaml are relative to that file");
         Description = CaptureDescription.Read(folder);
-        Dictionary<string, LabelEntry> said = LabelEntry.Read(folder);
+        (Dictionary<string, LabelEntry> said, UnreadableLabels) = LabelEntry.Read(folder);
         string[] files = Files(folder);
         _images = [.. files.Select(file => (File: file, Class: ClassOf(file, said))).Where(image => image.Class is not null)
             .Select(image => (image.File, Index(image.File, image.Class!)))];
@@ -34,6 +34,9 @@ public sealed class CapturedDataset : IImageDataset
 
     /// <summary>Pictures of which nobody has said what they are, or could not.</summary>
     public int Unlabelled { get; }
+
+    /// <summary>Lines of <c>labels.jsonl</c> that are damaged: what they said is lost.</summary>
+    public int UnreadableLabels { get; }
 
     public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(_folder));
 

@@ -38,10 +38,11 @@ public sealed record LabelEntry(string File, string Answer, string? Label, strin
         return latest;
     }
 
-    /// <summary>What was said of the pictures of a folder.</summary>
-    public static Dictionary<string, LabelEntry> Read(string folder)
+    /// <summary>What was said of the pictures of a folder, and how many lines of it cannot be read.</summary>
+    public static (Dictionary<string, LabelEntry> Latest, int Unreadable) Read(string folder)
     {
         string path = Path.Combine(folder, Journal);
-        return Latest(CaptureJson.Lines<LabelEntry>(DatasetFile.Guard(path, () => JournalFile.Read(path))));
+        var (entries, unreadable) = CaptureJson.Lines<LabelEntry>(DatasetFile.Guard(path, () => JournalFile.Read(path)));
+        return (Latest(entries), unreadable);
     }
 }
