@@ -1,22 +1,30 @@
 using System.Globalization;
 using System.Text.Json;
+using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
 
 namespace Edge.Cli.Architectures;
 
 /// <summary>Judged candidates on disk, a line for each: an interrupted search goes on behind the last one.</summary>
-internal sealed class ArchitectureBook
+internal sealed class ArchitectureBook : IDisposable
 {
-    private readonly string _path;
+    private readonly JournalFile _journal;
     private readonly Dictionary<string, (double Accuracy, double Seconds)> _known = [];
 
     /// <param name="folder">Of the search; made if need be. A line that was cut short by an interruption counts as not written.</param>
+    /// <exception cref="UsageException">E0289: another search writes it.</exception>
     public ArchitectureBook(string folder)
     {
-        Directory.CreateDirectory(folder);
-        _path = Path.Combine(folder, "trials.jsonl");
-        if (!File.Exists(_path))
-            return;
-        foreach (string line in File.ReadAllLines(_path))
+        try
+        {
+            _journal = JournalFile.Open(Path.Combine(folder, "trials.jsonl"));
+        }
+        catch (JournalTakenException e)
+        {
+            throw new UsageException("E0289", folder, "another search is under way there", "one at a time", "'--out' gives this one a folder of its own", e);
+        }
+
+        foreach (string line in _journal.Lines)
         {
             try
             {
@@ -38,8 +46,10 @@ internal sealed class ArchitectureBook
     public void Add(Architecture architecture, int epochs, double accuracy, double seconds)
     {
         _known[KeyOf(architecture, epochs)] = (accuracy, seconds);
-        File.AppendAllText(_path, JsonSerializer.Serialize(new Entry(KeyOf(architecture, epochs), accuracy, seconds)) + "\n");
+        _journal.Add(JsonSerializer.SerializeToUtf8Bytes(new Entry(KeyOf(architecture, epochs), accuracy, seconds)));
     }
+
+    public void Dispose() => _journal.Dispose();
 
     private static string KeyOf(Architecture architecture, int epochs) => string.Create(CultureInfo.InvariantCulture, $"{architecture.Key} {epochs}");
 

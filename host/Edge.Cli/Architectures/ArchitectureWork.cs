@@ -28,7 +28,7 @@ internal sealed record ArchitectureWork(Project Project, Board Board, string Fol
         if (!_images.TryGetValue((height, width), out var images))
         {
             Project sized = At(height, width);
-            _images[(height, width)] = images = (ProjectImages.Load(sized, "train", sized.Data.Train, View, Cancellation),
+            _images[(height, width)] = images = (TrainingImages.Load(sized, View, Cancellation),
                 ProjectImages.Load(sized, "search", sized.Data.Search, View, Cancellation));
         }
 

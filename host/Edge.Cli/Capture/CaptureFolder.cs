@@ -4,6 +4,7 @@ using Edge.Cli.Report;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
 using Edge.Training.Datasets.Captured;
+using Edge.Training.Datasets.Images;
 
 namespace Edge.Cli.Capture;
 
@@ -17,13 +18,15 @@ internal sealed class CaptureFolder : IDisposable
     private readonly string _folder;
     private readonly string _shown;
     private readonly JournalFile _journal;
-    private readonly HashSet<string> _known;
+    private readonly Dictionary<string, string> _known; // file to the SHA-256 of its pixels
     private CaptureDescription? _description;
 
     private CaptureFolder(string folder, string shown, JournalFile journal)
     {
         (_folder, _shown, _journal) = (folder, shown, journal);
-        _known = [.. CaptureJson.Lines<CaptureEntry>(journal.Lines).Entries.Select(entry => entry.File)];
+        _known = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (CaptureEntry entry in CaptureJson.Lines<CaptureEntry>(journal.Lines).Entries)
+            _known[entry.File] = entry.Sha256;
         _description = CaptureDescription.Read(folder);
     }
 
@@ -48,17 +51,19 @@ internal sealed class CaptureFolder : IDisposable
     }
 
     /// <summary>Adds a picture that has a name of its own.</summary>
-    /// <param name="name">Without an extension. A picture of this name is the same picture: it is kept as it is.</param>
+    /// <param name="name">Without an extension. Where another picture has it, as cameras that count their files write them, the hash is added.</param>
     /// <returns>False: it was here already.</returns>
     /// <exception cref="DataException">E0247: the folder holds pictures of another kind, size or preprocessing.</exception>
     public bool Add(string name, CapturedPicture picture, Func<string, string, CaptureEntry> describe)
     {
         Accept(picture.Description);
-        string file = picture.Label is { } label ? $"{label}/{name}.png" : $"{name}.png";
-        if (_known.Contains(file))
+        string hash = Convert.ToHexStringLower(SHA256.HashData(picture.Picture.Pixels));
+        string file = FileOf(name, picture.Label);
+        if (_known.TryGetValue(file, out string? before) ? before != hash : IsAnother(file, hash))
+            file = FileOf($"{name}-{hash[..8]}", picture.Label);
+        if (_known.ContainsKey(file))
             return false;
         string path = Path.Combine(_folder, file);
-        string hash = Convert.ToHexStringLower(SHA256.HashData(picture.Picture.Pixels));
         Writing(_shown, () =>
         {
             // A run that ended between picture and journal left it; written again it would be the same.
@@ -67,7 +72,8 @@ internal sealed class CaptureFolder : IDisposable
             _journal.Add(JsonSerializer.SerializeToUtf8Bytes(describe(file, hash), CaptureJson.Options));
             return true;
         });
-        return _known.Add(file);
+        _known.Add(file, hash);
+        return true;
     }
 
     /// <summary>A name of this unit and moment that no picture has.</summary>
@@ -76,12 +82,21 @@ internal sealed class CaptureFolder : IDisposable
         for (int i = 0; ; i++)
         {
             string name = FormattableString.Invariant($"{unit}-{time:yyyyMMdd'T'HHmmssfff}{(i == 0 ? "" : $"-{i}")}");
-            if (!_known.Any(file => Path.GetFileNameWithoutExtension(file) == name))
+            if (!_known.Keys.Any(file => Path.GetFileNameWithoutExtension(file) == name))
                 return name;
         }
     }
 
     public void Dispose() => _journal.Dispose();
+
+    private static string FileOf(string name, string? label) => label is null ? $"{name}.png" : $"{label}/{name}.png";
+
+    // A run that ended between picture and journal left the same picture; anything else is somebody's own.
+    private bool IsAnother(string file, string hash)
+    {
+        string path = Path.Combine(_folder, file);
+        return File.Exists(path) && Convert.ToHexStringLower(SHA256.HashData(ImageFile.Read(path).Pixels)) != hash;
+    }
 
     private void Accept(CaptureDescription description)
     {

@@ -36,6 +36,9 @@ internal sealed class Session(TextWriter output, TextWriter error, string folder
     /// <exception cref="Edge.Compiler.Ir.UsageException">There is none, or it is at fault.</exception>
     public Project Project => _project ??= ProjectReader.Read(ProjectFile, _overrides);
 
+    /// <summary>Changes the project for this run, whatever its file says.</summary>
+    public void Amend(Func<Project, Project> change) => _project = change(Project);
+
     /// <summary>A project that no file describes, with every override applied.</summary>
     public Project ProjectOf(YamlMap described) => ProjectReader.Read(described, described.Place.Text, folder, _overrides);
 

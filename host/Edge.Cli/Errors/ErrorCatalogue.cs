@@ -160,6 +160,8 @@ internal static class ErrorCatalogue
             "Images of 'data.golden' are among those that the network learns from, so that judging them right proves nothing. Captured pictures that are golden "
             + "are left out by themselves.",
             "Move them out of 'data.train' or out of 'data.golden'."),
+        new("E0289", "Search in use", "Another run looks for an architecture with the same images and settings in this output folder.",
+            "Let it end, or give this one an '--out' of its own."),
         new("E0290", "Level too small",
             "A level of a scalable network may cost less than what is left of the network when everything that can be cut is cut.",
             "Ask for levels of a larger part of the compute."),

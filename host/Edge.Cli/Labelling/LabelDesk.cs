@@ -116,7 +116,11 @@ internal sealed class LabelDesk : IDisposable
     {
         lock (_turn)
         {
-            if (!_answered.TryGetValue(by, out List<string>? mine) || mine.Count == 0)
+            if (!_answered.TryGetValue(by, out List<string>? mine))
+                return null;
+            // What was put off may have got another person's answer since.
+            mine.RemoveAll(answered => !_said.TryGetValue(answered, out LabelEntry? said) || said.By != by);
+            if (mine.Count == 0)
                 return null;
             string file = mine[^1];
             Write(new LabelEntry(file, LabelEntry.IsUndone, null, by, Now));

@@ -53,7 +53,7 @@ internal sealed class LabelServer : IDisposable
             try
             {
                 HttpListenerContext context = await _listener.GetContextAsync();
-                Serve(context);
+                _ = Task.Run(() => Serve(context), CancellationToken.None); // a page that goes away in the middle keeps no other one waiting
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException or IOException)
             {
@@ -102,10 +102,36 @@ internal sealed class LabelServer : IDisposable
             Reply reply = isOurs ? Answer(request.HttpMethod, path[_root.Length..], HttpUtility.ParseQueryString(request.Url.Query), request) : Reply.NotHere;
             Send(context.Response, reply);
         }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException or IOException)
+        {
+            // A browser that went away in the middle.
+        }
+    }
+
+    private Reply Written(Func<Reply> answer)
+    {
+        try
+        {
+            return answer();
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Warn?.Invoke($"an answer could not be written: {e.Message}");
-            Send(context.Response, Reply.Json(507, new JsonObject { ["error"] = e.Message }));
+            return Reply.Json(507, new JsonObject { ["error"] = e.Message });
+        }
+    }
+
+    /// <returns>404 for a picture that somebody has taken away since.</returns>
+    private Reply Picture(string file)
+    {
+        try
+        {
+            return new Reply(200, TypeOf(file), File.ReadAllBytes(_desk.PathOf(file)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Warn?.Invoke($"{file}: cannot be read: {e.Message}");
+            return Reply.NotHere;
         }
     }
 
@@ -118,9 +144,9 @@ internal sealed class LabelServer : IDisposable
             ("GET", "about") => Reply.Json(200, About()),
             ("GET", "next") => Reply.Json(200, Shown(_desk.Next(by))),
             ("GET", "look") => query["file"] is { } file && _desk.Has(file) ? Reply.Json(200, Shown(file)) : Reply.NotHere,
-            ("GET", "picture") => query["file"] is { } file && _desk.Has(file) ? new Reply(200, TypeOf(file), File.ReadAllBytes(_desk.PathOf(file))) : Reply.NotHere,
-            ("POST", "answer") => Take(by, Body(request)),
-            ("POST", "undo") => Reply.Json(200, Shown(_desk.Undo(by))),
+            ("GET", "picture") => query["file"] is { } file && _desk.Has(file) ? Picture(file) : Reply.NotHere,
+            ("POST", "answer") => Written(() => Take(by, Body(request))),
+            ("POST", "undo") => Written(() => Reply.Json(200, Shown(_desk.Undo(by)))),
             _ => Reply.NotHere,
         };
     }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Edge.Cli.CommandLine;
+using Edge.Cli.Projects;
 using Edge.Compiler.Ir;
+using Edge.Runtime.Judging;
 
 namespace Edge.Cli.LimitSweep;
 
@@ -24,8 +24,7 @@ internal sealed record ChosenLimits(string ModelSha256, IReadOnlyDictionary<stri
     {
         try
         {
-            JsonNode json = JsonNode.Parse(File.ReadAllBytes(path))!;
-            if ((string?)json["schema"] == Schema && json["limits"] is JsonObject { Count: > 0 } limits)
+            if (JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject json && (string?)json["schema"] == Schema && json["limits"] is JsonObject { Count: > 0 } limits)
                 return new ChosenLimits((string)json["model_sha256"]!, limits.ToDictionary(limit => limit.Key, limit => (double)limit.Value!));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Text.Json.JsonException or InvalidOperationException or FormatException)
@@ -36,10 +35,10 @@ internal sealed record ChosenLimits(string ModelSha256, IReadOnlyDictionary<stri
         throw new DataException("E0287", shown, "holds no limits", "the file that 'edge limits' writes");
     }
 
-    /// <summary>Puts them in the place of the project's.</summary>
-    public void Override(Session session)
+    /// <summary>What they make of a project's section: limits that they do not name stay, and the highest score decides no longer.</summary>
+    public JudgeSection In(JudgeSection? section)
     {
-        foreach (var (name, score) in Scores)
-            session.Override($"judge.limits.{name}", score.ToString("R", CultureInfo.InvariantCulture));
+        JudgeSection before = section is { Mode: JudgeMode.AnyDefect } ? section : new JudgeSection(JudgeMode.AnyDefect, new Dictionary<string, double>(), [], Gray: 0);
+        return before with { Limits = before.Limits.Where(limit => !Scores.ContainsKey(limit.Key)).Concat(Scores).ToDictionary() };
     }
 }

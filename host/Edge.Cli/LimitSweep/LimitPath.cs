@@ -16,20 +16,24 @@ internal sealed class LimitPath
     private readonly int[] _limits;
     private readonly int _least;
 
-    private LimitPath(IReadOnlyList<JudgedOutput> images, IReadOnlyList<int> defects, int least)
+    private readonly IReadOnlyDictionary<int, int> _held;
+
+    private LimitPath(IReadOnlyList<JudgedOutput> images, IReadOnlyList<int> defects, IReadOnlyDictionary<int, int> held, int least)
     {
-        (_images, _least) = (images, least);
+        (_images, _held, _least) = (images, held, least);
         _defects = [.. defects];
         _limits = [.. defects.Select(_ => (int)sbyte.MaxValue)];
     }
 
     /// <param name="images">Of the search split.</param>
-    /// <param name="defects">Outputs that are classes of defects.</param>
+    /// <param name="defects">Outputs that are classes of defects and whose limits move.</param>
+    /// <param name="held">Limits of others, which stay.</param>
     /// <param name="least">No limit lies below this step.</param>
     /// <returns>From every limit at 127, which only a saturated score reaches, until no defect passes or no limit can be lowered.</returns>
-    public static IReadOnlyList<LimitPoint> Of(IReadOnlyList<JudgedOutput> images, IReadOnlyList<int> defects, int least)
+    public static IReadOnlyList<LimitPoint> Of(
+        IReadOnlyList<JudgedOutput> images, IReadOnlyList<int> defects, IReadOnlyDictionary<int, int> held, int least)
     {
-        var path = new LimitPath(images, defects, least);
+        var path = new LimitPath(images, defects, held, least);
         var points = new List<LimitPoint> { path.Point() };
         while (path.Best() is { Steps.Count: > 0 } best)
         {
@@ -56,7 +60,7 @@ internal sealed class LimitPath
                 return true;
         }
 
-        return false;
+        return _held.Any(limit => image.Steps[limit.Key] >= limit.Value);
     }
 
     /// <summary>The class whose limit is lowered next, and the scores it passes on the way, each of which catches a defect more.</summary>

@@ -46,7 +46,7 @@ internal static class ArchitectureSearch
         Artifacts artifacts = ModelChoice.ArtifactsOf(session);
         ArchitectureResult result = ProgressView.Run(session, view =>
         {
-            ProjectImages usual = ProjectImages.Load(project, "train", project.Data.Train, view, session.Cancellation);
+            ProjectImages usual = TrainingImages.Load(project, view, session.Cancellation);
             ProjectImages search = ProjectImages.Load(project, "search", project.Data.Search, view, session.Cancellation);
             run.Hash("data.train", usual.Sha256);
             run.Hash("data.search", search.Sha256);
@@ -54,7 +54,7 @@ internal static class ArchitectureSearch
             CandidateFolder folder = CandidateFolder.Of(artifacts.Architectures, identity);
             if (isFresh)
                 folder.Delete();
-            var book = new ArchitectureBook(folder.Path);
+            using var book = new ArchitectureBook(folder.Path);
             if (book.Known > 0)
                 view.Line($"{Report.Text.Plural(book.Known, "training")} known from before; --fresh would make them again");
             var work = new ArchitectureWork(project, board, folder.Path, view, session.Cancellation);

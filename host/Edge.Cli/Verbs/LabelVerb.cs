@@ -27,7 +27,8 @@ internal static class LabelVerb
         application.Bind(command, (session, parsed) => Run(session, session.Resolve(parsed.GetValue(folder)!), Classes(session, parsed.GetValue(classes)),
             Words.Languages.Contains(parsed.GetValue(language)!) ? parsed.GetValue(language)! : throw new UsageException("E0003", "--lang",
                 $"'{parsed.GetValue(language)}'", string.Join(", ", Words.Languages)),
-            parsed.GetValue(person)!, parsed.GetValue(port)));
+            parsed.GetValue(person)!, parsed.GetValue(port) is >= 0 and <= 65_535 and var number ? number
+                : throw new UsageException("E0003", "--port", $"{parsed.GetValue(port)}", "0 to 65535; 0 is a free one")));
         return command;
     }
 

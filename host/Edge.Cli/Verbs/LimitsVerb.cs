@@ -39,7 +39,7 @@ internal static class LimitsVerb
             AcceptSection accept = session.Project.Accept;
             double most = Share(parsed, escape) ?? accept.EscapeMaximum
                 ?? throw new UsageException("E0015", "edge limits", "nobody says which escape is allowed", "--escape-max 1%, or 'accept.escape_max' in the project");
-            return Run(session, ModelChoice.Int8(session, parsed.GetValue(model)).OneLevel(session), new Wanted(most, Share(parsed, overkill) ?? accept.OverkillMaximum,
+            return Run(session, ModelChoice.Int8(session, parsed.GetValue(model)), new Wanted(most, Share(parsed, overkill) ?? accept.OverkillMaximum,
                 accept.Confidence ?? UsualConfidence, parsed.GetValue(byBound) || accept.Confidence is not null));
         });
         return command;
@@ -55,8 +55,9 @@ internal static class LimitsVerb
         : double.TryParse(text.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out double percent) && text.EndsWith('%') && percent is >= 0 and <= 100
         ? percent / 100 : throw new UsageException("E0003", option.Name, $"'{text}'", "a share from 0% to 100%, such as 0.5%");
 
-    private static int Run(Session session, ModelChoice choice, Wanted wanted)
+    private static int Run(Session session, ModelChoice whole, Wanted wanted)
     {
+        ModelChoice choice = whole.OneLevel(session);
         PreprocessingCheck.Same(choice, session.Project, session);
         LearningImages.OtherThanTest(session.Project.Data);
         ProjectImages images = ProgressView.Run(session, view =>
@@ -64,32 +65,61 @@ internal static class LimitsVerb
         images.CheckFits(choice);
         IReadOnlyList<string> classes = images.Dataset.ClassNames;
         Judging judging = Judging.Of(session.Project, choice.Model.Graph, classes, choice.Locating);
-        int[] defects = [.. Enumerable.Range(0, classes.Count).Where(judging.IsDefect)];
+        int[] defects = Swept(session, judging, images);
         JudgedOutput[] outputs = [.. Int8Executor.RunAllFast(choice.Model.Graph, images.Set.Images).Select((output, i) =>
             new JudgedOutput(judging.IsDefect(images.Set.Labels[i]), ClassScores.Of(output[0], classes.Count, choice.Locating is not null)))];
-        IReadOnlyList<LimitPoint> points = LimitPath.Of(outputs, defects, least: judging.ZeroPoint);
+        IReadOnlyList<LimitPoint> points = LimitPath.Of(outputs, defects, Held(judging, defects), least: judging.ZeroPoint);
         LimitPoint? chosen = points.FirstOrDefault(point => wanted.Judged(point.Escape) <= wanted.Escape + 1e-12);
-        var scores = chosen is null ? null : new ChosenLimits(choice.Model.Sha256, defects.ToDictionary(k => classes[k], k => judging.Score(chosen.Limits[k])));
+        var scores = chosen is null ? null : new ChosenLimits(whole.Model.Sha256, defects.ToDictionary(k => classes[k], k => judging.Score(chosen.Limits[k])));
         string file = Path.Combine(choice.Artifacts.Folder, $"{session.Project.Name}.limits.json");
-        if (scores is not null)
-            AtomicFile.Write(file, JsonText.Of(scores.Json()) + "\n");
+        string? failed = Failed(points, chosen, wanted);
+        // Limits that are not to be used must not lie where they are looked for, be they of an earlier run.
+        if (failed is null)
+            AtomicFile.Write(file, JsonText.Of(scores!.Json()) + "\n");
+        else
+            File.Delete(file);
         LimitPoint now = Now(judging, outputs, defects);
-        session.Result(() => Json(points, chosen, now, scores, wanted, classes, judging), text => Write(session, text, points, chosen, now, scores, wanted, file));
-        return Verdict(session, points, chosen, wanted);
-    }
-
-    private static int Verdict(Session session, IReadOnlyList<LimitPoint> points, LimitPoint? chosen, Wanted wanted)
-    {
-        string? failed = chosen is null
-            ? $"no limits keep the escape within {Text.Percent(wanted.Escape)}: the strictest let {Text.Percent(wanted.Judged(points[^1].Escape))} pass{(wanted.ByBound ? " at the bound" : "")}"
-            : wanted.Overkill is { } most && chosen.Overkill.Value > most + 1e-12
-            ? $"the chosen limits throw {Text.Percent(chosen.Overkill.Value)} of the good parts away, at most {Text.Percent(most)} allowed"
-            : null;
+        session.Result(() => Json(points, chosen, now, scores, wanted, classes, judging),
+            text => Write(session, text, points, chosen, now, scores, wanted, failed is null ? file : null));
         if (failed is null)
             return ExitCode.Done;
         session.Error.WriteLine($"edge: check failed: {failed}");
         return ExitCode.CheckFailed;
     }
+
+    /// <summary>The defects whose limits are looked for: those that the search images show.</summary>
+    /// <exception cref="DataException">E0246: they show no defect, no good part, or not a class that has no limit yet.</exception>
+    private static int[] Swept(Session session, Judging judging, ProjectImages images)
+    {
+        IReadOnlyList<string> classes = images.Dataset.ClassNames;
+        HashSet<int> shown = [.. images.Set.Labels];
+        int[] defects = [.. Enumerable.Range(0, classes.Count).Where(judging.IsDefect)];
+        string place = session.Project.Data.Search!.Place.Text;
+        if (!shown.Overlaps(defects) || shown.All(judging.IsDefect))
+            throw new DataException("E0246", place, $"shows {(shown.Overlaps(defects) ? "no good part" : "no defect")}", "good and bad parts: limits weigh one against the other");
+        int[] unseen = [.. defects.Where(k => !shown.Contains(k))];
+        if (unseen.Length > 0 && judging.Mode != JudgeMode.AnyDefect)
+        {
+            throw new DataException("E0246", place, $"shows no '{classes[unseen[0]]}'", "each defect, since none has a limit yet",
+                "add search images of it, or a limit in 'judge.limits'");
+        }
+
+        foreach (int k in unseen)
+            session.Warn($"no search image shows '{classes[k]}': its limit stays at {judging.Score(judging.Limits[k].Limit).ToString("0.####", CultureInfo.InvariantCulture)}");
+        return [.. defects.Except(unseen)];
+    }
+
+    /// <summary>The project's own limits, of the defects that no search image shows.</summary>
+    private static Dictionary<int, int> Held(Judging judging, int[] swept) => Enumerable.Range(0, judging.Limits.Count)
+        .Where(k => judging.IsDefect(k) && !swept.Contains(k)).ToDictionary(k => k, k => judging.Limits[k].Limit);
+
+    /// <returns>Null: the chosen limits are as wanted. Else why not.</returns>
+    private static string? Failed(IReadOnlyList<LimitPoint> points, LimitPoint? chosen, Wanted wanted) =>
+        chosen is null
+            ? $"no limits keep the escape within {Text.Percent(wanted.Escape)}: the strictest let {Text.Percent(wanted.Judged(points[^1].Escape))} pass{(wanted.ByBound ? " at the bound" : "")}"
+            : wanted.Overkill is { } most && chosen.Overkill.Value > most + 1e-12
+            ? $"the chosen limits throw {Text.Percent(chosen.Overkill.Value)} of the good parts away, at most {Text.Percent(most)} allowed"
+            : null;
 
     /// <summary>What the project says now, with GRAY taken for OK, as the sweep does.</summary>
     private static LimitPoint Now(Judging judging, IReadOnlyList<JudgedOutput> outputs, IReadOnlyList<int> defects)
@@ -101,7 +131,7 @@ internal static class LimitsVerb
     }
 
     private static void Write(
-        Session session, TextWriter text, IReadOnlyList<LimitPoint> points, LimitPoint? chosen, LimitPoint now, ChosenLimits? scores, Wanted wanted, string file)
+        Session session, TextWriter text, IReadOnlyList<LimitPoint> points, LimitPoint? chosen, LimitPoint now, ChosenLimits? scores, Wanted wanted, string? file)
     {
         var table = new TextTable("", ">escape", ">bound", ">overkill", ">bound");
         void Row(string name, LimitPoint point) => table.Row(name, Text.Percent(point.Escape.Value), Text.Percent(point.Escape.UpperBound(wanted.Confidence)),
@@ -120,7 +150,8 @@ internal static class LimitsVerb
         if (scores is null)
             return;
         text.WriteLine("limits: " + string.Join(", ", scores.Scores.Select(limit => FormattableString.Invariant($"{limit.Key} {limit.Value:0.####}"))));
-        text.WriteLine($"wrote {session.Shown(file)}; next: edge pack --limits --chosen {session.Shown(file)} --key KEY");
+        if (file is not null)
+            text.WriteLine($"wrote {session.Shown(file)}; next: edge pack --limits --chosen {session.Shown(file)} --key KEY");
     }
 
     private static JsonObject Json(

@@ -60,7 +60,8 @@ internal static class PackVerb
                 return Provision(session, record, signing);
 
             ChosenLimits? others = parsed.GetValue(chosen) is { } sweep ? ChosenLimits.Read(session.Resolve(sweep), session.Shown(session.Resolve(sweep))) : null;
-            others?.Override(session); // before the project is read
+            if (others is not null)
+                session.Amend(project => project with { Judge = others.In(project.Judge) });
             string? boardName = parsed.GetValue(board);
             IReadOnlyList<TargetSection> sections = boardName is not null
                 ? [TargetSection.Of(boardName, "c", new Place("--board"))]

@@ -119,7 +119,7 @@ internal static class TrainVerb
             throw new UsageException("E0016", session.Project.File, "mirrored edges in 'train.augment' beside 'task: locate'", "the usual edges: what is mirrored in has no place");
         ModelChoice? teacher = settings.Teacher is null ? null : TeacherOf(session, settings.Teacher);
         string data = $"{(teacher is null ? "" : $"teacher {teacher.Model.Sha256}, ")}train {train.Sha256}, search {search.Sha256}";
-        TrainingRound round = goesOn ? TrainingRound.After(artifacts, data, options.Epochs) : TrainingRound.First(artifacts);
+        TrainingRound round = goesOn ? TrainingRound.After(artifacts, data, options) : TrainingRound.First(artifacts);
         data += round.Origin;
         Checkpoint checkpoint = round.Checkpoint;
         int resumed = checkpoint.Read()?.Epochs.Count ?? 0;

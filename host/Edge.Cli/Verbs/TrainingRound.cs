@@ -12,10 +12,11 @@ internal sealed record TrainingRound(Checkpoint Checkpoint, string? Start, strin
 {
     public static TrainingRound First(Artifacts artifacts) => new(new Checkpoint(artifacts.Checkpoint), null, "");
 
-    /// <summary>The round that was interrupted, or is done with just these images; else the next one.</summary>
+    /// <summary>The round that was interrupted, or is done, with just these images and settings; else the next one.</summary>
+    /// <remarks>A round that was cut short with others begins anew: nothing came of it.</remarks>
     /// <param name="data">Identifies the images.</param>
     /// <exception cref="UsageException">E0020: nothing was trained yet.</exception>
-    public static TrainingRound After(Artifacts artifacts, string data, int epochs)
+    public static TrainingRound After(Artifacts artifacts, string data, TrainingOptions options)
     {
         int last = 1;
         while (new Checkpoint(artifacts.CheckpointOfRound(last + 1)).Read() is not null)
@@ -23,8 +24,11 @@ internal sealed record TrainingRound(Checkpoint Checkpoint, string? Start, strin
         Checkpoint.State? state = new Checkpoint(artifacts.CheckpointOfRound(last)).Read();
         if (state is null)
             throw new UsageException("E0020", artifacts.Checkpoint, "there are no weights to go on from", "what 'edge train' leaves", "'edge train' first");
-        bool isSame = last > 1 && state.Fingerprint.Contains(data, StringComparison.Ordinal);
-        int round = isSame || (last > 1 && state.Epochs.Count < epochs) ? last : last + 1;
+        bool isSame = state.Fingerprint.Contains(data, StringComparison.Ordinal) && state.Fingerprint.Contains($"; {options.Fingerprint}; ", StringComparison.Ordinal);
+        bool isCut = !state.Fingerprint.Contains(FormattableString.Invariant($"; {state.Epochs.Count} epochs, "), StringComparison.Ordinal);
+        int round = last > 1 && (isSame || isCut) ? last : last + 1;
+        if (round == last && !isSame)
+            Directory.Delete(artifacts.CheckpointOfRound(round), recursive: true);
         var before = new Checkpoint(artifacts.CheckpointOfRound(round - 1));
         string start = before.PathOf(before.Read()!.Weights);
         string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(start)));

@@ -63,16 +63,20 @@ public sealed class AccuracyCheck
 
     private bool IsExact(LinkResult? result, int image) => result?.Outputs is { } outputs && outputs.AsSpan().SequenceEqual(_reference.Outputs[image]);
 
-    /// <summary>Null: the device has no golden vectors, or was lost over them.</summary>
+    /// <summary>Null: the device has no golden vectors. One that is lost over them does not pass.</summary>
     private static SelfTestResult? Golden(DeviceLink link, CancellationToken cancellation)
     {
         try
         {
             return link.Abilities is { } abilities && abilities.Can(Runtime.Link.LinkCapability.SelfTest) ? link.SelfTest(cancellation) : null;
         }
-        catch (Exception e) when (e is LinkLostException or DeviceException { Code: "E0606" })
+        catch (DeviceException e) when (e.Code == "E0606")
         {
             return null;
+        }
+        catch (LinkLostException)
+        {
+            return SelfTestResult.Lost;
         }
     }
 

@@ -83,8 +83,12 @@ public sealed class DesktopDevice : IDeviceUnderTest
         return true;
     }
 
+    /// <summary>Happens at the start of its self-test: a device that crashes in it.</summary>
+    public Action? BeforeSelfTest { get; set; }
+
     public bool SelfTest(GoldenDifference first)
     {
+        BeforeSelfTest?.Invoke();
         if (Golden is not null)
             first.Take(Golden);
         return Golden is null;

@@ -102,6 +102,16 @@ public sealed class LabelDeskTests : IDisposable
     }
 
     [Fact]
+    public void What_another_person_answered_since_is_not_taken_back()
+    {
+        using LabelDesk desk = Desk();
+        desk.Answer("x", "a.png", LabelEntry.IsSkipped, null);
+        Assert.Null(desk.Answer("y", "a.png", LabelEntry.IsClass, "dent"));
+        Assert.Null(desk.Undo("x"));
+        Assert.Equal(("dent", "y"), (desk.Said("a.png")!.Label, desk.Said("a.png")!.By));
+    }
+
+    [Fact]
     public void A_disk_that_is_full_changes_nothing()
     {
         File.CreateSymbolicLink(_run.Path("shots/labels.jsonl"), "/dev/full");

@@ -11,10 +11,20 @@ public sealed class LimitPathTests
         new(false, [0, 30, -90]), new(false, [0, -90, 20]), new(false, [0, -90, -90]),
     ];
 
+    private static readonly Dictionary<int, int> Nothing = [];
+
+    [Fact]
+    public void A_limit_that_is_held_catches_its_defects_and_good_parts_from_the_start()
+    {
+        IReadOnlyList<LimitPoint> points = LimitPath.Of(_images, [1], new Dictionary<int, int> { [2] = 15 }, least: -128);
+        Assert.Equal((4, 1), (points[0].Escape.Hits, points[0].Overkill.Hits));
+        Assert.DoesNotContain(2, points[^1].Limits.Keys);
+    }
+
     [Fact]
     public void Each_step_lowers_the_limit_that_catches_the_most_for_what_it_costs()
     {
-        IReadOnlyList<LimitPoint> points = LimitPath.Of(_images, [1, 2], least: -128);
+        IReadOnlyList<LimitPoint> points = LimitPath.Of(_images, [1, 2], Nothing, least: -128);
         Assert.Equal(
             [(127, 127, 4, 0), (45, 127, 3, 0), (40, 127, 2, 0), (5, 127, 1, 1), (5, 10, 0, 2)],
             points.Select(point => (point.Limits[1], point.Limits[2], point.Escape.Hits, point.Overkill.Hits)));
@@ -23,14 +33,14 @@ public sealed class LimitPathTests
 
     [Fact]
     public void No_limit_lies_below_the_least_step() =>
-        Assert.Equal([(127, 127), (45, 127), (40, 127), (40, 10)], LimitPath.Of(_images, [1, 2], least: 6).Select(point => (point.Limits[1], point.Limits[2])));
+        Assert.Equal([(127, 127), (45, 127), (40, 127), (40, 10)], LimitPath.Of(_images, [1, 2], Nothing, least: 6).Select(point => (point.Limits[1], point.Limits[2])));
 
     [Fact]
     public void The_path_never_lets_more_escape_and_never_throws_less_away() => Property.Holds(random =>
     {
         JudgedOutput[] images = [.. Enumerable.Range(0, 60).Select(_ => new JudgedOutput(random.Next(3) == 0,
             [.. Enumerable.Range(0, 4).Select(_ => random.Next(-128, 128))]))];
-        IReadOnlyList<LimitPoint> points = LimitPath.Of(images, [1, 2, 3], least: -128);
+        IReadOnlyList<LimitPoint> points = LimitPath.Of(images, [1, 2, 3], Nothing, least: -128);
         Assert.Equal(0, points[^1].Escape.Hits);
         foreach (var (before, after) in points.Zip(points.Skip(1)))
         {

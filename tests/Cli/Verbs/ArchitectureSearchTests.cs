@@ -91,12 +91,19 @@ public sealed class ArchitectureSearchTests
     {
         string folder = Directory.CreateTempSubdirectory("edge-book-").FullName;
         var architecture = new Architecture(new SeparableFamily(8, 1, 3, 3), 64, 64);
-        new ArchitectureBook(folder).Add(architecture, 10, 0.75, 12.5);
+        using (var first = new ArchitectureBook(folder))
+            first.Add(architecture, 10, 0.75, 12.5);
         File.AppendAllText(Path.Combine(folder, "trials.jsonl"), "{\"Key\":\"separ");
-        var book = new ArchitectureBook(folder);
-        Assert.Equal((0.75, 12.5), book.Of(architecture, 10));
-        Assert.Null(book.Of(architecture, 20));
-        Assert.Equal(1, book.Known);
+        using (var book = new ArchitectureBook(folder))
+        {
+            Assert.Equal((0.75, 12.5), book.Of(architecture, 10));
+            Assert.Null(book.Of(architecture, 20));
+            Assert.Equal(1, book.Known);
+            book.Add(architecture, 20, 0.5, 25);
+        }
+
+        using (var again = new ArchitectureBook(folder))
+            Assert.Equal((0.5, 25), again.Of(architecture, 20)); // it is not glued to what was cut short
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -92,6 +92,34 @@ public sealed class CaptureVerbTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_of_one_name_are_all_kept()
+    {
+        var parts = new RenderedParts(RenderedSplit.Test, 2, 7);
+        foreach (int day in new[] { 0, 1 })
+        {
+            Training.RawImage picture = parts.Read(day);
+            byte[] head = System.Text.Encoding.ASCII.GetBytes($"P5 {picture.Width} {picture.Height} 255\n");
+            Directory.CreateDirectory(_run.Path($"day{day}"));
+            File.WriteAllBytes(_run.Path($"day{day}/0001.pgm"), [.. head, .. picture.Pixels]);
+            Assert.Equal(0, _run.Edge("capture", "shots", "--images", $"day{day}", "--label", "OK", "--raw"));
+            Assert.Contains($"1 picture written to shots, {day + 1} there", _run.Out);
+        }
+
+        Assert.Equal(0, _run.Edge("capture", "shots", "--images", "day1", "--label", "OK", "--raw"));
+        Assert.Contains("0 pictures written to shots, 2 there", _run.Out);
+        Assert.Equal(2, Directory.GetFiles(_run.Path("shots/OK"), "0001*.png").Length);
+    }
+
+    [Fact]
+    public void A_device_that_is_off_keeps_no_other_one_waiting()
+    {
+        _device.Reject(1);
+        Assert.Equal(5, _run.Edge("capture", "shots", "--on", "unix:" + _run.Path("nobody.sock"), "--on", _device.Address, "--rejects", "--json"));
+        Assert.Equal(1, (int)JsonNode.Parse(_run.Out)!["units"]!.AsArray().Single()!["written"]!);
+        Assert.Contains("E0602: unix:", _run.Error);
+    }
+
+    [Fact]
     public void A_disk_that_is_full_leaves_the_parts_on_the_device()
     {
         _device.Reject(2);

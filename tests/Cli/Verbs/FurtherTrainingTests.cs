@@ -67,6 +67,13 @@ public sealed class FurtherTrainingTests : IDisposable
         Assert.Equal(0, _run.Edge("train", "--further", "1"));
         Assert.True(Directory.Exists(_run.Path("build/checkpoint.3")));
         Assert.NotEqual(second, File.ReadAllBytes(_run.Path("build/tiny.float.edge")));
+
+        Assert.Equal(0, _run.Edge("train", "--further", "2", "--json")); // the same images for longer: a round of its own
+        Assert.Equal(2, JsonNode.Parse(_run.Out)!["epochs"]!.AsArray().Count);
+        Assert.True(Directory.Exists(_run.Path("build/checkpoint.4")));
+        _run.With("shots/labels.jsonl", """{"file":"unknown.png","answer":"class","label":"stain","by":"op","time":"2026-11-22T09:00:00.000+00:00"}""" + "\n");
+        Assert.Equal(0, _run.Edge("train", "--further", "3")); // more epochs than the round before had is no sign that it was cut short
+        Assert.True(Directory.Exists(_run.Path("build/checkpoint.5")));
     }
 
     [Fact]

@@ -32,6 +32,35 @@ public sealed class LimitsVerbTests
     }
 
     [Fact]
+    public void The_search_images_have_to_show_what_is_weighed()
+    {
+        using Run run = new Run().With("edge.yaml", Project.Replace("rendered: { seed: 1, count: 80 }", "folder: good"));
+        Directory.CreateDirectory(run.Path("build"));
+        SmallModel.Int8().Save(run.Path("build/cap.int8.edge"));
+        var parts = new Training.Datasets.RenderedParts(Training.Datasets.RenderedSplit.Search, 20, 1);
+        foreach (string name in parts.ClassNames)
+            Directory.CreateDirectory(run.Path($"good/{name}"));
+        void Put(int label)
+        {
+            int i = Enumerable.Range(0, parts.Count).First(each => parts.Label(each) == label);
+            Training.RawImage picture = parts.Read(i);
+            byte[] head = System.Text.Encoding.ASCII.GetBytes($"P5 {picture.Width} {picture.Height} 255\n");
+            File.WriteAllBytes(run.Path($"good/{parts.ClassNames[label]}/{i}.pgm"), [.. head, .. picture.Pixels]);
+        }
+
+        Put(0);
+        Assert.Equal(3, run.Edge("limits", "--escape-max", "20%"));
+        Assert.Contains("shows no defect", run.Error);
+        Put(2);
+        Assert.Equal(3, run.Edge("limits", "--escape-max", "100%"));
+        Assert.Contains("shows no 'scratch'", run.Error);
+        run.With("edge.yaml", File.ReadAllText(run.Path("edge.yaml")) + "judge: { limits: { scratch: 0.25, dent: 0.5, stain: 0.5, chip: 0.5 } }\n");
+        Assert.Equal(0, run.Edge("limits", "--escape-max", "100%", "--json"));
+        Assert.Contains("no search image shows 'scratch': its limit stays at 0.25", run.Error);
+        Assert.Equal(["dent"], JsonNode.Parse(run.Out)!["limits"]!.AsObject().Select(limit => limit.Key));
+    }
+
+    [Fact]
     public void Limits_that_throw_too_much_away_or_do_not_exist_end_with_1()
     {
         using Run run = new Run().With("edge.yaml", Project);
@@ -39,6 +68,7 @@ public sealed class LimitsVerbTests
         SmallModel.Int8().Save(run.Path("build/cap.int8.edge"));
         Assert.Equal(1, run.Edge("limits", "--escape-max", "0%", "--overkill-max", "0%"));
         Assert.Contains("of the good parts away, at most 0.00 % allowed", run.Error);
+        Assert.False(File.Exists(run.Path("build/cap.limits.json"))); // nobody packs what was refused
         Assert.Equal(1, run.Edge("limits", "--escape-max", "0%", "--by-bound"));
         Assert.Contains("no limits keep the escape within 0.00 %", run.Error);
     }

@@ -131,6 +131,17 @@ public sealed class AccuracyCheckTests
     }
 
     [Fact]
+    public async Task A_device_that_is_lost_over_its_golden_vectors_does_not_pass()
+    {
+        DesktopServer server = Serve(new IPEndPoint(IPAddress.Loopback, 0));
+        _device.BeforeSelfTest = server.Cut;
+        CheckReport report = await RunAsync(server);
+        server.Dispose();
+        Assert.Equal((Count, false, false), (report.ExactImages, report.IsVoid, report.Passed));
+        Assert.Equal("the device was lost over its golden vectors", report.Golden!.ToString());
+    }
+
+    [Fact]
     public async Task A_session_number_that_the_device_has_seen_costs_one_silence()
     {
         using DesktopServer server = Serve(new IPEndPoint(IPAddress.Loopback, 0));
