@@ -108,9 +108,9 @@ static inline int32_t edge_grid_keep(const edge_grid_params *p, edge_detection *
  *              It is a hit where that class is not the background and the score reaches the threshold.
  * 2 merging    hits of one class that touch along a side or at a corner are one detection.
  * 3 numbers    score: the best of its cells. Box: first and last column and row.
- *              centre: mean of the cells' centres, each weighted by (score + 128), rounded to 1/256 pixel, halves up.
- * 4 order      by the first cell of each, row by row.
- * 5 overflow   of more than fit, those with the best scores stay; of equal scores those that begin first.
+ *              centre: mean of the cells' centres, each weighted by (score + 128), rounded to 1/256 pixel, halves
+ * upward. 4 order      by the first cell of each, row by row. 5 overflow   of more than fit, those with the best scores
+ * stay; of equal scores those that begin first.
  *
  * scores      int8 [height][width][classes]
  * links       int16 [height * width], overwritten
