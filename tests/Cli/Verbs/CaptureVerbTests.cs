@@ -97,7 +97,7 @@ public sealed class CaptureVerbTests : IDisposable
         var parts = new RenderedParts(RenderedSplit.Test, 2, 7);
         foreach (int day in new[] { 0, 1 })
         {
-            Training.RawImage picture = parts.Read(day);
+            Training.Datasets.RawImage picture = parts.Read(day);
             byte[] head = System.Text.Encoding.ASCII.GetBytes($"P5 {picture.Width} {picture.Height} 255\n");
             Directory.CreateDirectory(_run.Path($"day{day}"));
             File.WriteAllBytes(_run.Path($"day{day}/0001.pgm"), [.. head, .. picture.Pixels]);

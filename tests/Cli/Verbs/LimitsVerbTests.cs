@@ -43,7 +43,7 @@ public sealed class LimitsVerbTests
         void Put(int label)
         {
             int i = Enumerable.Range(0, parts.Count).First(each => parts.Label(each) == label);
-            Training.RawImage picture = parts.Read(i);
+            Training.Datasets.RawImage picture = parts.Read(i);
             byte[] head = System.Text.Encoding.ASCII.GetBytes($"P5 {picture.Width} {picture.Height} 255\n");
             File.WriteAllBytes(run.Path($"good/{parts.ClassNames[label]}/{i}.pgm"), [.. head, .. picture.Pixels]);
         }
