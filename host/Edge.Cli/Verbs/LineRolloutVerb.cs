@@ -19,10 +19,10 @@ internal static class LineRolloutVerb
             HelpName = "LIST",
             DefaultValueFactory = _ => RolloutStages.Usual,
         };
-        var soak = new Option<int>("--soak") { Description = "Seconds that the line works after each stage before its counters are read", HelpName = "S", DefaultValueFactory = _ => 0 };
+        var soak = new Option<int>("--soak") { Description = "Seconds that the line works after each stage before its counters are read; 0: golden samples alone decide", HelpName = "S", DefaultValueFactory = _ => 0 };
         var lot = new Option<string>("--lot") { Description = "For the records", HelpName = "NAME", DefaultValueFactory = _ => "" };
         var person = new Option<string>("--operator") { Description = "Who runs the line, for the records", HelpName = "NAME", DefaultValueFactory = _ => "" };
-        var command = new Command("rollout", "Bring the line file's model to the units in stages: golden samples, trial, counters; ends where a stage is worse")
+        var command = new Command("rollout", "Bring the line file's model to the units in stages: golden samples, trial, with '--soak' counters; ends where a stage is worse")
         {
             file, serials, stages, soak, lot, person,
         };
@@ -58,7 +58,7 @@ internal static class LineRolloutVerb
         }
 
         line.Record(done);
-        Show(session, line.Plan, units, done, stopped);
+        Show(session, file, soak, line.Plan, units, done, stopped);
         return stopped is null ? ExitCode.Done : LineFlashing.SomeFailed;
     }
 
@@ -76,7 +76,7 @@ internal static class LineRolloutVerb
             : RolloutStages.Worse(UnitCounters.Of(before), UnitCounters.Of(after));
     }
 
-    private static void Show(Session session, LinePlan plan, IReadOnlyList<LineUnit> units, IReadOnlyList<LedgerEntry> done, string? stopped)
+    private static void Show(Session session, string file, TimeSpan soak, LinePlan plan, IReadOnlyList<LineUnit> units, IReadOnlyList<LedgerEntry> done, string? stopped)
     {
         string[] changed = [.. done.Where(entry => entry.IsGood).Select(entry => entry.Serial)];
         session.Result(
@@ -93,13 +93,15 @@ internal static class LineRolloutVerb
                     ["error"] = entry.Report!.Error,
                     ["message"] = entry.Report.Message,
                 })]),
+                ["watched"] = soak > TimeSpan.Zero,
                 ["stopped"] = stopped,
             },
             text =>
             {
-                text.WriteLine($"{plan.Pack}: {changed.Length} of {Report.Text.Plural(units.Count, "unit")} have it");
+                text.WriteLine($"{plan.Pack}: {changed.Length} of {Report.Text.Plural(units.Count, "unit")} have it"
+                    + (soak > TimeSpan.Zero ? "" : "; the line's counters were not looked at (--soak)"));
                 if (stopped is not null && changed.Length > 0)
-                    text.WriteLine($"to take it back: edge line rollback LINE {string.Join(' ', changed)}");
+                    text.WriteLine($"to take it back: edge line rollback {file} {string.Join(' ', changed)}");
             });
         if (stopped is not null)
             session.Error.WriteLine($"edge: check failed: {stopped}");

@@ -39,11 +39,12 @@ internal static class RolloutStages
     {
         if (after.Faults > 0 && before.Faults == 0)
             return $"{Report.Text.Plural(after.Faults, "fault")} of the line, none before";
-        return Grown("late parts", before.Late, before.Parts, after.Late, after.Parts)
+        return Grown("faults of the line", Math.Min(before.Faults, before.Parts), before.Parts, Math.Min(after.Faults, after.Parts), after.Parts)
+            ?? Grown("late parts", before.Late, before.Parts, after.Late, after.Parts)
             ?? Grown("rejected parts", before.Rejected, before.Parts, after.Rejected, after.Parts);
     }
 
-    // Bounds that do not meet: at 95 % each, a line that did not change is stopped less than once in a hundred stages.
+    // Bounds that do not meet: for counts of like size, a line that did not change is stopped about once in a hundred stages.
     private static string? Grown(string what, int hitsBefore, int partsBefore, int hits, int parts)
     {
         Rate before = new(hitsBefore, partsBefore), after = new(hits, parts);

@@ -85,13 +85,17 @@ internal sealed partial class UnitSteps
         if (status.Result != UpdateResult.Ok)
             throw new DeviceException("E0738", Path.GetFileName(job.Pack), $"the unit refuses the pack: {status.Result}",
                 hint: "are pack, key, board and unit of one product, and is the release newer?");
+        _isTrial = true; // from now on, though it may not come back to say so
         _link!.Reset(cancellation);
         _identity = Connect(cancellation);
         facts["model_sha256"] = _identity.ModelSha256;
         facts["preproc_sha256"] = _identity.PreprocessingSha256;
         if (_identity.ModelSha256 == before)
+        {
+            _isTrial = false;
             throw new DeviceException("E0738", job.Serial, $"runs the model {Short(before)} again: the new one failed its start ({new ModelUpdate(_link).Status(cancellation).Reason})");
-        _isTrial = true;
+        }
+
         Same("model", job.ModelSha256, _identity.ModelSha256);
         return (StepState.Good, $"{Short(before)} to {Short(_identity.ModelSha256)}");
     }

@@ -35,6 +35,7 @@ public sealed class LineRolloutTests
     [InlineData(1000, 20, 0, 0, 1000, 20, 9, 0, "late parts: 0.90 % of 1,000, 0.00 % of 1,000 before")]
     [InlineData(1000, 20, 0, 0, 10, 0, 0, 1, "1 fault of the line, none before")]
     [InlineData(1000, 20, 0, 3, 10, 0, 0, 1, null)]
+    [InlineData(1000, 20, 0, 3, 60, 0, 0, 50, "faults of the line: 83.3 % of 60, 0.30 % of 1,000 before")]
     [InlineData(0, 0, 0, 0, 1000, 900, 0, 0, null)] // nothing to compare with
     public void A_stage_is_worse_when_chance_does_not_explain_it(
         int parts, int rejected, int late, int faults, int partsAfter, int rejectedAfter, int lateAfter, int faultsAfter, string? says) =>
