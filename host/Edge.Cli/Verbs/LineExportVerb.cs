@@ -34,7 +34,7 @@ internal static class LineExportVerb
         LineFlashing.CheckNames(line, serials, "edge line export");
         LineUnit[] units = [.. line.Units.Where(unit => serials.Count == 0 || serials.Contains(unit.Serial))];
         using LineLedger ledger = LineLedger.Open(Path.Combine(line.Plan.Folder, "units.jsonl"));
-        IReadOnlyDictionary<string, LedgerEntry> latest = ledger.Latest(UnitVerb.Flash);
+        IReadOnlyDictionary<string, LedgerEntry> latest = ledger.Made();
         LedgerEntry[] entries = [.. units.Where(unit => latest.ContainsKey(unit.Serial)).Select(unit => latest[unit.Serial])];
         if (!entries.Any(entry => entry.IsEnd))
             throw new UsageException("E0731", "edge line export", "no unit was made yet", "units that 'edge line flash' has made");

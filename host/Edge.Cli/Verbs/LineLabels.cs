@@ -20,11 +20,12 @@ internal static class LineLabels
         {
             text.Append("^XA^CI28\n");
             text.Append(CultureInfo.InvariantCulture, $"^FO{Left},30^BY2^BCN,70,N,N,N^FH^FD{Data(unit.Serial.Replace(">", ">0", StringComparison.Ordinal))}^FS\n");
+            LedgerContent? content = LineRecords.ContentOf(plan, unit);
+            string hash = content?.PackSha256 ?? "";
             int y = 116;
             foreach (string line in new[]
             {
-                unit.Serial, $"{plan.Name} {unit.Station}", plan.Pack,
-                plan.PackSha256.Length > ShownHash ? plan.PackSha256[..ShownHash] : plan.PackSha256,
+                unit.Serial, $"{plan.Name} {unit.Station}", content?.Pack ?? "", hash.Length > ShownHash ? hash[..ShownHash] : hash,
                 $"{unit.Lot} {(unit.End.Length > DayLetters ? unit.End[..DayLetters] : unit.End)}",
             })
             {

@@ -29,7 +29,7 @@ internal static class LineRecords
         Write(Path.Combine(folder, "report.html"), Page(plan, entries, run, time));
         if (entries.Any(entry => entry is { Verb: UnitVerb.Flash, IsGood: true }))
             Write(Path.Combine(folder, Labels), LineLabels.Zpl(plan, entries));
-        Write(Path.Combine(plan.Folder, "summary.csv"), Csv(plan, ledger.Latest(UnitVerb.Flash).Values.Where(entry => entry.IsEnd)));
+        Write(Path.Combine(plan.Folder, "summary.csv"), Csv(plan, ledger.Made().Values.Where(entry => entry.IsEnd)));
     }
 
     public static string Csv(LinePlan plan, IEnumerable<LedgerEntry> entries) =>
@@ -38,6 +38,9 @@ internal static class LineRecords
     /// <summary>Of a unit that has ended, in the order of <see cref="Columns"/>.</summary>
     public static IReadOnlyList<string> Cells(LinePlan plan, LedgerEntry entry) => [.. Columns.Select(column => Cell(plan, entry, column))];
 
+    /// <returns>Null: the records do not say, and the line file has another release now.</returns>
+    public static LedgerContent? ContentOf(LinePlan plan, LedgerEntry entry) => entry.Content ?? (entry.Release == plan.Release ? plan.Content : null);
+
     private static string Cell(LinePlan plan, LedgerEntry entry, string column) => column switch
     {
         "run_id" => entry.Run,
@@ -45,10 +48,10 @@ internal static class LineRecords
         "slot" => entry.Slot,
         "usb_path" => entry.Report!.UsbPath,
         "serial" => entry.Serial,
-        "pack" => plan.Pack,
-        "pack_sha256" => plan.PackSha256,
-        "fw_sha256" => plan.FirmwareSha256,
-        "limits_id" => plan.LimitsId,
+        "pack" => ContentOf(plan, entry)?.Pack ?? "",
+        "pack_sha256" => ContentOf(plan, entry)?.PackSha256 ?? "",
+        "fw_sha256" => ContentOf(plan, entry)?.FirmwareSha256 ?? "",
+        "limits_id" => ContentOf(plan, entry)?.LimitsId ?? "",
         "write_s" => entry.Report!.Steps.FirstOrDefault(step => step.Step == UnitStep.Write) is { State: StepState.Good } write
             ? write.Seconds.ToString("0.0", CultureInfo.InvariantCulture) : "",
         "result" => entry.Result,

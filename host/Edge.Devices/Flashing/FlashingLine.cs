@@ -154,6 +154,7 @@ public sealed class FlashingLine(
             Slot = job.Slot,
             Result = LedgerEntry.Begun,
             Release = plan.Release,
+            Content = plan.Content,
             Wave = wave,
             Attempts = before + 1,
             Start = LedgerEntry.Time(),

@@ -12,6 +12,9 @@ namespace Edge.Devices.Flashing;
 /// </remarks>
 public sealed class LineLedger : IDisposable
 {
+    // Facts of a unit that an update, a rollback or new limits change.
+    private static readonly string[] _changing = ["model_sha256", "preproc_sha256", "limits_sha256"];
+
     private readonly JournalFile _file;
     private readonly string _path;
     private readonly List<LedgerEntry> _entries = [];
@@ -56,6 +59,26 @@ public sealed class LineLedger : IDisposable
     /// <summary>The last end of each unit, by its serial number, of one verb or of any; a unit that was begun and never ended has its beginning.</summary>
     public IReadOnlyDictionary<string, LedgerEntry> Latest(string? verb = null) => Entries.Where(entry => verb is null || entry.Verb == verb)
         .GroupBy(entry => entry.Serial).ToDictionary(unit => unit.Key, unit => unit.Last());
+
+    /// <summary>Units that were made as they are now: their last making, with what they have been given since.</summary>
+    public IReadOnlyDictionary<string, LedgerEntry> Made() => Entries.GroupBy(entry => entry.Serial).Where(unit => unit.Any(entry => entry.Verb == UnitVerb.Flash))
+        .ToDictionary(unit => unit.Key, unit => Made([.. unit]));
+
+    private static LedgerEntry Made(List<LedgerEntry> unit)
+    {
+        int at = unit.FindLastIndex(entry => entry.Verb == UnitVerb.Flash);
+        LedgerEntry made = unit[at] with { Content = LedgerContent.After(unit) };
+        if (made.Report is null)
+            return made;
+        var facts = new Dictionary<string, string>(made.Report.Facts);
+        foreach (LedgerEntry later in unit.Skip(at + 1).Where(entry => entry.IsGood))
+        {
+            foreach (string fact in _changing.Where(fact => later.Report!.Facts.ContainsKey(fact)))
+                facts[fact] = later.Report!.Facts[fact];
+        }
+
+        return made with { Report = made.Report with { Facts = facts } };
+    }
 
     /// <exception cref="Edge.Compiler.Ir.DeviceException">E0727: the disk is full, say. The line must not go on without its records.</exception>
     public void Add(LedgerEntry entry)

@@ -33,6 +33,9 @@ public sealed record LinePlan
     /// <summary>Seconds beyond all its steps after which a worker is ended.</summary>
     public double GraceSeconds { get; init; } = 30;
 
+    /// <summary>For the records of a unit that is given all of it.</summary>
+    public LedgerContent Content => new(Pack, PackSha256, FirmwareSha256, LimitsId);
+
     /// <summary>One hash over all that should be on a unit.</summary>
     public string Release => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
         [.. Common.Images.Select(image => $"{image.Address:x} {image.Sha256}"), Common.ModelSha256 ?? "", Common.LimitsSha256 ?? ""]))));

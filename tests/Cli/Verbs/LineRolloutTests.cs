@@ -35,7 +35,7 @@ public sealed class LineRolloutTests
     [InlineData(1000, 20, 0, 0, 1000, 20, 9, 0, "late parts: 0.90 % of 1,000, 0.00 % of 1,000 before")]
     [InlineData(1000, 20, 0, 0, 10, 0, 0, 1, "1 fault of the line, none before")]
     [InlineData(1000, 20, 0, 3, 10, 0, 0, 1, null)]
-    [InlineData(1000, 20, 0, 3, 60, 0, 0, 50, "faults of the line: 83.3 % of 60, 0.30 % of 1,000 before")]
+    [InlineData(1000, 20, 0, 3, 60, 0, 0, 50, "faults of the line: 83.33 % of 60, 0.30 % of 1,000 before")]
     [InlineData(0, 0, 0, 0, 1000, 900, 0, 0, null)] // nothing to compare with
     public void A_stage_is_worse_when_chance_does_not_explain_it(
         int parts, int rejected, int late, int faults, int partsAfter, int rejectedAfter, int lateAfter, int faultsAfter, string? says) =>
@@ -63,6 +63,33 @@ public sealed class LineRolloutTests
         Assert.Contains("FAIL CAM-0002  E0719", run.Out);
         New(run, "cap-3.edgepack", "cap-2.edgepack");
         Assert.Equal(0, run.Edge("line", "golden", "demo/line.yaml", "CAM-0002", "--quiet"));
+    }
+
+    [LinuxFact]
+    public void Records_and_labels_say_what_is_on_each_unit_and_not_what_the_line_file_has_now()
+    {
+        using var run = new Run();
+        Made(run, "--units", "2");
+        New(run, "cap.edgepack", "cap-2.edgepack");
+        Assert.Equal(0, run.Edge("line", "rollout", "demo/line.yaml", "--stages", "1", "--quiet"));
+        Assert.Equal(["simulated-cap 2.2.0", "simulated-cap 2.1.0"], Packs(run, out string[] models));
+        Assert.NotEqual(models[0], models[1]);
+        string[] labels = File.ReadAllText(run.Path("out/labels.zpl")).Split("^XZ");
+        Assert.Contains("^FDsimulated-cap 2.2.0^FS", labels[0]);
+        Assert.Contains("^FDsimulated-cap 2.1.0^FS", labels[1]);
+        Assert.Contains(",simulated-cap 2.2.0,", File.ReadAllText(run.Path("demo/records/summary.csv")));
+        Assert.Contains(",simulated-cap 2.1.0,", File.ReadAllText(run.Path("demo/records/summary.csv")));
+        Assert.Equal(0, run.Edge("line", "rollback", "demo/line.yaml", "CAM-0001", "--quiet"));
+        Assert.Equal(["simulated-cap 2.1.0", "simulated-cap 2.1.0"], Packs(run, out models));
+        Assert.Equal(models[0], models[1]);
+
+        static string[] Packs(Run run, out string[] models)
+        {
+            Assert.True(run.Edge("line", "export", "demo/line.yaml", "--mes", "--labels", "--out", "out", "--quiet") == 0, run.Error);
+            JsonNode[] units = [.. JsonNode.Parse(File.ReadAllText(run.Path("out/mes.json")))!["units"]!.AsArray().Select(unit => unit!).OrderBy(unit => (string)unit["serial"]!)];
+            models = [.. units.Select(unit => (string)unit["model_sha256"]!)];
+            return [.. units.Select(unit => (string)unit["pack"]!)];
+        }
     }
 
     // Which unit the fault is in follows from the seed; with every unit at fault the first stage is the last.
