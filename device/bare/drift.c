@@ -37,6 +37,24 @@ static void set_edges(edge_drift_statistic *s, const uint8_t *histogram, int32_t
     }
 }
 
+static void set_ends(edge_drift_statistic *s, const uint8_t *histogram)
+{
+    s->least = INT8_MAX;
+    s->greatest = INT8_MIN;
+    for (int32_t value = -128; value < 128; ++value) {
+        if (count_of(histogram, value) == 0) continue;
+        if (value < s->least) s->least = (int8_t)value;
+        s->greatest = (int8_t)value;
+    }
+}
+
+/* Beyond all of calibration, whatever shares the outermost bin with it; else the middle of its bin. */
+static int32_t rank_of(const edge_drift_statistic *s, int32_t value, int32_t bin)
+{
+    if (value < s->least) return -RANK_ONE;
+    return value > s->greatest ? RANK_ONE : s->ranks[bin];
+}
+
 static void set_shares(edge_drift_statistic *s, const uint8_t *histogram, int32_t total)
 {
     int32_t counts[EDGE_DRIFT_BINS] = {0};
@@ -68,6 +86,7 @@ static bool open_statistic(edge_drift_statistic *s, const uint8_t *histogram)
     for (int32_t value = -128; value < 128; ++value)
         total += count_of(histogram, value);
     if (total == 0) return false;
+    set_ends(s, histogram);
     set_edges(s, histogram, total);
     set_shares(s, histogram, total);
     s->calibrated = total;
@@ -165,7 +184,7 @@ static bool add(edge_drift_statistic *s, int32_t value, int32_t part)
         s->values++;
         s->counts[bin]++;
     }
-    const bool is_alarm = add_rank(s, s->ranks[bin], part);
+    const bool is_alarm = add_rank(s, rank_of(s, value, bin), part);
     if (is_alarm) s->state = EDGE_DRIFT_DRIFTED;
     return is_alarm;
 }
@@ -229,9 +248,16 @@ void edge_drift_write(const edge_drift *drift, uint8_t *to)
     }
 }
 
-int32_t edge_drift_mean(const int8_t *input, int32_t count)
+/* A whole number of pixels would always look at the same colour. */
+static int32_t step_of(int32_t count, int32_t channels)
 {
     const int32_t step = (count + MOST_INPUTS - 1) / MOST_INPUTS;
+    return channels > 1 && step % channels == 0 ? step + 1 : step;
+}
+
+int32_t edge_drift_mean(const int8_t *input, int32_t count, int32_t channels)
+{
+    const int32_t step = step_of(count, channels);
     int32_t sum = 0, values = 0;
     for (int32_t i = step / 2; i < count; i += step) {
         sum += input[i];
@@ -242,7 +268,7 @@ int32_t edge_drift_mean(const int8_t *input, int32_t count)
 
 int32_t edge_drift_texture(const int8_t *input, int32_t count, int32_t channels)
 {
-    const int32_t step = (count + MOST_INPUTS - 1) / MOST_INPUTS;
+    const int32_t step = step_of(count, channels);
     int32_t sum = 0, values = 0;
     for (int32_t i = step / 2; i + channels < count; i += step) {
         const int32_t difference = input[i + channels] - input[i];

@@ -20,6 +20,7 @@ typedef struct {
     int8_t edges[EDGE_DRIFT_BINS - 1]; /* bin b ends before edge b */
     int16_t shares[EDGE_DRIFT_BINS];   /* of the calibration, 1 is 16384 */
     int16_t ranks[EDGE_DRIFT_BINS];    /* of a bin's values among those of the calibration, from -16384 to 16384 */
+    int8_t least, greatest;            /* of the values at calibration */
     int32_t calibrated;                /* values at calibration */
     uint16_t counts[EDGE_DRIFT_BINS], last_counts[EDGE_DRIFT_BINS]; /* of this window, and of the one that ended last */
     uint16_t values, last_values;
@@ -50,7 +51,7 @@ void edge_drift_write(const edge_drift *drift, uint8_t *to);
 
 /* Brightness of a network's input, and differences between neighbours in a row. count: values, at least 1. channels:
  * values of a pixel. -128 to 127. */
-int32_t edge_drift_mean(const int8_t *input, int32_t count);
+int32_t edge_drift_mean(const int8_t *input, int32_t count, int32_t channels);
 int32_t edge_drift_texture(const int8_t *input, int32_t count, int32_t channels);
 
 #endif

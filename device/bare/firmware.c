@@ -108,7 +108,8 @@ static void count_drift(const int8_t *input)
     if (drift.window == 0 || judge.section == 0 || device.report.verdict == EDGE_VERDICT_INVALID) return;
     const int32_t count = (int32_t)model->input_bytes;
     const int8_t *scores = locates ? class_scores : device.output;
-    edge_drift_add(&drift, edge_judge_highest_defect(&judge, scores), edge_drift_mean(input, count),
+    edge_drift_add(&drift, edge_judge_highest_defect(&judge, scores),
+                   edge_drift_mean(input, count, edge_firmware_channels),
                    edge_drift_texture(input, count, edge_firmware_channels));
 }
 

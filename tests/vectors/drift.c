@@ -53,7 +53,7 @@ int main(void)
         if (head[0] > MOST_INPUT) edge_port_exit(3);
         int8_t *own = input + MOST_INPUT - head[0];
         if (edge_port_read(own, (uint32_t)head[0]) != (uint32_t)head[0]) edge_port_exit(3);
-        const int32_t said[2] = {edge_drift_mean(own, head[0]), edge_drift_texture(own, head[0], head[1])};
+        const int32_t said[2] = {edge_drift_mean(own, head[0], head[1]), edge_drift_texture(own, head[0], head[1])};
         edge_port_write(said, sizeof said);
     }
     edge_port_exit(0);

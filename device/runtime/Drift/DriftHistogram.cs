@@ -22,6 +22,8 @@ public sealed class DriftHistogram
     private readonly sbyte[] _edges = new sbyte[Bins - 1];
     private readonly short[] _shares = new short[Bins];
     private readonly short[] _ranks = new short[Bins];
+    private readonly sbyte _least = 127;
+    private readonly sbyte _greatest = -128;
     private short[] _counts = new short[Bins];
     private short[] _last = new short[Bins];
     private short _values;
@@ -44,6 +46,15 @@ public sealed class DriftHistogram
             below += calibration[value + 128];
             while (edge < Bins - 1 && below * Bins >= total * (edge + 1))
                 _edges[edge++] = (sbyte)(value < 127 ? value + 1 : 127);
+        }
+
+        for (int value = -128; value < 128; value++)
+        {
+            if (calibration[value + 128] == 0)
+                continue;
+            if (value < _least)
+                _least = (sbyte)value;
+            _greatest = (sbyte)value;
         }
 
         // Values that are frequent leave bins unequal, or empty: the shares are what calibration really holds.
@@ -110,10 +121,15 @@ public sealed class DriftHistogram
     }
 
     /// <summary>Where a value stands among those of calibration: -<see cref="DriftTrend.One"/> below all, 0 in the middle.</summary>
-    /// <remarks>The middle of its bin, so that calibration itself has the mean 0.</remarks>
+    /// <remarks>
+    /// The middle of its bin, so that calibration itself has the mean 0. What lies beyond all of it shares the bin of the outermost ones, which may be most
+    /// of them: under a lamp that is controlled the brightness is one value, and less light is another.
+    /// </remarks>
     public int Rank(int value)
     {
-        return _ranks[Bin(value)];
+        if (value < _least)
+            return -DriftTrend.One;
+        return value > _greatest ? DriftTrend.One : _ranks[Bin(value)];
     }
 
     /// <summary>The rank of all values of a bin.</summary>

@@ -6,12 +6,13 @@ public static class DriftInput
     /// <summary>An interpreter can afford to read as many values for every part.</summary>
     private const int MostValues = 1024;
 
-    /// <summary>Brightness: the mean of at most 1024 values, evenly spread over the input; rounded toward zero.</summary>
+    /// <summary>Brightness: the mean of at most 1024 values, evenly spread over the input and its channels; rounded toward zero.</summary>
     /// <param name="count">Values of the input, at least 1.</param>
+    /// <param name="channels">Values of a pixel.</param>
     /// <returns>-128 to 127.</returns>
-    public static int Mean(sbyte[] input, int count)
+    public static int Mean(sbyte[] input, int count, int channels)
     {
-        int step = (count + MostValues - 1) / MostValues;
+        int step = Step(count, channels);
         int sum = 0;
         int values = 0;
         for (int i = step / 2; i < count; i += step)
@@ -29,7 +30,7 @@ public static class DriftInput
     /// <returns>-128 to 127; differences from 64 on are 127.</returns>
     public static int Texture(sbyte[] input, int count, int channels)
     {
-        int step = (count + MostValues - 1) / MostValues;
+        int step = Step(count, channels);
         int sum = 0;
         int values = 0;
         for (int i = step / 2; i + channels < count; i += step)
@@ -43,5 +44,12 @@ public static class DriftInput
             return -128;
         int texture = 4 * sum / values;
         return texture < 255 ? texture - 128 : 127;
+    }
+
+    // A whole number of pixels would always look at the same colour.
+    private static int Step(int count, int channels)
+    {
+        int step = (count + MostValues - 1) / MostValues;
+        return channels > 1 && step % channels == 0 ? step + 1 : step;
     }
 }

@@ -123,7 +123,7 @@ public sealed class Inspection
         if (_drift != null)
         {
             int texture = DriftInput.Texture(Input, Input.Length, _preprocessing.OutC);
-            _drift.Add(_judge.HighestDefect, DriftInput.Mean(Input, Input.Length), texture);
+            _drift.Add(_judge.HighestDefect, DriftInput.Mean(Input, Input.Length, _preprocessing.OutC), texture);
             Measures.Sharpness = texture + 128;
         }
 

@@ -107,7 +107,7 @@ internal sealed record DriftLine(
 
         public sbyte[] Input { get; private set; } = [];
 
-        public int Mean => DriftInput.Mean(Input, Input.Length);
+        public int Mean => DriftInput.Mean(Input, Input.Length, line.Network.Inputs[0].Shape.Channels);
 
         public int Texture => DriftInput.Texture(Input, Input.Length, line.Network.Inputs[0].Shape.Channels);
 

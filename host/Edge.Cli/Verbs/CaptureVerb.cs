@@ -18,8 +18,6 @@ namespace Edge.Cli.Verbs;
 /// <summary><c>edge capture FOLDER</c>: pictures as the network sees them, from devices, the rig's camera or a folder, to learn from.</summary>
 internal static class CaptureVerb
 {
-    private const string FullDisk = "E0640";
-
     private const int FramesToSettle = 10;
 
     public static Command Create(Application application)
@@ -56,45 +54,18 @@ internal static class CaptureVerb
             using CaptureFolder folder = CaptureFolder.Open(path, session.Shown(path));
             if (request.Rejects)
                 return Rejects(session, folder, path, devices);
-            var failed = new List<DeviceException>();
+            var several = new SeveralDevices(session, devices.Length);
             int written = devices.Length > 0
-                ? OfDevices(session, devices, failed, device => new UnitCapture(session, folder, device).Pictures(request.IsRaw, request.Label, request.Count, request.Every)).Sum()
+                ? several.Each(devices, device => new UnitCapture(session, folder, device).Pictures(request.IsRaw, request.Label, request.Count, request.Every)).Sum()
                 : parsed.GetValue(images) is { } source ? Pictures(session, folder, session.Resolve(source), request)
                 : OfCamera(session, application, folder, RigCameraVerb.Settings(parsed.GetValue(camera)!.Value, parsed.GetValue(size)!, parsed.GetValue(format)!), request);
             session.Result(
                 () => new JsonObject { ["schema"] = "edge.captured/1", ["folder"] = session.Shown(path), ["written"] = written, ["pictures"] = folder.Count },
                 text => text.WriteLine($"{Report.Text.Plural(written, "picture")} written to {session.Shown(path)}, {Report.Text.Count(folder.Count)} there"
                     + (request.Label is null ? $"\nnext: edge label {session.Shown(path)}" : "")));
-            return Ended(session, failed);
+            return several.Ended(ExitCode.Done);
         });
         return command;
-    }
-
-    /// <summary>One device after the other; of several, those that fail are left out and told at the end.</summary>
-    private static List<T> OfDevices<T>(Session session, IReadOnlyList<LinkAddress> devices, List<DeviceException> failed, Func<LinkAddress, T> capture)
-    {
-        var results = new List<T>();
-        foreach (LinkAddress device in devices)
-        {
-            try
-            {
-                results.Add(capture(device));
-            }
-            catch (DeviceException e) when (devices.Count > 1 && e.Code != FullDisk)
-            {
-                session.Note($"{device.Text}: failed");
-                failed.Add(e);
-            }
-        }
-
-        return results;
-    }
-
-    private static int Ended(Session session, List<DeviceException> failed)
-    {
-        foreach (DeviceException error in failed)
-            session.Error.WriteLine($"edge: error {error.Code}: {error.Message}");
-        return failed.Count == 0 ? ExitCode.Done : LineFlashing.SomeFailed;
     }
 
     private sealed record Request(bool Rejects, bool IsRaw, string? Label, int Count, TimeSpan Every);
@@ -125,8 +96,8 @@ internal static class CaptureVerb
 
     private static int Rejects(Session session, CaptureFolder folder, string path, IReadOnlyList<LinkAddress> devices)
     {
-        var failed = new List<DeviceException>();
-        IReadOnlyList<UnitHarvest> units = OfDevices(session, devices, failed, device => new UnitCapture(session, folder, device).Rejects());
+        var several = new SeveralDevices(session, devices.Count);
+        IReadOnlyList<UnitHarvest> units = several.Each(devices, device => new UnitCapture(session, folder, device).Rejects());
         session.Result(
             () => new JsonObject
             {
@@ -152,7 +123,7 @@ internal static class CaptureVerb
                 text.WriteLine("lost: since the unit's start, for want of room; fetch more often where that grows");
                 text.WriteLine($"next: edge label {session.Shown(path)}");
             });
-        return Ended(session, failed);
+        return several.Ended(ExitCode.Done);
     }
 
     private static int Pictures(Session session, CaptureFolder folder, string source, Request request)

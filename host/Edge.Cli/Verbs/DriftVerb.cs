@@ -42,10 +42,20 @@ internal static class DriftVerb
 
             PackContent content = PackOf(session, parsed.GetValue(pack));
             DriftFingerprint fingerprint = DriftPart.Read(content.Find(PackSection.Drift) ?? [], content.Product);
-            return Show(session, ModelOf(content), file is not null
-                ? [.. DriftCountersFile.Read(session.Resolve(file), session.Shown(session.Resolve(file)))
-                    .Select(each => (each.Device, DriftVerdict.Of(each.Counters, fingerprint, each.Device)))]
-                : [.. devices.Select(device => (device, DriftVerdict.Of(Ask(session, device, content, parsed.GetValue(clear)), fingerprint, device)))]);
+            if (file is not null)
+            {
+                return Show(session, ModelOf(content), [.. DriftCountersFile.Read(session.Resolve(file), session.Shown(session.Resolve(file)))
+                    .Select(each => (each.Device, DriftVerdict.Of(each.Counters, fingerprint, each.Device)))]);
+            }
+
+            var several = new SeveralDevices(session, devices.Length);
+            (string Device, DriftVerdict Verdict)[] verdicts = [.. several.Each(devices,
+                device => (device, DriftVerdict.Of(Ask(session, device, content, clears: false), fingerprint, device)))];
+            int exit = Show(session, ModelOf(content), verdicts);
+            // Only now: what they held has been shown.
+            if (parsed.GetValue(clear))
+                several.Each(verdicts, each => Ask(session, each.Device, content, clears: true));
+            return several.Ended(exit);
         });
         return command;
     }

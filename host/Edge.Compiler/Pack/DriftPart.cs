@@ -27,7 +27,7 @@ public sealed class DriftFingerprint
     {
         bool any = isDefect.Contains(true);
         Scores[outputs.Where((_, i) => !any || isDefect[i]).Max() + 128]++;
-        Means[DriftInput.Mean(input, input.Length) + 128]++;
+        Means[DriftInput.Mean(input, input.Length, channels) + 128]++;
         Textures[DriftInput.Texture(input, input.Length, channels) + 128]++;
     }
 }

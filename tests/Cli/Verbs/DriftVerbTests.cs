@@ -80,6 +80,14 @@ public sealed class DriftVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_device_that_is_off_hides_no_other_one()
+    {
+        Assert.Equal(5, _run.Edge("drift", "--on", "unix:" + _run.Path("nobody.sock"), "--on", _server.Address, "--pack", "cap.edgepack", "--json"));
+        Assert.Equal(_server.Address, (string)JsonNode.Parse(_run.Out)!["devices"]!.AsArray().Single()!["device"]!);
+        Assert.Contains("E0602: unix:", _run.Error);
+    }
+
+    [Fact]
     public void A_cleared_device_begins_anew()
     {
         Feed(400, -60);

@@ -73,7 +73,7 @@ public sealed class DriftVectorTests
         Assert.Equal(
             inputs.SelectMany(entry => new[]
             {
-                DriftInput.Mean(entry.Input, entry.Input.Length), DriftInput.Texture(entry.Input, entry.Input.Length, entry.Channels),
+                DriftInput.Mean(entry.Input, entry.Input.Length, entry.Channels), DriftInput.Texture(entry.Input, entry.Input.Length, entry.Channels),
             }),
             numbers);
     }

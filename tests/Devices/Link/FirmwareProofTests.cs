@@ -103,7 +103,7 @@ public sealed class FirmwareProofTests : IDisposable
         foreach (var (input, output) in parts.Zip(outputs.Skip(usual.Length)))
         {
             judge.Decide(ScoresOf(output), 0);
-            sentinel.Add(judge.HighestDefect, DriftInput.Mean(input, input.Length), DriftInput.Texture(input, input.Length, graph.Inputs[0].Shape.Channels));
+            sentinel.Add(judge.HighestDefect, DriftInput.Mean(input, input.Length, graph.Inputs[0].Shape.Channels), DriftInput.Texture(input, input.Length, graph.Inputs[0].Shape.Channels));
         }
 
         Assert.Equal((DriftState.Drifted, 1), (sentinel.State, sentinel.Windows)); // there is something to see

@@ -9,7 +9,7 @@ public class DriftSentinelTests
     public void All_it_keeps_is_below_450_bytes()
     {
         int bytes = Bytes(new DriftSentinel(Flat(), Flat(), Flat(), 500));
-        const int histogram = 9 + 4 * 20 + 2 * 2 + 4, trend = 2 + 7 * 4;
+        const int histogram = 9 + 2 + 4 * 20 + 2 * 2 + 4, trend = 2 + 7 * 4;
         Assert.Equal(3 * (histogram + trend + 2 * 4) + 4 * 4, bytes); // and index and state of each; window, state, windows, parts
         Assert.True(bytes < 450);
     }
@@ -19,10 +19,10 @@ public class DriftSentinelTests
     {
         sbyte[] input = new sbyte[random.Next(1, 10_000)];
         random.NextBytes((byte[])(object)input);
-        int step = (input.Length + 1023) / 1024;
+        int channels = random.Next(1, 4), step = Step(input.Length, channels);
         sbyte[] taken = [.. input.Where((_, i) => i % step == step / 2)];
-        Assert.Equal(taken.Sum(value => value) / taken.Length, DriftInput.Mean(input, input.Length));
-        Assert.InRange(taken.Length, Math.Min(input.Length, 512), 1024);
+        Assert.Equal(taken.Sum(value => value) / taken.Length, DriftInput.Mean(input, input.Length, channels));
+        Assert.InRange(taken.Length, Math.Min(input.Length, 340), 1024);
     });
 
     [Fact]
@@ -31,12 +31,51 @@ public class DriftSentinelTests
         sbyte[] input = new sbyte[random.Next(1, 10_000)];
         for (int i = 0; i < input.Length; i++)
             input[i] = (sbyte)random.Next(-100, -100 + random.Next(1, 200));
-        int step = (input.Length + 1023) / 1024, channels = random.Next(1, 4);
+        int channels = random.Next(1, 4), step = Step(input.Length, channels);
         int[] taken = [.. Enumerable.Range(0, Math.Max(0, input.Length - channels)).Where(i => i % step == step / 2)
             .Select(i => Math.Abs(input[i + channels] - input[i]))];
         int expected = taken.Length == 0 ? -128 : Math.Min(4 * taken.Sum() / taken.Length, 255) - 128;
         Assert.Equal(expected, DriftInput.Texture(input, input.Length, channels));
     });
+
+    private static int Step(int count, int channels)
+    {
+        int step = (count + 1023) / 1024;
+        return channels > 1 && step % channels == 0 ? step + 1 : step;
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(96)]
+    [InlineData(128)]
+    public void A_colour_that_fails_is_seen_at_any_size(int side)
+    {
+        sbyte[] input = new sbyte[side * side * 3];
+        int before = DriftInput.Mean(input, input.Length, 3);
+        for (int channel = 0; channel < 3; channel++)
+        {
+            sbyte[] dark = [.. input.Select((value, i) => (sbyte)(i % 3 == channel ? -90 : value))];
+            Assert.InRange(before - DriftInput.Mean(dark, dark.Length, 3), 29, 31);
+        }
+    }
+
+    [Theory]
+    [InlineData(-40)]
+    [InlineData(40)]
+    public void A_lamp_that_was_always_the_same_and_changes_is_noticed(int by)
+    {
+        int[] always = new int[256];
+        always[128 + 20] = 400;
+        var sentinel = new DriftSentinel(Flat(), always, Flat(), 500);
+        int part = 0;
+        while (part < 100 && sentinel.State != DriftState.Drifted)
+        {
+            part++;
+            sentinel.Add(part * 37 % 200 - 100, 20 + by, part * 53 % 200 - 100);
+        }
+
+        Assert.InRange(part, 1, 30);
+    }
 
     [Fact]
     public void A_logarithm_is_right_to_its_last_bits() => Property.Holds(random =>
