@@ -133,10 +133,9 @@ public sealed class AccuracyCheckTests
     [Fact]
     public async Task A_device_that_is_lost_over_its_golden_vectors_does_not_pass()
     {
-        DesktopServer server = Serve(new IPEndPoint(IPAddress.Loopback, 0));
-        _device.BeforeSelfTest = server.Cut;
+        using DesktopServer server = Serve(new IPEndPoint(IPAddress.Loopback, 0));
+        _device.BeforeSelfTest = () => throw new ObjectDisposedException("device"); // ends the server's thread, and the wire with it
         CheckReport report = await RunAsync(server);
-        server.Dispose();
         Assert.Equal((Count, false, false), (report.ExactImages, report.IsVoid, report.Passed));
         Assert.Equal("the device was lost over its golden vectors", report.Golden!.ToString());
     }
