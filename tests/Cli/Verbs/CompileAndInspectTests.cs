@@ -181,7 +181,7 @@ public sealed class CompileAndInspectTests
     {
         using var run = new Run();
         SmallModel.Int8(filters: 64).Save(run.Path("cap.int8.edge"));
-        run.With("tiny.json", "{ \"name\": \"tiny\", \"extends\": \"stm32f405\", \"ram_bytes\": 1024, \"memories\": {} }");
+        run.With("tiny.json", "{ \"name\": \"tiny\", \"extends\": \"stm32f405\", \"ram_bytes\": 300, \"memories\": {} }");
         Assert.Equal(3, run.Edge("compile", "cap.int8.edge", "--board", run.Path("tiny.json")));
         Assert.StartsWith("edge: error E0401: small: the arena needs ", run.Error);
         Assert.Contains("\n  peak at node '", run.Error);

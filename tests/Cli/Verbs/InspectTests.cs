@@ -26,7 +26,7 @@ public sealed class InspectTests
     {
         using var run = new Run();
         SmallModel.Int8(filters: 64).Save(run.Path("cap.edge"));
-        run.With("tiny.json", "{ \"name\": \"tiny\", \"extends\": \"stm32f405\", \"ram_bytes\": 4000, \"memories\": {}, \"flash_bytes\": 3000 }");
+        run.With("tiny.json", "{ \"name\": \"tiny\", \"extends\": \"stm32f405\", \"ram_bytes\": 300, \"memories\": {}, \"flash_bytes\": 3000 }");
         Assert.Equal(0, run.Edge("inspect", "cap.edge", "--board", run.Path("tiny.json")));
         string text = run.Out;
         Assert.Equal(0, run.Edge("inspect", "cap.edge", "--board", run.Path("tiny.json"), "--json"));
