@@ -69,7 +69,7 @@ public static class Program
         if (!camera.Open())
             Debug.WriteLine("the camera does not start: fault " + camera.Fault.ToString() + ", see Esp32CameraFault");
         var station = new Station(board, pins, BoardPins.Line(), camera, models, new SaidLog());
-        // An eighth of the heap at most: the last 64 rejects and doubtful parts, 146 bytes each, until 'edge capture --rejects' has them.
+        // An eighth of the heap at most: the last 64 rejects and doubtful parts, 218 bytes each, until 'edge capture --rejects' has them.
         station.KeptBytes = 13952;
         int fault = station.Start();
         if (fault != StationFault.None)
