@@ -233,6 +233,7 @@ public class DriftSentinelTests
     private static int Bytes(object value) => value.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Sum(field =>
         field.GetValue(value) switch
         {
+            sbyte => 1,
             short => 2,
             int => 4,
             DriftStatistic[] statistics => statistics.Sum(Bytes),
