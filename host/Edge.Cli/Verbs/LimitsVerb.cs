@@ -76,7 +76,7 @@ internal static class LimitsVerb
         // Limits that are not to be used must not lie where they are looked for, be they of an earlier run.
         if (failed is null)
             AtomicFile.Write(file, JsonText.Of(scores!.Json()) + "\n");
-        else
+        else if (File.Exists(file)) // its folder may be missing too, which Delete does not forgive
             File.Delete(file);
         LimitPoint now = Now(judging, outputs, defects);
         session.Result(() => Json(points, chosen, now, scores, wanted, classes, judging),

@@ -1,5 +1,7 @@
 using Edge.Cli.CommandLine;
+using Edge.Cli.Report;
 using Edge.Rig;
+using Edge.Training.Datasets;
 
 namespace Edge.Cli.Tests.CommandLine;
 
@@ -39,6 +41,14 @@ internal sealed class Run : IDisposable
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path(name))!);
         File.WriteAllText(Path(name), text);
+        return this;
+    }
+
+    /// <param name="name">Ends in .png.</param>
+    public Run With(string name, RawImage image)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path(name))!);
+        File.WriteAllBytes(Path(name), Png.Encode(new Picture(image.Width, image.Height, image.Channels, image.Pixels)));
         return this;
     }
 

@@ -120,9 +120,6 @@ public sealed class AnomalyVerbTests
         Directory.CreateDirectory(run.Path(folder));
         var parts = new RenderedParts(RenderedSplit.Test, 5 * count, 9);
         for (int i = 0; i < count; i++)
-        {
-            RawImage image = parts.Read(5 * i);
-            File.WriteAllBytes(run.Path($"{folder}/{i:D3}.png"), Png.Encode(new Picture(image.Width, image.Height, 1, [.. image.Pixels])));
-        }
+            run.With($"{folder}/{i:D3}.png", parts.Read(5 * i));
     }
 }

@@ -97,10 +97,7 @@ public sealed class CaptureVerbTests : IDisposable
         var parts = new RenderedParts(RenderedSplit.Test, 2, 7);
         foreach (int day in new[] { 0, 1 })
         {
-            Training.Datasets.RawImage picture = parts.Read(day);
-            byte[] head = System.Text.Encoding.ASCII.GetBytes($"P5 {picture.Width} {picture.Height} 255\n");
-            Directory.CreateDirectory(_run.Path($"day{day}"));
-            File.WriteAllBytes(_run.Path($"day{day}/0001.pgm"), [.. head, .. picture.Pixels]);
+            _run.With($"day{day}/0001.png", parts.Read(day));
             Assert.Equal(0, _run.Edge("capture", "shots", "--images", $"day{day}", "--label", "OK", "--raw"));
             Assert.Contains($"1 picture written to shots, {day + 1} there", _run.Out);
         }

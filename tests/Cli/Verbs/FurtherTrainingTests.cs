@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Edge.Cli.Report;
 using Edge.Cli.Tests.CommandLine;
 using Edge.Training.Datasets;
 
@@ -29,7 +28,7 @@ public sealed class FurtherTrainingTests : IDisposable
         foreach (string name in _parts.ClassNames)
             Directory.CreateDirectory(_run.Path($"golden/{name}"));
         for (int i = 0; i < 12; i++)
-            Picture(i < 2 ? $"golden/{_parts.ClassNames[_parts.Label(i)]}/{i}.png" : $"pictures/{_parts.ClassNames[_parts.Label(i)]}/{i}.png", _parts.Read(i));
+            _run.With(i < 2 ? $"golden/{_parts.ClassNames[_parts.Label(i)]}/{i}.png" : $"pictures/{_parts.ClassNames[_parts.Label(i)]}/{i}.png", _parts.Read(i));
     }
 
     public void Dispose() => _run.Dispose();
@@ -44,8 +43,8 @@ public sealed class FurtherTrainingTests : IDisposable
         byte[] first = File.ReadAllBytes(_run.Path("build/tiny.float.edge"));
 
         Assert.Equal(0, _run.Edge("capture", "shots", "--images", "pictures/OK", "--label", "OK"));
-        Picture("shots/OK/golden-again.png", Seen(0));
-        Picture("shots/unknown.png", Seen(11));
+        _run.With("shots/OK/golden-again.png", Seen(0));
+        _run.With("shots/unknown.png", Seen(11));
         _run.With("shots/labels.jsonl", "");
         Assert.Equal(2, _run.Edge("train")); // other images than the checkpoint's
         Assert.Contains("E0222", _run.Error);
@@ -100,11 +99,5 @@ public sealed class FurtherTrainingTests : IDisposable
     {
         var specification = new Compiler.Preprocessing.PreprocessingSpecification { Resize = new Compiler.Ir.Size(16, 16) };
         return new RawImage(16, 16, 1, [.. specification.Apply("seen", _parts.Read(index)).Select(value => (byte)(value + 128))]);
-    }
-
-    private void Picture(string name, RawImage image)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(_run.Path(name))!);
-        File.WriteAllBytes(_run.Path(name), Png.Encode(new Picture(image.Width, image.Height, image.Channels, image.Pixels)));
     }
 }

@@ -43,9 +43,7 @@ public sealed class LimitsVerbTests
         void Put(int label)
         {
             int i = Enumerable.Range(0, parts.Count).First(each => parts.Label(each) == label);
-            Training.Datasets.RawImage picture = parts.Read(i);
-            byte[] head = System.Text.Encoding.ASCII.GetBytes($"P5 {picture.Width} {picture.Height} 255\n");
-            File.WriteAllBytes(run.Path($"good/{parts.ClassNames[label]}/{i}.pgm"), [.. head, .. picture.Pixels]);
+            run.With($"good/{parts.ClassNames[label]}/{i}.png", parts.Read(i));
         }
 
         Put(0);
@@ -69,6 +67,7 @@ public sealed class LimitsVerbTests
         Assert.Equal(1, run.Edge("limits", "--escape-max", "0%", "--overkill-max", "0%"));
         Assert.Contains("of the good parts away, at most 0.00 % allowed", run.Error);
         Assert.False(File.Exists(run.Path("build/cap.limits.json"))); // nobody packs what was refused
+        Assert.Equal(1, run.Edge("limits", "build/cap.int8.edge", "--escape-max", "0%", "--by-bound", "--out", "nowhere"));
         Assert.Equal(1, run.Edge("limits", "--escape-max", "0%", "--by-bound"));
         Assert.Contains("no limits keep the escape within 0.00 %", run.Error);
     }
