@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Edge.Cli.Report;
 using Edge.Cli.Tests.CommandLine;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
