@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Edge.Cli.CommandLine;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
 
@@ -10,6 +11,7 @@ internal sealed class ArchitectureBook : IDisposable
 {
     private readonly JournalFile _journal;
     private readonly Dictionary<string, (double Accuracy, double Seconds)> _known = [];
+    private readonly Dictionary<string, long> _linked = [];
 
     /// <param name="folder">Of the search; made if need be. A line that was cut short by an interruption counts as not written.</param>
     /// <exception cref="UsageException">E0289: another search writes it.</exception>
@@ -28,7 +30,11 @@ internal sealed class ArchitectureBook : IDisposable
         {
             try
             {
-                if (JsonSerializer.Deserialize<Entry>(line) is { Key: not null } entry)
+                if (JsonSerializer.Deserialize<Entry>(line) is not { Key: not null } entry)
+                    continue;
+                if (entry.LinkedBytes is { } bytes)
+                    _linked[entry.Key] = bytes;
+                else
                     _known[entry.Key] = (entry.Accuracy, entry.Seconds);
             }
             catch (JsonException)
@@ -49,9 +55,21 @@ internal sealed class ArchitectureBook : IDisposable
         _journal.Add(JsonSerializer.SerializeToUtf8Bytes(new Entry(KeyOf(architecture, epochs), accuracy, seconds)));
     }
 
+    /// <summary>Bytes of flash that an architecture takes on a board, linked untrained.</summary>
+    public long? Linked(Architecture architecture, string board) => _linked.TryGetValue(KeyOf(architecture, board), out long bytes) ? bytes : null;
+
+    public void AddLinked(Architecture architecture, string board, long bytes)
+    {
+        _linked[KeyOf(architecture, board)] = bytes;
+        _journal.Add(JsonSerializer.SerializeToUtf8Bytes(new Entry(KeyOf(architecture, board), 0, 0, bytes)));
+    }
+
     public void Dispose() => _journal.Dispose();
 
     private static string KeyOf(Architecture architecture, int epochs) => string.Create(CultureInfo.InvariantCulture, $"{architecture.Key} {epochs}");
 
-    private sealed record Entry(string Key, double Accuracy, double Seconds);
+    // Kernels are those of the product's version.
+    private static string KeyOf(Architecture architecture, string board) => $"{architecture.Key} on {board}, {Product.Version}";
+
+    private sealed record Entry(string Key, double Accuracy, double Seconds, long? LinkedBytes = null);
 }

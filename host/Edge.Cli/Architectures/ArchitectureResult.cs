@@ -21,30 +21,42 @@ internal sealed record ArchitectureResult(int All, int Fitting, IReadOnlyList<IR
     public double Seconds => Rungs.Sum(rung => rung.Sum(trial => trial.Seconds));
 
     /// <summary>Why it stopped.</summary>
-    public string Reason => $"the last rung has {Report.Text.Plural(Finalists.Count, "candidate")} with all epochs; "
+    public string Reason => !IsWithinFlash ? $"no candidate's linked program fits; this one takes the least, {Report.Text.Bytes(Winner.FlashBytes)}"
+        : $"the last rung has {Report.Text.Plural(Finalists.Count, "candidate")} with all epochs; "
         + (Lost > 0 ? "the fastest of those within the tolerance was chosen" : "the best was chosen");
 
-    /// <param name="budget">Finalists whose linked program does not meet it are out, unless none does.</param>
-    /// <param name="graph">Of an architecture that was trained for so many epochs.</param>
+    /// <summary>False where the winner's linked program takes more flash than is allowed: every candidate's does.</summary>
+    public bool IsWithinFlash { get; private init; } = true;
+
+    /// <param name="budget">Finalists whose linked program takes more flash are out. Where all are, candidates of the rungs before come in, the best first.</param>
+    /// <param name="work">Brings candidates to their end.</param>
     public static ArchitectureResult Of(
-        int all, int fitting, IReadOnlyList<IReadOnlyList<ArchitectureTrial>> rungs, IReadOnlyList<ArchitectureFinalist> finalists, CostBudget budget, double tolerance, Func<Architecture, int, Graph> graph)
+        int all, int fitting, IReadOnlyList<IReadOnlyList<ArchitectureTrial>> rungs, CostBudget budget, double tolerance, IArchitectureEnd work)
     {
-        ArchitectureFinalist[] linked = [.. finalists.Where(finalist => finalist.FlashBytes <= (budget.FlashBytes ?? long.MaxValue))];
-        if (linked.Length == 0)
+        long most = budget.FlashBytes ?? long.MaxValue;
+        List<ArchitectureFinalist> finalists = [.. rungs[^1].Select(work.Finish)];
+        foreach (ArchitectureTrial trial in rungs.Reverse().Skip(1).SelectMany(rung => rung))
         {
-            throw new UsageException(
-                "E0285", finalists[0].Trial.Candidate.Architecture.Name, $"its linked program takes {Report.Text.Bytes(finalists[0].FlashBytes)} of flash",
-                $"{Report.Text.Bytes(budget.FlashBytes ?? 0)}", "allow a little less flash, so that smaller architectures are tried");
+            if (finalists.Any(finalist => finalist.FlashBytes <= most))
+                break;
+            if (finalists.All(finalist => finalist.Trial.Candidate != trial.Candidate))
+                finalists.Add(work.Finish(trial));
         }
 
-        double best = linked.Max(finalist => finalist.Int8Accuracy);
-        ArchitectureFinalist winner = linked.Where(finalist => finalist.Int8Accuracy >= best - tolerance)
+        ArchitectureFinalist[] within = [.. finalists.Where(finalist => finalist.FlashBytes <= most)];
+        bool isWithin = within.Length > 0;
+        if (!isWithin)
+            within = [finalists.MinBy(finalist => finalist.FlashBytes)!];
+        double best = within.Max(finalist => finalist.Int8Accuracy);
+        ArchitectureFinalist winner = within.Where(finalist => finalist.Int8Accuracy >= best - tolerance)
             .MinBy(finalist => finalist.Trial.Candidate.Cost.Cycles)!;
-        return new ArchitectureResult(all, fitting, rungs, linked, winner, tolerance, graph(winner.Trial.Candidate.Architecture, winner.Trial.Epochs));
+        Graph graph = work.GraphOf(winner.Trial.Candidate.Architecture, winner.Trial.Epochs);
+        return new ArchitectureResult(all, fitting, rungs, within, winner, tolerance, graph) { IsWithinFlash = isWithin };
     }
 
     /// <summary>For the plot of 'edge report': the slowest finalist as it came, the winner as what it became, and everything that was tried.</summary>
-    public CompressionRecord Record(string board)
+    /// <param name="measure">What candidates are judged by.</param>
+    public CompressionRecord Record(string board, string measure)
     {
         ArchitectureFinalist largest = Finalists.MaxBy(finalist => finalist.Trial.Candidate.Cost.Cycles)!;
         return new CompressionRecord
@@ -52,7 +64,8 @@ internal sealed record ArchitectureResult(int All, int Fitting, IReadOnlyList<IR
             Network = Winner.Trial.Candidate.Architecture.Name,
             Board = board,
             Split = "search images",
-            Goal = Best - Tolerance,
+            Measure = measure,
+            Goal = Math.Max(0, Best - Tolerance),
             Reason = Reason,
             Before = Figures(largest),
             Steps = [new RecordedStep("architecture", Winner.Trial.Candidate.Architecture.Name, Figures(Winner), [])],
@@ -79,4 +92,14 @@ internal sealed record ArchitectureResult(int All, int Fitting, IReadOnlyList<IR
             EmulatedInstructions = finalist.Instructions,
         };
     }
+}
+
+/// <summary>What brings trained candidates of a search to their end.</summary>
+internal interface IArchitectureEnd
+{
+    /// <summary>Brings a trained candidate to INT8, judges it on the search split, and builds it for the board.</summary>
+    ArchitectureFinalist Finish(ArchitectureTrial trial);
+
+    /// <summary>A candidate that was trained for so many epochs, as a float graph.</summary>
+    Graph GraphOf(Architecture architecture, int epochs);
 }

@@ -9,12 +9,12 @@ internal sealed record ArchitectureCandidate(Architecture Architecture, DeviceCo
 
 /// <summary>A candidate that was trained and judged.</summary>
 /// <param name="Epochs">It was trained for.</param>
-/// <param name="Accuracy">Float, on the search split, in [0, 1].</param>
+/// <param name="Accuracy">Float, on the search split, in [0, 1]; of networks that locate, F1.</param>
 /// <param name="Seconds">Of its training.</param>
 internal sealed record ArchitectureTrial(ArchitectureCandidate Candidate, int Epochs, double Accuracy, double Seconds);
 
 /// <summary>A candidate that came to the end.</summary>
-/// <param name="Int8Accuracy">On the search split, in [0, 1].</param>
+/// <param name="Int8Accuracy">On the search split, in [0, 1]; of networks that locate, F1.</param>
 /// <param name="LinkedBytes">What its program adds to the board's flash; null where nothing here builds for the board.</param>
 /// <param name="Instructions">Counted in the board's emulator; null where there is none.</param>
 internal sealed record ArchitectureFinalist(ArchitectureTrial Trial, double Int8Accuracy, long? LinkedBytes, long? Instructions)

@@ -10,29 +10,47 @@ using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
 using Edge.Training;
 using Edge.Training.Compressing;
+using Edge.Training.Locating;
 using Edge.Training.Models;
 
 namespace Edge.Cli.Architectures;
 
 /// <summary>What a search for an architecture does with a candidate: weighs it, trains it, brings it to INT8, builds it.</summary>
 /// <param name="Folder">Checkpoints of candidates.</param>
-internal sealed record ArchitectureWork(Project Project, Board Board, string Folder, ProgressView View, CancellationToken Cancellation)
+/// <param name="Height">Of the images as the project prepares them.</param>
+internal sealed record ArchitectureWork(Project Project, Board Board, int Height, string Folder, ProgressView View, CancellationToken Cancellation)
+    : IArchitectureEnd
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<(int Height, int Width), (ProjectImages Train, ProjectImages Search)> _images = [];
 
-    /// <summary>The images at a size, read once.</summary>
-    public (ProjectImages Train, ProjectImages Search) ImagesAt(int height, int width)
+    /// <summary>The images as an architecture takes them; those of a size are read once.</summary>
+    public (ProjectImages Train, ProjectImages Search) ImagesOf(Architecture architecture)
     {
-        if (!_images.TryGetValue((height, width), out var images))
+        Project own = architecture.In(Project);
+        if (!_images.TryGetValue((architecture.Height, architecture.Width), out var images))
         {
-            Project sized = At(height, width);
-            _images[(height, width)] = images = (TrainingImages.Load(sized, View, Cancellation),
-                ProjectImages.Load(sized, "search", sized.Data.Search, View, Cancellation));
+            // Cells of the images' size, which what the images show does not depend on.
+            _images[(architecture.Height, architecture.Width)] = images = (TrainingImages.Load(own, View, Cancellation),
+                ProjectImages.Load(own, "search", own.Data.Search, View, Cancellation));
         }
 
-        return images;
+        return (InCells(images.Train, architecture, own), InCells(images.Search, architecture, own));
+    }
+
+    // A centre may lie as far from its object in the picture whatever the architecture's cells and images are: else coarse ones would seem better.
+    private ProjectImages InCells(ProjectImages images, Architecture architecture, Project own)
+    {
+        if (own.Locate is not { } locate || Project.Locate is not { } asked)
+            return images;
+        GridTruth grid = images.Set.Grid! with
+        {
+            Specification = locate.Specification,
+            Cells = new Size(architecture.Height / locate.Cell, architecture.Width / locate.Cell),
+            OwnReach = Math.Max(1, (int)Math.Round((double)asked.Cell * architecture.Height / Height)),
+        };
+        return images with { Set = images.Set with { Grid = grid } };
     }
 
     /// <summary>Those that fit, by the board's cost model; nothing is trained for that.</summary>
@@ -40,19 +58,38 @@ internal sealed record ArchitectureWork(Project Project, Board Board, string Fol
     /// <param name="budget">What an inference may take.</param>
     public IReadOnlyList<ArchitectureCandidate> Fitting(IEnumerable<Architecture> all, int channels, int classes, CostBudget budget)
     {
-        var cost = new ModelledCost(Board.Kernels, Board.Name, Board.ClockHz);
         var fitting = new List<ArchitectureCandidate>();
         foreach (Architecture architecture in all)
         {
             Cancellation.ThrowIfCancellationRequested();
-            Network network = NetworkOf(architecture, channels, classes);
-            Graph graph = NetworkGraph.Create(network, NetworkModule.Create(network), []);
+            var cost = new ModelledCost(Board.Kernels, Board.Name, Board.ClockHz) { Locating = architecture.In(Project).Locate?.Specification };
+            Graph graph = Untrained(architecture, channels, classes);
             var candidate = new ArchitectureCandidate(architecture, cost.Of(graph, WeightForms.Whole), graph.Macs);
             if (budget.IsMetBy(candidate.Cost, Board.ClockHz))
                 fitting.Add(candidate);
         }
 
         return fitting;
+    }
+
+    /// <summary>Bytes of flash that an architecture's program takes when it is linked, its weights untrained.</summary>
+    /// <returns>Null where nothing here builds for the board.</returns>
+    /// <param name="channels">Of the images; <paramref name="classes"/> that are told apart.</param>
+    public long? Linked(Architecture architecture, int channels, int classes)
+    {
+        Graph graph = Untrained(architecture, channels, classes);
+        var random = new Random(1);
+        float[] Noise() => [.. Enumerable.Range(0, graph.Inputs[0].Shape.Elements).Select(_ => random.NextSingle())];
+        return Linked(architecture, Pipeline.Plan(Pipeline.Shrink(Pipeline.Quantize(graph, new CalibrationSet([Noise(), Noise()], "sizes"), new QuantizationOptions()))));
+    }
+
+    private long? Linked(Architecture architecture, Compiler.Planning.Program program) =>
+        LinkedSize.Known(() => LinkedImage.Of(Board, program, Limit, architecture.In(Project).Locate?.Specification).LinkedBytes);
+
+    private Graph Untrained(Architecture architecture, int channels, int classes)
+    {
+        Network network = NetworkOf(architecture, channels, classes);
+        return NetworkGraph.Create(network, NetworkModule.Create(network), []);
     }
 
     /// <summary>Some of many, from the fastest to the slowest in even steps: the slowest, as a rule the most able, is always among them.</summary>
@@ -70,33 +107,34 @@ internal sealed record ArchitectureWork(Project Project, Board Board, string Fol
         return new ArchitectureTrial(candidate, epochs, results[^1].SearchAccuracy, watch.Elapsed.TotalSeconds);
     }
 
-    /// <summary>A trained candidate as a float graph.</summary>
+    /// <inheritdoc/>
     public Graph GraphOf(Architecture architecture, int epochs)
     {
         var (network, _, module) = Trained(architecture, epochs);
-        return NetworkGraph.Create(network, module, ImagesAt(architecture.Height, architecture.Width).Train.Dataset.ClassNames);
+        return NetworkGraph.Create(network, module, ImagesOf(architecture).Train.Dataset.ClassNames);
     }
 
-    /// <summary>Brings a trained candidate to INT8, judges it on the search split, and builds it for the board.</summary>
+    /// <inheritdoc/>
     public ArchitectureFinalist Finish(ArchitectureTrial trial)
     {
         Architecture architecture = trial.Candidate.Architecture;
-        var (train, search) = ImagesAt(architecture.Height, architecture.Width);
+        var (train, search) = ImagesOf(architecture);
         Graph graph = GraphOf(architecture, trial.Epochs);
         int images = Math.Min(Project.Quantize.Images, train.Set.Count);
         var calibration = new CalibrationSet([.. Enumerable.Range(0, images).Select(train.Set.Real)], "training images");
         Graph int8 = Pipeline.Shrink(Pipeline.Quantize(graph, calibration, new QuantizationOptions()));
         Compiler.Planning.Program program = Pipeline.Plan(int8);
-        int right = Int8Executor.RunAllFast(int8, search.Set.Images).Zip(search.Set.Labels)
-            .Count(judged => Array.IndexOf(judged.First[0], judged.First[0].Max()) == judged.Second);
-        return new ArchitectureFinalist(trial, (double)right / search.Set.Count,
-            LinkedSize.Known(() => LinkedImage.Of(Board, program, Limit).LinkedBytes),
+        sbyte[][] outputs = [.. Int8Executor.RunAllFast(int8, search.Set.Images).Select(output => output[0])];
+        double score = search.Set.Grid is { } grid
+            ? LocatingCount.Sum(GridJudge.Counts(int8, outputs, grid)).F1
+            : (double)outputs.Zip(search.Set.Labels).Count(judged => Array.IndexOf(judged.First, judged.First.Max()) == judged.Second) / search.Set.Count;
+        return new ArchitectureFinalist(trial, score, Linked(architecture, program),
             LinkedSize.Known(() => EmulatedCount.Of(Board, program, [search.Set.Images[0]], Limit)));
     }
 
     private (Network Network, IReadOnlyList<EpochResult> Results, TorchSharp.Modules.Sequential Module) Trained(Architecture architecture, int epochs)
     {
-        var (train, search) = ImagesAt(architecture.Height, architecture.Width);
+        var (train, search) = ImagesOf(architecture);
         Network network = NetworkOf(architecture, train.Set.Shape.Channels, train.Dataset.ClassNames.Count);
         var checkpoint = new Checkpoint(Path.Combine(Folder, $"{architecture.Key}-{epochs}"));
         TrainingOptions options = ProjectTraining.OptionsOf(Project.Train with { Epochs = epochs });
@@ -106,8 +144,6 @@ internal sealed record ArchitectureWork(Project Project, Board Board, string Fol
         return (network, results, module);
     }
 
-    private Network NetworkOf(Architecture architecture, int channels, int classes) => ProjectTraining.NetworkOf(
-        architecture.Family.Name, Project.Preprocess, Shape.Nhwc(1, architecture.Height, architecture.Width, channels), classes);
-
-    private Project At(int height, int width) => Project with { Preprocess = Project.Preprocess with { Resize = [height, width] } };
+    private Network NetworkOf(Architecture architecture, int channels, int classes) =>
+        ProjectTraining.NetworkOf(architecture.In(Project), Shape.Nhwc(1, architecture.Height, architecture.Width, channels), classes);
 }

@@ -148,7 +148,7 @@ internal static class ErrorCatalogue
             "The model's input or its number of classes is not that of the images.",
             "Compare 'preprocess' and the classes of the data with the model."),
         new("E0285", "No architecture fits",
-            "Every network of the family takes more flash, RAM or time on the board than is allowed.",
+            "No network of the family that would be tried fits the board: by its predicted flash, RAM and time, or by the flash it takes when it is linked. Nothing was trained.",
             "Allow more with --flash, --ram or --ms, choose a larger board, or let 'preprocess.resize' make smaller images."),
         new("E0286", "Time of an unknown clock",
             "'compress.ms' limits the time of an inference, and the board's file does not say how fast it runs.",

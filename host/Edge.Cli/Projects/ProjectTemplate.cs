@@ -49,7 +49,7 @@ internal static class ProjectTemplate
 
         search:                   # 'edge search': how small the network gets within the loss allowed
           order: [iq, ns, dc]     # fewer bits, fewer channels, fewer weights; any order, any of them
-          goal_drop: 0.5pp        # accuracy it may lose on the search images
+          goal_drop: 0.5pp        # accuracy it may lose on the search images; F1 of centres with task: locate
           scan: bisect            # bisect | linear
           epochs: 2               # of training after each cut
           # teacher: none         # none | soft | decoupled | correlation: the network as it came teaches what is left
@@ -61,7 +61,7 @@ internal static class ProjectTemplate
 
         compress:                 # 'edge compress': all methods at once, until it fits the board or the loss is spent
           # board: netduinoplus2  # left out: the first target's
-          max_drop: 0.5pp         # accuracy it may lose on the search images
+          max_drop: 0.5pp         # accuracy it may lose on the search images; F1 of centres with task: locate
           # confidence: 80%       # that it loses no more on other images; 95% takes some ten thousand search images
           # flash: 64K            # what must be met; left out: as small as the loss allows
           # ram: 32K

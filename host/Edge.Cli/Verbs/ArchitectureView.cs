@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Edge.Cli.Architectures;
 using Edge.Cli.CommandLine;
+using Edge.Cli.Projects;
 using Edge.Devices.Boards;
 using Edge.Training.Compressing;
 
@@ -10,9 +11,9 @@ namespace Edge.Cli.Verbs;
 /// <summary>What 'edge search --architecture' says: finalists, and the manager's three questions about the winner.</summary>
 internal static class ArchitectureView
 {
-    public static void Write(TextWriter text, ArchitectureResult result, Board board, CostBudget budget, string shown)
+    public static void Write(TextWriter text, ArchitectureResult result, Board board, CostBudget budget, SearchMeasure measure, string shown)
     {
-        var table = new TextTable("architecture", ">MACs", ">flash", ">RAM", ">ms", ">float", ">INT8", "");
+        var table = new TextTable("architecture", ">MACs", ">flash", ">RAM", ">ms", $">{measure.Name}", ">INT8", "");
         foreach (ArchitectureFinalist finalist in result.Finalists)
         {
             ArchitectureCandidate candidate = finalist.Trial.Candidate;
@@ -32,48 +33,53 @@ internal static class ArchitectureView
         text.WriteLine(Milliseconds(winner.Trial.Candidate, board) is { } ms
             ? string.Create(CultureInfo.InvariantCulture, $"speed: {1000 / ms:0.#} items per second, {ms:0.##} ms each  [estimated]")
             : "speed: unknown, as the board's clock is");
-        text.WriteLine($"accuracy: {Report.Text.Percent(winner.Int8Accuracy)} in INT8, {Report.Text.Points(-result.Lost)} against the best; "
+        text.WriteLine($"{measure.Name}: {Report.Text.Percent(winner.Int8Accuracy)} in INT8, {Report.Text.Points(-result.Lost)} against the best; "
             + $"the tolerance is {(100 * result.Tolerance).ToString("0.00", CultureInfo.InvariantCulture)} pp  [measured]");
         string origin = winner.LinkedBytes is null ? "estimated" : "measured";
         text.WriteLine($"cost: runs on {board.Name} as it is: {Of(winner.FlashBytes, budget.FlashBytes)} of flash [{origin}], "
             + $"{Of(winner.Trial.Candidate.Cost.RamBytes, budget.RamBytes)} of RAM [computed]{Takt(winner, board, budget)}");
         text.WriteLine();
-        text.WriteLine($"in edge.yaml: model: {{ network: {chosen.Family.Name} }}, preprocess: {{ resize: {{ size: [{chosen.Height}, {chosen.Width}] }} }}");
+        text.WriteLine($"in edge.yaml: model: {{ network: {chosen.Family.Name} }}, preprocess: {{ resize: {{ size: [{chosen.Height}, {chosen.Width}] }} }}"
+            + (chosen.Cell is { } cell ? string.Create(CultureInfo.InvariantCulture, $", locate: {{ cell: {cell} }}") : ""));
         text.WriteLine($"wrote {shown}, trained");
     }
 
-    public static JsonObject Json(ArchitectureResult result, Board board, string shown) => new()
+    public static JsonObject Json(ArchitectureResult result, Board board, SearchMeasure measure, string shown) => new()
     {
         ["schema"] = "edge.architecture/1",
         ["board"] = board.Name,
+        ["measure"] = measure.Name,
         ["architectures"] = result.All,
         ["fitting"] = result.Fitting,
         ["rungs"] = new JsonArray([.. result.Rungs.Select(rung => (JsonNode)new JsonArray([.. rung.Select(trial => (JsonNode)new JsonObject
         {
             ["network"] = trial.Candidate.Architecture.Family.Name,
             ["size"] = new JsonArray(trial.Candidate.Architecture.Height, trial.Candidate.Architecture.Width),
+            ["cell"] = trial.Candidate.Architecture.Cell,
             ["epochs"] = trial.Epochs,
-            ["search_accuracy"] = trial.Accuracy,
+            [measure.Key] = trial.Accuracy,
             ["seconds"] = trial.Seconds,
         })]))]),
-        ["finalists"] = new JsonArray([.. result.Finalists.Select(finalist => (JsonNode)Json(finalist, board))]),
-        ["winner"] = Json(result.Winner, board),
-        ["accuracy_lost"] = result.Lost,
+        ["finalists"] = new JsonArray([.. result.Finalists.Select(finalist => (JsonNode)Json(finalist, board, measure))]),
+        ["winner"] = Json(result.Winner, board, measure),
+        [$"{measure.Name.ToLowerInvariant()}_lost"] = result.Lost,
         ["tolerance"] = result.Tolerance,
+        ["within_flash"] = result.IsWithinFlash,
         ["reason"] = result.Reason,
         ["model"] = shown,
     };
 
-    private static JsonObject Json(ArchitectureFinalist finalist, Board board)
+    private static JsonObject Json(ArchitectureFinalist finalist, Board board, SearchMeasure measure)
     {
         ArchitectureCandidate candidate = finalist.Trial.Candidate;
         return new JsonObject
         {
             ["network"] = candidate.Architecture.Family.Name,
             ["size"] = new JsonArray(candidate.Architecture.Height, candidate.Architecture.Width),
+            ["cell"] = candidate.Architecture.Cell,
             ["macs"] = candidate.Macs,
-            ["float_accuracy"] = finalist.Trial.Accuracy,
-            ["int8_accuracy"] = finalist.Int8Accuracy,
+            [$"float_{measure.Name.ToLowerInvariant()}"] = finalist.Trial.Accuracy,
+            [$"int8_{measure.Name.ToLowerInvariant()}"] = finalist.Int8Accuracy,
             ["flash_bytes"] = finalist.FlashBytes,
             ["flash_is_linked"] = finalist.LinkedBytes is not null,
             ["ram_bytes"] = candidate.Cost.RamBytes,

@@ -10,8 +10,9 @@ namespace Edge.Cli.Verbs;
 /// <summary>What 'edge compress' came to, as the record that 'edge report' draws.</summary>
 /// <param name="original">The network as it came.</param>
 /// <param name="board">What it was compressed for.</param>
+/// <param name="measure">What candidates are judged by.</param>
 /// <param name="images">Calibration images; instructions are counted with the first.</param>
-internal sealed class CombinedRecord(CombinedResult result, CombinedOptions options, Graph original, Board board, ImageSet images)
+internal sealed class CombinedRecord(CombinedResult result, CombinedOptions options, Graph original, Board board, string measure, ImageSet images)
 {
     /// <param name="notes">What a reader should know beside it.</param>
     /// <param name="measured">Told the share of the steps that are built and counted.</param>
@@ -39,6 +40,7 @@ internal sealed class CombinedRecord(CombinedResult result, CombinedOptions opti
             Network = original.Name,
             Board = board.Name,
             Split = split,
+            Measure = measure,
             Goal = Math.Max(0, result.Start.Accuracy - options.MostDrop),
             Reason = result.Reason,
             Notes = notes,

@@ -19,7 +19,7 @@ internal static class CompressVerb
     {
         Argument<string?> model = ModelChoice.FloatArgument();
         var board = new Option<string?>("--board") { Description = "compress.board: what it is to run on", HelpName = "NAME" };
-        var drop = new Option<string?>("--max-drop") { Description = "compress.max_drop: accuracy it may lose on search images", HelpName = "0.5pp" };
+        var drop = new Option<string?>("--max-drop") { Description = "compress.max_drop: accuracy it may lose on search images; F1 of centres with 'task: locate'", HelpName = "0.5pp" };
         var confidence = new Option<string?>("--confidence") { Description = "compress.confidence that it loses no more on other images", HelpName = "80%" };
         var flash = new Option<string?>("--flash") { Description = "compress.flash: most bytes of tables and code", HelpName = "64K" };
         var ram = new Option<string?>("--ram") { Description = "compress.ram: most bytes of arena and buffers", HelpName = "32K" };
@@ -71,10 +71,11 @@ internal static class CompressVerb
             ProjectImages train = images.Train;
             ProjectImages calibration = CalibrationOf(session, project, train, view);
             var quantizer = new FinalQuantizer(QuantizeVerb.OptionsOf(project), [.. Enumerable.Range(0, calibration.Set.Count).Select(calibration.Set.Real)]);
-            IDeviceCost cost = new LinkedCost(target.Board);
+            IDeviceCost cost = new LinkedCost(target.Board, project.Locate?.Specification);
             string rounding = string.Join(", ", ProjectSettings.OfQuantization(project, isRandom: false).Values);
             CandidateFolder folder = CandidateFolder.Of(artifacts.Compressions, $"{Product.Version}; {images.IdentityWith(choice)}; "
-                + $"calibration {calibration.Sha256}; {rounding}; {target.Board.Name}; {options.Fingerprint}");
+                + $"calibration {calibration.Sha256}; {rounding}; {target.Board.Name}; {options.Fingerprint}"
+                + (project.Locate is { } locate ? $"; {locate.Specification.CanonicalText}, judged by F1" : ""));
             run.Hash("float model", choice.Model.Sha256);
             images.Record(run);
             run.Hash("compression", folder.Key);
@@ -94,22 +95,23 @@ internal static class CompressVerb
             CombinedResult result = optimizer.Run(new CandidateBook(known, candidate => history.AddCandidate(folder.Key, candidate)),
                 new CombinedWatch { Working = lines.Working, Done = lines.Done, Training = lines }, session.Cancellation);
             lines.End();
-            var made = new CombinedRecord(result, options, choice.Model.Graph, target.Board, calibration.Set);
+            var made = new CombinedRecord(result, options, choice.Model.Graph, target.Board, images.Data.Search.Measure, calibration.Set);
             IReadOnlyList<string> notes = CompressionNotes.Of(result, options, cost, target.Board);
             return (result, calibration, made.Of("search images", notes, view.Part("measuring each step"), session.Cancellation));
         });
 
         ModelFile int8 = Save(artifacts, project, choice.Model, result, calibration);
         string shown = session.Shown(artifacts.CompressedModel), shownInt8 = session.Shown(artifacts.Int8Model);
-        JsonObject json = CompressView.Json(result, options, target.Board, record, shown, shownInt8);
+        SearchMeasure measure = SearchMeasure.Of(project);
+        JsonObject json = CompressView.Json(result, options, target.Board, record, measure, shown, shownInt8);
         AtomicFile.Write(artifacts.CompressionRecord, JsonText.Of(json) + "\n");
         CompressionFile.Save(record, artifacts.Folder);
         run.Hash("int8 model", int8.Sha256);
-        run.Result("search_accuracy_percent", 100 * result.Winner.Accuracy);
+        run.Result($"{measure.Key}_percent", 100 * result.Winner.Accuracy);
         run.Result("lost_points", 100 * result.Winner.Drop.Value);
         run.Result("table_bytes", result.Winner.Cost.TableBytes);
         run.Result("times_smaller", result.TimesSmaller);
-        session.Result(() => json, text => CompressView.Write(text, result, options, record, shown, shownInt8));
+        session.Result(() => json, text => CompressView.Write(text, result, options, record, measure, shown, shownInt8));
         if (result.IsReached)
             return ExitCode.Done;
         session.Error.WriteLine($"edge: check failed: {result.Reason}");

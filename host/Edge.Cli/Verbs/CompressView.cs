@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
+using Edge.Cli.Projects;
 using Edge.Cli.Report;
 using Edge.Devices.Boards;
 using Edge.Training.Compressing;
@@ -11,11 +12,11 @@ namespace Edge.Cli.Verbs;
 internal static class CompressView
 {
     /// <summary>Steps of the winner in order, then why it stopped.</summary>
-    public static void Write(TextWriter text, CombinedResult result, CombinedOptions options, CompressionRecord record, string file, string int8)
+    public static void Write(TextWriter text, CombinedResult result, CombinedOptions options, CompressionRecord record, SearchMeasure measure, string file, string int8)
     {
-        text.WriteLine($"for {record.Board}  [accuracy on search images, linked bytes and instructions measured; RAM computed; cycles estimated]");
+        text.WriteLine($"for {record.Board}  [{measure.Name} on search images, linked bytes and instructions measured; RAM computed; cycles estimated]");
         var table = new TextTable(
-            "step", ">layers", ">accuracy", ">lost", ">at most", ">tables", ">times smaller", ">linked", ">RAM", ">MACs", ">cycles", ">instructions");
+            "step", ">layers", $">{measure.Name}", ">lost", ">at most", ">tables", ">times smaller", ">linked", ">RAM", ">MACs", ">cycles", ">instructions");
         foreach (var (step, figures) in result.Steps.Zip(Figures(record)))
         {
             table.Row(step.Method, Text.Count(step.Layers.Count), Text.Percent(step.Accuracy!.Value), Text.Points(step.Drop!.Value),
@@ -35,10 +36,11 @@ internal static class CompressView
         text.WriteLine($"wrote {file} and {int8}; next: edge compile");
     }
 
-    public static JsonObject Json(CombinedResult result, CombinedOptions options, Board board, CompressionRecord record, string file, string int8) => new()
+    public static JsonObject Json(CombinedResult result, CombinedOptions options, Board board, CompressionRecord record, SearchMeasure measure, string file, string int8) => new()
     {
         ["schema"] = "edge.compress/1",
         ["board"] = board.Name,
+        ["measure"] = measure.Name,
         ["clock_hz"] = board.ClockHz,
         ["max_drop"] = options.MostDrop,
         ["confidence"] = options.Confidence,
@@ -60,8 +62,8 @@ internal static class CompressView
         ["int8_model"] = int8,
         ["bits"] = ByName(result.Winner.Bits),
         ["values"] = ByName(result.Winner.Values),
-        ["steps"] = new JsonArray([.. result.Steps.Zip(Figures(record), (step, figures) => (JsonNode)Json(step, figures, options))]),
-        ["candidates"] = new JsonArray([.. result.Path.Concat(result.Tried).Select(candidate => (JsonNode)Json(candidate, options))]),
+        ["steps"] = new JsonArray([.. result.Steps.Zip(Figures(record), (step, figures) => (JsonNode)Json(step, figures, options, measure))]),
+        ["candidates"] = new JsonArray([.. result.Path.Concat(result.Tried).Select(candidate => (JsonNode)Json(candidate, options, measure))]),
     };
 
     private static IEnumerable<CompressionFigures> Figures(CompressionRecord record) => record.Steps.Select(step => step.Figures).Prepend(record.Before);
@@ -69,11 +71,11 @@ internal static class CompressView
     private static JsonObject ByName(IReadOnlyDictionary<string, int> of) =>
         new(of.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
 
-    private static JsonObject Json(CompressionStep step, CompressionFigures figures, CombinedOptions options) => new()
+    private static JsonObject Json(CompressionStep step, CompressionFigures figures, CombinedOptions options, SearchMeasure measure) => new()
     {
         ["method"] = step.Method,
         ["settings"] = step.Settings,
-        ["search_accuracy"] = step.Accuracy,
+        [measure.Key] = step.Accuracy,
         ["drop"] = Json(step.Drop!, options),
         ["macs_before"] = step.MacsBefore,
         ["macs"] = step.Macs,
@@ -95,11 +97,11 @@ internal static class CompressView
         })]),
     };
 
-    private static JsonObject Json(CompressionCandidate candidate, CombinedOptions options) => new()
+    private static JsonObject Json(CompressionCandidate candidate, CombinedOptions options, SearchMeasure measure) => new()
     {
         ["name"] = candidate.Name,
         ["round"] = candidate.Round,
-        ["search_accuracy"] = candidate.Accuracy,
+        [measure.Key] = candidate.Accuracy,
         ["int8"] = candidate.Int8File is not null,
         ["drop"] = Json(candidate.Drop, options),
         ["within_loss"] = candidate.IsWithinLoss,

@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
 using Edge.Training.Compressing;
@@ -7,11 +8,12 @@ namespace Edge.Cli.Verbs;
 
 /// <summary>Weighs candidates by a board's cost model, without building them, and finished programs by the code that they link to.</summary>
 /// <remarks>Where the board's compiler is not installed, their code is predicted as well.</remarks>
-internal sealed class LinkedCost(Board board) : IDeviceCost
+/// <param name="locating">How detections are read off a network that locates; null: it judges whole images.</param>
+internal sealed class LinkedCost(Board board, LocatingSpecification? locating = null) : IDeviceCost
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
-    private readonly ModelledCost _modelled = new(board.Kernels, board.Name, board.ClockHz);
+    private readonly ModelledCost _modelled = new(board.Kernels, board.Name, board.ClockHz) { Locating = locating };
 
     public string Board => board.Name;
 
@@ -22,6 +24,6 @@ internal sealed class LinkedCost(Board board) : IDeviceCost
     public DeviceCost Of(Compiler.Planning.Program program)
     {
         DeviceCost cost = _modelled.Of(program);
-        return LinkedSize.Known(() => LinkedImage.Of(board, program, Limit).CodeBytes) is { } code ? cost with { CodeBytes = code } : cost;
+        return LinkedSize.Known(() => LinkedImage.Of(board, program, Limit, locating).CodeBytes) is { } code ? cost with { CodeBytes = code } : cost;
     }
 }

@@ -14,7 +14,8 @@ namespace Edge.Cli.Verbs;
 /// <summary>The part of 'edge quantize' that trains the network with everything rounded. Interrupted or run again, it goes on after the last finished epoch.</summary>
 /// <param name="Int8">The trained network.</param>
 /// <param name="Images">What its ranges started from, preprocessed.</param>
-internal sealed record QuantizedTraining(Graph Int8, ProjectImages Images, IReadOnlyList<EpochResult> Epochs)
+/// <param name="Measure">What epochs are judged by.</param>
+internal sealed record QuantizedTraining(Graph Int8, ProjectImages Images, IReadOnlyList<EpochResult> Epochs, SearchMeasure Measure)
 {
     /// <exception cref="UsageException">E0314: there are no images to train on. E0283: 'data.search' is the test split.</exception>
     public static QuantizedTraining Run(Session session, RecordedRun run, ModelChoice choice, QatSection settings, QuantizationOptions options, ProgressView view)
@@ -47,19 +48,19 @@ internal sealed record QuantizedTraining(Graph Int8, ProjectImages Images, IRead
         var lines = new EpochLines(view, settings.Epochs, resumed);
         var (network, epochs) = training.Run(choice.Model.Graph, images.Data, checkpoint, data, lines, session.Cancellation);
         images.Record(run);
-        run.Result("search_accuracy_percent", 100 * epochs[^1].SearchAccuracy);
-        return new QuantizedTraining(network.ToInt8(), images.Train, epochs);
+        run.Result($"{SearchMeasure.Of(project).Key}_percent", 100 * epochs[^1].SearchAccuracy);
+        return new QuantizedTraining(network.ToInt8(), images.Train, epochs, SearchMeasure.Of(project));
     }
 
     /// <summary>A line for people.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture,
-        $"trained with everything rounded for {Report.Text.Plural(Epochs.Count, "epoch")}: search accuracy {100 * Epochs[^1].SearchAccuracy:0.00} %  [measured]");
+        $"trained with everything rounded for {Report.Text.Plural(Epochs.Count, "epoch")}: search {Measure.Name} {100 * Epochs[^1].SearchAccuracy:0.00} %  [measured]");
 
     /// <summary>The same for machines.</summary>
     public JsonArray Json => new([.. Epochs.Select(epoch => (JsonNode)new JsonObject
     {
         ["epoch"] = epoch.Epoch,
         ["loss"] = epoch.Loss,
-        ["search_accuracy"] = epoch.SearchAccuracy,
+        [Measure.Key] = epoch.SearchAccuracy,
     })]);
 }

@@ -22,6 +22,7 @@ internal static class ScaleRecord
             Network = original.Name,
             Board = board?.Name,
             Split = "search images",
+            Measure = data.Search.Measure,
             ComparesCompute = true,
             Before = BoardFigures.OfFloat(original, board, some) with { Accuracy = FineTuning.Accuracy(original, data.Search) },
             Steps =

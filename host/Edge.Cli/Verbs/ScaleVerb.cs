@@ -68,11 +68,12 @@ internal static class ScaleVerb
 
         Save(artifacts, choice.Model, scaled.LevelSet, options);
         CompressionFile.Save(record, artifacts.Folder);
+        SearchMeasure measure = SearchMeasure.Of(project);
         long whole = Pipeline.Prepare(choice.Model.Graph).Macs;
         for (int level = 0; level < scaled.Levels.Count; level++)
-            run.Result(FormattableString.Invariant($"level_{level}_search_accuracy_percent"), 100 * scaled.Levels[level].SearchAccuracy);
+            run.Result(FormattableString.Invariant($"level_{level}_{measure.Key}_percent"), 100 * scaled.Levels[level].SearchAccuracy);
         string shown = session.Shown(artifacts.ScaledModel);
-        session.Result(() => Json(scaled, whole, shown), text => Write(text, scaled, whole, shown));
+        session.Result(() => Json(scaled, whole, measure, shown), text => Write(text, scaled, whole, measure, shown));
         return ExitCode.Done;
     }
 
@@ -86,9 +87,9 @@ internal static class ScaleVerb
         }).Save(artifacts.ScaledModel);
     }
 
-    private static void Write(TextWriter text, ScalableResult scaled, long whole, string shown)
+    private static void Write(TextWriter text, ScalableResult scaled, long whole, SearchMeasure measure, string shown)
     {
-        var table = new TextTable(">level", ">at most", ">MACs", ">of the network", ">search accuracy  [measured]");
+        var table = new TextTable(">level", ">at most", ">MACs", ">of the network", $">search {measure.Name}  [measured]");
         for (int level = 0; level < scaled.Levels.Count; level++)
         {
             ScalableLevel found = scaled.Levels[level];
@@ -104,7 +105,7 @@ internal static class ScaleVerb
         text.WriteLine($"wrote {shown}; next: edge quantize {shown}");
     }
 
-    private static JsonObject Json(ScalableResult scaled, long whole, string shown) => new()
+    private static JsonObject Json(ScalableResult scaled, long whole, SearchMeasure measure, string shown) => new()
     {
         ["schema"] = "edge.scale/1",
         ["macs_before"] = whole,
@@ -112,7 +113,7 @@ internal static class ScaleVerb
         {
             ["part"] = level.Share,
             ["macs"] = level.Graph.Macs,
-            ["search_accuracy"] = level.SearchAccuracy,
+            [measure.Key] = level.SearchAccuracy,
         })]),
         ["model"] = shown,
     };

@@ -12,8 +12,9 @@ internal static class SearchRecord
     /// <param name="winner">Float; its weights are whole steps where there are bits.</param>
     /// <param name="trials">Made the candidates.</param>
     /// <param name="board">Whose cycles and RAM these are; null: none.</param>
+    /// <param name="measure">What candidates are judged by.</param>
     /// <param name="images">Some of those it was trained with; the winner's instructions are counted with the first.</param>
-    public static CompressionRecord Of(SearchResult search, Graph original, Graph winner, NetworkTrials trials, Board? board, ImageSet images)
+    public static CompressionRecord Of(SearchResult search, Graph original, Graph winner, NetworkTrials trials, Board? board, string measure, ImageSet images)
     {
         // A winner in float32 is no program.
         Compiler.Planning.Program? program = search.Winner.Path.Bits is { } bits
@@ -24,6 +25,7 @@ internal static class SearchRecord
             Network = original.Name,
             Board = board?.Name,
             Split = "search images",
+            Measure = measure,
             Goal = search.Goal,
             Reason = string.Join("; ", search.Stages.Select(stage => stage.Reason).Append(search.Reason)),
             Notes = board is null || program is null ? [] : [.. CompressionNotes.Missing(board)],

@@ -30,7 +30,8 @@ internal static class SearchVerb
         var fresh = new Option<bool>("--fresh") { Description = "Forget the candidates of an earlier run and make them again" };
         var architecture = new Option<bool>("--architecture")
         {
-            Description = "Instead: train small networks of one family that fit a board, and choose one; --goal-drop is what the fastest may lose against the best",
+            Description = "Instead: train small networks of one family that fit a board, and choose one; --goal-drop is what the fastest may lose against the best; "
+                + "with 'task: locate' networks that locate, by F1",
         };
         var board = new Option<string?>("--board") { Description = "With --architecture: compress.board, what it is to run on", HelpName = "NAME" };
         var flash = new Option<string?>("--flash") { Description = "With --architecture: compress.flash, most bytes of tables and code", HelpName = "64K" };
@@ -47,8 +48,19 @@ internal static class SearchVerb
         {
             model, order, drop, margin, back, scan, epochs, slimming, seed, exhaustive, fresh, queue, architecture, board, flash, ram, time, candidates,
         };
+        Option[] ofOrdinary = [order, margin, back, scan, epochs, slimming, seed, exhaustive, queue], ofArchitecture = [board, flash, ram, time, candidates];
         application.Bind(command, (session, parsed) =>
         {
+            bool isArchitecture = parsed.GetValue(architecture);
+            Option[] foreign = [.. (isArchitecture ? ofOrdinary : ofArchitecture).Where(option => parsed.GetResult(option) is { Implicit: false })];
+            if (foreign.Length > 0)
+            {
+                throw new UsageException("E0003", "edge search" + (isArchitecture ? " --architecture" : ""),
+                    $"{string.Join(", ", foreign.Select(option => option.Name))}, which has no meaning {(isArchitecture ? "there" : "without --architecture")}",
+                    string.Join(", ", (isArchitecture ? ofArchitecture : ofOrdinary).Select(option => option.Name).Append("--goal-drop").Append("--fresh")),
+                    isArchitecture ? "the section 'train' has the epochs and the seed of an architecture" : null);
+            }
+
             session.Override("compress.board", parsed.GetValue(board));
             session.Override("compress.flash", parsed.GetValue(flash));
             session.Override("compress.ram", parsed.GetValue(ram));
@@ -61,7 +73,7 @@ internal static class SearchVerb
             session.Override("search.epochs", parsed.GetValue(epochs));
             session.Override("search.slimming.epochs", parsed.GetValue(slimming));
             session.Override("search.seed", parsed.GetValue(seed));
-            if (parsed.GetValue(architecture))
+            if (isArchitecture)
             {
                 return parsed.GetValue(model) is null && parsed.GetValue(candidates) is >= 1 and <= 1000 and var tried
                     ? ArchitectureSearch.Run(session, tried, parsed.GetValue(fresh))
@@ -119,18 +131,19 @@ internal static class SearchVerb
             queue?.Clear(); // what was asked for ahead of time and not begun
             lines.Done();
             Graph judged = trials.Judged(found.Winner.Path, session.Cancellation);
-            return (found, all, judged, SearchRecord.Of(found, choice.Model.Graph, judged, trials, chip, images.Train.Set));
+            return (found, all, judged, SearchRecord.Of(found, choice.Model.Graph, judged, trials, chip, images.Data.Search.Measure, images.Train.Set));
         });
 
         Save(artifacts, choice.Model, search, winner);
         CompressionFile.Save(record, artifacts.Folder);
-        run.Result("winner_search_accuracy_percent", 100 * search.Winner.Accuracy);
+        SearchMeasure measure = SearchMeasure.Of(project);
+        run.Result($"winner_{measure.Key}_percent", 100 * search.Winner.Accuracy);
         run.Result("winner_bytes", search.Winner.Bytes);
         run.Result("winner_times_smaller", (double)search.Baseline.Bytes / search.Winner.Bytes);
         run.Result("candidates", search.Trials.Count - 1);
         run.Result("candidate_seconds", search.Seconds);
         string shown = session.Shown(artifacts.SearchedModel);
-        session.Result(() => SearchView.Json(search, whole, shown), text => SearchView.Write(text, search, whole, shown));
+        session.Result(() => SearchView.Json(search, whole, measure, shown), text => SearchView.Write(text, search, whole, measure, shown));
         return ExitCode.Done;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
+using Edge.Cli.Projects;
 using Edge.Cli.Report;
 using Edge.Training.Compressing;
 
@@ -9,14 +10,14 @@ namespace Edge.Cli.Verbs;
 /// <summary>What a search found, for people and for machines.</summary>
 internal static class SearchView
 {
-    public static void Write(TextWriter text, SearchResult search, SearchResult? whole, string file)
+    public static void Write(TextWriter text, SearchResult search, SearchResult? whole, SearchMeasure measure, string file)
     {
         foreach (SearchStage stage in search.Stages)
             text.WriteLine(stage.Reason);
         text.WriteLine($"stopped: {search.Reason}");
         text.WriteLine();
-        text.WriteLine("no candidate is both smaller and more accurate than one of these  [measured on search images]");
-        var table = new TextTable(">bytes", ">times smaller", ">MACs", ">accuracy", ">change", "candidate", "");
+        text.WriteLine("no candidate is both smaller and better than one of these  [measured on search images]");
+        var table = new TextTable(">bytes", ">times smaller", ">MACs", $">{measure.Name}", ">change", "candidate", "");
         foreach (Trial trial in search.Pareto)
         {
             table.Row(Text.Count(trial.Bytes), Times(search, trial), Text.Short(trial.Macs), Text.Percent(trial.Accuracy),
@@ -40,9 +41,9 @@ internal static class SearchView
         text.WriteLine($"'edge validate' compares with it where the project says model: {{ edge: {file} }}");
     }
 
-    public static JsonObject Json(SearchResult search, SearchResult? whole, string file)
+    public static JsonObject Json(SearchResult search, SearchResult? whole, SearchMeasure measure, string file)
     {
-        JsonObject json = Part(search);
+        JsonObject json = Part(search, measure);
         json.Insert(0, "schema", "edge.search/1");
         json["stages"] = new JsonArray([.. search.Stages.Select(stage => (JsonNode)new JsonObject
         {
@@ -52,11 +53,11 @@ internal static class SearchView
             ["reason"] = stage.Reason,
         })]);
         json["model"] = file;
-        json["exhaustive"] = whole is null ? null : Part(whole);
+        json["exhaustive"] = whole is null ? null : Part(whole, measure);
         return json;
     }
 
-    private static JsonObject Part(SearchResult search) => new()
+    private static JsonObject Part(SearchResult search, SearchMeasure measure) => new()
     {
         ["goal"] = search.Goal,
         ["winner"] = search.Winner.Path.Key,
@@ -69,7 +70,7 @@ internal static class SearchView
         ["trials"] = new JsonArray([.. search.Trials.Select(trial => (JsonNode)new JsonObject
         {
             ["path"] = trial.Path.Key,
-            ["search_accuracy"] = trial.Accuracy,
+            [measure.Key] = trial.Accuracy,
             ["bytes"] = trial.Bytes,
             ["macs"] = trial.Macs,
             ["seed"] = trial.Seed,

@@ -77,12 +77,12 @@ internal static class TrainVerb
         run.Hash("data.train", train.Sha256);
         run.Hash("data.search", search.Sha256);
         run.Hash("float model", model.Sha256);
-        run.Result(project.Locate is null ? "search_accuracy_percent" : "search_f1_percent", 100 * trained.SearchAccuracy);
+        run.Result($"{SearchMeasure.Of(project).Key}_percent", 100 * trained.SearchAccuracy);
         if (trained.Epochs.Count > 0)
             run.Result("loss", trained.Epochs[^1].Loss);
         session.Result(() => Json(session, trained, artifacts, model), text =>
             text.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{trained.Network.Name}: search {Judged(session)} {100 * trained.SearchAccuracy:0.00} %  [measured]   wrote {session.Shown(artifacts.FloatModel)}")));
+                $"{trained.Network.Name}: search {SearchMeasure.Of(project).Name} {100 * trained.SearchAccuracy:0.00} %  [measured]   wrote {session.Shown(artifacts.FloatModel)}")));
         return ExitCode.Done;
     }
 
@@ -102,9 +102,6 @@ internal static class TrainVerb
     }
 
     private sealed record Trained(Network Network, TorchSharp.Modules.Sequential Module, IReadOnlyList<EpochResult> Epochs, double SearchAccuracy, string Description);
-
-    /// <summary>What epochs are judged by, as people call it.</summary>
-    private static string Judged(Session session) => session.Project.Locate is null ? "accuracy" : "F1";
 
     private static Trained Train(Session session, ProgressView view, Network network, ProjectImages train, ProjectImages search, Artifacts artifacts,
         bool goesOn)
@@ -155,12 +152,12 @@ internal static class TrainVerb
     {
         ["schema"] = "edge.train/1",
         ["network"] = trained.Network.Name,
-        [session.Project.Locate is null ? "search_accuracy" : "search_f1"] = trained.SearchAccuracy,
+        [SearchMeasure.Of(session.Project).Key] = trained.SearchAccuracy,
         ["epochs"] = new JsonArray([.. trained.Epochs.Select(epoch => (JsonNode)new JsonObject
         {
             ["epoch"] = epoch.Epoch,
             ["loss"] = epoch.Loss,
-            [session.Project.Locate is null ? "search_accuracy" : "search_f1"] = epoch.SearchAccuracy,
+            [SearchMeasure.Of(session.Project).Key] = epoch.SearchAccuracy,
         })]),
         ["model"] = session.Shown(artifacts.FloatModel),
         ["sha256"] = model.Sha256,

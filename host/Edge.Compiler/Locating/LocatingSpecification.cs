@@ -15,8 +15,15 @@ public sealed record LocatingSpecification(int CellPixels, double Threshold, int
 
     private const string Format = "edge.locating/1";
 
+    // An int16_t of edge_grid_decode_s8 for each cell; sizeof(edge_detection).
+    private const int LinkBytes = 2, DetectionBytes = 36;
+
     /// <summary>All of it on one line, in a fixed order.</summary>
     public string CanonicalText => string.Create(CultureInfo.InvariantCulture, $"{Format} cell_pixels={CellPixels} threshold={Threshold} most={Most}");
+
+    /// <summary>Memory beside the network's: links between cells, and room for the detections.</summary>
+    /// <param name="output">[1, rows, columns, classes].</param>
+    public long RamBytes(Shape output) => (long)LinkBytes * output.Height * output.Width + (long)DetectionBytes * Most;
 
     /// <returns>Null for a text of another kind, or with a number out of its range.</returns>
     public static LocatingSpecification? Parse(string text)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Edge.Compiler.Costs;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
 using Edge.Devices.Tools;
@@ -28,15 +29,16 @@ public sealed record LinkedImage(long NominalBytes, long PackedBytes, long Linke
 
     /// <summary>Emits, compiles and links a program for a board.</summary>
     /// <param name="board">Its compiler need not be that of an emulated board.</param>
+    /// <param name="locating">The program reads detections off its output too, and hands them over: some hundred bytes of code. Null: it does not.</param>
     /// <param name="limit">What ends each run of the compiler early.</param>
     /// <exception cref="ToolMissingException">E0501: the board's compiler is not installed; the hint says how to get it.</exception>
     /// <exception cref="DataException">E0614: nothing here builds for the board.</exception>
     /// <exception cref="ModelException">E0405: it does not compile, or is larger than 64 MiB.</exception>
-    public static LinkedImage Of(Board board, Program program, ToolLimit limit) =>
-        Of(board, new BareModel(program, Emit(board, program)), SharedTables.Of(board.Kernels.Choose(program)), limit);
+    public static LinkedImage Of(Board board, Program program, ToolLimit limit, LocatingSpecification? locating = null) =>
+        Of(board, new BareModel(program, Emit(board, program) with { Locating = locating }), SharedTables.Of(board.Kernels.Choose(program)), limit);
 
     /// <summary>The same of a program with several levels of compute, which is emitted whole.</summary>
-    /// <inheritdoc cref="Of(Board, Program, ToolLimit)"/>
+    /// <inheritdoc cref="Of(Board, Program, ToolLimit, LocatingSpecification?)"/>
     public static LinkedImage Of(Board board, LevelProgram program, ToolLimit limit) =>
         Of(board, BareModel.OfLevels(program, Emit(board, program.Full))[0], SharedTables.Of(board.Kernels.Choose(program)), limit);
 

@@ -25,15 +25,22 @@ public static class GridJudge
         }
     }
 
-    /// <summary>For each image, whether everything was found and nothing else.</summary>
-    internal static bool[] Right(nn.Module<Tensor, Tensor> module, ImageSet images)
+    /// <summary>What a float network finds in each image, by centres.</summary>
+    internal static LocatingCount[] Counts(nn.Module<Tensor, Tensor> module, ImageSet images) => Counts(Read(module, images), images.Grid!);
+
+    /// <summary>What an INT8 network finds in each image, by centres.</summary>
+    /// <param name="outputs">Its grids, one for each image.</param>
+    public static LocatingCount[] Counts(Graph int8, IReadOnlyList<sbyte[]> outputs, GridTruth grid)
     {
-        GridTruth grid = images.Grid!;
-        return [.. Read(module, images).Select((parts, i) => LocatingMatch.Of(parts, grid.Images[i], grid.Specification.CellPixels).IsRight)];
+        var reader = GridReader.Of(grid.Specification, int8);
+        return Counts(outputs.Select(reader.Read), grid);
     }
 
+    private static LocatingCount[] Counts(IEnumerable<IReadOnlyList<FoundPart>> parts, GridTruth grid) =>
+        [.. parts.Select((own, i) => LocatingMatch.Of(own, grid.Images[i], grid.Reach).Count)];
+
     /// <summary>F1 of centres over all classes, in [0, 1].</summary>
-    internal static double F1(nn.Module<Tensor, Tensor> module, ImageSet images) => OfParts([.. Read(module, images)], images.Grid!).All.F1;
+    internal static double F1(nn.Module<Tensor, Tensor> module, ImageSet images) => LocatingCount.Sum(Counts(module, images)).F1;
 
     /// <summary>Of a network's INT8 outputs, or of its float ones.</summary>
     /// <param name="read">What is found in each image, by a specification.</param>
@@ -56,7 +63,6 @@ public static class GridJudge
         }
     }
 
-    private static LocatingScore OfParts(IReadOnlyList<IReadOnlyList<FoundPart>> parts, GridTruth grid, int? classes = null) => LocatingScore.Of(
-        parts, grid.Images, classes ?? 1 + parts.SelectMany(own => own.Select(part => part.Class))
-            .Concat(grid.Images.SelectMany(truth => truth.Objects.Select(each => each.Class))).DefaultIfEmpty(0).Max(), grid.Specification.CellPixels);
+    private static LocatingScore OfParts(IReadOnlyList<IReadOnlyList<FoundPart>> parts, GridTruth grid, int classes) => LocatingScore.Of(
+        parts, grid.Images, classes, grid.Reach);
 }

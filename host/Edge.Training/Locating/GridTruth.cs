@@ -8,7 +8,14 @@ namespace Edge.Training.Locating;
 /// <param name="Cells">Rows and columns of the grid.</param>
 /// <param name="PositiveWeight">What a cell with an object counts in the loss, in background cells.</param>
 /// <param name="Images">One for each image.</param>
-public sealed record GridTruth(LocatingSpecification Specification, Size Cells, double PositiveWeight, IReadOnlyList<ImageTruth> Images);
+public sealed record GridTruth(LocatingSpecification Specification, Size Cells, double PositiveWeight, IReadOnlyList<ImageTruth> Images)
+{
+    /// <summary>Instead of a cell: <see cref="Reach"/> of networks that are compared, whose cells differ.</summary>
+    public int? OwnReach { get; init; }
+
+    /// <summary>Pixels of the input along each axis by which a centre may lie beside the object that it finds.</summary>
+    public int Reach => OwnReach ?? Specification.CellPixels;
+}
 
 /// <summary>What one network input shows.</summary>
 /// <param name="Shape">[1, H, W, C] of the input.</param>

@@ -17,8 +17,19 @@ public readonly record struct LocatingCount(int Right, int Wrong, int Missed)
     /// <summary>2 Right / (2 Right + Wrong + Missed): the harmonic mean of the two. 1 where there was nothing to find and nothing was.</summary>
     public double F1 => Right + Wrong + Missed == 0 ? 1 : 2.0 * Right / (2 * Right + Wrong + Missed);
 
+    /// <summary>Whether everything was found and nothing else.</summary>
+    public bool IsRight => Errors == 0;
+
+    /// <summary>Detections and objects without a counterpart.</summary>
+    public int Errors => Wrong + Missed;
+
+    /// <summary>What is found twice and its errors: the part below F1's line.</summary>
+    internal int Weight => 2 * Right + Wrong + Missed;
+
     public static LocatingCount operator +(LocatingCount one, LocatingCount other) =>
         new(one.Right + other.Right, one.Wrong + other.Wrong, one.Missed + other.Missed);
+
+    public static LocatingCount Sum(IEnumerable<LocatingCount> counts) => counts.Aggregate(new LocatingCount(), (one, other) => one + other);
 }
 
 /// <summary>Objects of a range of sizes.</summary>
@@ -51,14 +62,15 @@ public sealed record LocatingScore
     public double? MeanAveragePrecision => AveragePrecision.Any(value => value is not null) ? AveragePrecision.Average() : null;
 
     /// <param name="parts">What was found in each image at the project's threshold.</param>
-    public static LocatingScore Of(IReadOnlyList<IReadOnlyList<FoundPart>> parts, IReadOnlyList<ImageTruth> truths, int classes, int cellPixels)
+    /// <param name="reach">As <see cref="GridTruth.Reach"/>.</param>
+    public static LocatingScore Of(IReadOnlyList<IReadOnlyList<FoundPart>> parts, IReadOnlyList<ImageTruth> truths, int classes, int reach)
     {
         var counts = new LocatingCount[classes];
         List<(double Extent, bool IsFound)> sizes = [];
         int right = 0;
         for (int i = 0; i < parts.Count; i++)
         {
-            LocatingMatch match = LocatingMatch.Of(parts[i], truths[i], cellPixels);
+            LocatingMatch match = LocatingMatch.Of(parts[i], truths[i], reach);
             for (int k = 0; k < parts[i].Count; k++)
                 counts[parts[i][k].Class] += match.Found[k] is null ? new LocatingCount(0, 1, 0) : new LocatingCount(1, 0, 0);
             foreach (TruthObject missed in match.Missed)
@@ -70,7 +82,7 @@ public sealed record LocatingScore
 
         return new LocatingScore
         {
-            All = counts.Aggregate((one, other) => one + other),
+            All = LocatingCount.Sum(counts),
             Classes = counts,
             BySize = [.. Ranges(sizes)],
             RightImages = right,

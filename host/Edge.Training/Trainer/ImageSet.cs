@@ -15,6 +15,9 @@ public sealed record ImageSet(Shape Shape, Quantization Quantization, IReadOnlyL
     /// <summary>What is to be found where, for a network that locates; null: images have classes only.</summary>
     public GridTruth? Grid { get; init; }
 
+    /// <summary>What <see cref="Trainer.Accuracy"/> counts on them, for people.</summary>
+    public string Measure => Grid is null ? "accuracy" : "F1";
+
     /// <summary>The images of these places, in their order.</summary>
     public ImageSet Part(IReadOnlyList<int> places) => this with
     {

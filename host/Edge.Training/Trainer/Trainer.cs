@@ -49,7 +49,7 @@ public sealed class Trainer(Network network, TrainingOptions options)
     public static bool[] Right(nn.Module<Tensor, Tensor> module, ImageSet images)
     {
         if (images.Grid is not null)
-            return GridJudge.Right(module, images);
+            return [.. GridJudge.Counts(module, images).Select(count => count.IsRight)];
         module.eval();
         using var noGradient = no_grad();
         var right = new bool[images.Count];

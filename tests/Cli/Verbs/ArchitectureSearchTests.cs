@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
 using Edge.Cli.Architectures;
+using Edge.Cli.Progress;
 using Edge.Cli.Tests.CommandLine;
+using Edge.Cli.Verbs;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
+using Edge.Devices.Boards;
 using Edge.Training.Compressing;
 using Edge.Training.Models;
 
@@ -64,6 +67,18 @@ public sealed class ArchitectureSearchTests
     }
 
     [Theory]
+    [InlineData("edge search: --board, --flash, which has no meaning without --architecture", "--board", "netduinoplus2", "--flash", "64K")]
+    [InlineData("edge search: --candidates", "--candidates", "3")]
+    [InlineData("edge search --architecture: --order, --exhaustive, which has no meaning there", "--architecture", "--exhaustive", "--order", "iq")]
+    [InlineData("edge search --architecture: --queue", "--architecture", "--queue", "amqp://nowhere")]
+    public void An_option_of_the_other_search_is_refused(string said, params string[] options)
+    {
+        using Run run = new Run().With("edge.yaml", Project);
+        Assert.Equal(2, run.Edge(["search", .. options]));
+        Assert.Contains($"error E0003: {said}", run.Error);
+    }
+
+    [Theory]
     [InlineData(3, new[] { 3 }, new[] { 90 })]
     [InlineData(9, new[] { 9, 3 }, new[] { 30, 90 })]
     [InlineData(20, new[] { 20, 7, 3 }, new[] { 10, 30, 90 })]
@@ -84,6 +99,68 @@ public sealed class ArchitectureSearchTests
         var rungs = new SuccessiveHalving(9).Run(candidates, Judge, _ => { });
         Assert.Equal([8, 10, 12], rungs[1].Select(trial => trial.Candidate.Architecture.Family.Width));
         Assert.Equal([3, 9], rungs.Select(rung => rung[0].Epochs));
+    }
+
+    [Fact]
+    public void The_images_as_they_are_are_among_the_sizes_and_smaller_ones_are_multiples_of_8()
+    {
+        Assert.Equal([(40, 28), (32, 24), (24, 16)], Architecture.All(40, 28).Select(one => (one.Height, one.Width)).Distinct());
+        Architecture[] locating = [.. Architecture.Locating(64, 32, 8)];
+        Assert.Equal([(64, 32, 8), (64, 32, 4), (48, 24, 8), (48, 24, 4), (32, 16, 8), (32, 16, 4)],
+            locating.Select(one => (one.Height, one.Width, one.Cell!.Value)).Distinct());
+        Assert.All(locating, one => Assert.Equal(one.Cell, 2 << one.Family.Stages)); // the network ends where a pixel is a cell
+        Assert.All(locating, one => Assert.NotNull(NetworkCatalog.CreateLocator(one.Family.Name, Shape.Nhwc(1, one.Height, one.Width, 1), 5, one.Cell!.Value)));
+        Assert.Equal(locating.Length, locating.Select(one => one.Key).Distinct().Count());
+        Assert.All(Architecture.Locating(8, 8, 2), one => Assert.Equal((2, 1, 0), (one.Cell, one.Family.Stages, one.Family.Depth)));
+    }
+
+    [Fact]
+    public void What_takes_too_much_flash_when_linked_is_out_before_it_is_trained()
+    {
+        using var book = new ArchitectureBook(Directory.CreateTempSubdirectory("edge-book-").FullName);
+        ArchitectureCandidate[] candidates = [Candidate(4), Candidate(8), Candidate(12)];
+        Board board = BoardReader.Read("netduinoplus2");
+        var budget = new CostBudget { FlashBytes = 9000 };
+        int linked = 0;
+        long? Link(Architecture architecture) => ++linked * 0 + 1000L * architecture.Family.Width;
+        IReadOnlyList<ArchitectureCandidate> Within(CostBudget allowed, Func<Architecture, long?> link) =>
+            ArchitectureSearch.Linked(candidates, book, board, allowed, new SilentProgress(), link);
+        Assert.Equal([4, 8], Within(budget, Link).Select(one => one.Architecture.Family.Width));
+        Assert.Equal([4, 8], Within(budget, Link).Select(one => one.Architecture.Family.Width));
+        Assert.Equal(3, linked); // the book knows them
+        Assert.Equal(3, Within(new CostBudget(), Link).Count);
+        var fault = Assert.Throws<UsageException>(() => Within(new CostBudget { FlashBytes = 3999 }, Link));
+        Assert.Equal("E0285", fault.Code);
+        Assert.Contains("the smallest takes 4000 B", fault.Found.Replace(",", ""));
+        candidates = [Candidate(16)];
+        Assert.Single(Within(budget, _ => null)); // nothing here builds for the board
+    }
+
+    [Fact]
+    public void Where_no_finalist_fits_when_linked_candidates_of_earlier_rungs_come_in()
+    {
+        ArchitectureTrial Trial(int width, int epochs, double accuracy) => new(Candidate(width), epochs, accuracy, 0);
+        ArchitectureTrial small = Trial(4, 1, 0.5), middle = Trial(6, 1, 0.6), large = Trial(12, 1, 0.7), last = large with { Epochs = 3, Accuracy = 0.9 };
+        IReadOnlyList<IReadOnlyList<ArchitectureTrial>> rungs = [[large, middle, small], [last]];
+        ArchitectureResult Of(long flash) => ArchitectureResult.Of(9, 3, rungs, new CostBudget { FlashBytes = flash }, 0.05, new Ends());
+        Assert.Equal((12, true), (Of(12_000).Winner.Trial.Candidate.Architecture.Family.Width, Of(12_000).IsWithinFlash));
+        Assert.Equal((6, true), (Of(7000).Winner.Trial.Candidate.Architecture.Family.Width, Of(7000).IsWithinFlash));
+        Assert.Equal((4, false), (Of(100).Winner.Trial.Candidate.Architecture.Family.Width, Of(100).IsWithinFlash));
+        Assert.Contains("no candidate's linked program fits", Of(100).Reason);
+    }
+
+    private static ArchitectureCandidate Candidate(int width) =>
+        new(new Architecture(new SeparableFamily(width, 1, 2, 3), 16, 16), new DeviceCost(0, 0, 0, 1000 * width), 0);
+
+    private sealed class Ends : IArchitectureEnd
+    {
+        public ArchitectureFinalist Finish(ArchitectureTrial trial) => new(trial, trial.Accuracy, 1000 * trial.Candidate.Architecture.Family.Width, null);
+
+        public Graph GraphOf(Architecture architecture, int epochs)
+        {
+            Tensor scores = Tensor.Int8("scores", new Shape(1, 2), Quantization.PerTensor(1f / 256, -128));
+            return new Graph("none", [scores], [scores], [], []);
+        }
     }
 
     [Fact]

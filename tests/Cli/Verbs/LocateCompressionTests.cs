@@ -28,10 +28,18 @@ public sealed class LocateCompressionTests
         """;
 
     [Fact]
-    public void A_compressed_network_locates_and_its_loss_is_counted_in_images()
+    public void A_compressed_network_locates_and_its_loss_is_of_F1()
     {
         using Run run = Trained();
-        Assert.True(run.Edge("compress") == 0, run.Error + run.Out);
+        double before = TrainedF1(run);
+        Assert.True(run.Edge("compress", "--json") == 0, run.Error + run.Out);
+        JsonNode json = JsonNode.Parse(run.Out)!;
+        Assert.Equal("F1", (string?)json["measure"]);
+        JsonNode start = json["steps"]![0]!, end = json["steps"]!.AsArray()[^1]!;
+        Assert.Equal(before, (double)start["search_f1"]!, 4);
+        Assert.Equal((double)start["search_f1"]! - (double)end["search_f1"]!, (double)end["drop"]!["value"]!, 9);
+        Assert.True((double)end["drop"]!["upper"]! <= 0.6); // the gate judges by the bound
+        Assert.Contains("F1 is of the <b>search images</b>", Report(run));
         Located(run, "build/spots.compress.edge", "build/spots.int8.edge");
         Judged(run);
     }
@@ -75,12 +83,51 @@ public sealed class LocateCompressionTests
     }
 
     [Fact]
-    public void Architectures_are_searched_for_networks_of_whole_images_only()
+    public void An_architecture_that_locates_is_chosen_by_F1_and_is_an_ordinary_one_of_a_project()
     {
         using Run run = new Run().With("edge.yaml", Project);
-        Assert.Equal(2, run.Edge("search", "--architecture"));
-        Assert.Contains("E0016", run.Error);
-        Assert.Contains("'--architecture' beside 'task: locate'", run.Error);
+        string[] search = ["search", "--architecture", "--candidates", "4", "--flash", "40K", "--ram", "16K"];
+        Assert.True(run.Edge([.. search, "--json"]) == 0, run.Error);
+        JsonNode json = JsonNode.Parse(run.Out)!, winner = json["winner"]!;
+        Assert.Equal("F1", (string?)json["measure"]);
+        Assert.Equal([4, 3], json["rungs"]!.AsArray().Select(rung => rung!.AsArray().Count));
+        Assert.All(json["rungs"]!.AsArray().SelectMany(rung => rung!.AsArray()), trial => Assert.InRange((double)trial!["search_f1"]!, 0, 1));
+        Assert.InRange((double)winner["int8_f1"]!, 0, 1);
+        int cell = (int)winner["cell"]!, height = (int)winner["size"]![0]!;
+        ModelFile model = ModelFile.Load(run.Path("build/spots.architecture.edge"));
+        Assert.Equal(new LocatingSpecification(cell, 0.3, 5), LocatingSpecification.Parse(model.Provenance[LocatingSpecification.Key]));
+        Assert.Equal(height / cell, model.Graph.Outputs[0].Shape.Height);
+
+        // Again: nothing is trained; other thresholds are another search; the report's plot is of F1.
+        Assert.Equal(0, run.Edge(search));
+        Assert.Contains("7 trainings known from before", run.Error);
+        Assert.Contains($"locate: {{ cell: {cell} }}", run.Out);
+        Assert.Contains("Bytes against F1", Report(run));
+        string[] settings = ["--set", $"model.network={winner["network"]}", "--set", $"locate.cell={cell}", "--set", $"preprocess.resize.size=[{height}, {height}]"];
+        Assert.Equal(0, run.Edge(["train", "--epochs", "1", "--quiet", .. settings]));
+    }
+
+    [Theory]
+    [InlineData("locate.cell=6", "preprocess.resize.size=[18, 18]", "'locate.cell' of 2, 4, 8, 16, 32, 64")]
+    [InlineData("locate.cell=8", "preprocess.resize.size=[20, 20]", "multiples of 8")]
+    public void Cells_that_no_network_of_the_family_has_are_refused(string cell, string size, string accepted)
+    {
+        using Run run = new Run().With("edge.yaml", Project);
+        Assert.Equal(2, run.Edge("search", "--architecture", "--set", cell, "--set", size));
+        Assert.Contains("E0217", run.Error);
+        Assert.Contains(accepted, run.Error);
+    }
+
+    private static double TrainedF1(Run run)
+    {
+        Assert.Equal(0, run.Edge("train", "--quiet", "--json"));
+        return (double)JsonNode.Parse(run.Out)!["search_f1"]!;
+    }
+
+    private static string Report(Run run)
+    {
+        Assert.Equal(0, run.Edge("report", "--quiet"));
+        return File.ReadAllText(run.Path("build/compression.html"));
     }
 
     private static Run Trained()

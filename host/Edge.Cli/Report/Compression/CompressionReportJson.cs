@@ -12,6 +12,7 @@ internal static class CompressionReportJson
         ["network"] = record.Network,
         ["board"] = record.Board,
         ["split"] = record.Split,
+        ["measure"] = record.Measure,
         ["goal"] = record.Goal,
         ["reason"] = record.Reason,
         ["notes"] = new JsonArray([.. record.Notes.Select(note => (JsonNode)note)]),

@@ -13,7 +13,7 @@ internal static class CompressionTiles
         if (before.Accuracy is { } first && after.Accuracy is { } last)
         {
             string goal = record.Goal is { } least ? $"; at least {Text.Percent(least)} was asked for" : "";
-            tiles.Add((JsonNode)Tile("Accuracy", Text.Percent(last), $"{Text.Points(last - first)} against {Text.Percent(first)}{goal}", "measured"));
+            tiles.Add((JsonNode)Tile(CompressionView.Headed(record.Measure), Text.Percent(last), $"{Text.Points(last - first)} against {Text.Percent(first)}{goal}", "measured"));
         }
 
         Size(tiles, "Tables", before.PackedBytes, after.PackedBytes, CompressionRatios.Packed(record), "computed");

@@ -15,6 +15,7 @@ internal static class CompressionView
         ["network"] = record.Network,
         ["board"] = record.Board,
         ["split"] = record.Split,
+        ["measure"] = Headed(record.Measure),
         ["summary"] = Summary(record),
         ["reason"] = record.Reason,
         ["notes"] = new JsonArray([.. record.Notes.Select(note => (JsonNode)note)]),
@@ -29,6 +30,9 @@ internal static class CompressionView
     // Of many steps, where they begin and where they end.
     private static string Methods(string[] names) => names.Length <= MostNamed ? string.Join(", ", names) : $"{names[0]}, {names[1]} … {names[^2]}, {names[^1]}";
 
+    /// <summary>At the beginning of a sentence.</summary>
+    public static string Headed(string measure) => measure.Length == 0 ? measure : char.ToUpperInvariant(measure[0]) + measure[1..];
+
     private static string Summary(CompressionRecord record)
     {
         CompressionFigures before = record.Before, after = record.After;
@@ -40,7 +44,7 @@ internal static class CompressionView
             ? $" Tables {Text.Bytes(before.PackedBytes!.Value)} to {Text.Bytes(after.PackedBytes!.Value)}, {CompressionRatios.Times(times)} smaller."
             : "";
         string loss = before.Accuracy is { } first && after.Accuracy is { } last
-            ? $" Accuracy {Text.Percent(first)} to {Text.Percent(last)} ({Text.Points(last - first)})."
+            ? $" {Headed(record.Measure)} {Text.Percent(first)} to {Text.Percent(last)} ({Text.Points(last - first)})."
             : "";
         return steps + bytes + loss;
     }

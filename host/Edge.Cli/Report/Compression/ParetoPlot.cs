@@ -40,7 +40,7 @@ internal static class ParetoPlot
         return new JsonObject
         {
             ["is_empty"] = false,
-            ["heading"] = isCompute ? "Compute against accuracy" : "Bytes against accuracy",
+            ["heading"] = $"{(isCompute ? "Compute" : "Bytes")} against {record.Measure}",
             ["axis"] = isCompute ? "MAC, logarithmic" : "bytes of tables, logarithmic",
             ["width"] = Number(Left + PlotWidth + 20),
             ["height"] = Number(Top + PlotHeight + Bottom),

@@ -23,7 +23,7 @@ namespace Edge.Training.Compressing;
 /// <param name="folder">Where candidates lie; of one network, one set of data, one board and one <see cref="CombinedOptions.Fingerprint"/>.</param>
 public sealed class CombinedOptimizer(Graph start, CompressionData data, IDeviceCost cost, CombinedOptions options, FinalQuantizer quantizer, string folder)
 {
-    private readonly Lazy<bool[]> _right = new(() => FineTuning.Right(start, data.Search));
+    private readonly Lazy<ImageByImage> _judged = new(() => FineTuning.Judged(start, data.Search));
     private readonly Lazy<Graph> _teacher = new(() => Pipeline.Prepare(start));
     private readonly ImageSet _images = data.Calibration(options.CalibrationImages, options.Recovery.Seed);
 
@@ -82,7 +82,7 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
         var watch = Stopwatch.StartNew();
         string file = Saved(start, "start");
         DeviceCost now = cost.Of(start, WeightForms.Whole);
-        double accuracy = Share(_right.Value);
+        double accuracy = _judged.Value.Score;
         var none = new PairedDrop(data.Search.Count, 0, 0);
         CompressionStep step = Step("as it came", "float32", start, start, []) with { Accuracy = accuracy, Drop = none, Cost = now };
         return new CompressionCandidate("start", 0)
@@ -116,8 +116,8 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
         WeightForms forms = draft.Forms(plan);
         string file = Saved(trained, name);
         File.Delete(FileOf($"{name}.cut"));
-        bool[] right = FineTuning.Right(trained, data.Search);
-        PairedDrop drop = PairedDrop.Of(_right.Value, right);
+        ImageByImage judged = FineTuning.Judged(trained, data.Search);
+        PairedDrop drop = _judged.Value.DropTo(judged);
         DeviceCost now = cost.Of(trained, forms);
         CompressionStep step = Step($"round {round}: {Methods(moves)}", Settings(moves), before, trained, RoundWork.Changes(draft, plan));
         return new CompressionCandidate(name, round)
@@ -125,10 +125,10 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
             File = file,
             Bits = forms.Bits,
             Values = forms.Values,
-            Steps = [step with { Accuracy = Share(right), Drop = drop, Cost = now }],
+            Steps = [step with { Accuracy = judged.Score, Drop = drop, Cost = now }],
             Moves = moves,
             Cost = now,
-            Accuracy = Share(right),
+            Accuracy = judged.Score,
             Drop = drop,
             Seconds = clock.Elapsed.TotalSeconds,
         };
@@ -144,16 +144,16 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
         {
             watch.Working?.Invoke(name, "training to the end");
             Graph trained = Kept($"{name}.trained", () => Trained(graph, options.Final, name, watch, cancellation));
-            bool[] right = FineTuning.Right(trained, data.Search);
+            ImageByImage judged = FineTuning.Judged(trained, data.Search);
             string settings = string.Create(CultureInfo.InvariantCulture, $"{options.Final.Epochs} epochs");
-            PairedDrop drop = PairedDrop.Of(_right.Value, right);
-            steps.Add(Step("training", settings, graph, trained, []) with { Accuracy = Share(right), Drop = drop, Cost = from.Cost });
+            PairedDrop drop = _judged.Value.DropTo(judged);
+            steps.Add(Step("training", settings, graph, trained, []) with { Accuracy = judged.Score, Drop = drop, Cost = from.Cost });
             graph = trained;
         }
 
         watch.Working?.Invoke(name, "rounding and judging in INT8");
         cancellation.ThrowIfCancellationRequested();
-        FinalBits.Judged best = new FinalBits(graph, from, data, cost, options, quantizer, _right.Value,
+        FinalBits.Judged best = new FinalBits(graph, from, data, cost, options, quantizer, _judged.Value,
             options.Rounded.Epochs == 0 ? null : forms => Learned(graph, forms, name, watch, cancellation)).Best(cancellation);
         LayerChange[] layers = [.. from node in Pipeline.Prepare(graph).Nodes.Where(node => node.Operator is IFiltered)
                                    let channels = node.Output.Shape.Channels
@@ -261,6 +261,4 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
 
     private static string Settings(IReadOnlyList<CompressionMove> moves) =>
         string.Create(CultureInfo.InvariantCulture, $"{moves.Count} moves, predicted loss {moves.Sum(move => move.Loss):0.0000} nats");
-
-    private static double Share(bool[] right) => (double)right.Count(one => one) / right.Length;
 }

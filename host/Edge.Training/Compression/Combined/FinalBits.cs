@@ -2,7 +2,6 @@ using System.Globalization;
 using Edge.Compiler;
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
-using Edge.Compiler.Locating;
 using Edge.Training.Locating;
 
 namespace Edge.Training.Compressing;
@@ -10,10 +9,10 @@ namespace Edge.Training.Compressing;
 /// <summary>Chooses the bits of a candidate's layers by measured sensitivities, and judges it in INT8, image by image, as the device would.</summary>
 /// <param name="graph">Float, trained.</param>
 /// <param name="from">The round it comes from, with the bits and codebooks that were planned.</param>
-/// <param name="right">Which search images the network as it came judges right.</param>
+/// <param name="start">How the network as it came does on the search images.</param>
 /// <param name="learn">Trains the network with everything rounded to such forms, and gives it in INT8; null: rounding alone.</param>
 internal sealed class FinalBits(
-    Graph graph, CompressionCandidate from, CompressionData data, IDeviceCost cost, CombinedOptions options, FinalQuantizer quantizer, bool[] right,
+    Graph graph, CompressionCandidate from, CompressionData data, IDeviceCost cost, CombinedOptions options, FinalQuantizer quantizer, ImageByImage start,
     Func<WeightForms, Graph>? learn)
 {
     /// <summary>Choices between the planned bits and 8 everywhere.</summary>
@@ -139,20 +138,13 @@ internal sealed class FinalBits(
     {
         Graph shrunk = Pipeline.Shrink(int8);
         sbyte[][][] outputs = Int8Executor.RunAllFast(shrunk, data.Search.Images);
-        bool[] now = RightOf(shrunk, [.. outputs.Select(output => output[0])]);
+        ImageByImage now = JudgedBy(shrunk, [.. outputs.Select(output => output[0])]);
         // Which weights are rounded to 0, or to the same value, is known by now.
-        return new Judged(forms, int8, cost.Of(Pipeline.Plan(shrunk)), (double)now.Count(one => one) / now.Length, PairedDrop.Of(right, now));
+        return new Judged(forms, int8, cost.Of(Pipeline.Plan(shrunk)), now.Score, start.DropTo(now));
     }
 
-    /// <summary>As <see cref="Trainer.Right"/> says it of float networks: of one that locates, where all is found and nothing else.</summary>
-    private bool[] RightOf(Graph int8, IReadOnlyList<sbyte[]> outputs)
-    {
-        if (data.Search.Grid is { } grid)
-        {
-            var reader = GridReader.Of(grid.Specification, int8);
-            return [.. outputs.Select((output, i) => LocatingMatch.Of(reader.Read(output), grid.Images[i], grid.Specification.CellPixels).IsRight)];
-        }
-
-        return [.. outputs.Select((output, i) => Array.IndexOf(output, output.Max()) == data.Search.Labels[i])];
-    }
+    /// <summary>As <see cref="FineTuning.Judged"/> says it of float networks.</summary>
+    private ImageByImage JudgedBy(Graph int8, IReadOnlyList<sbyte[]> outputs) => data.Search.Grid is { } grid
+        ? ImageByImage.Of(GridJudge.Counts(int8, outputs, grid))
+        : ImageByImage.Of([.. outputs.Select((output, i) => Array.IndexOf(output, output.Max()) == data.Search.Labels[i])]);
 }

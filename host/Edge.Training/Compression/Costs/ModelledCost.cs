@@ -3,6 +3,7 @@ using Edge.Compiler;
 using Edge.Compiler.Costs;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 
@@ -20,6 +21,9 @@ public sealed class ModelledCost(CoreKernels kernels, string board, long clockHz
     public string Board { get; } = board;
 
     public long ClockHz { get; } = clockHz;
+
+    /// <summary>How detections are read off the network's output, which takes memory as well; null: it judges whole images.</summary>
+    public LocatingSpecification? Locating { get; init; }
 
     public DeviceCost Of(Graph graph, WeightForms forms)
     {
@@ -40,14 +44,16 @@ public sealed class ModelledCost(CoreKernels kernels, string board, long clockHz
                 scratch.Place(steps[node.Name], call.Variant);
         }
 
-        return new DeviceCost(tables, (long)Math.Round(code), ProgramCost.RamOf(outline.Graph, scratch.ArenaBytes), cycles);
+        return new DeviceCost(tables, (long)Math.Round(code), ProgramCost.RamOf(outline.Graph, scratch.ArenaBytes) + DecoderBytes(outline.Graph), cycles);
     }
 
     public DeviceCost Of(Program program)
     {
         var cost = ProgramCost.Of(kernels.Choose(program), kernels.Cost);
-        return new DeviceCost(cost.TableBytes, cost.CodeBytes, cost.RamBytes, cost.Cycles);
+        return new DeviceCost(cost.TableBytes, cost.CodeBytes, cost.RamBytes + DecoderBytes(program.Graph), cost.Cycles);
     }
+
+    private long DecoderBytes(Graph graph) => Locating?.RamBytes(graph.Outputs[0].Shape) ?? 0;
 
     private LayerCost Of(Node node, WeightForms forms)
     {

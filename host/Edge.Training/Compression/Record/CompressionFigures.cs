@@ -11,7 +11,7 @@ public sealed record CompressionFigures
     /// <summary>Elements of all constants.</summary>
     public long? Weights { get; init; }
 
-    /// <summary>The share of the record's split that is right, in [0, 1].</summary>
+    /// <summary>The share of the record's split that is right, in [0, 1]; of networks that locate, F1.</summary>
     public double? Accuracy { get; init; }
 
     /// <summary>Parameters other than 0, times their bits.</summary>

@@ -18,6 +18,9 @@ public sealed record CompressionRecord
     /// <summary>What the accuracies were measured on, for people: <c>search split, 5000 images</c>.</summary>
     public required string Split { get; init; }
 
+    /// <summary>What "accuracy" is, for people: the share of right images, or <c>F1</c> of the centres that a network finds.</summary>
+    public string Measure { get; init; } = "accuracy";
+
     /// <summary>As the network came.</summary>
     public required CompressionFigures Before { get; init; }
 

@@ -1,4 +1,5 @@
 using Edge.Compiler.Ir;
+using Edge.Training.Locating;
 using static TorchSharp.torch;
 
 namespace Edge.Training.Compressing;
@@ -55,11 +56,11 @@ public sealed record FineTuning(TrainingOptions Options)
         return Trainer.Accuracy(module, images);
     }
 
-    /// <summary>For each image, whether the graph is right about it.</summary>
-    public static bool[] Right(Graph graph, ImageSet images)
+    /// <summary>How the graph does on each image; computed by <see cref="GraphModule"/>.</summary>
+    public static ImageByImage Judged(Graph graph, ImageSet images)
     {
         using var module = new GraphModule(graph);
-        return Trainer.Right(module, images);
+        return images.Grid is null ? ImageByImage.Of(Trainer.Right(module, images)) : ImageByImage.Of(GridJudge.Counts(module, images));
     }
 
     private void PullScales(GraphModule module)

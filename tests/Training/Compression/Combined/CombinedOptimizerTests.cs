@@ -41,7 +41,7 @@ public sealed class CombinedOptimizerTests : IDisposable
         Graph int8 = result.Winner.LoadInt8();
         sbyte[][][] outputs = Int8Executor.RunAll(int8, TinyTask.Data.Search.Images);
         bool[] right = [.. outputs.Select((output, i) => Array.IndexOf(output[0], output[0].Max()) == TinyTask.Data.Search.Labels[i])];
-        PairedDrop drop = PairedDrop.Of(FineTuning.Right(TinyTask.Plain, TinyTask.Data.Search), right);
+        PairedDrop drop = FineTuning.Judged(TinyTask.Plain, TinyTask.Data.Search).DropTo(ImageByImage.Of(right));
         Assert.Equal(result.Winner.Drop, drop);
         Assert.True(drop.Upper(_short.Confidence) <= _short.MostDrop);
         Assert.Equal(result.Winner.Cost.TableBytes, SharedTables.Of(Pipeline.Plan(Pipeline.Shrink(int8))).Bytes);
