@@ -31,7 +31,6 @@ internal sealed class ExportRefusals(Graph graph, string format)
     public static string Remedy(Operator refused, string other) => refused switch
     {
         BatchNorm => "fold it into the layer before it: 'edge quantize' and 'edge export' do",
-        IComparesFeatures => "neither format has heads that compare features: export the network in front of it",
         _ => $"export to {other}, or replace it",
     };
 

@@ -39,6 +39,8 @@ internal static class OnnxOperators
         ["QuantizeLinear"] = Requantize.FromOnnxQuantize,
         ["ReduceMax"] = MaxPool2D.FromOnnxReduce,
         ["ReduceMean"] = AveragePool2D.FromOnnxReduce,
+        ["ReduceMin"] = MaxPool2D.FromOnnxReduceMin,
+        ["ReduceSum"] = AveragePool2D.FromOnnxReduceSum,
         ["Relu"] = Relu.FromOnnx,
         ["Reshape"] = Reshape.FromOnnx,
         ["Resize"] = Resize.FromOnnx,

@@ -74,8 +74,23 @@ internal sealed class OnnxFile
         return known;
     }
 
+    // Means and minima have their axes as an attribute in older operator sets.
+    private void OverAnInput()
+    {
+        for (int i = 0; i < _nodes.Count; i++)
+        {
+            if (_nodes[i] is { Operator: "ReduceMean" or "ReduceMin" } node && node.Attributes.TryGetValue("axes", out OnnxAttribute? axes))
+            {
+                string input = Constant($"{node.Outputs[0]}/axes", OnnxType.Int64, [axes.Integers.Count], [.. axes.Integers]);
+                _nodes[i] = node with { Inputs = [.. node.Inputs, input], Attributes = node.Attributes.Where(entry => entry.Key != "axes").ToDictionary() };
+            }
+        }
+    }
+
     public OnnxModel Finish()
     {
+        if (Opset > OnnxReduction.LastWithAttribute)
+            OverAnInput();
         OnnxValue Border(Tensor tensor) => new(tensor.Name, OnnxType.Float, [.. OnnxOrder.Dims(tensor.Shape).Select(dim => (long?)dim)]);
         var graph = new OnnxGraph(_graph.Name, _nodes, _initializers, [.. _graph.Inputs.Select(Border)], [.. _graph.Outputs.Select(Border)], _values);
         return new OnnxModel(_graph.Name, new Dictionary<string, long> { [""] = Opset }, graph);

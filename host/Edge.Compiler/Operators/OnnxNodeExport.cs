@@ -54,6 +54,11 @@ internal sealed class OnnxNodeExport(OnnxFile file, Node node)
     /// <returns>The name of what it writes.</returns>
     public string Before(string part, string kind, IReadOnlyList<string> inputs, params OnnxAttribute[] attributes) => WriteBefore(part, "", kind, inputs, attributes);
 
+    /// <summary>One of the nodes that an operator of Edge is written as, which keeps the names of its constants.</summary>
+    /// <returns>The name of what it writes.</returns>
+    public string Part(string part, string kind, IReadOnlyList<string> inputs, params OnnxAttribute[] attributes) =>
+        WriteBefore(part, OnnxNode.NoteOf($"{node.Operator.Kind} {part}"), kind, inputs, attributes);
+
     /// <summary>A constant input of real numbers, quantized where the node is.</summary>
     /// <param name="dims">As ONNX counts.</param>
     /// <param name="order">For each axis of <paramref name="extents"/> as ONNX counts, the axis of Edge.</param>
@@ -107,6 +112,10 @@ internal sealed class OnnxNodeExport(OnnxFile file, Node node)
 
     /// <summary>A constant parameter of one real number.</summary>
     public string Number(string role, float value) => file.Constant($"{node.Output.Name}/{role}", OnnxType.Float, [], new[] { value });
+
+    /// <summary>A constant parameter of real numbers.</summary>
+    /// <param name="dims">As ONNX counts.</param>
+    public string Numbers(string role, int[] dims, float[] values) => file.Constant($"{node.Output.Name}/{role}", OnnxType.Float, dims, values);
 
     public string[] Relu6Limits() => [file.Number("relu6/min", 0), file.Number("relu6/max", 6)];
 

@@ -160,7 +160,7 @@ public sealed class DeclaredQuantizer
         }
 
         Node quantized = node.Operator.Quantize(node, inputs, output, weights) with { Fused = node.Fused };
-        return node.Operator is PairwiseOperator
+        return node.Operator is PairwiseOperator or IComparesFeatures
             ? quantized with { Inputs = [.. node.Inputs.Zip(quantized.Inputs, (real, int8) => real.IsConstant ? weights.Operand(real) : int8)] }
             : quantized;
     }

@@ -60,6 +60,12 @@ public sealed class AnomalyVerbTests
         Assert.Equal(new ClassLimit("anomaly", true, (int)result["limit_step"]!, 5), judged.Limits[1]);
         Assert.Equal((int)result["limit_step"]! / 256.0 + 0.5, (double)result["limit"]!, 1e-9);
 
+        // What is exported is read back as the same network; TFLite has not what it is made of.
+        Assert.True(run.Edge("export", "build/tiny.int8.edge", "--onnx", "tiny.onnx") == 0, run.Error);
+        Assert.Contains(Edge.Compiler.Import.OnnxImporter.Import(run.Path("tiny.onnx")).Nodes, node => node.Operator.Kind == "NearestDistance");
+        Assert.Equal(3, run.Edge("export", "build/tiny.int8.edge", "--tflite", "tiny.tflite"));
+        Assert.Contains("export to ONNX", run.Error, StringComparison.Ordinal);
+
         // The report's rates are those of the same limit; both kinds of parts are there.
         Assert.True(run.Edge("validate", "--stages", "float,int8") is 0 or 1, run.Error);
         Assert.Contains("area under the ROC curve", run.Out, StringComparison.Ordinal);

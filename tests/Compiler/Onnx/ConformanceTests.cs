@@ -17,7 +17,7 @@ public class ConformanceTests(ITestOutputHelper output)
     /// <summary>What Edge reads beside them, above all what exporters compute shapes with.</summary>
     private static readonly HashSet<string> Further =
     [
-        "Abs", "And", "Cast", "CastLike", "Ceil", "ConstantOfShape", "Div", "Equal", "Exp", "Expand", "Floor", "Gather", "Greater", "Less", "Max", "Min", "Neg", "Not", "Or", "Range", "ReduceMax",
+        "Abs", "And", "Cast", "CastLike", "Ceil", "ConstantOfShape", "Div", "Equal", "Exp", "Expand", "Floor", "Gather", "Greater", "Less", "Max", "Min", "Neg", "Not", "Or", "Range", "ReduceMax", "ReduceMin", "ReduceSum",
         "Shape", "Size", "SpaceToDepth", "Sqrt", "Tile", "Where",
     ];
 

@@ -1,5 +1,7 @@
 using Edge.Compiler;
 using Edge.Compiler.Execution;
+using Edge.Compiler.Export;
+using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Quantizing;
@@ -52,6 +54,31 @@ public class AnomalyHeadTests
         AnomalyModel model = AnomalyTraining.Fit(Backbone(), head, parts, new AnomalyOptions { Overkill = 0.2 }, new QuantizationOptions());
         Assert.Equal("1x3x2x1", model.Int8.Outputs[1].Shape.ToString());
         Assert.All(Int8Executor.RunAllFast(model.Int8, parts.Held.Images), outputs => Assert.Equal(outputs[1].Max(), outputs[0][1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Heads))]
+    public void A_network_with_a_head_comes_back_from_ONNX_the_same_float_and_int8(HeadKind kind, int window)
+    {
+        GoodParts parts = GoodParts.Split(Noise(30, seed: 1), "noise");
+        AnomalyModel model = AnomalyTraining.Fit(Backbone(), new AnomalyHead(kind, 9, window) { HasMap = true }, parts, new AnomalyOptions { Overkill = 0.2 }, new QuantizationOptions());
+        Graph real = ThroughOnnx(Pipeline.Prepare(model.Float)), int8 = ThroughOnnx(model.Int8);
+        string head = kind == HeadKind.Gaussian ? nameof(GaussianDistance) : nameof(NearestDistance);
+        Assert.Single(real.Nodes, node => node.Operator.Kind == head);
+        foreach (int i in Enumerable.Range(0, parts.Held.Count))
+        {
+            Assert.Equal(new Int8Executor(model.Int8).Run([parts.Held.Images[i]]), new Int8Executor(int8).Run([parts.Held.Images[i]]));
+            Assert.Equal(new FloatExecutor(Pipeline.Prepare(model.Float)).Run([parts.Held.Real(i)]), new FloatExecutor(real).Run([parts.Held.Real(i)]));
+        }
+    }
+
+    private static Graph ThroughOnnx(Graph graph)
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllBytes(file, OnnxExporter.ToBytes(graph));
+        Graph back = OnnxImporter.Import(file);
+        File.Delete(file);
+        return back;
     }
 
     [Fact]

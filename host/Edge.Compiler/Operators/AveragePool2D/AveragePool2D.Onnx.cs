@@ -26,8 +26,12 @@ public sealed partial record AveragePool2D : IOnnxExported
         if (node.IsEdge(nameof(Mean)))
             Mean.FromOnnx(node);
         else
-            OnnxReduction.Read(node, 17, Over);
+            OnnxReduction.Read(node, OnnxReduction.LastWithAttribute, Over);
     }
+
+    /// <summary>ONNX ReduceSum: a mean, times how many there are.</summary>
+    internal static void FromOnnxReduceSum(OnnxNodeImport node) => OnnxReduction.Read(node, OnnxReduction.LastSumWithAttribute, Over, after: (mean, count) =>
+        count == 1 ? mean : node.Run(new Mul(), mean, node.Weights("count", new Shape(1), [count])));
 
     private static AveragePool2D Over(Size window) => new(window, window, Padding.None);
 

@@ -3,7 +3,13 @@ namespace Edge.Compiler.Operators;
 public sealed partial record Clip
 {
     /// <summary>ONNX Clip. Attributes up to operator set 10, inputs after; either may be left out. Specification: Clip-6, Clip-13.</summary>
-    internal static void FromOnnx(OnnxNodeImport node) => Read(node, Limit(node, "min", 1, float.MinValue), Limit(node, "max", 2, float.MaxValue));
+    internal static void FromOnnx(OnnxNodeImport node)
+    {
+        if (DistanceParts.Read(node) is { } distance)
+            node.ImageResult(distance);
+        else
+            Read(node, Limit(node, "min", 1, float.MinValue), Limit(node, "max", 2, float.MaxValue));
+    }
 
     /// <summary>ONNX Max of a computed value and one number.</summary>
     internal static void FromOnnxMax(OnnxNodeImport node) => Read(node, Number(node), float.MaxValue);

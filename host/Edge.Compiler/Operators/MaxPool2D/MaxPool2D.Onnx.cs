@@ -16,7 +16,12 @@ public sealed partial record MaxPool2D : IOnnxExported
     internal static void FromOnnxGlobal(OnnxNodeImport node) => OnnxPool.ReadGlobal(node, Over);
 
     /// <summary>ONNX ReduceMax.</summary>
-    internal static void FromOnnxReduce(OnnxNodeImport node) => OnnxReduction.Read(node, 17, Over);
+    internal static void FromOnnxReduce(OnnxNodeImport node) => OnnxReduction.Read(node, OnnxReduction.LastWithAttribute, Over);
+
+    /// <summary>ONNX ReduceMin: the largest of the negated values, negated.</summary>
+    internal static void FromOnnxReduceMin(OnnxNodeImport node) => OnnxReduction.Read(node, OnnxReduction.LastWithAttribute, Over, (value, _) => Negated(node, value), (value, _) => Negated(node, value));
+
+    private static Tensor Negated(OnnxNodeImport node, Tensor value) => node.Run(new Mul(), value, node.Weights("minus_one", new Shape(1), [-1]));
 
     private static MaxPool2D Over(Size window) => new(window, window, Padding.None);
 

@@ -11,7 +11,8 @@ public sealed partial record Mean : IOnnxExported
         OnnxActivation input = node.Activation(0);
         int rank = input.Dims.Length;
         Tensor tensor = node.Arranged(input, OnnxOrder.Stored(rank));
-        int[] axes = [.. (node.Integers("axes") ?? []).Select(axis => OnnxOrder.Of(rank)[node.Axis(axis, rank)])];
+        IReadOnlyList<long>? named = node.Opset <= OnnxReduction.LastWithAttribute ? node.Integers("axes") : node.WholeNumbers(1);
+        int[] axes = [.. (named ?? []).Select(axis => OnnxOrder.Of(rank)[node.Axis(axis, rank)])];
         node.StoredResult(node.Run(Over(tensor.Shape, axes, out _), tensor));
     }
 
