@@ -16,6 +16,9 @@ internal sealed class Application(TextWriter output, TextWriter error, string fo
     /// <summary>What 'edge rig' drives.</summary>
     public IRigHardware Rig { get; init; } = new RigHardware();
 
+    /// <summary>What a person types when something is asked.</summary>
+    public TextReader Input { get; init; } = Console.In;
+
     /// <summary>True when <c>error</c> is a screen: progress is drawn, not listed.</summary>
     public bool IsTerminal { get; init; }
 

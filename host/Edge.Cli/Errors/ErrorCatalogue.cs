@@ -166,8 +166,10 @@ internal static class ErrorCatalogue
             "A level of a scalable network may cost less than what is left of the network when everything that can be cut is cut.",
             "Ask for levels of a larger part of the compute."),
         new("E0273", "Evidence unreadable",
-            "A file beside the validation is not what its name says. check.json and check.csv are written by 'edge check', line.jsonl by a station or by "
-            + "'edge sim line --out'. Tables have a line of column names: msa.csv part, camera, trial, decision (ok, ng or gray), reference (ok or ng), and borderline "
+            "A file beside the validation is not what its name says. check.json and check.csv are written by 'edge check', line.jsonl by 'edge line log' or by "
+            + "'edge sim line --out': a JSON object to a line, event part with tag, trigger_us, exit and gate_us, and where they are known verdict, decided_us, class, excess, "
+            + "image, frame, taken_us, exposure_us, gain, the stages reading_us, preprocessing_us, inference_us and judging_us, and mean, contrast, sharpness; event "
+            + "double_trigger, fault, station, restart, lost or counted. Tables have a line of column names: msa.csv part, camera, trial, decision (ok, ng or gray), reference (ok or ng), and borderline "
             + "(yes or no); shifts.csv shift, kind (part or golden), score, verdict, and confirmed (ok or ng), mean, contrast, sharpness; sizes.csv name, px. "
             + "energy.json is written by 'edge rig energy', units.jsonl by 'edge line', drift.json by 'edge drift', "
             + "shifts.csv also by 'edge line shift'.",
@@ -529,6 +531,32 @@ internal static class ErrorCatalogue
         new("E0739", "Stages of a rollout",
             "The text behind --stages is no list of growing numbers of units or shares of the line.",
             "Write it as 1,25%,100%."),
+        new("E0740", "Not confirmed",
+            "What 'edge secure apply' burns stays for ever, so it wants the unit's own number typed, not a 'y'. Nothing was burnt.",
+            "Read the plan again; then type the number that the message names, or give it as --confirm."),
+        new("E0741", "No description of how to close the chip", "The board's file has no 'security', or names a description that is not there.",
+            "boards/security holds descriptions; a board file of your own may name one of them or a file beside it."),
+        new("E0742", "Key at fault",
+            "The file is no key of the kind that is burnt: RSA of 3072 bits in PEM for secure boot, 32 random bytes for flash encryption. Keys of public examples and "
+            + "keys that nobody drew at random are refused: everybody has them.",
+            "Make a key of your own as the message says, and keep it where no unit is made."),
+        new("E0743", "Image would not start",
+            "With secure boot on, a chip starts only images with a good signature of the key that is burnt. This one has none, another key's, or was changed since.",
+            "Sign it, write the signed image to the unit, and make the plan with it."),
+        new("E0744", "State not understood", "The tool did not say what is burnt, or not in the form that its description expects. Nothing is burnt into a unit that cannot be read.",
+            "Look at the log; update the tool, or correct its description in boards/security."),
+        new("E0745", "Not possible on this unit",
+            "Something is burnt that cannot be taken back and excludes the step: another key, a write-protected bit, an occupied place.",
+            "Use another unit, or ask for other features; 'edge secure plan' shows what is burnt already."),
+        new("E0746", "Not the unit or the state of the plan",
+            "A plan is for one unit in one state. Another one answers, or something was burnt since that the journal does not know.",
+            "Make a new plan for the unit that is plugged in, and read it."),
+        new("E0747", "Plan out of date", "The file is no plan, or a key, an image or the tool's description is not what it was when the plan was made.", "Make a new plan."),
+        new("E0748", "Plan incomplete", "A feature was asked for that this chip does not have, or that needs a key, a signed image or sectors.",
+            "Add what the message names; 'edge secure plan --help' lists the features."),
+        new("E0749", "Burnt, but not as it should be",
+            "The tool says that a step worked, and the unit read back says otherwise; or the unit cannot be read any more because its last step closed it.",
+            "Stop with this unit. The log in its folder holds each command and answer; the journal secure.jsonl says which steps were begun."),
     ];
 
     public static ErrorExplanation? Find(string code) => All.FirstOrDefault(error => string.Equals(error.Code, code, StringComparison.OrdinalIgnoreCase));

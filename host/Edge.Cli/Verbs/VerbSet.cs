@@ -27,6 +27,7 @@ internal static class VerbSet
         CheckVerb.Create(application),
         DriftVerb.Create(application),
         LineVerb.Create(application),
+        SecureVerb.Create(application),
         RigVerb.Create(application),
         VerifyVerb.Create(application),
         SimVerb.Create(application),

@@ -93,6 +93,9 @@ public sealed record Board
     /// <summary>The command that writes an image to the real board; null when unknown.</summary>
     public string? FlashWith { get; init; }
 
+    /// <summary>How the chip is closed for ever: the name of a file in <c>boards/security</c>; null: nobody wrote one.</summary>
+    public string? Security { get; init; }
+
     /// <summary>What the camera hangs on; null when unknown.</summary>
     public CameraBus? CameraBus { get; init; }
 

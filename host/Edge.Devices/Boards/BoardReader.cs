@@ -12,7 +12,8 @@ public static class BoardReader
         "name", "extends", "core", "port", "compiler", "flags", "defines", "instructions", "clock_hz", "flash_origin", "flash_bytes", "ram_origin",
         "ram_bytes", "ram_byte_cycles", "memories", "external_ram_origin", "external_ram_bytes", "external_ram_byte_cycles", "external_ram_section",
         "emulator", "emulator_arguments", "emulator_count_shift", "emulator_lacks", "emulator_ram_bytes", "flash_with", "camera_bus", "pins", "spi_bus", "i2c_bus", "firmware",
-        "flash_method", "managed_heap_bytes", "deploy_origin", "deploy_bytes", "safe_files_drive", "safe_files_bytes", "interpreter_cycles", "cost_model", SourcesKey,
+        "flash_method", "managed_heap_bytes", "deploy_origin", "deploy_bytes", "safe_files_drive", "safe_files_bytes", "interpreter_cycles", "cost_model",
+        "security", SourcesKey,
     ];
 
     private const string SourcesKey = "sources";
@@ -75,6 +76,7 @@ public static class BoardReader
             EmulatorRamBytes = (int)fields.Number("emulator_ram_bytes"),
             EmulatorCountShift = (int)fields.Number("emulator_count_shift"),
             FlashWith = fields.OptionalText("flash_with"),
+            Security = fields.OptionalText("security"),
             ExternalRamOrigin = fields.Address("external_ram_origin"),
             ExternalRamBytes = (int)fields.Number("external_ram_bytes"),
             CameraBus = fields.Choice("camera_bus", _cameraBuses) is { } bus ? _cameraBuses[bus] : null,

@@ -44,7 +44,7 @@ public static class FlashToolReader
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
-            return ToolOf(new Fields(path, document.RootElement, _keys));
+            return ToolOf(new DescriptionFields(path, document.RootElement, _keys));
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -52,7 +52,7 @@ public static class FlashToolReader
         }
     }
 
-    private static FlashTool ToolOf(Fields fields)
+    private static FlashTool ToolOf(DescriptionFields fields)
     {
         string program = fields.Text("program");
         string selects = fields.Text("selects_by");
@@ -72,91 +72,25 @@ public static class FlashToolReader
         return tool;
     }
 
-    private static ToolCall? Call(Fields fields, string key, string program)
+    private static ToolCall? Call(DescriptionFields fields, string key, string program) => Call(fields, key, program, _places);
+
+    /// <param name="places">Names that may stand in braces.</param>
+    internal static ToolCall? Call(DescriptionFields fields, string key, string program, IReadOnlyList<string> places)
     {
         if (fields.Child(key, _callKeys) is not { } call)
             return null;
         string[] arguments = call.Texts("arguments");
         foreach (Match place in arguments.SelectMany(argument => FlashTool.Place.Matches(argument)))
         {
-            if (!_places.Contains(place.Groups[1].Value))
-                throw call.Wrong("arguments", place.Value, string.Join(", ", _places.Select(name => $"{{{name}}}")));
+            if (!places.Contains(place.Groups[1].Value))
+                throw call.Wrong("arguments", place.Value, string.Join(", ", places.Select(name => $"{{{name}}}")));
         }
 
         return new ToolCall(call.OptionalText("program") ?? program, arguments, call.Numbers("exit_codes", [0]), call.Pattern("says"),
             call.OptionalText("block"), call.Patterns("finds"));
     }
 
-    private static IReadOnlyList<ToolFault> Faults(Fields fields) => [.. fields.Children("faults", ["says", "code"]).Select(fault =>
+    internal static IReadOnlyList<ToolFault> Faults(DescriptionFields fields) => [.. fields.Children("faults", ["says", "code"]).Select(fault =>
         new ToolFault(fault.Pattern("says") ?? throw fault.Missing("says"),
             _codes.Contains(fault.Text("code")) ? fault.Text("code") : throw fault.Wrong("code", fault.Text("code"), string.Join(", ", _codes))))];
-
-    /// <summary>A JSON object whose every key is known.</summary>
-    private sealed class Fields
-    {
-        private readonly string _path;
-        private readonly JsonElement _object;
-
-        public Fields(string path, JsonElement element, string[] known)
-        {
-            (_path, _object) = (path, element);
-            if (element.ValueKind != JsonValueKind.Object)
-                throw new DataException("E0726", path, $"holds {element.ValueKind} where an object should be", string.Join(", ", known));
-            foreach (JsonProperty property in element.EnumerateObject())
-            {
-                if (!known.Contains(property.Name))
-                    throw new DataException("E0726", path, $"unknown key '{property.Name}'", string.Join(", ", known),
-                        NearestName.Of(property.Name, known) is { } nearest ? $"did you mean '{nearest}'?" : null);
-            }
-        }
-
-        public string Text(string key) => OptionalText(key) ?? throw Missing(key);
-
-        public string? OptionalText(string key) => !_object.TryGetProperty(key, out JsonElement value) ? null
-            : value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(key, value.GetRawText(), "a text");
-
-        public int Number(string key) => !_object.TryGetProperty(key, out JsonElement value) ? 1
-            : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number > 0 ? number
-            : throw Wrong(key, value.GetRawText(), "a whole number above 0");
-
-        public IReadOnlyList<int> Numbers(string key, int[] usual) => !_object.TryGetProperty(key, out JsonElement value) ? usual
-            : value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out _))
-                ? [.. value.EnumerateArray().Select(item => item.GetInt32())]
-                : throw Wrong(key, value.GetRawText(), "a list of exit codes");
-
-        public string[] Texts(string key) => _object.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Array
-            && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
-                ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
-                : throw Missing(key);
-
-        public Regex? Pattern(string key) => OptionalText(key) is { } text ? Compile(key, text) : null;
-
-        public IReadOnlyDictionary<string, Regex> Patterns(string key) => !_object.TryGetProperty(key, out JsonElement value) ? new Dictionary<string, Regex>()
-            : value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(item => item.Value.ValueKind == JsonValueKind.String)
-                ? value.EnumerateObject().ToDictionary(item => item.Name, item => Compile($"{key}.{item.Name}", item.Value.GetString()!))
-                : throw Wrong(key, value.GetRawText(), "names with patterns");
-
-        public Fields? Child(string key, string[] known) => _object.TryGetProperty(key, out JsonElement value) ? new Fields(_path, value, known) : null;
-
-        public IEnumerable<Fields> Children(string key, string[] known) => !_object.TryGetProperty(key, out JsonElement value) ? []
-            : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(item => new Fields(_path, item, known))
-            : throw Wrong(key, value.GetRawText(), "a list");
-
-        public DataException Missing(string key) => new("E0726", _path, $"'{key}' is missing or of another kind", "as in boards/flashers");
-
-        public DataException Wrong(string key, string found, string accepted) => new("E0726", _path, $"'{key}' is {found}", accepted);
-
-        // With a limit: what a tool says never makes the line hang.
-        private Regex Compile(string key, string pattern)
-        {
-            try
-            {
-                return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.Multiline, TimeSpan.FromSeconds(5));
-            }
-            catch (ArgumentException e)
-            {
-                throw new DataException("E0726", _path, $"'{key}' is no pattern: {e.Message}", "a regular expression", inner: e);
-            }
-        }
-    }
 }

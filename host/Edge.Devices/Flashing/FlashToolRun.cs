@@ -11,6 +11,8 @@ namespace Edge.Devices.Flashing;
 /// <param name="heard">Gets each command line and what the tool said.</param>
 public sealed partial class FlashToolRun(FlashTool tool, IReadOnlyDictionary<string, string> unit, string folder, Action<string> heard)
 {
+    private readonly ToolDriver _driver = new(tool.Name, tool.Faults, unit, folder, heard);
+
     public FlashTool Tool => tool;
 
     /// <summary>Chip, and whatever else the tool's description finds: uid, flash_id, flash_size.</summary>
@@ -73,48 +75,7 @@ public sealed partial class FlashToolRun(FlashTool tool, IReadOnlyDictionary<str
 
     private static string Hex(long number) => string.Create(CultureInfo.InvariantCulture, $"0x{number:x}");
 
-    private string Run(ToolCall call, IReadOnlyDictionary<string, string> more, ToolLimit limit)
-    {
-        string[] arguments = [.. call.Arguments.Select(argument => Fill(argument, more))];
-        string program = ExternalTool.Named(call.Program).Require();
-        heard($"> {call.Program} {string.Join(' ', arguments)}");
-        ToolRun run;
-        try
-        {
-            run = ToolRun.Run(program, arguments, folder, limit);
-        }
-        catch (DeviceException e) when (e.Code == "E0502")
-        {
-            throw new DeviceException("E0716", tool.Name, e.Found, hint: "cable, hub or supply; the unit's log holds the command", inner: e);
-        }
-
-        heard($"{run.Output.TrimEnd()}\n< exit {run.ExitCode}");
-        bool isGood = call.ExitCodes.Contains(run.ExitCode) && call.Says?.IsMatch(run.Output) != false;
-        if (isGood)
-            return run.Output;
-        string line = Telling(run.Output);
-        ToolFault? fault = tool.Faults.FirstOrDefault(fault => fault.Says.IsMatch(run.Output));
-        throw fault is null
-            ? new DeviceException("E0725", tool.Name, $"failed with exit code {run.ExitCode}{(line.Length > 0 ? $": {line}" : "")}",
-            hint: "the unit's log holds all it said")
-            : new DeviceException(fault.Code, tool.Name, LineAt(run.Output, fault.Says.Match(run.Output).Index), hint: WhatNext(fault.Code));
-    }
-
-    private static string WhatNext(string code) => code switch
-    {
-        "E0711" => "is it plugged in, and the hub powered?",
-        "E0712" => "end the program that has it: a terminal, a debugger, another edge; or is the user not in the group that owns the port?",
-        "E0713" => "boot mode (BOOT held while it is plugged in), a cable with data lines, supply",
-        "E0714" => "another board is plugged in; nothing was written",
-        "E0715" => "plug it in again and retry: what was half written is written anew",
-        "E0717" => "write it again; if it repeats, the flash or the supply is bad",
-        _ => "the unit's log holds all it said",
-    };
-
-    private string Fill(string argument, IReadOnlyDictionary<string, string> more) => FlashTool.Place.Replace(argument, place =>
-        more.TryGetValue(place.Groups[1].Value, out string? own) || unit.TryGetValue(place.Groups[1].Value, out own) ? own
-            : throw new UsageException("E0726", tool.Name, $"needs {place.Value}", "a value for it in the line file",
-            $"write '{place.Groups[1].Value}: ...' into the line file"));
+    private string Run(ToolCall call, IReadOnlyDictionary<string, string> more, ToolLimit limit) => _driver.Run(call, more, limit);
 
     /// <summary>The lines that are about this unit: from the empty line before the one that names it, to the next empty line.</summary>
     private string BlockOf(string said, string pattern)
@@ -122,22 +83,7 @@ public sealed partial class FlashToolRun(FlashTool tool, IReadOnlyDictionary<str
         string filled = FlashTool.Place.Replace(pattern, place => Regex.Escape(unit.GetValueOrDefault(place.Groups[1].Value, "")));
         string[] blocks = NewBlock().Split(said.ReplaceLineEndings("\n"));
         return blocks.FirstOrDefault(block => Regex.IsMatch(block, filled)) ?? throw new DeviceException("E0711", tool.Name, "does not see the unit",
-            hint: WhatNext("E0711"));
-    }
-
-    private static string LineAt(string text, int at)
-    {
-        int from = text.LastIndexOf('\n', Math.Max(at - 1, 0)) + 1, to = text.IndexOf('\n', at);
-        return text[from..(to < 0 ? text.Length : to)].Trim();
-    }
-
-    /// <summary>The line that most likely says why: one with "error" or "fail", else the last.</summary>
-    private static string Telling(string said)
-    {
-        string[] lines = [.. said.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
-        return lines.LastOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)
-            || line.Contains("fail", StringComparison.OrdinalIgnoreCase))
-            ?? lines.LastOrDefault() ?? "";
+            hint: ToolDriver.WhatNext("E0711"));
     }
 
     // st-info numbers its probes, dfu-util has a line for each part of a device.

@@ -19,6 +19,9 @@ internal sealed class Run : IDisposable
     /// <summary>The bench of 'edge rig'.</summary>
     public IRigHardware Rig { get; init; } = new RigHardware();
 
+    /// <summary>What a person types when something is asked; empty: nobody is there.</summary>
+    public string Typed { get; set; } = "";
+
     /// <summary>When standard error shows this text, <see cref="Interrupt"/> is called: a person who presses Ctrl-C at a certain moment.</summary>
     public string? InterruptAfter { get; init; }
 
@@ -30,7 +33,7 @@ internal sealed class Run : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new Watched(this) { NewLine = "\n" };
-        int exit = new Application(output, error, Folder) { Cancellation = Cancellation, Rig = Rig }.Run(args);
+        int exit = new Application(output, error, Folder) { Cancellation = Cancellation, Rig = Rig, Input = new StringReader(Typed) }.Run(args);
         (Out, Error) = (output.ToString(), error.ToString());
         return exit;
     }
