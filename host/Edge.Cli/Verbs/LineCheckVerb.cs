@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
+using Edge.Cli.Line;
 using Edge.Cli.Report;
 using Edge.Compiler.Ir;
 using Edge.Devices.Flashing;
@@ -8,13 +10,13 @@ using Edge.Devices.Tools;
 
 namespace Edge.Cli.Verbs;
 
-/// <summary><c>edge line check</c>: whether a run could begin: files, tool, list of units, sockets. Nothing is written to a unit.</summary>
+/// <summary><c>edge line check</c>: whether a run could begin: files, their signature, disk, clock, tool, list of units, sockets. Nothing is written to a unit.</summary>
 internal static class LineCheckVerb
 {
     public static Command Create(Application application)
     {
         Argument<string> file = LineVerb.LineArgument();
-        var command = new Command("check", "Whether a run could begin: files, flash tool, units, sockets; nothing is written") { file };
+        var command = new Command("check", "Whether a run could begin: files, signature, disk, clock, flash tool, units, sockets; nothing is written") { file };
         application.Bind(command, (session, parsed) => Run(session, parsed.GetValue(file)!));
         return command;
     }
@@ -29,7 +31,9 @@ internal static class LineCheckVerb
         IUsbTree tree = OtherUsbTree.OfSystem(line.Fleet?.Folder);
         (LineSlot Slot, string State, bool IsThere)[] slots = [.. line.Plan.Slots.Select(slot => Look(tree, slot))];
         int made = line.Units.Count(unit => ledger.Latest(UnitVerb.Flash).TryGetValue(unit.Serial, out LedgerEntry? entry) && entry.IsGood);
-        bool isReady = hasTool && slots.All(slot => slot.IsThere);
+        LineReadiness signature = LineReadiness.Signature(line.Pack), room = LineReadiness.Room(Free(line.Plan.Folder), line.Units.Count);
+        LineReadiness clock = LineReadiness.Clock(DateTimeOffset.Now, LineReadiness.Last(ledger.Entries), Written(line.Plan));
+        bool isReady = hasTool && room.IsGood && clock.IsGood && slots.All(slot => slot.IsThere);
         session.Result(
             () => new JsonObject
             {
@@ -39,6 +43,11 @@ internal static class LineCheckVerb
                 ["tool"] = tool.Name,
                 ["tool_installed"] = hasTool,
                 ["release"] = line.Plan.Release,
+                ["signature_checked"] = line.Pack?.IsSignatureChecked,
+                ["signing_key"] = line.Pack?.KeyName,
+                ["disk_free_bytes"] = Free(line.Plan.Folder),
+                ["disk_needed_bytes"] = LineReadiness.Needed(line.Units.Count),
+                ["clock_ok"] = clock.IsGood,
                 ["units"] = line.Units.Count,
                 ["made"] = made,
                 ["slots"] = new JsonArray([.. slots.Select(slot =>
@@ -51,7 +60,9 @@ internal static class LineCheckVerb
                 table.Row("images", string.Join(", ", line.Plan.Common.Images.Select(image =>
                     $"{Path.GetFileName(image.File)} at 0x{image.Address:x}, {Text.Bytes(image.Bytes)}")), $"sha256 {line.Plan.FirmwareSha256[..12]}");
                 table.Row("pack", line.Plan.Pack.Length > 0 ? line.Plan.Pack : "none named: the model on a unit is not compared",
-                    line.Plan.PackSha256.Length > 0 ? $"id {line.Plan.PackSha256[..12]}" : "");
+                    line.Plan.PackSha256.Length > 0 ? $"id {line.Plan.PackSha256[..12]}  {signature.Says}" : "");
+                table.Row("disk", session.Shown(line.Plan.Folder), room.Says);
+                table.Row("clock", DateTime.Now.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), clock.Says);
                 table.Row("tool", tool.Name, hasTool ? "there" : $"NOT INSTALLED: {tool.Write.Program}");
                 table.Row("units", $"{Text.Plural(line.Units.Count, "unit")}, each serial number once", $"{made} made");
                 foreach (var (slot, state, _) in slots)
@@ -62,6 +73,12 @@ internal static class LineCheckVerb
             });
         return isReady ? ExitCode.Done : hasTool ? ExitCode.CheckFailed : ExitCode.ToolMissing;
     }
+
+    // The disk of the folder, which the records were opened in.
+    private static long Free(string folder) => new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
+
+    private static IEnumerable<DateTimeOffset> Written(LinePlan plan) => plan.Common.Images.Select(image => image.File)
+        .Concat(new[] { plan.Common.Pack, plan.Common.LimitsPack }.OfType<string>()).Select(file => new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero));
 
     private static (LineSlot Slot, string State, bool IsThere) Look(IUsbTree tree, LineSlot slot)
     {

@@ -126,6 +126,7 @@ internal static class LineSimulateVerb
           firmware.bin: 0x{{FleetImages.FirmwareAt:x}}
           cap.edgepack: 0x{{FleetImages.PackAt:x}}
         pack: cap.edgepack           # what must run in the end; another one here, such as cap-2.edgepack, comes to the units by 'edge line rollout'
+        key: fleet/key               # what packs must be signed with; without it their signature is left to the units
         # limits: limits-b.edgepack  # other limits than the pack's; 'edge line limits push' gives them to units that are made
         units: units.csv
         golden: golden.json          # or a folder with a folder of pictures for each class
