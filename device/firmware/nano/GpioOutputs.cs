@@ -6,7 +6,7 @@ namespace Edge.Firmware;
 internal sealed class GpioOutputs : ILineOutputs
 {
     /// <summary>Changes that are kept until somebody asks over the link, a power of two.</summary>
-    private const int KeptChanges = 32;
+    private const int KeptChanges = 64;
 
     private readonly IBoard _board;
     private readonly IGpio _gpio;
@@ -25,6 +25,10 @@ internal sealed class GpioOutputs : ILineOutputs
         _pins[LineSignal.Fault] = pins.Fault;
         _pins[LineSignal.Pass] = pins.Pass;
         _pins[LineSignal.ResultValid] = pins.ResultValid;
+        _pins[LineSignal.Code0] = pins.Code0;
+        _pins[LineSignal.Code0 + 1] = pins.Code1;
+        _pins[LineSignal.Code0 + 2] = pins.Code2;
+        _pins[LineSignal.Code0 + 3] = pins.Code3;
     }
 
     /// <summary>Opens every pin that is wired, and switches it off.</summary>

@@ -18,6 +18,13 @@ public sealed class LinePins
     public int Pass = NotWired;
     public int ResultValid = NotWired;
 
+    /// <summary>The bits of <see cref="Runtime.Line.ResultCode"/>, from the lowest; as many as are wired are driven.</summary>
+    public int Code0 = NotWired;
+
+    public int Code1 = NotWired;
+    public int Code2 = NotWired;
+    public int Code3 = NotWired;
+
     /// <summary>To try a board without a line: in the place of a sensor the firmware triggers itself as often; 0: it does not.</summary>
     public int SelfTriggerMicroseconds;
 }

@@ -144,6 +144,6 @@ public sealed class Inspection
     /// <summary>Tells the line.</summary>
     public void Finish(int now)
     {
-        _line.Decide(Tag, Verdict, now);
+        _line.Decide(Tag, Verdict, Verdict == Judging.Verdict.Ng ? _judge.Class : -1, now);
     }
 }

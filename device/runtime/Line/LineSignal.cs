@@ -21,5 +21,8 @@ public static class LineSignal
     /// <summary>On for the length of a pulse when a part reaches the gate.</summary>
     public const int ResultValid = 5;
 
-    public const int Count = 6;
+    /// <summary>The lowest bit of <see cref="ResultCode"/>, the higher ones follow; of use while <see cref="ResultValid"/> is on.</summary>
+    public const int Code0 = 6;
+
+    public const int Count = Code0 + ResultCode.Wires;
 }

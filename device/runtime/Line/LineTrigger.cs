@@ -14,12 +14,15 @@ namespace Edge.Runtime.Line;
 /// </para>
 /// <para>
 /// Three threads may use it: <see cref="Notice"/> belongs to the sensor's interrupt, <see cref="Poll"/> and <see cref="Reset"/> to the line's timer,
-/// <see cref="TryTakeDue"/> and <see cref="Decide"/> to the inspection. They leave each other messages; only <see cref="Poll"/> changes a part.
+/// <see cref="TryTakeDue"/> and <see cref="Decide(int, int, int, int)"/> to the inspection. They leave each other messages; only <see cref="Poll"/> changes a part.
 /// </para>
 /// <para>Behaviour: tag queue between sensor and gate, default to reject, three late in a row as in the manuals of Gardasoft CC320 and RTCC.</para>
 /// </remarks>
 public sealed class LineTrigger
 {
+    // A verdict and its class travel as one number.
+    private const int ClassShift = 8;
+
     private readonly LineTiming _timing;
     private readonly ILineOutputs _outputs;
     private readonly ILineLog _log;
@@ -89,7 +92,7 @@ public sealed class LineTrigger
     }
 
     /// <summary>The next part under the camera.</summary>
-    /// <param name="tag">To hand to <see cref="Decide"/>.</param>
+    /// <param name="tag">To hand to <see cref="Decide(int, int, int, int)"/>.</param>
     /// <param name="at">When it reached the camera: an older picture shows another part.</param>
     /// <returns>False when there is none; parts that have waited too long are counted and left to be rejected.</returns>
     public bool TryTakeDue(int now, out int tag, out int at)
@@ -113,7 +116,14 @@ public sealed class LineTrigger
     /// <param name="now">When it was known; what counts for the deadline.</param>
     public void Decide(int tag, int verdict, int now)
     {
-        if (!_verdicts.Put(tag, verdict, now))
+        Decide(tag, verdict, -1, now);
+    }
+
+    /// <inheritdoc cref="Decide(int, int, int)"/>
+    /// <param name="decidingClass">The class that makes the part NG, for <see cref="ResultCode"/>; -1: none is known.</param>
+    public void Decide(int tag, int verdict, int decidingClass, int now)
+    {
+        if (!_verdicts.Put(tag, verdict + ((decidingClass + 1) << ClassShift), now))
             Counters.VerdictsLost++;
     }
 
@@ -206,6 +216,7 @@ public sealed class LineTrigger
         part.Tag = _nextTag++;
         part.TriggeredAt = at;
         part.IsDecided = false;
+        part.DecidingClass = -1;
         part.IsLate = false;
     }
 
@@ -242,7 +253,8 @@ public sealed class LineTrigger
             else if (!part.IsDecided || part.Verdict == Verdict.Ok)
             {
                 part.IsDecided = true;
-                part.Verdict = _verdicts.Second;
+                part.Verdict = _verdicts.Second & (1 << ClassShift) - 1;
+                part.DecidingClass = (_verdicts.Second >> ClassShift) - 1;
                 part.DecidedAt = _verdicts.Third;
             }
         }
@@ -294,6 +306,9 @@ public sealed class LineTrigger
         }
 
         Set(LineSignal.Pass, passes);
+        int code = ResultCode.Of(part.Exit, part.DecidingClass);
+        for (int wire = 0; wire < ResultCode.Wires; wire++)
+            Set(LineSignal.Code0 + wire, (code >> wire & 1) == 1);
         Set(LineSignal.ResultValid, true);
         _resultOffAt = planned + _timing.PulseMicroseconds;
         Counters.CountExit(part.Exit);

@@ -14,6 +14,9 @@ public sealed class Part
     /// <summary>A constant of <see cref="Judging.Verdict"/>; of use when <see cref="IsDecided"/>.</summary>
     public int Verdict { get; internal set; }
 
+    /// <summary>The class that made the part NG; -1: none is known. Of use when <see cref="IsDecided"/>.</summary>
+    public int DecidingClass { get; internal set; }
+
     /// <summary>Of use when <see cref="IsDecided"/>.</summary>
     public int DecidedAt { get; internal set; }
 

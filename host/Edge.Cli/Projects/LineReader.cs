@@ -11,7 +11,7 @@ internal static class LineReader
 
     private static readonly string[] PinNames =
     [
-        "trigger", "reject", "ready", "busy", "fault", "pass", "result_valid", "acknowledge", "watchdog", "camera_select", "camera_mosi", "camera_miso", "camera_clock",
+        "trigger", "reject", "ready", "busy", "fault", "pass", "result_valid", "code0", "code1", "code2", "code3", "acknowledge", "watchdog", "camera_select", "camera_mosi", "camera_miso", "camera_clock",
         "camera_sda", "camera_scl", "link_tx", "link_rx",
     ];
 

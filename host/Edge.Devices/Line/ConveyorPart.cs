@@ -26,4 +26,7 @@ public sealed class ConveyorPart
 
     /// <summary>The gate was on when it passed; null before.</summary>
     public bool? WasRejected { get; internal set; }
+
+    /// <summary>What the wires of <see cref="Edge.Runtime.Line.ResultCode"/> said when it passed; null: no result was valid then.</summary>
+    public int? Code { get; internal set; }
 }

@@ -76,8 +76,11 @@ public sealed record LineAudit(
             Demand(!passed || part is { Kind: PartKind.Good, IsDark: false, IsLate: false, IsMissing: false },
                 $"passed, and was {part.Kind}{(part.IsDark ? ", dark" : "")}", entry);
             Demand(!passed || IsItsOwn(entry, camera), "passed on a picture of another time", entry);
+            int gateAfter = unchecked(entry.GetProperty("gate_us").GetInt32() - trigger);
             if (part.WasRejected == passed)
-                Misdirected(part, passed, unchecked(entry.GetProperty("gate_us").GetInt32() - trigger), entry);
+                Misdirected(part, passed, gateAfter, entry);
+            if (exit != "untracked" && !IsGateLate(gateAfter))
+                CheckCode(part, exit, entry);
         }
 
         private bool IsItsOwn(JsonElement entry, int camera)
@@ -88,10 +91,20 @@ public sealed record LineAudit(
 
         private void Misdirected(ConveyorPart part, bool passed, int gateAfter, JsonElement entry)
         {
-            bool gateWasLate = gateAfter > _timing.TravelToGateMicroseconds - _timing.GateLeadMicroseconds + _timing.GateToleranceMicroseconds;
             if (!passed)
                 _slipped++;
-            Demand(gateWasLate, passed ? "logged as passed, and the gate took it off" : "logged as rejected, and the gate let it pass", entry);
+            Demand(IsGateLate(gateAfter), passed ? "logged as passed, and the gate took it off" : "logged as rejected, and the gate let it pass", entry);
+        }
+
+        private bool IsGateLate(int gateAfter) =>
+            gateAfter > _timing.TravelToGateMicroseconds - _timing.GateLeadMicroseconds + _timing.GateToleranceMicroseconds;
+
+        // What a controller would have read off the wires while the part was at the gate.
+        private void CheckCode(ConveyorPart part, string exit, JsonElement entry)
+        {
+            int decidingClass = exit == "ng" && entry.TryGetProperty("class", out JsonElement found) ? found.GetInt32() : -1;
+            int wanted = ResultCode.Of(LineLog.ExitOf(exit), decidingClass);
+            Demand(part.Code == wanted, $"the wires said {(part.Code is { } code ? $"code {code}" : "no result")} at the gate, not {wanted}", entry);
         }
 
         private void Demand(bool holds, string otherwise, JsonElement entry)

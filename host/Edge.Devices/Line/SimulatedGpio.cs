@@ -23,9 +23,16 @@ internal sealed class SimulatedGpio : IGpio
         Fault = LineSignal.Fault,
         Pass = LineSignal.Pass,
         ResultValid = LineSignal.ResultValid,
+        Code0 = LineSignal.Code0,
+        Code1 = LineSignal.Code0 + 1,
+        Code2 = LineSignal.Code0 + 2,
+        Code3 = LineSignal.Code0 + 3,
     };
 
     public bool IsOn(int signal) => _levels[signal];
+
+    /// <summary>What a controller reads off the wires of <see cref="ResultCode"/>; null while no result is valid.</summary>
+    public int? Code => _levels[LineSignal.ResultValid] ? Enumerable.Range(0, ResultCode.Wires).Sum(wire => _levels[LineSignal.Code0 + wire] ? 1 << wire : 0) : null;
 
     public int Rises(int signal) => _rises[signal];
 

@@ -92,7 +92,7 @@ public sealed class VirtualLine : IBoard, IModel
         }
 
         for (; _nextAtGate < _parts.Count && _parts[_nextAtGate].GateAt <= _now; _nextAtGate++)
-            _parts[_nextAtGate].WasRejected = _gpio.IsOn(LineSignal.Reject);
+            (_parts[_nextAtGate].WasRejected, _parts[_nextAtGate].Code) = (_gpio.IsOn(LineSignal.Reject), _gpio.Code);
     }
 
     bool IModel.Open(StoredPack pack) => _subject.Model.Open(pack);

@@ -199,7 +199,7 @@ public static class NanoProject
 
     private static List<NanoWire> Wires(Board board, NanoStation station)
     {
-        string[] signals = ["trigger", "acknowledge", "ready", "busy", "reject", "fault", "pass", "result_valid"];
+        string[] signals = ["trigger", "acknowledge", "ready", "busy", "reject", "fault", "pass", "result_valid", "code0", "code1", "code2", "code3"];
         List<NanoWire> wires =
             [.. signals.Where(station.Pins.ContainsKey).Select(Dialect.Pascal).Select(signal => new NanoWire(signal, $"BoardPins.{signal}"))];
         if (!station.Pins.ContainsKey("result_valid") && board.Pins.ContainsKey("led"))

@@ -42,6 +42,67 @@ public class LineTriggerTests
     }
 
     [Theory]
+    [InlineData(Verdict.Ok, -1, 0)]
+    [InlineData(Verdict.Ok, 3, 0)] // of a part that passes no class is told
+    [InlineData(Verdict.Ng, -1, 1)]
+    [InlineData(Verdict.Ng, 0, 8)]
+    [InlineData(Verdict.Ng, 5, 13)]
+    [InlineData(Verdict.Ng, 7, 15)]
+    [InlineData(Verdict.Ng, 1000, 15)]
+    [InlineData(Verdict.Gray, 2, 2)]
+    [InlineData(Verdict.Invalid, -1, 3)]
+    [InlineData(99, -1, 3)]
+    public void The_wires_say_why_as_long_as_the_result_is_valid(int verdict, int decidingClass, int code)
+    {
+        LineTrigger line = Line();
+        line.Notice(At(0));
+        PollUntil(line, 350);
+        line.Decide(0, verdict, decidingClass, At(350));
+        line.Poll(At(350));
+        PollUntil(line, 1180, 350);
+        Assert.Null(_seen.Code);
+        PollUntil(line, 1240, 1180);
+        Assert.Equal(code, _seen.Code);
+        line.Poll(At(1240));
+        Assert.Null(_seen.Code);
+    }
+
+    [Fact]
+    public void A_code_is_set_before_the_result_is_valid_and_never_mixed_with_the_part_before()
+    {
+        LineTrigger line = Line();
+        int[] classes = [7, 0, 5];
+        for (int i = 0; i < classes.Length; i++)
+        {
+            line.Notice(At(100 * i));
+            line.Poll(At(100 * i));
+            line.Decide(i, Verdict.Ng, classes[i], At(301 + 100 * i));
+        }
+
+        for (int at = 201; at < 1600; at++)
+        {
+            line.Poll(At(at));
+            if (_seen.Code is { } code)
+                Assert.Equal(8 + classes[(at - 1180) / 100], code);
+        }
+
+        Assert.Equal([15, 8, 13], _seen.CodesAtRise);
+    }
+
+    [Fact]
+    public void A_part_without_a_verdict_in_time_is_told_as_such()
+    {
+        LineTrigger line = Line();
+        Tell(line, 0, Verdict.Ok, 421);
+        PollUntil(line, 1200, 421);
+        Assert.Equal(PartExit.RejectedLate, _seen.Code);
+        _seen.CodesAtRise.Clear();
+        line.Notice(At(2000));
+        PollUntil(line, 3400, 1200);
+        Assert.Equal([PartExit.RejectedMissing], _seen.CodesAtRise);
+    }
+
+    [Theory]
     [InlineData(420, PartExit.Passed, 0)] // the window closes 120 ms after the camera
     [InlineData(421, PartExit.RejectedLate, 1)]
     [InlineData(1179, PartExit.RejectedLate, 1)]

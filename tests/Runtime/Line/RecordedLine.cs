@@ -15,7 +15,18 @@ internal sealed class RecordedLine : ILineOutputs, ILineLog
 
     public bool Gate => Levels[LineSignal.Reject];
 
-    public void Write(int signal, bool on) => Levels[signal] = on;
+    /// <summary>What the wires of the code say; null while no result is valid.</summary>
+    public int? Code => Levels[LineSignal.ResultValid] ? Enumerable.Range(0, ResultCode.Wires).Sum(wire => Levels[LineSignal.Code0 + wire] ? 1 << wire : 0) : null;
+
+    /// <summary>What they said at each moment the result became valid.</summary>
+    public List<int> CodesAtRise { get; } = [];
+
+    public void Write(int signal, bool on)
+    {
+        Levels[signal] = on;
+        if (signal == LineSignal.ResultValid && on)
+            CodesAtRise.Add(Code!.Value);
+    }
 
     public void Left(Part part) => Parts.Add((part.Tag, part.Exit));
 
