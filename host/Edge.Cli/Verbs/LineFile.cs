@@ -6,6 +6,7 @@ using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 using Edge.Devices.Flashing;
 using Edge.Devices.Flashing.Fleet;
+using Edge.Devices.Link;
 using Edge.Runtime.Update;
 
 namespace Edge.Cli.Verbs;
@@ -14,10 +15,30 @@ namespace Edge.Cli.Verbs;
 /// <param name="Fleet">Power on; null: the units are real.</param>
 internal sealed record LineFile(LinePlan Plan, IReadOnlyList<LineUnit> Units, SimulatedFleet? Fleet) : IDisposable
 {
+    private const string PortPlace = "{port}";
+
     private static readonly Dictionary<string, UnitStep> _steps = Enum.GetValues<UnitStep>().ToDictionary(UnitWorker.Name);
 
     /// <summary>Set for every worker.</summary>
     public IReadOnlyDictionary<string, string> Environment => Fleet?.Environment ?? new Dictionary<string, string>();
+
+    /// <summary>The pack that the line names, as it was read; null: none.</summary>
+    public ReadPack? Pack { get; init; }
+
+    /// <summary>Where a unit that was made answers: its socket is that of the list, else the one it was made in.</summary>
+    /// <exception cref="DeviceException">E0711: nothing is plugged in there. E0602: its socket has no serial port, or is not in the line file any more.</exception>
+    public LinkAddress AddressOf(LineUnit unit, LedgerEntry made)
+    {
+        string name = unit.Slot ?? made.Slot;
+        LineSlot slot = Plan.Slots.FirstOrDefault(slot => slot.Name == name)
+            ?? throw new DeviceException("E0602", unit.Serial, $"was made in the slot '{name}', which the line file does not have", string.Join(", ", Plan.Slots.Select(slot => slot.Name)));
+        string link = slot.Link ?? Plan.Common.Link;
+        if (!link.Contains(PortPlace, StringComparison.Ordinal))
+            return new LinkAddress(link);
+        string? port = slot.Port ?? OtherUsbTree.OfSystem(Fleet?.Folder).Find(slot.UsbPath!).Port;
+        return new LinkAddress(link.Replace(PortPlace, port ?? throw new DeviceException("E0602", unit.Serial, $"what is plugged in at {slot.UsbPath} has no serial port"),
+            StringComparison.Ordinal));
+    }
 
     public void Dispose() => Fleet?.Dispose();
 
@@ -37,9 +58,10 @@ internal sealed record LineFile(LinePlan Plan, IReadOnlyList<LineUnit> Units, Si
         IReadOnlyList<LineSlot> slots = Slots(section);
         string records = At(section.Text("records") ?? "records"), units = At(section.RequiredText("units", "a file such as units.csv"));
         string? packFile = FileOf("pack");
-        ReadPack? pack = packFile is null ? null : PackReader.Load(packFile, session.Shown(packFile), null);
+        PackKey? key = FileOf("key") is { } keyFile ? PackKey.Load(keyFile, session.Shown(keyFile)) : null;
+        ReadPack? pack = packFile is null ? null : PackReader.Load(packFile, session.Shown(packFile), key);
         string? limitsFile = FileOf("limits");
-        ReadPack? limits = limitsFile is null ? null : PackReader.Load(limitsFile, session.Shown(limitsFile), null);
+        ReadPack? limits = limitsFile is null ? null : PackReader.Load(limitsFile, session.Shown(limitsFile), key);
         var common = new UnitJob
         {
             Verb = UnitVerb.Flash,
@@ -78,7 +100,7 @@ internal sealed record LineFile(LinePlan Plan, IReadOnlyList<LineUnit> Units, Si
             LimitsId = limits is null ? "" : limits.Content.Label,
             GraceSeconds = grace,
         };
-        return new LineFile(plan, LineUnits.Read(units, session.Shown(units)), fleet);
+        return new LineFile(plan, LineUnits.Read(units, session.Shown(units)), fleet) { Pack = pack };
     }
 
     private static string? Hash(ReadPack? pack, int part) => pack?.Content.Find(part) is { } bytes ? Convert.ToHexStringLower(SHA256.HashData(bytes)) : null;

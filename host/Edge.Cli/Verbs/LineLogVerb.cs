@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
@@ -7,83 +6,125 @@ using Edge.Cli.Line;
 using Edge.Cli.Report;
 using Edge.Cli.Report.Evidence;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Storage;
+using Edge.Devices.Flashing;
 using Edge.Devices.Link;
 
 namespace Edge.Cli.Verbs;
 
-/// <summary><c>edge line log --on ADDRESS</c>: keeps a station's log, <c>line.jsonl</c>: every part with its verdict and the time of each stage.</summary>
+/// <summary><c>edge line log</c>: keeps stations' logs, <c>line.jsonl</c>: every part with its verdict and the time of each stage. One station, or all of a line.</summary>
 internal static class LineLogVerb
 {
-    private const int PollMilliseconds = 500, RetryMilliseconds = 500, MostSeconds = 31 * 86_400;
+    private const int MostSeconds = 31 * 86_400;
 
     public static Command Create(Application application)
     {
-        var on = new Option<string?>("--on") { Description = $"The station: {LinkAddress.Accepted}", HelpName = "ADDRESS" };
+        var file = new Argument<string?>("LINE") { Description = "The line file: all its units that were made, at once", Arity = ArgumentArity.ZeroOrOne };
+        var serials = new Argument<string[]>("SERIAL") { Description = "Only these units of the line", Arity = ArgumentArity.ZeroOrMore };
+        var on = new Option<string[]>("--on")
+        {
+            Description = $"A station in place of a line, or several: {LinkAddress.Accepted}",
+            HelpName = "ADDRESS",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var seconds = new Option<int>("--seconds")
         {
-            Description = "How long to go on; 0: once, what the station still knows",
+            Description = "How long to go on; 0: once, what the stations still know",
             HelpName = "N",
             DefaultValueFactory = _ => 0,
         };
-        var command = new Command("log", "Keep a station's log: every part, its verdict and the time of each stage; goes on where it stopped") { on, seconds };
+        var command = new Command("log", "Keep the logs of stations: every part, its verdict and the time of each stage; goes on where it stopped") { file, serials, on, seconds };
         application.Bind(command, (session, parsed) =>
         {
-            string address = parsed.GetValue(on) ?? throw new UsageException("E0601", "edge line log", "no station is named", $"--on with {LinkAddress.Accepted}");
-            int time = parsed.GetValue(seconds) is >= 0 and <= MostSeconds and var given ? given
-                : throw new UsageException("E0003", "--seconds", $"{parsed.GetValue(seconds)}", $"0 to {MostSeconds}");
-            return Run(session, new LinkAddress(address), TimeSpan.FromSeconds(time));
+            string[] devices = parsed.GetValue(on) ?? [];
+            string? line = parsed.GetValue(file);
+            if (devices.Length == 0 == line is null)
+                throw new UsageException("E0601", "edge line log", line is null ? "no station is named" : "a line file and '--on'", $"a line file, or --on with {LinkAddress.Accepted}");
+            TimeSpan time = TimeSpan.FromSeconds(parsed.GetValue(seconds) is >= 0 and <= MostSeconds and var given ? given
+                : throw new UsageException("E0003", "--seconds", $"{parsed.GetValue(seconds)}", $"0 to {MostSeconds}"));
+            string folder = session.NamedOutFolder ?? session.Project.OutFolder;
+            if (line is not null)
+                return OfLine(session, line, parsed.GetValue(serials) ?? [], folder, time);
+            LinkAddress[] addresses = [.. devices.Select(device => new LinkAddress(device))];
+            return addresses.Length == 1 ? One(session, Watch(session, addresses[0].Text, () => addresses[0], folder, false), time)
+                : Several(session, [.. addresses.Select(address => Watch(session, address.Text, () => address, Path.Combine(folder, FolderOf(address.Text)), true))], time);
         });
         return command;
     }
 
-    private static int Run(Session session, LinkAddress address, TimeSpan time)
+    private static StationWatch Watch(Session session, string name, Func<LinkAddress> address, string folder, bool waits) =>
+        new(name, address, Path.Combine(folder, LineTimes.File), session.Shown(Path.Combine(folder, LineTimes.File)), waits);
+
+    /// <summary>A station alone: its error is the verb's.</summary>
+    private static int One(Session session, StationWatch station, TimeSpan time)
     {
-        string folder = session.NamedOutFolder ?? session.Project.OutFolder, path = Path.Combine(folder, LineTimes.File);
-        Directory.CreateDirectory(folder);
-        using StationLog log = StationLog.Open(path, session.Shown(path));
-        using var link = new DeviceLink(address);
-        long begun = Stopwatch.GetTimestamp();
-        bool isConnected = false, wasConnected = false;
-        do
-        {
-            try
-            {
-                if (!isConnected)
-                {
-                    link.Connect(session.Cancellation);
-                    log.Begin(link, session.Cancellation);
-                    (isConnected, wasConnected) = (true, true);
-                }
+        station.Run(time, session.Cancellation);
+        session.Result(
+            () => Json(station, new JsonObject { ["schema"] = "edge.line-log/1", ["station"] = station.Name }),
+            text => text.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{station.Name}: {Text.Plural(station.Written, "part")} written to {station.Shown}, {station.Lost} had been forgotten by the station")));
+        RemarkLost(session, station.Lost);
+        return ExitCode.Done;
+    }
 
-                log.Fetch(link, session.Cancellation);
-            }
-            catch (Exception e) when (e is LinkLostException || (e is DeviceException { Code: "E0602" } && wasConnected))
-            {
-                // A station that was unplugged comes back, and knows its last parts.
-                isConnected = false;
-                if (!wasConnected)
-                    throw new DeviceException("E0602", address.Text, (e as LinkLostException)?.Message ?? e.Message, hint: "is it on, and does its firmware have the link?");
-                session.Cancellation.WaitHandle.WaitOne(RetryMilliseconds);
-            }
-        }
-        while (Stopwatch.GetElapsedTime(begun) is var passed && passed < time
-            && !session.Cancellation.WaitHandle.WaitOne((int)Math.Min(PollMilliseconds, Math.Max((time - passed).TotalMilliseconds, 0))));
+    private static int OfLine(Session session, string lineFile, string[] serials, string folder, TimeSpan time)
+    {
+        using LineFile line = LineFile.Read(session, lineFile);
+        LineFlashing.CheckNames(line, serials, "edge line log");
+        string records = Path.Combine(line.Plan.Folder, "units.jsonl");
+        Dictionary<string, LedgerEntry> made = File.Exists(records)
+            ? LineLedger.Parse(string.Join('\n', JournalFile.Read(records))).Entries.Where(entry => entry is { Verb: UnitVerb.Flash, IsGood: true })
+                .GroupBy(entry => entry.Serial).ToDictionary(unit => unit.Key, unit => unit.Last())
+            : [];
+        LineUnit[] units = [.. line.Units.Where(unit => made.ContainsKey(unit.Serial) && (serials.Length == 0 || serials.Contains(unit.Serial)))];
+        if (units.Length == 0)
+            throw new UsageException("E0731", "edge line log", "none of these units was made yet", "units that passed 'edge line flash'");
+        return Several(session, [.. units.Select(unit => Watch(session, unit.Serial, () => line.AddressOf(unit, made[unit.Serial]), Path.Combine(folder, unit.Serial), true))], time);
+    }
 
+    /// <summary>Each on a thread of its own: one that is off, or slow, keeps no other waiting.</summary>
+    private static int Several(Session session, StationWatch[] stations, TimeSpan time)
+    {
+        Thread[] threads = [.. stations.Select(station => new Thread(() => station.Try(time, session.Cancellation)) { IsBackground = true })];
+        foreach (Thread thread in threads)
+            thread.Start();
+        foreach (Thread thread in threads)
+            thread.Join(); // each ends with its time, or with the limits of its link
+        session.Cancellation.ThrowIfCancellationRequested();
         session.Result(
             () => new JsonObject
             {
-                ["schema"] = "edge.line-log/1",
-                ["station"] = address.Text,
-                ["uid"] = log.Uid,
-                ["parts"] = log.Written,
-                ["lost"] = log.Lost,
-                ["file"] = session.Shown(path),
-                ["origin"] = "measured",
+                ["schema"] = "edge.line-logs/1",
+                ["stations"] = new JsonArray([.. stations.Select(station => (JsonNode)Json(station, new JsonObject { ["station"] = station.Name, ["error"] = station.Error?.Code }))]),
             },
-            text => text.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{address.Text}: {Text.Plural(log.Written, "part")} written to {session.Shown(path)}, {log.Lost} had been forgotten by the station")));
-        if (log.Lost > 0)
-            session.Note("a station keeps its last parts only: begin 'edge line log --seconds N' before the shift, and let it run");
-        return ExitCode.Done;
+            text =>
+            {
+                var table = new TextTable("station", ">parts", ">forgotten", "log", "");
+                foreach (StationWatch station in stations)
+                    table.Row(station.Name, $"{station.Written}", $"{station.Lost}", station.Shown, station.Error?.Code ?? "");
+                text.Write(table);
+            });
+        foreach (StationWatch station in stations.Where(station => station.Error is not null))
+            session.Error.WriteLine($"edge: error {station.Error!.Code}: {station.Name}: {station.Error.Message}");
+        RemarkLost(session, stations.Sum(station => station.Lost));
+        return stations.All(station => station.Error is null) ? ExitCode.Done : LineFlashing.SomeFailed;
     }
+
+    private static JsonObject Json(StationWatch station, JsonObject into)
+    {
+        into["uid"] = station.Uid;
+        into["parts"] = station.Written;
+        into["lost"] = station.Lost;
+        into["file"] = station.Shown;
+        into["origin"] = "measured";
+        return into;
+    }
+
+    private static void RemarkLost(Session session, int lost)
+    {
+        if (lost > 0)
+            session.Note("a station keeps its last parts only: begin 'edge line log --seconds N' before the shift, and let it run");
+    }
+
+    private static string FolderOf(string address) => string.Concat(address.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '_'));
 }

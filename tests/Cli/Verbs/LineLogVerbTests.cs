@@ -131,6 +131,46 @@ public sealed class LineLogVerbTests
         Assert.Equal(2, run.Edge("line", "log", "--on", device.Address, "--out", "log", "--seconds", "-1"));
     }
 
+    [Fact]
+    public void Several_stations_have_a_log_each_and_one_that_is_off_hides_no_other()
+    {
+        using var run = new Run();
+        Journal first = new(room: 8), second = new(room: 8);
+        using CameraDevice one = new(_preprocessing, journal: first), two = new(_preprocessing, journal: second);
+        first.Pass(2);
+        second.Pass(5);
+        Assert.Equal(5, run.Edge("line", "log", "--on", one.Address, "tcp:127.0.0.1:1", two.Address, "--out", "log", "--json", "--quiet"));
+        JsonArray stations = JsonNode.Parse(run.Out)!["stations"]!.AsArray();
+        Assert.Equal([2, 0, 5], stations.Select(station => (int)station!["parts"]!));
+        Assert.Equal([null, "E0602", null], stations.Select(station => (string?)station!["error"]));
+        Assert.Contains("edge: error E0602: tcp:127.0.0.1:1: ", run.Error);
+        Assert.Equal(6, File.ReadAllLines(run.Path((string)stations[2]!["file"]!)).Length);
+        // The others go on where they stopped.
+        first.Pass(1);
+        Assert.Equal(0, run.Edge("line", "log", "--on", one.Address, two.Address, "--out", "log", "--json", "--quiet"));
+        Assert.Equal([1, 0], JsonNode.Parse(run.Out)!["stations"]!.AsArray().Select(station => (int)station!["parts"]!));
+    }
+
+    [LinuxFact]
+    public void All_units_of_a_line_that_were_made_are_asked_at_once()
+    {
+        using var run = new Run();
+        Assert.Equal(0, run.Edge("line", "simulate", "demo", "--units", "3"));
+        Assert.Equal(2, run.Edge("line", "log", "demo/line.yaml", "--out", "log"));
+        Assert.StartsWith("edge: error E0731: ", run.Error);
+        Assert.Equal(0, run.Edge("line", "flash", "demo/line.yaml", "CAM-0001", "CAM-0003", "--quiet"));
+        Assert.True(run.Edge("line", "log", "demo/line.yaml", "--out", "log", "--json") == 0, run.Error);
+        JsonArray stations = JsonNode.Parse(run.Out)!["stations"]!.AsArray();
+        Assert.Equal([("CAM-0001", "log/CAM-0001/line.jsonl"), ("CAM-0003", "log/CAM-0003/line.jsonl")], stations.Select(station => ((string)station!["station"]!, (string)station["file"]!)));
+        // One is unplugged: the other one's log is there all the same.
+        run.With("demo/fleet/units/1-1.1/fault", "no-boot\n");
+        Assert.Equal(5, run.Edge("line", "log", "demo/line.yaml", "--out", "log"));
+        Assert.Contains("CAM-0001", run.Error);
+        Assert.DoesNotContain("CAM-0003", run.Error);
+        Assert.Equal(2, run.Edge("line", "log", "demo/line.yaml", "CAM-0009", "--out", "log"));
+        Assert.Equal(2, run.Edge("line", "log", "demo/line.yaml", "--on", "tcp:127.0.0.1:1", "--out", "log"));
+    }
+
     private static JsonNode Log(Run run, CameraDevice device)
     {
         Assert.True(run.Edge("line", "log", "--on", device.Address, "--out", "log", "--json", "--quiet") == 0, run.Error);
