@@ -19,6 +19,7 @@ typedef struct {
 typedef struct {
     uint8_t verdict;
     int16_t class_index; /* that decided; -1: every class was below its limit */
+    int16_t excess;      /* how far the verdict was from turning, in steps */
 } edge_judgement;
 
 /* section: not changed while the judge is used. False, and no judge: it holds no limits of so many classes, or ones

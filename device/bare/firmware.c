@@ -5,7 +5,7 @@
  * but what it says of an image is judged no more, and each session is told so.
  *
  * There is no line: the images of the link are its parts. Each that a host has judged, once and not for its time, is
- * counted by the drift sentinel. */
+ * counted by the drift sentinel and told with the times of its stages. */
 
 #include "edge_drift.h"
 #include "edge_firmware.h"
@@ -15,6 +15,7 @@
 #include "edge_link.h"
 #include "edge_link_bytes.h"
 #include "edge_locating.h"
+#include "edge_parts.h"
 #include "edge_port.h"
 #include "edge_wire.h"
 
@@ -29,6 +30,8 @@ static edge_grid_params grid; /* of a model that locates */
 static bool locates;
 static int8_t class_scores[EDGE_LOCATING_MOST_CLASSES];
 static edge_drift drift;
+static edge_parts parts;
+static edge_part part;  /* the image that was judged last */
 static bool has_passed; /* the golden vectors, when they ran last */
 
 /* The run that is wanted: set by the link, cleared by the main loop when it has ended. */
@@ -82,7 +85,7 @@ static void prepare(void)
 
 static edge_judgement judge_output(void)
 {
-    if (!has_passed || judge.section == 0) return (edge_judgement){EDGE_VERDICT_INVALID, -1};
+    if (!has_passed || judge.section == 0) return (edge_judgement){EDGE_VERDICT_INVALID, -1, 0};
     if (!locates) return edge_judge_decide(&judge, device.output);
     edge_locating_class_scores(&grid, device.output, class_scores);
     return edge_judge_decide(&judge, class_scores);
@@ -96,7 +99,9 @@ static void run(void)
     device.report.microseconds = edge_wire_now() - from;
     device.report.stack_high_water = (int32_t)edge_port_stack_bytes();
     device.report.is_good = true;
+    const uint32_t inferred = edge_wire_now();
     const edge_judgement said = judge_output();
+    part = (edge_part){from, inferred - from, edge_wire_now() - inferred, said.class_index, said.excess, said.verdict};
     device.report.verdict = said.verdict;
     device.report.class_index = said.class_index;
     __atomic_signal_fence(__ATOMIC_SEQ_CST); /* the tick sees all of it, or that it has not ended */
@@ -111,6 +116,18 @@ static void count_drift(const int8_t *input)
     edge_drift_add(&drift, edge_judge_highest_defect(&judge, scores),
                    edge_drift_mean(input, count, edge_firmware_channels),
                    edge_drift_texture(input, count, edge_firmware_channels));
+}
+
+/* An image that a host has judged, once and not for its time, is a part. */
+static void judged(const int8_t *input)
+{
+    edge_parts_add(&parts, &part);
+    count_drift(input);
+}
+
+static uint32_t tell_parts(uint32_t from, uint8_t *to, uint32_t room)
+{
+    return edge_parts_write(&parts, from, to, room);
 }
 
 static uint32_t tell_drift(uint8_t *to, bool begins_anew)
@@ -175,7 +192,7 @@ static void open(void)
     device = (edge_link_device){
         .stream = {edge_wire_read, edge_wire_write},
         .identity = &edge_firmware_identity,
-        .capabilities = EDGE_CAN_RESET | (model->steps > 0 ? EDGE_CAN_TAPS : 0) |
+        .capabilities = EDGE_CAN_RESET | EDGE_CAN_PARTS | (model->steps > 0 ? EDGE_CAN_TAPS : 0) |
                         (edge_firmware_golden_bytes > 0 ? EDGE_CAN_SELF_TEST : 0),
         .input_bytes = model->input_bytes,
         .output_bytes = model->output_bytes,
@@ -193,7 +210,8 @@ static void open(void)
         .begin = begin,
         .is_done = is_done,
         .self_test = self_test,
-        .judged = count_drift,
+        .judged = judged,
+        .tell_parts = tell_parts,
         .tell_drift = tell_drift,
         .reset = edge_wire_reset,
     };

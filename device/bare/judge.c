@@ -52,16 +52,15 @@ static bool is_worse(uint8_t one, uint8_t other)
 
 static edge_judgement any_defect(const edge_judge *judge, const int8_t *scores)
 {
-    edge_judgement worst = {EDGE_VERDICT_OK, -1};
-    int32_t excess = LEAST_EXCESS;
+    edge_judgement worst = {EDGE_VERDICT_OK, -1, LEAST_EXCESS};
     for (uint32_t i = 0; i < judge->classes; ++i) {
         const int32_t limit = number(judge, i, LIMIT_AT), above = scores[i] - limit;
         if (number(judge, i, ROLE_AT) != DEFECT || limit == NEVER) continue;
         const uint8_t own = against(scores[i], limit, number(judge, i, GRAY_AT));
-        if (!is_worse(own, worst.verdict) && (own != worst.verdict || above <= excess)) continue;
+        if (!is_worse(own, worst.verdict) && (own != worst.verdict || above <= worst.excess)) continue;
         worst.verdict = own;
         worst.class_index = (int16_t)i;
-        excess = above;
+        worst.excess = (int16_t)above;
     }
     if (worst.verdict == EDGE_VERDICT_OK) worst.class_index = -1;
     return worst;
@@ -80,9 +79,9 @@ static edge_judgement highest(const edge_judge *judge, const int8_t *scores)
 {
     const uint32_t good = top(judge, GOOD, scores), defect = top(judge, DEFECT, scores);
     const int32_t excess = scores[defect] - scores[good], gray = number(judge, defect, GRAY_AT);
-    const int16_t named = (int16_t)(excess >= 0 ? defect : good);
-    if (excess >= gray) return (edge_judgement){EDGE_VERDICT_NG, named};
-    return (edge_judgement){-excess >= (gray > 1 ? gray : 1) ? EDGE_VERDICT_OK : EDGE_VERDICT_GRAY, named};
+    edge_judgement said = {EDGE_VERDICT_NG, (int16_t)(excess >= 0 ? defect : good), (int16_t)excess};
+    if (excess < gray) said.verdict = -excess >= (gray > 1 ? gray : 1) ? EDGE_VERDICT_OK : EDGE_VERDICT_GRAY;
+    return said;
 }
 
 edge_judgement edge_judge_decide(const edge_judge *judge, const int8_t *scores)

@@ -113,6 +113,15 @@ static void tell_drift(edge_link *link)
     edge_reliable_send(&link->wire, EDGE_OP_DRIFT, device->tell_drift(to, action == 1));
 }
 
+/* Number wanted first (4). */
+static void tell_parts(edge_link *link)
+{
+    if (!can(link, EDGE_CAN_PARTS) || !edge_link_has(link, 4)) return;
+    const uint32_t from = edge_read32(edge_reliable_payload(&link->wire));
+    uint8_t *to = edge_window_payload(&link->wire.window);
+    edge_reliable_send(&link->wire, EDGE_OP_PARTS, link->device->tell_parts(from, to, EDGE_LINK_PAYLOAD));
+}
+
 static void reset(edge_link *link, uint32_t now)
 {
     if (!can(link, EDGE_CAN_RESET)) return;
@@ -145,12 +154,14 @@ static void obey(edge_link *link, uint32_t now)
     case EDGE_OP_DRIFT:
         tell_drift(link);
         break;
+    case EDGE_OP_PARTS:
+        tell_parts(link);
+        break;
     case EDGE_OP_CAPTURE: /* what needs a camera, pins, a store of models or of names */
     case EDGE_OP_GPIO:
     case EDGE_OP_UPDATE:
     case EDGE_OP_UNIT:
     case EDGE_OP_HARVEST:
-    case EDGE_OP_PARTS:
         edge_link_refuse(link, EDGE_REFUSED_NOT_SUPPORTED, 0, 0);
         break;
     default:

@@ -17,7 +17,7 @@ typedef struct {
 } edge_link_identity;
 
 /* Bits of what a device can do. */
-enum { EDGE_CAN_TAPS = 1, EDGE_CAN_SELF_TEST = 8, EDGE_CAN_RESET = 32 };
+enum { EDGE_CAN_TAPS = 1, EDGE_CAN_SELF_TEST = 8, EDGE_CAN_RESET = 32, EDGE_CAN_PARTS = 128 };
 
 /* What a device knows of the inference that ended last. */
 typedef struct {
@@ -73,6 +73,9 @@ typedef struct edge_link_device {
     /* What the drift sentinel has counted, EDGE_DRIFT_BYTES of it; begins_anew: cleared afterwards. The answer is how
      * many bytes; 0, or no function: there is no sentinel. */
     uint32_t (*tell_drift)(uint8_t *to, bool begins_anew);
+
+    /* The parts from a number on, as PartsLayout.cs draws them, at most room bytes; only with EDGE_CAN_PARTS. */
+    uint32_t (*tell_parts)(uint32_t from, uint8_t *to, uint32_t room);
 
     /* A falling edge on the pin that an energy meter watches; only in energy mode. */
     void (*timestamp)(void);

@@ -135,6 +135,8 @@ internal sealed class StationLog : IDisposable
 
     private static (int Doubles, int TriggersLost) Counted(DeviceLink link, CancellationToken cancellation)
     {
+        if (!link.Abilities!.Can(LinkCapability.Gpio))
+            return (0, 0); // without pins there is no sensor to trigger twice
         int Of(int counter) => link.Gpio(GpioAction.Counter, counter, cancellation) is { } answer ? answer[0] : 0;
         return (Of(StationCounter.DoubleTriggers), Of(StationCounter.TriggersLost));
     }

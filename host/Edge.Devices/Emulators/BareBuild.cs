@@ -137,7 +137,7 @@ public static class BareBuild
 
     private static string[] LinkSources =>
     [
-        "bare/golden.c", "bare/judge.c", "bare/locating.c", "bare/drift.c",
+        "bare/golden.c", "bare/judge.c", "bare/locating.c", "bare/drift.c", "bare/parts.c",
         .. Directory.GetFiles(ShippedFiles.Folder("device/bare/link"), "*.c").Order(StringComparer.Ordinal).Select(file => $"bare/link/{Path.GetFileName(file)}"),
     ];
 

@@ -17,7 +17,7 @@ namespace Edge.Devices.Line;
 /// {"event":"fault","fault":"late_in_a_row","at_us":..}
 /// </code>
 /// Verdict and decided_us are there when a verdict was given, class (-1: none) and excess when the device judged an image, those from image on
-/// when the part was taken to the camera. From reading_us on, spans and levels as <see cref="PartMeasures"/> has them, sharpness as mean difference of
+/// when the part was taken to the camera. A station without one judges images that a host sends: it times inference and judging. From reading_us on, spans and levels as <see cref="PartMeasures"/> has them, sharpness as mean difference of
 /// neighbours; each is there when it was measured.
 /// </remarks>
 public sealed class LineLog(TextWriter writer) : IStationLog
@@ -58,6 +58,10 @@ public sealed class LineLog(TextWriter writer) : IStationLog
     public void Faulted(int fault, int at) =>
         writer.Write(string.Create(CultureInfo.InvariantCulture, $"{{\"event\":\"fault\",\"fault\":\"{FaultName(fault)}\",\"at_us\":{at}}}\n"));
 
+    /// <param name="name">As the log writes it.</param>
+    /// <returns>A constant of <see cref="PartExit"/>; -1: there is none of that name.</returns>
+    public static int ExitOf(string name) => Array.IndexOf(Exits, name);
+
     /// <param name="fault">A constant of <see cref="LineFault"/>.</param>
     public static string FaultName(int fault) => Faults[fault];
 
@@ -73,9 +77,9 @@ public sealed class LineLog(TextWriter writer) : IStationLog
         return Head(Of(RecentParts.Tag), trigger, exit, At(RecentParts.GateAt))
             + (decided >= 0 && verdict >= 0 ? Decision(verdict, At(RecentParts.DecidedAt)) : "")
             + (decided >= 0 && verdict is >= 0 and not Verdict.Invalid ? Judgement(Of(RecentParts.DecidingClass), Of(RecentParts.Excess)) : "")
-            + (image < 0 ? "" : Shot(image, Of(RecentParts.Frame), At(RecentParts.TakenAt), Of(RecentParts.Exposure), Of(RecentParts.Gain))
-                + Measures(Of(RecentParts.Reading), Of(RecentParts.Preprocessing), Of(RecentParts.Inference), Of(RecentParts.Judging), Of(RecentParts.Mean),
-                    Of(RecentParts.Contrast), Of(RecentParts.Sharpness)))
+            + (image < 0 ? "" : Shot(image, Of(RecentParts.Frame), At(RecentParts.TakenAt), Of(RecentParts.Exposure), Of(RecentParts.Gain)))
+            + (image < 0 && verdict < 0 ? "" : Measures(Of(RecentParts.Reading), Of(RecentParts.Preprocessing), Of(RecentParts.Inference), Of(RecentParts.Judging), Of(RecentParts.Mean),
+                Of(RecentParts.Contrast), Of(RecentParts.Sharpness)))
             + string.Create(CultureInfo.InvariantCulture, $",\"number\":{part.Number}}}");
     }
 

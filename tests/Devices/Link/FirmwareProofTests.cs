@@ -6,9 +6,11 @@ using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
 using Edge.Devices.Emulators;
 using Edge.Devices.Ladder;
+using Edge.Devices.Line;
 using Edge.Devices.Link;
 using Edge.Devices.Tests.Drift;
 using Edge.Devices.Tests.Ladder;
+using Edge.Firmware;
 using Edge.Runtime.Drift;
 using Edge.Runtime.Judging;
 using Edge.Runtime.Link;
@@ -51,6 +53,48 @@ public sealed class FirmwareProofTests : IDisposable
         Assert.All(report.Results, (result, i) =>
             Assert.Equal((judge.Decide(check.Expected[i], 0), judge.Class), (result!.Verdict, result.Class)));
         Assert.True(report.Results.Select(result => result!.Verdict).Distinct().Count() > 1); // the images see more than one verdict
+    }
+
+    [Theory]
+    [InlineData("netduinoplus2")]
+    [InlineData("esp32c3-virt")]
+    public async Task Images_that_were_judged_are_told_as_parts_with_the_times_of_their_stages_on(string board)
+    {
+        BareImage image = new LinkFirmware(_folder) { Golden = Golden, Limits = Limits }.Build(board, Graph);
+        using EmulatedDevice device = EmulatedDevice.Start(image, board);
+        var check = new AccuracyCheck(Graph, Graph, Images);
+        Assert.True((await check.RunAsync(new DeviceLink(device.Address, Patient), new CheckOptions())).Passed);
+        using var link = new DeviceLink(device.Address, Patient);
+        link.Connect();
+        Assert.True(link.Abilities!.Can(LinkCapability.Parts));
+        var parts = new List<JournalPart>();
+        JournalPage page = new PartJournal(link).Read(0);
+        Assert.Equal(Images.Count, page.Left);
+        Assert.Equal(Images.Count - 16, page.Parts[0].Number); // it keeps the last 16
+        for (; parts.Count < 16; page = new PartJournal(link).Read(page.Next))
+        {
+            Assert.NotEmpty(page.Parts); // as many as go into a frame
+            parts.AddRange(page.Parts);
+        }
+
+        Judge judge = JudgeOf(Classes);
+        foreach (JournalPart part in parts)
+        {
+            int verdict = judge.Decide(check.Expected[part.Number], 0);
+            Assert.Equal((verdict, judge.Class, judge.Excess), (part.Numbers[RecentParts.Verdict], part.Numbers[RecentParts.DecidingClass], part.Numbers[RecentParts.Excess]));
+            Assert.Equal(verdict, part.Numbers[RecentParts.Exit]); // OK passes, NG and GRAY are rejected as such
+            Assert.True(part.Numbers[RecentParts.Inference] > 0 && part.Numbers[RecentParts.Judging] >= 0);
+            Assert.Equal(part.Numbers[RecentParts.Inference] + part.Numbers[RecentParts.Judging], part.Numbers[RecentParts.DecidedAt]);
+            // Without a camera there is nothing of these to time.
+            Assert.Equal([-1, -1, -1, -1], new[] { RecentParts.Image, RecentParts.TakenAt, RecentParts.Reading, RecentParts.Preprocessing }.Select(which => part.Numbers[which]));
+        }
+
+        string line = LineLog.Line(parts[0])!;
+        Assert.Contains("\"inference_us\":", line);
+        Assert.Contains("\"judging_us\":", line);
+        Assert.DoesNotContain("preprocessing_us", line);
+        // A host that counted higher knew it before a reset: it is told from the oldest on.
+        Assert.Equal(Images.Count - 16, new PartJournal(link).Read(1000).Parts[0].Number);
     }
 
     [Theory]
