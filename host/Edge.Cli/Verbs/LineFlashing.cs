@@ -48,7 +48,17 @@ internal sealed class LineFlashing : IDisposable
             return ExitCode.Done;
         }
 
-        IReadOnlyList<LedgerEntry> entries = line.Work(request.Verb, units, request);
+        IReadOnlyList<LedgerEntry> entries;
+        try
+        {
+            entries = line.Work(request.Verb, units, request);
+        }
+        catch (OperationCanceledException)
+        {
+            line.RecordInterrupted();
+            throw;
+        }
+
         string folder = line.Record(entries);
         session.Result(() => LineJson.Of(line.Plan, request, entries), text =>
         {
@@ -67,6 +77,25 @@ internal sealed class LineFlashing : IDisposable
         var occasion = new LineOccasion(_run, request.Operator, request.Lot, $"edge {Product.Version}") { MayReassign = request.MayReassign };
         return LineView.Run(_session, _line, verb, view =>
             new FlashingLine(Plan, _ledger, Worker(), occasion, view, _line.Environment).Run(verb, units, _session.Cancellation));
+    }
+
+    /// <summary>What a unit counted with the model before this one: of a run that went on, that of the run which gave it the model.</summary>
+    /// <param name="update">The unit's part of this run.</param>
+    /// <returns>Null: nobody read it, because the run that gave it the model was cut off in between.</returns>
+    public LedgerEntry? Before(LedgerEntry update) => HadItAlready(update)
+        ? _ledger.Entries.LastOrDefault(entry => entry is { Verb: UnitVerb.Update, IsGood: true } && entry.Serial == update.Serial
+            && entry.Report?.Facts.GetValueOrDefault("model_sha256") == update.Report?.Facts.GetValueOrDefault("model_before") && !HadItAlready(entry))
+        : update;
+
+    private static bool HadItAlready(LedgerEntry update) => update.Report is { } report
+        && report.Facts.TryGetValue("model_before", out string? before) && before == report.Facts.GetValueOrDefault("model_sha256");
+
+    /// <summary>Writes what became of the units that a run which is interrupted now has finished.</summary>
+    public void RecordInterrupted()
+    {
+        LedgerEntry[] ended = [.. _ledger.Entries.Where(entry => entry.Run == _run && entry.IsEnd && entry.Verb != UnitVerb.Watch)];
+        if (ended.Length > 0)
+            _session.Note($"records of the {Report.Text.Plural(ended.Length, "unit")} that ended: {_session.Shown(Record(ended))}");
     }
 
     /// <summary>Writes what became of the units.</summary>

@@ -9,6 +9,9 @@ namespace Edge.Cli.Verbs;
 /// <summary><c>edge line rollout</c>: the line's new model to one unit, then to some, then to all; it ends where a stage does worse than before.</summary>
 internal static class LineRolloutVerb
 {
+    /// <summary>A line of 120 parts in a minute shows each unit as many: a model that makes every tenth late is then seen.</summary>
+    private const int UsualSoak = 60;
+
     public static Command Create(Application application)
     {
         Argument<string> file = LineVerb.LineArgument();
@@ -19,10 +22,10 @@ internal static class LineRolloutVerb
             HelpName = "LIST",
             DefaultValueFactory = _ => RolloutStages.Usual,
         };
-        var soak = new Option<int>("--soak") { Description = "Seconds that the line works after each stage before its counters are read; 0: golden samples alone decide", HelpName = "S", DefaultValueFactory = _ => 0 };
+        var soak = new Option<int>("--soak") { Description = "Seconds that the line works after each stage before its counters are read; 0: golden samples alone decide", HelpName = "S", DefaultValueFactory = _ => UsualSoak };
         var lot = new Option<string>("--lot") { Description = "For the records", HelpName = "NAME", DefaultValueFactory = _ => "" };
         var person = new Option<string>("--operator") { Description = "Who runs the line, for the records", HelpName = "NAME", DefaultValueFactory = _ => "" };
-        var command = new Command("rollout", "Bring the line file's model to the units in stages: golden samples, trial, with '--soak' counters; ends where a stage is worse")
+        var command = new Command("rollout", "Bring the line file's model to the units in stages: golden samples, trial, counters; ends where a stage is worse")
         {
             file, serials, stages, soak, lot, person,
         };
@@ -40,6 +43,19 @@ internal static class LineRolloutVerb
     private static int Run(Session session, string file, LineRequest request, string stages, TimeSpan soak)
     {
         using LineFlashing line = LineFlashing.Open(session, file);
+        try
+        {
+            return Run(session, line, file, request, stages, soak);
+        }
+        catch (OperationCanceledException)
+        {
+            line.RecordInterrupted();
+            throw;
+        }
+    }
+
+    private static int Run(Session session, LineFlashing line, string file, LineRequest request, string stages, TimeSpan soak)
+    {
         IReadOnlyList<LineUnit> units = line.Choose(request);
         IReadOnlyList<int> ends = RolloutStages.Of(stages, units.Count);
         var done = new List<LedgerEntry>();
@@ -73,7 +89,17 @@ internal static class LineRolloutVerb
         session.Cancellation.ThrowIfCancellationRequested();
         IReadOnlyList<LedgerEntry> after = line.Work(UnitVerb.Watch, units, request);
         return after.FirstOrDefault(entry => !entry.IsGood) is { } failed ? $"{failed.Serial}: {failed.Report!.Message}"
-            : RolloutStages.Worse(UnitCounters.Of(before), UnitCounters.Of(after));
+            : Compared(session, line, before, after);
+    }
+
+    /// <summary>Each unit's counters with the model it had are held against those with the one it has.</summary>
+    private static string? Compared(Session session, LineFlashing line, IReadOnlyList<LedgerEntry> updates, IReadOnlyList<LedgerEntry> after)
+    {
+        (string Serial, LedgerEntry? Before)[] known = [.. updates.Select(update => (update.Serial, line.Before(update)))];
+        string[] lost = [.. known.Where(unit => unit.Before is null).Select(unit => unit.Serial)];
+        if (lost.Length > 0)
+            session.Warn($"what {string.Join(", ", lost)} counted with the model before was never read: a run was cut off; it is left out of the comparison");
+        return RolloutStages.Worse(UnitCounters.Of(known.Select(unit => unit.Before).OfType<LedgerEntry>()), UnitCounters.Of(after.Where(entry => !lost.Contains(entry.Serial))));
     }
 
     private static void Show(Session session, string file, TimeSpan soak, LinePlan plan, IReadOnlyList<LineUnit> units, IReadOnlyList<LedgerEntry> done, string? stopped)

@@ -52,12 +52,12 @@ public sealed class LineRolloutTests
         Assert.Contains("stage 2 of 3: CAM-0002\n", run.Error);
         Assert.Contains("stage 3 of 3: CAM-0003, CAM-0004\n", run.Error);
         Assert.Contains("4 of 4 units have it", run.Out);
-        Assert.Equal(0, run.Edge("line", "rollout", "demo/line.yaml", "--json", "--quiet")); // again: read, and left alone
+        Assert.Equal(0, run.Edge("line", "rollout", "demo/line.yaml", "--soak", "0", "--json", "--quiet")); // again: read, and left alone
         Assert.Equal(4, JsonNode.Parse(run.Out)!["updated"]!.AsArray().Count);
         Assert.Equal(0, run.Edge("line", "golden", "demo/line.yaml", "--quiet"));
 
         New(run, "cap-2.edgepack", "cap-3.edgepack");
-        Assert.Equal(0, run.Edge("line", "rollout", "demo/line.yaml", "--quiet"));
+        Assert.Equal(0, run.Edge("line", "rollout", "demo/line.yaml", "--soak", "0", "--quiet"));
         Assert.Equal(0, run.Edge("line", "rollback", "demo/line.yaml", "CAM-0002", "--quiet"));
         Assert.Equal(5, run.Edge("line", "golden", "demo/line.yaml", "--quiet"));
         Assert.Contains("FAIL CAM-0002  E0719", run.Out);
@@ -71,7 +71,7 @@ public sealed class LineRolloutTests
         using var run = new Run();
         Made(run, "--units", "2");
         New(run, "cap.edgepack", "cap-2.edgepack");
-        Assert.Equal(0, run.Edge("line", "rollout", "demo/line.yaml", "--stages", "1", "--quiet"));
+        Assert.Equal(0, run.Edge("line", "rollout", "demo/line.yaml", "--stages", "1", "--soak", "0", "--quiet"));
         Assert.Equal(["simulated-cap 2.2.0", "simulated-cap 2.1.0"], Packs(run, out string[] models));
         Assert.NotEqual(models[0], models[1]);
         string[] labels = File.ReadAllText(run.Path("out/labels.zpl")).Split("^XZ");
@@ -92,6 +92,47 @@ public sealed class LineRolloutTests
         }
     }
 
+    [LinuxFact]
+    public void A_model_that_makes_parts_late_stops_at_its_first_stage_and_again_when_the_rollout_goes_on()
+    {
+        using var run = new Run();
+        Made(run, "--units", "3");
+        Belts(run, "60 2", units: 3);
+        New(run, "cap.edgepack", "cap-2.edgepack");
+        Assert.Equal(5, run.Edge("line", "rollout", "demo/line.yaml", "--soak", "1", "--json", "--quiet"));
+        Assert.Equal("stage 1 of 2: late parts: 25.00 % of 60, 0.00 % of 60 before", (string)JsonNode.Parse(run.Out)!["stopped"]!);
+        // The unit has the model now: what it counts with it is still held against what it counted with the one before.
+        Assert.Equal(5, run.Edge("line", "rollout", "demo/line.yaml", "--soak", "1", "--json", "--quiet"));
+        Assert.Equal("stage 1 of 2: late parts: 25.00 % of 60, 0.00 % of 60 before", (string)JsonNode.Parse(run.Out)!["stopped"]!);
+        Assert.Single(JsonNode.Parse(run.Out)!["updated"]!.AsArray());
+    }
+
+    [LinuxFact]
+    public void A_model_that_is_no_slower_reaches_all_units_and_the_counters_were_looked_at()
+    {
+        using var run = new Run();
+        Made(run, "--units", "2");
+        Belts(run, "60 99", units: 2);
+        New(run, "cap.edgepack", "cap-2.edgepack");
+        Assert.True(run.Edge("line", "rollout", "demo/line.yaml", "--soak", "1", "--json") == 0, run.Error);
+        Assert.True((bool)JsonNode.Parse(run.Out)!["watched"]!);
+        Assert.Equal("60", (string)Ledger(run).Last(entry => (string)entry["verb"]! == "watch" && (string)entry["result"]! == "PASS")["report"]!["facts"]!["parts"]!);
+    }
+
+    [LinuxFact]
+    public void A_rollout_that_is_interrupted_leaves_its_records()
+    {
+        using var stop = new CancellationTokenSource();
+        using var run = new Run { Cancellation = stop.Token, InterruptAfter = "the line works for", Interrupt = stop.Cancel };
+        Made(run, "--units", "2");
+        New(run, "cap.edgepack", "cap-2.edgepack");
+        string[] before = Directory.GetDirectories(run.Path("demo/records"), "run-*");
+        Assert.Equal(130, run.Edge("line", "rollout", "demo/line.yaml"));
+        Assert.Contains("records of the 1 unit that ended", run.Error);
+        string folder = Assert.Single(Directory.GetDirectories(run.Path("demo/records"), "run-*").Except(before));
+        Assert.Contains("CAM-0001", File.ReadAllText(Path.Combine(folder, "summary.csv")));
+    }
+
     // Which unit the fault is in follows from the seed; with every unit at fault the first stage is the last.
     [LinuxFact]
     public void A_model_that_loses_golden_samples_stops_at_its_first_stage_and_the_unit_goes_back()
@@ -99,7 +140,7 @@ public sealed class LineRolloutTests
         using var run = new Run();
         Made(run, "--units", "3", "--fail", "lost-golden=3");
         New(run, "cap.edgepack", "cap-2.edgepack");
-        Assert.Equal(5, run.Edge("line", "rollout", "demo/line.yaml", "--json", "--quiet"));
+        Assert.Equal(5, run.Edge("line", "rollout", "demo/line.yaml", "--soak", "0", "--json", "--quiet"));
         JsonNode json = JsonNode.Parse(run.Out)!;
         Assert.Empty(json["updated"]!.AsArray());
         Assert.Equal(("CAM-0001", "E0738"), ((string)json["failed"]![0]!["serial"]!, (string)json["failed"]![0]!["error"]!));
@@ -127,6 +168,14 @@ public sealed class LineRolloutTests
         Assert.Equal(0, run.Edge(["line", "simulate", "demo", .. args]));
         Assert.Equal(0, run.Edge("line", "flash", "demo/line.yaml", "--quiet"));
     }
+
+    private static void Belts(Run run, string belt, int units)
+    {
+        for (int i = 1; i <= units; i++)
+            run.With($"demo/fleet/units/1-1.{i}/belt", belt + "\n");
+    }
+
+    private static JsonNode[] Ledger(Run run) => [.. File.ReadAllLines(run.Path("demo/records/units.jsonl")).Select(line => JsonNode.Parse(line)!)];
 
     private static void New(Run run, string from, string to)
     {

@@ -6,7 +6,8 @@ namespace Edge.Devices.Flashing.Fleet;
 /// <summary>The network of a simulated unit, with what may be wrong with a chip.</summary>
 /// <param name="fault">Name of a <see cref="FleetFault"/>, once the unit runs.</param>
 /// <param name="goSilent">Called in the middle of an inference.</param>
-internal sealed class FleetModel(Func<string> fault, Action goSilent) : IModel
+/// <param name="working">Called in each inference: it may take time.</param>
+internal sealed class FleetModel(Func<string> fault, Action goSilent, Action working) : IModel
 {
     private readonly CornerModel _model = new();
 
@@ -21,6 +22,7 @@ internal sealed class FleetModel(Func<string> fault, Action goSilent) : IModel
     public bool Infer(sbyte[] input, sbyte[] output)
     {
         _model.Infer(input, output);
+        working();
         switch (fault())
         {
             case "wrong-sums":

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using Edge.Compiler.Pack;
 using Edge.Devices.Line;
@@ -14,6 +15,9 @@ namespace Edge.Devices.Flashing.Fleet;
 /// <remarks>It starts anew for each host, as a board does whose port resets it, and runs what its flash holds then.</remarks>
 internal sealed class FleetUnit : IBoard, IDisposable
 {
+    // The belt: a part every quarter of a second; late is later than the window that a pack's usual timing has.
+    private const int Tick = 1000, SpacingMicroseconds = 250_000, LateMicroseconds = 200_000;
+
     private const int NamesAt = 0, LimitsAt = 2, ModelsAt = 6, SlotBlocks = 3, KeyAt = ModelsAt + 2 + 2 * SlotBlocks;
 
     private readonly string _folder;
@@ -23,6 +27,9 @@ internal sealed class FleetUnit : IBoard, IDisposable
     private readonly DesktopServer _server;
     private string _fault = "";
     private bool _isSilent;
+    private int _ahead; // microseconds that the belt took since the start, and no real time
+    private int? _held; // the clock while the belt runs: however busy this computer is, no part is late for that
+    private Action? _working; // what an inference takes, while the belt runs
 
     /// <param name="folder">Of the unit.</param>
     /// <param name="chip">Its own number.</param>
@@ -34,7 +41,9 @@ internal sealed class FleetUnit : IBoard, IDisposable
 
     public string Address => _server.Address;
 
-    int IClock.Now => unchecked((int)(Stopwatch.GetElapsedTime(_start).Ticks / TimeSpan.TicksPerMicrosecond));
+    int IClock.Now => _held ?? unchecked(Elapsed + _ahead);
+
+    private int Elapsed => unchecked((int)(Stopwatch.GetElapsedTime(_start).Ticks / TimeSpan.TicksPerMicrosecond));
 
     public void Dispose() => _server.Dispose();
 
@@ -74,9 +83,10 @@ internal sealed class FleetUnit : IBoard, IDisposable
         var models = new ModelStore(stores, Layout(ModelsAt, SlotBlocks), key, identity, new StoreOptions { HasImage = true });
         var limits = new ModelStore(stores, Layout(LimitsAt, 1), key, new DeviceIdentity(identity), new StoreOptions());
         int most = CornerModel.Side * CornerModel.Side;
-        var station = new Station(board, new SimulatedGpio(), SimulatedGpio.Pins, new FleetCamera(() => board.Now, () => _fault == "dark"), new StationModels
+        var gpio = new SimulatedGpio();
+        var station = new Station(board, gpio, SimulatedGpio.Pins, new FleetCamera(() => board.Now, () => _fault == "dark"), new StationModels
         {
-            Runner = new FleetModel(() => _fault, () => _isSilent = true),
+            Runner = new FleetModel(() => _fault, () => _isSilent = true, () => _working?.Invoke()),
             BuiltIn = BuiltIn(flash),
             Store = models,
             Limits = limits,
@@ -85,6 +95,8 @@ internal sealed class FleetUnit : IBoard, IDisposable
         }, null!);
         station.KeptBytes = 1 << 14;
         station.Start();
+        if (!models.IsTrial)
+            Belt(station, gpio);
         _fault = wrong;
         var names = new LinkIdentity();
         ((sbyte[])(object)_chip).CopyTo(names.Uid, 0);
@@ -102,6 +114,44 @@ internal sealed class FleetUnit : IBoard, IDisposable
             station.Step();
             station.PollLine();
         };
+    }
+
+    /// <summary>Parts on the unit's belt since its start, all good ones, in no real time: what a line has counted when somebody asks.</summary>
+    /// <remarks>File <c>belt</c> of the unit: <c>PARTS RELEASE</c>, how many, and from which release of the model on every fourth is late.</remarks>
+    private void Belt(Station station, SimulatedGpio gpio)
+    {
+        string file = Path.Combine(_folder, "belt");
+        if (!File.Exists(file) || station.Pack is not { } pack)
+            return;
+        int[] numbers = [.. File.ReadAllText(file).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        int parts = numbers[0], inferred = 0;
+        bool isSlow = pack.Release >= numbers[1];
+        void Pass(int microseconds)
+        {
+            for (int passed = 0; passed < microseconds; passed += Tick)
+            {
+                _held = unchecked(_held!.Value + Tick);
+                station.PollLine();
+            }
+        }
+
+        IBoard board = this;
+        _held = board.Now;
+        _working = () => Pass(isSlow && ++inferred % 4 == 0 ? LateMicroseconds : 0);
+        for (int part = 0; part <= parts; part++)
+        {
+            // After the last one until all have left.
+            int spacing = part < parts ? SpacingMicroseconds : 2 * station.Configuration.Timing.TravelToGateMicroseconds;
+            if (part < parts)
+                gpio.Sense(board.Now);
+            for (int end = unchecked(board.Now + spacing); unchecked(end - board.Now) > 0;)
+            {
+                Pass(Tick);
+                station.Step();
+            }
+        }
+
+        (_working, _ahead, _held) = (null, unchecked(_held!.Value - Elapsed), null);
     }
 
     private string Wrong() => Path.Combine(_folder, "fault") is var file && File.Exists(file) ? File.ReadAllText(file).Trim() : "";

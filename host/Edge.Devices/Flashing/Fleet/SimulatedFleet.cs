@@ -33,7 +33,7 @@ public sealed record FleetOptions
 /// bin/            the tools: shell scripts
 /// sys/ dev/       the USB tree as Linux shows it
 /// port/ probe/    which unit a port or a probe's number leads to
-/// units/1-1.4/    unit.env, flash.bin, store.bin (what its firmware keeps), fault, calls.txt (what tools did to it)
+/// units/1-1.4/    unit.env, flash.bin, store.bin (what its firmware keeps), fault, calls.txt (what tools did to it), belt (parts it sees at each start)
 /// key             what its firmware trusts
 /// </code>
 /// </remarks>
