@@ -83,7 +83,8 @@ public sealed class FirmwareProofTests : IDisposable
             int verdict = judge.Decide(check.Expected[part.Number], 0);
             Assert.Equal((verdict, judge.Class, judge.Excess), (part.Numbers[RecentParts.Verdict], part.Numbers[RecentParts.DecidingClass], part.Numbers[RecentParts.Excess]));
             Assert.Equal(verdict, part.Numbers[RecentParts.Exit]); // OK passes, NG and GRAY are rejected as such
-            Assert.True(part.Numbers[RecentParts.Inference] > 0 && part.Numbers[RecentParts.Judging] >= 0);
+            // The emulated Cortex-M's timer stands still within a tick that waits: a small network takes no time there.
+            Assert.True(part.Numbers[RecentParts.Inference] >= (board == "esp32c3-virt" ? 1 : 0) && part.Numbers[RecentParts.Judging] >= 0, LineLog.Line(part));
             Assert.Equal(part.Numbers[RecentParts.Inference] + part.Numbers[RecentParts.Judging], part.Numbers[RecentParts.DecidedAt]);
             // Without a camera there is nothing of these to time.
             Assert.Equal([-1, -1, -1, -1], new[] { RecentParts.Image, RecentParts.TakenAt, RecentParts.Reading, RecentParts.Preprocessing }.Select(which => part.Numbers[which]));
