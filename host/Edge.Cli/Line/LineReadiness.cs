@@ -38,13 +38,15 @@ internal sealed record LineReadiness(bool IsGood, string Says)
         if (now < _never)
             return new(false, string.Create(CultureInfo.InvariantCulture, $"WRONG: this computer says {now:yyyy-MM-dd}; has its clock lost power?"));
         if (last is { } record && now < record - _tolerance)
-            return new(false, string.Create(CultureInfo.InvariantCulture, $"WRONG: the last record is of {record:yyyy-MM-dd HH:mm}, this computer says {now:yyyy-MM-dd HH:mm}"));
+            return new(false, $"WRONG: the last record is of {At(record)}, this computer says {At(now)}");
         DateTimeOffset newest = written.DefaultIfEmpty(_never).Max();
         return now < newest - _tolerance
-            ? new(false, string.Create(CultureInfo.InvariantCulture, $"WRONG: a file of the line was made {newest:yyyy-MM-dd HH:mm}, this computer says {now:yyyy-MM-dd HH:mm}"))
-            : new(true, last is null ? "OK: no record and no file of the line is later; units have no clock of their own" : string.Create(CultureInfo.InvariantCulture,
-                $"OK: the last record is of {last:yyyy-MM-dd HH:mm}; units have no clock of their own"));
+            ? new(false, $"WRONG: a file of the line was made {At(newest)}, this computer says {At(now)}")
+            : new(true,
+                (last is null ? "OK: no record and no file of the line is later" : $"OK: the last record is of {At(last.Value)}") + "; units have no clock of their own");
     }
+
+    private static string At(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>When the newest of these was written; null: there is none.</summary>
     public static DateTimeOffset? Last(IReadOnlyList<LedgerEntry> entries) => entries.Select(entry => entry.End.Length > 0 ? entry.End : entry.Start)

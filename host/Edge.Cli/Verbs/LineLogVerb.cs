@@ -12,7 +12,9 @@ using Edge.Devices.Link;
 
 namespace Edge.Cli.Verbs;
 
-/// <summary><c>edge line log</c>: keeps stations' logs, <c>line.jsonl</c>: every part with its verdict and the time of each stage. One station, or all of a line.</summary>
+/// <summary>
+/// <c>edge line log</c>: keeps stations' logs, <c>line.jsonl</c>: every part with its verdict and the time of each stage. One station, or all of a line.
+/// </summary>
 internal static class LineLogVerb
 {
     private const int MostSeconds = 31 * 86_400;
@@ -33,13 +35,20 @@ internal static class LineLogVerb
             HelpName = "N",
             DefaultValueFactory = _ => 0,
         };
-        var command = new Command("log", "Keep the logs of stations: every part, its verdict and the time of each stage; goes on where it stopped") { file, serials, on, seconds };
+        var command = new Command("log", "Keep the logs of stations: every part, its verdict and the time of each stage; goes on where it stopped")
+        {
+            file, serials, on, seconds,
+        };
         application.Bind(command, (session, parsed) =>
         {
             string[] devices = parsed.GetValue(on) ?? [];
             string? line = parsed.GetValue(file);
             if (devices.Length == 0 == line is null)
-                throw new UsageException("E0601", "edge line log", line is null ? "no station is named" : "a line file and '--on'", $"a line file, or --on with {LinkAddress.Accepted}");
+            {
+                throw new UsageException("E0601", "edge line log", line is null ? "no station is named" : "a line file and '--on'",
+                    $"a line file, or --on with {LinkAddress.Accepted}");
+            }
+
             TimeSpan time = TimeSpan.FromSeconds(parsed.GetValue(seconds) is >= 0 and <= MostSeconds and var given ? given
                 : throw new UsageException("E0003", "--seconds", $"{parsed.GetValue(seconds)}", $"0 to {MostSeconds}"));
             string folder = session.NamedOutFolder ?? session.Project.OutFolder;
@@ -47,7 +56,8 @@ internal static class LineLogVerb
                 return OfLine(session, line, parsed.GetValue(serials) ?? [], folder, time);
             LinkAddress[] addresses = [.. devices.Select(device => new LinkAddress(device))];
             return addresses.Length == 1 ? One(session, Watch(session, addresses[0].Text, () => addresses[0], folder, false), time)
-                : Several(session, [.. addresses.Select(address => Watch(session, address.Text, () => address, Path.Combine(folder, FolderOf(address.Text)), true))], time);
+                : Several(session, [.. addresses.Select(address =>
+                    Watch(session, address.Text, () => address, Path.Combine(folder, FolderOf(address.Text)), true))], time);
         });
         return command;
     }
@@ -79,7 +89,9 @@ internal static class LineLogVerb
         LineUnit[] units = [.. line.Units.Where(unit => made.ContainsKey(unit.Serial) && (serials.Length == 0 || serials.Contains(unit.Serial)))];
         if (units.Length == 0)
             throw new UsageException("E0731", "edge line log", "none of these units was made yet", "units that passed 'edge line flash'");
-        return Several(session, [.. units.Select(unit => Watch(session, unit.Serial, () => line.AddressOf(unit, made[unit.Serial]), Path.Combine(folder, unit.Serial), true))], time);
+        StationWatch Of(LineUnit unit) =>
+            Watch(session, unit.Serial, () => line.AddressOf(unit, made[unit.Serial]), Path.Combine(folder, unit.Serial), true);
+        return Several(session, [.. units.Select(Of)], time);
     }
 
     /// <summary>Each on a thread of its own: one that is off, or slow, keeps no other waiting.</summary>
@@ -95,7 +107,8 @@ internal static class LineLogVerb
             () => new JsonObject
             {
                 ["schema"] = "edge.line-logs/1",
-                ["stations"] = new JsonArray([.. stations.Select(station => (JsonNode)Json(station, new JsonObject { ["station"] = station.Name, ["error"] = station.Error?.Code }))]),
+                ["stations"] = new JsonArray([.. stations.Select(station =>
+                    (JsonNode)Json(station, new JsonObject { ["station"] = station.Name, ["error"] = station.Error?.Code }))]),
             },
             text =>
             {
@@ -126,5 +139,6 @@ internal static class LineLogVerb
             session.Note("a station keeps its last parts only: begin 'edge line log --seconds N' before the shift, and let it run");
     }
 
-    private static string FolderOf(string address) => string.Concat(address.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '_'));
+    private static string FolderOf(string address) =>
+        string.Concat(address.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '_'));
 }

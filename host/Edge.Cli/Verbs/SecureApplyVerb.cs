@@ -70,13 +70,16 @@ internal static class SecureApplyVerb
         if (confirm is null)
         {
             foreach (PlannedStep step in plan.Steps.Where(step => !step.IsDone))
-                session.Error.WriteLine($"  {step.Name}: {step.Does}\n    {(step.Forever is { } forever ? $"FOR EVER: {forever}" : $"can be undone: {step.Undo}")}");
+                session.Error.WriteLine($"  {step.Name}: {step.Does}\n    {SecureText.Finality(step)}");
             session.Error.Write($"Type the unit's number ({plan.Unit}) to burn this, anything else to stop: ");
             confirm = input.ReadLine();
             session.Error.WriteLine();
         }
 
         if (!string.Equals(confirm?.Trim(), plan.Unit, StringComparison.OrdinalIgnoreCase))
-            throw new UsageException("E0740", "edge secure apply", confirm is null ? "nobody confirmed" : $"'{confirm.Trim()}' was typed", plan.Unit, "nothing was burnt");
+        {
+            throw new UsageException("E0740", "edge secure apply", confirm is null ? "nobody confirmed" : $"'{confirm.Trim()}' was typed", plan.Unit,
+                "nothing was burnt");
+        }
     }
 }

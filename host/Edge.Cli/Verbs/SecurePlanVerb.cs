@@ -19,12 +19,17 @@ internal static class SecurePlanVerb
         var board = new Option<string>("--board") { Description = "The unit's board: name or file", HelpName = "BOARD", Required = true };
         var features = new Option<string[]>("--do")
         {
-            Description = "What is wanted: flash-encryption, secure-boot, lock-download (ESP32 family); write-protection, read-protection-1, read-protection-2 (STM32)",
+            Description = "What is wanted: flash-encryption, secure-boot, lock-download (ESP32 family); "
+                + "write-protection, read-protection-1, read-protection-2 (STM32)",
             HelpName = "FEATURE",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
-        var signing = new Option<string?>("--signing-key") { Description = "RSA-3072 key of secure boot v2, PEM; its public half is enough", HelpName = "FILE" };
+        var signing = new Option<string?>("--signing-key")
+        {
+            Description = "RSA-3072 key of secure boot v2, PEM; its public half is enough",
+            HelpName = "FILE",
+        };
         var encryption = new Option<string?>("--encryption-key") { Description = "32 random bytes, a file for each unit", HelpName = "FILE" };
         var signed = new Option<string[]>("--signed")
         {
@@ -40,7 +45,8 @@ internal static class SecurePlanVerb
         };
         unit.AddTo(command);
         application.Bind(command, (session, parsed) => Run(session, parsed, unit, BoardReader.Read(parsed.GetValue(board)!), new Wish(
-            parsed.GetValue(features)!, parsed.GetValue(signing), parsed.GetValue(encryption), parsed.GetValue(signed) ?? [], Sectors(parsed.GetValue(sectors)))));
+            parsed.GetValue(features)!, parsed.GetValue(signing), parsed.GetValue(encryption), parsed.GetValue(signed) ?? [],
+            Sectors(parsed.GetValue(sectors)))));
         return command;
     }
 
@@ -49,7 +55,11 @@ internal static class SecurePlanVerb
         string description = SecureToolReader.Find(board), folder = SecureVerb.Folder(session);
         SecureTool tool = SecureToolReader.Read(description);
         foreach (string feature in wish.Features.Where(feature => !tool.Features.Contains(feature)))
-            throw new UsageException("E0748", "--do", $"{board.Name} has no '{feature}'", string.Join(", ", tool.Features), NearestName.Of(feature, tool.Features) is { } nearest ? $"did you mean '{nearest}'?" : null);
+        {
+            throw new UsageException("E0748", "--do", $"{board.Name} has no '{feature}'", string.Join(", ", tool.Features),
+                NearestName.Of(feature, tool.Features) is { } nearest ? $"did you mean '{nearest}'?" : null);
+        }
+
         SecureKey[] keys = Keys(session, tool, wish);
         SignedImage[] images = Images(session, tool, wish, keys.FirstOrDefault(key => key.Role == SecureKey.Signing));
         Directory.CreateDirectory(folder);
@@ -58,7 +68,8 @@ internal static class SecurePlanVerb
         var (id, state) = unit.Read(new Devices.Tools.ToolLimit(ReadTime, session.Cancellation));
         IReadOnlyList<SecureEntry> history = SecureJournal.Read(SecureVerb.Journal(folder));
         string own = Path.Combine(folder, SecureVerb.NameOf(id));
-        var steps = new SecurePlanner(tool, id, state, history).Plan(wish.Features, keys.ToDictionary(key => key.Role), wish.Sectors, SecureApply.DigestFile(own));
+        var steps = new SecurePlanner(tool, id, state, history)
+            .Plan(wish.Features, keys.ToDictionary(key => key.Role), wish.Sectors, SecureApply.DigestFile(own));
         var plan = new SecurePlan
         {
             Unit = id,
@@ -101,7 +112,11 @@ internal static class SecurePlanVerb
         if (signing is null)
             return [];
         if (wish.Signed.Length == 0)
-            throw new UsageException("E0748", tool.Name, "no signed image is named: whether the unit would start again cannot be checked", "--signed FILE, the boot loader that is on the unit");
+        {
+            throw new UsageException("E0748", tool.Name, "no signed image is named: whether the unit would start again cannot be checked",
+                "--signed FILE, the boot loader that is on the unit");
+        }
+
         return [.. wish.Signed.Select(image => SignedImage.Check(session.Resolve(image), image, signing))];
     }
 
@@ -119,9 +134,9 @@ internal static class SecurePlanVerb
         if (text is null)
             return [];
         string[] ends = text.Split('-');
-        return ends.Length is 1 or 2 && ends.All(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            && int.Parse(ends[0], CultureInfo.InvariantCulture) is var first && int.Parse(ends[^1], CultureInfo.InvariantCulture) is var last && first <= last && last < 256
-                ? [.. Enumerable.Range(first, last - first + 1)] : throw new UsageException("E0003", "--sectors", $"'{text}'", "FIRST-LAST, such as 0-3");
+        return ends.Length is 1 or 2 && Number(ends[0]) is { } first && Number(ends[^1]) is { } last && first <= last
+            ? [.. Enumerable.Range(first, last - first + 1)] : throw new UsageException("E0003", "--sectors", $"'{text}'", "FIRST-LAST, such as 0-3");
+        static int? Number(string end) => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < 256 ? number : null;
     }
 
     private sealed record Wish(string[] Features, string? SigningKey, string? EncryptionKey, string[] Signed, int[] Sectors);

@@ -17,7 +17,8 @@ internal static class SecureText
         for (int i = 0; i < plan.Steps.Count; i++)
             WriteStep(text, i + 1, plan.Steps[i]);
         int open = plan.Steps.Count(step => !step.IsDone), forever = plan.Steps.Count(step => !step.IsDone && step.Forever is not null);
-        text.WriteLine(open == 0 ? "Nothing is left to burn." : $"{Text.Plural(open, "step")} to burn, {forever} of them for ever. NOTHING WAS BURNT: this was a dry run.");
+        text.WriteLine(open == 0 ? "Nothing is left to burn."
+            : $"{Text.Plural(open, "step")} to burn, {forever} of them for ever. NOTHING WAS BURNT: this was a dry run.");
         text.WriteLine(open == 0 ? $"plan: {session.Shown(file)}" : $"plan: {session.Shown(file)}; read it, then 'edge secure apply {session.Shown(file)}'");
     }
 
@@ -28,6 +29,9 @@ internal static class SecureText
             return;
         text.WriteLine($"       {step.Command}");
         text.WriteLine($"       burns {string.Join("; ", step.Burns.Select(field => $"{field.Key}: {field.Value}"))}");
-        text.WriteLine(step.Forever is { } forever ? $"       FOR EVER: {forever}" : $"       can be undone: {step.Undo}");
+        text.WriteLine($"       {Finality(step)}");
     }
+
+    /// <summary>Whether a step can be taken back, and how.</summary>
+    public static string Finality(PlannedStep step) => step.Forever is { } forever ? $"FOR EVER: {forever}" : $"can be undone: {step.Undo}";
 }

@@ -22,14 +22,19 @@ public sealed class SecureApply(SecurePlan plan, string sha256, SecureUnit unit,
 
     /// <summary>Reads the unit and compares: files, unit, state. Nothing is burnt.</summary>
     /// <exception cref="DataException">E0747: a key, an image or the description is not what it was when the plan was made.</exception>
-    /// <exception cref="DeviceException">E0746: another unit, or its state is not the plan's. E0749: it cannot be read because the last step worked.</exception>
+    /// <exception cref="DeviceException">
+    /// E0746: another unit, or its state is not the plan's. E0749: it cannot be read because the last step worked.
+    /// </exception>
     public IReadOnlyDictionary<string, string> Compare(CancellationToken cancellation)
     {
         foreach (var (file, hash) in plan.Keys.Select(key => (key.File, key.Sha256)).Concat(plan.Images.Select(image => (image.File, image.Sha256)))
             .Append((plan.Description, plan.DescriptionSha256)))
         {
             if (!File.Exists(file) || SecureKey.Sha256(File.ReadAllBytes(file)) != hash)
-                throw new DataException("E0747", file, File.Exists(file) ? "changed since the plan was made" : "is not there any more", "the file of the plan", "make a new plan");
+            {
+                throw new DataException("E0747", file, File.Exists(file) ? "changed since the plan was made" : "is not there any more", "the file of the plan",
+                    "make a new plan");
+            }
         }
 
         string found;
@@ -45,18 +50,24 @@ public sealed class SecureApply(SecurePlan plan, string sha256, SecureUnit unit,
         }
 
         if (found != plan.Unit)
-            throw new DeviceException("E0746", found, "is another unit than the plan's", plan.Unit, "a plan is for one unit: make one for this; nothing was burnt");
+            throw new DeviceException("E0746", found, "is another unit than the plan's", plan.Unit,
+                "a plan is for one unit: make one for this; nothing was burnt");
         string[] changed = [.. state.Keys.Union(plan.State.Keys).Where(field => state.GetValueOrDefault(field) != plan.State.GetValueOrDefault(field)
             && !Begun.Any(entry => plan.Steps.Any(step => step.Name == entry.Step && Explains(step, field)))).Order(StringComparer.Ordinal)];
-        return changed.Length == 0 ? state : throw new DeviceException("E0746", plan.Unit,
-            $"its state is not the plan's: {string.Join(", ", changed.Take(3).Select(field => $"{field} was {plan.State.GetValueOrDefault(field, "not there")}, is {state.GetValueOrDefault(field, "not there")}"))}"
-            + (changed.Length > 3 ? $" and {changed.Length - 3} more" : ""), "the state that the plan was made for", "somebody burnt something since: make a new plan and read it; nothing was burnt");
+        if (changed.Length == 0)
+            return state;
+        string Was(string field) => $"{field} was {plan.State.GetValueOrDefault(field, "not there")}, is {state.GetValueOrDefault(field, "not there")}";
+        throw new DeviceException("E0746", plan.Unit,
+            $"its state is not the plan's: {string.Join(", ", changed.Take(3).Select(Was))}{(changed.Length > 3 ? $" and {changed.Length - 3} more" : "")}",
+            "the state that the plan was made for", "somebody burnt something since: make a new plan and read it; nothing was burnt");
     }
 
     /// <summary>Burns what is missing, a step at a time, each read back before the next.</summary>
     /// <param name="state">From <see cref="Compare"/>.</param>
     /// <param name="progress">Gets each step and whether it was there already.</param>
-    /// <exception cref="DeviceException">E0749: the tool says that it worked, and the unit says otherwise. One of the tool's faults: run it again to go on.</exception>
+    /// <exception cref="DeviceException">
+    /// E0749: the tool says that it worked, and the unit says otherwise. One of the tool's faults: run it again to go on.
+    /// </exception>
     public void Run(IReadOnlyDictionary<string, string> state, Action<PlannedStep, bool> progress, CancellationToken cancellation)
     {
         Dictionary<string, SecureKey> keys = plan.Keys.ToDictionary(key => key.Role, Load);
@@ -95,7 +106,8 @@ public sealed class SecureApply(SecurePlan plan, string sha256, SecureUnit unit,
         journal.Add(Entry(SecureEntry.End, "", ""));
     }
 
-    private IEnumerable<SecureEntry> Begun => journal.Entries.Where(entry => entry.Plan == sha256 && entry.Unit == plan.Unit && entry.Event == SecureEntry.Begin);
+    private IEnumerable<SecureEntry> Begun =>
+        journal.Entries.Where(entry => entry.Plan == sha256 && entry.Unit == plan.Unit && entry.Event == SecureEntry.Begin);
 
     private static bool Explains(PlannedStep step, string field) => new SecureStep
     {

@@ -6,7 +6,9 @@ using Edge.Devices.Flashing;
 
 namespace Edge.Devices.Securing;
 
-/// <summary>What was burnt into which unit: a line before each step and one after it, on the disk before anything goes on. One process at a time has it.</summary>
+/// <summary>
+/// What was burnt into which unit: a line before each step and one after it, on the disk before anything goes on. One process at a time has it.
+/// </summary>
 public sealed class SecureJournal : IDisposable
 {
     private readonly JournalFile _file;

@@ -67,7 +67,8 @@ public sealed record SecureKey(string Role, string File, string FileSha256, stri
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
             key.Dispose();
-            throw new DataException("E0742", shown, "is no RSA key", accepted, "'espsecure generate-signing-key --version 2 --scheme rsa3072 FILE' makes one", e);
+            throw new DataException("E0742", shown, "is no RSA key", accepted,
+                "'espsecure generate-signing-key --version 2 --scheme rsa3072 FILE' makes one", e);
         }
 
         if (key.KeySize == RsaBits)
@@ -131,8 +132,10 @@ public sealed record SecureKey(string Role, string File, string FileSha256, stri
 
     private static void RefuseKnown(IReadOnlyList<string> known, string fingerprint, string shown)
     {
-        if (known.Contains(fingerprint))
-            throw new DataException("E0742", shown, "is a key from somebody's examples: whoever looks can have it", "a key of your own, which nobody else has seen");
+        if (!known.Contains(fingerprint))
+            return;
+        throw new DataException("E0742", shown, "is a key from somebody's examples: whoever looks can have it",
+            "a key of your own, which nobody else has seen");
     }
 
     internal static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -59,7 +59,11 @@ public sealed class SecurePlanner(SecureTool tool, string unit, IReadOnlyDiction
             if (state.Fits(step.Done, tool.Name))
             {
                 if (!general.KnowsItsKey && !history.Any(entry => entry.Unit == unit && entry.Step == general.Name && entry.Key == key.Fingerprint))
-                    throw Impossible(step, "a key is burnt and hidden, and the journal does not say that it is this one", "the journal that it was burnt with, in the same --out folder");
+                {
+                    throw Impossible(step, "a key is burnt and hidden, and the journal does not say that it is this one",
+                        "the journal that it was burnt with, in the same --out folder");
+                }
+
                 return (step, slot, true);
             }
 

@@ -22,7 +22,11 @@ public static partial class SecureState
             foreach (JsonProperty field in document.RootElement.EnumerateObject())
             {
                 if (!field.Value.TryGetProperty("raw_value", out JsonElement raw))
-                    throw new DeviceException("E0744", tool, $"says of {field.Name} no 'raw_value'", "espefuse of 2026 or later", "update the tool: older ones do not tell 1 from 7 in a counter");
+                {
+                    throw new DeviceException("E0744", tool, $"says of {field.Name} no 'raw_value'", "espefuse of 2026 or later",
+                        "update the tool: older ones do not tell 1 from 7 in a counter");
+                }
+
                 fields[field.Name] = raw.GetString()!.ToLowerInvariant();
                 fields[field.Name + Readable] = field.Value.GetProperty("readable").GetBoolean() ? "true" : "false";
                 fields[field.Name + Writeable] = field.Value.GetProperty("writeable").GetBoolean() ? "true" : "false";
@@ -57,7 +61,8 @@ public static partial class SecureState
     /// <inheritdoc cref="Fits"/>
     public static IEnumerable<string> Unfit(this IReadOnlyDictionary<string, string> state, IReadOnlyDictionary<string, string> conditions, string tool) =>
         conditions.Where(condition => !Regex.IsMatch(state.TryGetValue(condition.Key, out string? value) ? value
-            : throw new DeviceException("E0744", tool, $"says nothing of {condition.Key}", hint: "is it another chip, or another version of the tool than its description is for?"),
+            : throw new DeviceException("E0744", tool, $"says nothing of {condition.Key}",
+                hint: "is it another chip, or another version of the tool than its description is for?"),
             $"^(?:{condition.Value})$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))).Select(condition => condition.Key);
 
     [GeneratedRegex("[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}")]

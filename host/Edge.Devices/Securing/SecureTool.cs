@@ -2,7 +2,9 @@ using Edge.Devices.Flashing;
 
 namespace Edge.Devices.Securing;
 
-/// <summary>How a chip family is closed: the tool, how it says what is burnt, and every step with its command. Read by <see cref="SecureToolReader"/>.</summary>
+/// <summary>
+/// How a chip family is closed: the tool, how it says what is burnt, and every step with its command. Read by <see cref="SecureToolReader"/>.
+/// </summary>
 /// <param name="SelectsBy">Which of {port}, {usb_path} and {probe} names the unit; none is ever left to the tool.</param>
 /// <param name="Form">How <paramref name="State"/> answers: <c>espefuse</c>, JSON in {file}; <c>option-bytes</c>, lines of name and value.</param>
 /// <param name="UnitField">The field of the state that is the chip's own number; null: <paramref name="Uid"/> reads it into {file}.</param>
@@ -67,7 +69,8 @@ public sealed record SecureStep
     public bool Blinds { get; init; }
 
     /// <summary>Whether <see cref="Done"/> tells this key from another one; a key that is hidden cannot be told.</summary>
-    public bool KnowsItsKey => Done.Values.Any(pattern => pattern.Contains("{digest}", StringComparison.Ordinal) || pattern.Contains("{reversed}", StringComparison.Ordinal));
+    public bool KnowsItsKey => Done.Values.Any(pattern =>
+        pattern.Contains("{digest}", StringComparison.Ordinal) || pattern.Contains("{reversed}", StringComparison.Ordinal));
 
     /// <summary>The step for one unit: with its place, its key and its sectors.</summary>
     public SecureStep For(IReadOnlyDictionary<string, string> places, IReadOnlyList<int> sectors)

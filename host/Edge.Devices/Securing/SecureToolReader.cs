@@ -32,7 +32,8 @@ public static class SecureToolReader
         if (board.Security is not { } name)
             throw new DataException("E0741", board.Name, "nobody described how this board is closed", "a board whose file has 'security'",
                 $"write one as in boards/security ({string.Join(", ", Shipped())}) and name it in a board file of your own");
-        string path = name.EndsWith(".json", StringComparison.Ordinal) ? Path.GetFullPath(name) : Path.Combine(ShippedFiles.Folder("boards/security"), $"{name}.json");
+        string path = name.EndsWith(".json", StringComparison.Ordinal)
+            ? Path.GetFullPath(name) : Path.Combine(ShippedFiles.Folder("boards/security"), $"{name}.json");
         return File.Exists(path) ? path : throw new DataException("E0741", board.Name, $"there is no description '{name}'", string.Join(", ", Shipped()));
     }
 

@@ -29,7 +29,8 @@ public sealed record SignedImage(string File, string Sha256)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException("E0743", shown, "the image cannot be read", "a boot loader or program signed with 'espsecure sign-data --version 2'", e.Message, e);
+            throw new DataException("E0743", shown, "the image cannot be read",
+                "a boot loader or program signed with 'espsecure sign-data --version 2'", e.Message, e);
         }
 
         if (image.Length < 2 * Sector || image.Length % Sector != 0)
@@ -59,6 +60,7 @@ public sealed record SignedImage(string File, string Sha256)
         throw Fault(shown, found.Length > 0 ? found : "holds no signature");
     }
 
-    private static DataException Fault(string shown, string found) => new("E0743", shown, $"{found}: the unit would never start again", "an image signed with the key that is burnt",
+    private static DataException Fault(string shown, string found) => new("E0743", shown, $"{found}: the unit would never start again",
+        "an image signed with the key that is burnt",
         "'espsecure sign-data --version 2 --keyfile KEY --output SIGNED IMAGE', write it to the unit, and plan again");
 }

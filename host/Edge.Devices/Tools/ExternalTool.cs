@@ -16,6 +16,7 @@ public sealed record ExternalTool(string Program, string Package)
         ["qemu-system-riscv32"] = "qemu-system-misc",
         ["xtensa-lx106-elf-gcc"] = "gcc-xtensa-lx106",
         ["qemu-system-xtensa"] = "qemu-system-misc",
+        ["espefuse"] = "esptool",
     };
 
     public static ExternalTool Named(string program) => new(program, Packages.GetValueOrDefault(program, program));

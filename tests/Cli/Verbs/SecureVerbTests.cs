@@ -135,12 +135,13 @@ public sealed class SecureVerbTests
         using Run run = Bench();
         Fails(run, "E0731", "no unit is named", run.Edge("secure", "plan", "--board", "esp32-s3-eye", "--do", "lock-download"), exit: 2);
         Fails(run, "E0748", "has no 'read-protection-1'", Plan(run, 0, ["read-protection-1"]), exit: 2);
-        Fails(run, "E0748", "no encryption key is named", run.Edge("secure", "plan", "--board", "esp32-s3-eye", "--port", "ttyUSB0", "--tools", "demo/fleet/bin", "--do", "flash-encryption"),
-            exit: 2);
-        Fails(run, "E0748", "no signed image is named", run.Edge("secure", "plan", "--board", "esp32-s3-eye", "--port", "ttyUSB0", "--tools", "demo/fleet/bin", "--do", "secure-boot",
-            "--signing-key", "boot.pem"), exit: 2);
+        string[] plan = ["secure", "plan", "--board", "esp32-s3-eye", "--port", "ttyUSB0", "--tools", "demo/fleet/bin", "--do"];
+        Fails(run, "E0748", "no encryption key is named", run.Edge([.. plan, "flash-encryption"]), exit: 2);
+        Fails(run, "E0748", "no signed image is named", run.Edge([.. plan, "secure-boot", "--signing-key", "boot.pem"]), exit: 2);
         Fails(run, "E0741", "nobody described", run.Edge("secure", "plan", "--board", "microbit", "--port", "ttyUSB0", "--do", "secure-boot"), exit: 3);
-        Fails(run, "E0003", "'3-1'", run.Edge("secure", "plan", "--board", "nucleo-f767zi", "--probe", "1", "--do", "write-protection", "--sectors", "3-1"), exit: 2);
+        string[] sectors = ["secure", "plan", "--board", "nucleo-f767zi", "--probe", "1", "--do", "write-protection", "--sectors"];
+        Fails(run, "E0003", "'3-1'", run.Edge([.. sectors, "3-1"]), exit: 2);
+        Fails(run, "E0003", "'0-256'", run.Edge([.. sectors, "0-256"]), exit: 2);
         run.With("key.bin", new string('k', 32));
         Fails(run, "E0742", "only 1 different", Plan(run, 0, ["flash-encryption"]), exit: 3);
     }
@@ -160,14 +161,16 @@ public sealed class SecureVerbTests
     {
         using Run run = Bench();
         string[] unit = ["--probe", "SIM00010000", "--tools", "demo/fleet/bin"];
-        Assert.True(run.Edge(["secure", "plan", "--board", "nucleo-f767zi", .. unit, "--do", "write-protection", "read-protection-2", "--sectors", "0-2"]) == 0, run.Error);
+        string[] what = ["--do", "write-protection", "read-protection-2", "--sectors", "0-2"];
+        Assert.True(run.Edge(["secure", "plan", "--board", "nucleo-f767zi", .. unit, .. what]) == 0, run.Error);
         Assert.Contains("STM32_Programmer_CLI -c port=SWD sn=SIM00010000 mode=UR -ob nWRP0=0x0 nWRP1=0x0 nWRP2=0x0", run.Out);
         Assert.Contains("can be undone: option bytes of these sectors to 1", run.Out);
         Assert.Contains("FOR EVER: no tool ever reaches this chip again", run.Out);
         string plan = Assert.Single(Directory.GetFiles(run.Path("secure"), "*.plan.json")), id = (string)JsonNode.Parse(File.ReadAllText(plan))!["unit"]!;
         Assert.Equal("f412fa010000", System.Text.Encoding.ASCII.GetString(Convert.FromHexString(id)));
         Assert.True(run.Edge(["secure", "apply", plan, .. unit, "--confirm", id]) == 0, run.Error);
-        Assert.Equal(["ob nWRP0=0x0 nWRP1=0x0 nWRP2=0x0", "ob RDP=0xCC"], Calls(run, 0).Where(call => call.Contains("ob ")).Select(call => call[(call.IndexOf("ob ", StringComparison.Ordinal))..]));
+        Assert.Equal(["ob nWRP0=0x0 nWRP1=0x0 nWRP2=0x0", "ob RDP=0xCC"],
+            Calls(run, 0).Where(call => call.Contains("ob ")).Select(call => call[call.IndexOf("ob ", StringComparison.Ordinal)..]));
         Assert.Equal(0, run.Edge(["secure", "apply", plan, .. unit, "--confirm", id]));
         Fails(run, "E0713", "No STM32 target found", run.Edge(["secure", "plan", "--board", "nucleo-f767zi", .. unit, "--do", "read-protection-1"]));
     }
@@ -184,15 +187,18 @@ public sealed class SecureVerbTests
         return run;
     }
 
-    private static int Plan(Run run, int unit, string[] features) => run.Edge(["secure", "plan", "--board", "esp32-s3-eye", "--port", $"ttyUSB{unit}", "--tools", "demo/fleet/bin",
-        "--signing-key", "boot.pem", "--encryption-key", "key.bin", "--signed", "boot.bin", "--do", .. features]);
+    private static int Plan(Run run, int unit, string[] features) => run.Edge([
+        "secure", "plan", "--board", "esp32-s3-eye", "--port", $"ttyUSB{unit}", "--tools", "demo/fleet/bin", "--signing-key", "boot.pem",
+        "--encryption-key", "key.bin", "--signed", "boot.bin", "--do", .. features]);
 
     private static int Apply(Run run, int unit, params string[] more) => run.Edge(
-        [.. new[] { "secure", "apply", $"secure/f412fa01000{unit}.plan.json", "--tools", "demo/fleet/bin" }, .. more.Contains("--port") ? [] : new[] { "--port", $"ttyUSB{unit}" }, .. more]);
+        ["secure", "apply", $"secure/f412fa01000{unit}.plan.json", "--tools", "demo/fleet/bin",
+            .. more.Contains("--port") ? [] : new[] { "--port", $"ttyUSB{unit}" }, .. more]);
 
     private static void Burn(Run run, int unit, string file, string value) => run.With($"demo/fleet/units/1-1.{unit + 1}/efuse/{file}", value + "\n");
 
-    private static string[] Calls(Run run, int unit) => run.Path($"demo/fleet/units/1-1.{unit + 1}/calls.txt") is var file && File.Exists(file) ? File.ReadAllLines(file) : [];
+    private static string[] Calls(Run run, int unit) =>
+        run.Path($"demo/fleet/units/1-1.{unit + 1}/calls.txt") is var file && File.Exists(file) ? File.ReadAllLines(file) : [];
 
     private static JsonNode[] Journal(Run run) => [.. File.ReadAllLines(run.Path("secure/secure.jsonl")).Select(line => JsonNode.Parse(line)!)];
 
