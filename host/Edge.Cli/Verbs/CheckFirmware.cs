@@ -22,6 +22,9 @@ internal sealed class CheckFirmware(Session session, ModelChoice int8, TargetPla
     // Of a board's flash the golden vectors take at most one part in so many.
     private const int GoldenShare = 8;
 
+    /// <summary>What the firmware's drift sentinel compares with; null: it has none.</summary>
+    public DriftFingerprint? Drift { get; init; }
+
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-check-").FullName;
 
     /// <exception cref="Compiler.Ir.ToolMissingException">E0501: the board's compiler is not installed.</exception>
@@ -41,6 +44,7 @@ internal sealed class CheckFirmware(Session session, ModelChoice int8, TargetPla
                 Golden = Golden(board),
                 Limits = Limits(),
                 Locating = int8.Locating is { } locating ? LocatingPart.Write(locating, int8.Model.Graph).Bytes : [],
+                Drift = Drift is null ? [] : DriftPart.Write(Drift).Bytes,
             },
         }, Path.Combine(_folder, board.Name));
 

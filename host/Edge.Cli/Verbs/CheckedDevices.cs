@@ -25,12 +25,13 @@ internal sealed class CheckedDevices : IDisposable
     public IReadOnlyList<(string Name, LinkAddress Address)> All { get; }
 
     /// <summary>What the command line names, before anything is built or opened.</summary>
+    /// <param name="verb">For messages.</param>
     /// <exception cref="UsageException">E0601: nothing, or a device twice. E0603: no address. E0607: a board that cannot be emulated with its UART.</exception>
-    public static IReadOnlyList<CheckedDevice> Parse(IReadOnlyList<string> texts)
+    public static IReadOnlyList<CheckedDevice> Parse(IReadOnlyList<string> texts, string verb = "edge check")
     {
         CheckedDevice[] devices = [.. texts.SelectMany(One)];
         if (devices.Length == 0 || devices.Select(device => device.Name).Distinct().Count() < devices.Length)
-            throw new UsageException("E0601", "edge check", devices.Length == 0 ? "no device is named" : "a device is named twice", $"--on with {Accepted}");
+            throw new UsageException("E0601", verb, devices.Length == 0 ? "no device is named" : "a device is named twice", $"--on with {Accepted}");
         return devices;
     }
 

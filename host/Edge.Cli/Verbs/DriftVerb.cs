@@ -22,7 +22,7 @@ internal static class DriftVerb
     {
         var on = new Option<string[]>("--on")
         {
-            Description = $"A device, once for each: {LinkAddress.Accepted}",
+            Description = $"A device, once for each: {CheckedDevices.Accepted}, which see the test images",
             HelpName = "ADDRESS",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -37,9 +37,16 @@ internal static class DriftVerb
             if ((devices.Length > 0) == (file is not null) || (file is not null && parsed.GetValue(clear)))
             {
                 throw new UsageException("E0601", "edge drift", file is null ? "no device is named" : "a file beside '--on' or '--clear'",
-                    $"--on with {LinkAddress.Accepted}, or --counters FILE");
+                    $"--on with {CheckedDevices.Accepted}, or --counters FILE");
             }
 
+            CheckedDevice[] named = file is null ? [.. CheckedDevices.Parse(devices, "edge drift")] : [];
+            CheckedDevice[] emulated = [.. named.Where(device => device.Board is not null)];
+            string[] addresses = [.. named.Where(device => device.Board is null).Select(device => device.Name)];
+            if (emulated.Length > 0 && parsed.GetValue(clear))
+                throw new UsageException("E0003", "--clear", $"for {emulated[0].Name}, which forgets by itself", "devices at an address");
+            if (emulated.Length > 0 && addresses.Length == 0)
+                return Show(session, ModelChoice.Int8(session, null).OneLevel(session).Model.Sha256, [.. EmulatedDrift.Of(session, emulated)]);
             PackContent content = PackOf(session, parsed.GetValue(pack));
             DriftFingerprint fingerprint = DriftPart.Read(content.Find(PackSection.Drift) ?? [], content.Product);
             if (file is not null)
@@ -48,9 +55,10 @@ internal static class DriftVerb
                     .Select(each => (each.Device, DriftVerdict.Of(each.Counters, fingerprint, each.Device)))]);
             }
 
-            var several = new SeveralDevices(session, devices.Length);
-            (string Device, DriftVerdict Verdict)[] verdicts = [.. several.Each(devices,
-                device => (device, DriftVerdict.Of(Ask(session, device, content, clears: false), fingerprint, device)))];
+            var several = new SeveralDevices(session, addresses.Length);
+            (string Device, DriftVerdict Verdict)[] verdicts = [.. several.Each(addresses,
+                device => (device, DriftVerdict.Of(Ask(session, device, content, clears: false), fingerprint, device))),
+                .. emulated.Length > 0 ? EmulatedDrift.Of(session, emulated) : []];
             int exit = Show(session, ModelOf(content), verdicts);
             // Only now: what they held has been shown.
             if (parsed.GetValue(clear))

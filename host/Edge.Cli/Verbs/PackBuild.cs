@@ -25,9 +25,6 @@ internal sealed record PackRequest(int Release, string Label, string? Product, s
 /// <summary>Collects the sections of a pack and writes one for each target.</summary>
 internal static class PackBuild
 {
-    /// <summary>Images of the calibration fingerprint; more would make its bounds little tighter.</summary>
-    private const int MostDriftImages = 2000;
-
     public static int Run(Session session, ModelChoice choice, IReadOnlyList<Target> targets, PackKey key, PackRequest request)
     {
         Project? project = request.HasProject ? session.Project : null;
@@ -50,7 +47,7 @@ internal static class PackBuild
             throw new UsageException("E0015", "edge pack --limits", "there is no project with limits", "a project whose classes are the model's");
         if (project?.Line is { } line)
             parts.Add(LinePart.Write(line.Settings.FrameHeight > 0 ? line.Settings : WithFrame(line.Settings, graph, preprocessing)));
-        if (project is not null && !request.IsLimitsOnly && Fingerprint(session, project, choice, judged) is { } fingerprint)
+        if (project is not null && !request.IsLimitsOnly && CalibrationFingerprint.Of(session, project, choice, judged) is { } fingerprint)
             parts.Add(DriftPart.Write(fingerprint));
         IReadOnlyList<ClassLimit>? limits = judged?.Limits;
         parts.Add(GoldenPart.Write(GoldenPart.Record(graph, inputs)));
@@ -102,37 +99,6 @@ internal static class PackBuild
     {
         Runtime.PreprocessingParameters pixels = NanoPicture.Of(graph, preprocessing);
         return line with { FrameHeight = pixels.FrameH, FrameWidth = pixels.FrameW };
-    }
-
-    /// <summary>How the network sees the calibration images: what the device's drift sentinel compares with.</summary>
-    /// <returns>Null where the project names no such images, or the model never saw any.</returns>
-    private static DriftFingerprint? Fingerprint(Session session, Project project, ModelChoice choice, JudgedClasses? judged)
-    {
-        Graph graph = choice.Model.Graph;
-        // Images that the network learned from have better scores than a line's; those of the search have not.
-        var (role, source) = project.Data switch
-        {
-            { Calibration: { } calibration } => ("calib", calibration),
-            { Search: { } search } => ("search", search),
-            { Train: var train } => ("train", train),
-        };
-        if (source is null || judged is null || choice.Model.IsPlumbingTest())
-            return null;
-        return ProgressView.Run(session, view =>
-        {
-            ProjectImages images = ProjectImages.Load(project, role, source, view, session.Cancellation, MostDriftImages);
-            var fingerprint = new DriftFingerprint();
-            if (!images.Set.Shape.Equals(graph.Inputs[0].Shape))
-                return null;
-            bool[] isDefect = [.. judged.Limits.Select(limit => limit.IsDefect)];
-            foreach (var (input, outputs) in images.Set.Images.Zip(Int8Executor.RunAllFast(graph, images.Set.Images)))
-            {
-                sbyte[] scores = ClassScores.OfDevice(outputs[0], isDefect.Length, choice.Locating is not null);
-                fingerprint.Add(input, graph.Inputs[0].Shape.Channels, scores, isDefect);
-            }
-
-            return fingerprint;
-        });
     }
 
     private static byte[] Plan(ModelFile model, PackRequest request)
