@@ -52,8 +52,12 @@ internal sealed class UnitCapture(Session session, CaptureFolder folder, LinkAdd
     {
         Identify(link);
         var harvest = new PartHarvest(link);
+        int? last = null;
         while (harvest.Read(session.Cancellation) is { } part)
         {
+            if (part.Number == last)
+                throw new DeviceException("E0604", address.Text, $"part {part.Number} comes again after it was taken", "a device that lets go of what it gave", "restart it, and update its firmware");
+            last = part.Number;
             var (description, picture) = SeenPicture.OfTensor(address.Text, part.Height, part.Width, part.Channels, part.Input, _identity!.PreprocessingSha256);
             bool isNew = folder.Add($"{Unit}-r{part.Identity}", new CapturedPicture(description, picture, null), (file, hash) => Entry(file, hash) with
             {

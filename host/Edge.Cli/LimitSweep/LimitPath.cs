@@ -17,10 +17,11 @@ internal sealed class LimitPath
     private readonly int _least;
 
     private readonly IReadOnlyDictionary<int, int> _held;
+    private readonly Func<int, int> _grayOf;
 
-    private LimitPath(IReadOnlyList<JudgedOutput> images, IReadOnlyList<int> defects, IReadOnlyDictionary<int, int> held, int least)
+    private LimitPath(IReadOnlyList<JudgedOutput> images, IReadOnlyList<int> defects, IReadOnlyDictionary<int, int> held, int least, Func<int, int> grayOf)
     {
-        (_images, _held, _least) = (images, held, least);
+        (_images, _held, _least, _grayOf) = (images, held, least, grayOf);
         _defects = [.. defects];
         _limits = [.. defects.Select(_ => (int)sbyte.MaxValue)];
     }
@@ -29,11 +30,12 @@ internal sealed class LimitPath
     /// <param name="defects">Outputs that are classes of defects and whose limits move.</param>
     /// <param name="held">Limits of others, which stay.</param>
     /// <param name="least">No limit lies below this step.</param>
+    /// <param name="grayOf">Steps of the gray band of an output: a part within it is not thrown away, and counts as passed. None: there is no band.</param>
     /// <returns>From every limit at 127, which only a saturated score reaches, until no defect passes or no limit can be lowered.</returns>
     public static IReadOnlyList<LimitPoint> Of(
-        IReadOnlyList<JudgedOutput> images, IReadOnlyList<int> defects, IReadOnlyDictionary<int, int> held, int least)
+        IReadOnlyList<JudgedOutput> images, IReadOnlyList<int> defects, IReadOnlyDictionary<int, int> held, int least, Func<int, int>? grayOf = null)
     {
-        var path = new LimitPath(images, defects, held, least);
+        var path = new LimitPath(images, defects, held, least, grayOf ?? (_ => 0));
         var points = new List<LimitPoint> { path.Point() };
         while (path.Best() is { Steps.Count: > 0 } best)
         {
@@ -56,14 +58,17 @@ internal sealed class LimitPath
     {
         for (int k = 0; k < _defects.Length; k++)
         {
-            if (image.Steps[_defects[k]] >= _limits[k])
+            if (image.Steps[_defects[k]] >= NgFrom(_defects[k], _limits[k]))
                 return true;
         }
 
-        return _held.Any(limit => image.Steps[limit.Key] >= limit.Value);
+        return _held.Any(limit => image.Steps[limit.Key] >= NgFrom(limit.Key, limit.Value));
     }
 
-    /// <summary>The class whose limit is lowered next, and the scores it passes on the way, each of which catches a defect more.</summary>
+    // As the device's judge has it: above the band, or saturated.
+    private int NgFrom(int output, int limit) => Math.Min(sbyte.MaxValue, limit + _grayOf(output));
+
+    /// <summary>The class whose limit is lowered next, and the scores it passes on the way as limits, each of which catches a defect more.</summary>
     private (int Class, IReadOnlyList<int> Steps) Best()
     {
         JudgedOutput[] passing = [.. _images.Where(image => !IsNg(image))];
@@ -72,13 +77,14 @@ internal sealed class LimitPath
         {
             int[] caught = [.. passing.Where(image => image.IsDefect).Select(image => image.Steps[_defects[k]]).OrderDescending()];
             int[] lost = [.. passing.Where(image => !image.IsDefect).Select(image => image.Steps[_defects[k]]).OrderDescending()];
-            int[] steps = [.. caught.Distinct().Where(limit => limit >= _least)];
+            int gray = _grayOf(_defects[k]);
+            int[] steps = [.. caught.Distinct().Where(step => step - gray >= _least)];
             for (int i = 0; i < steps.Length; i++)
             {
                 // A defect that costs no good part goes before any that does.
                 double worth = caught.Count(step => step >= steps[i]) / (1e-3 + lost.Count(step => step >= steps[i]));
                 if (worth > best.Worth)
-                    best = (k, steps[..(i + 1)], worth);
+                    best = (k, [.. steps[..(i + 1)].Select(step => step - gray)], worth);
             }
         }
 
@@ -89,7 +95,7 @@ internal sealed class LimitPath
 /// <param name="Steps">The network's output.</param>
 internal sealed record JudgedOutput(bool IsDefect, IReadOnlyList<int> Steps);
 
-/// <param name="Limits">In steps, by output: NG from there on.</param>
+/// <param name="Limits">In steps, by output: NG from there on, or from a gray band above it.</param>
 /// <param name="Escape">Defects that pass, of all defects.</param>
 /// <param name="Overkill">Good parts that are thrown away, of all good parts.</param>
 internal sealed record LimitPoint(IReadOnlyDictionary<int, int> Limits, Rate Escape, Rate Overkill);

@@ -2,6 +2,7 @@ using Edge.Cli.Projects;
 using Edge.Cli.Report;
 using Edge.Compiler.Costs;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Planning.Memories;
 using Edge.Devices.Boards;
@@ -12,8 +13,11 @@ namespace Edge.Cli.Verbs;
 /// <param name="Cost">Predicted, step by step, from kernels counted in an emulator.</param>
 internal sealed record FitForecast(Target Target, ProgramCost Cost)
 {
-    /// <summary>Computed: arena with the kernels' working memory, input and output buffers; no stack.</summary>
-    public long RamBytes => Cost.RamBytes;
+    /// <summary>Computed: arena with the kernels' working memory, input and output buffers, and what reading detections takes; no stack.</summary>
+    public long RamBytes => Cost.RamBytes + DecoderBytes;
+
+    /// <summary>Of <see cref="RamBytes"/>, what reading detections takes; 0 for a network that judges whole images.</summary>
+    public long DecoderBytes { get; private init; }
 
     /// <summary>Of <see cref="RamBytes"/>, the arena.</summary>
     public required int ArenaBytes { get; init; }
@@ -52,19 +56,22 @@ internal sealed record FitForecast(Target Target, ProgramCost Cost)
     /// <param name="plain">The plan by plain kernels, of whole tensors.</param>
     /// <param name="facts">The plan's sizes.</param>
     /// <param name="kernels">That the board's core runs it by.</param>
+    /// <param name="locating">How detections are read off its output; null: it judges whole images.</param>
     public static FitForecast Of(
-        Target target, Compiler.Planning.Program program, Compiler.Planning.Program plain, ModelFacts facts, CoreKernels kernels)
+        Target target, Compiler.Planning.Program program, Compiler.Planning.Program plain, ModelFacts facts, CoreKernels kernels, LocatingSpecification? locating = null)
     {
         ArenaPeak peak = Inspection.PeakByNode(program);
         var cost = ProgramCost.Of(program, kernels.Cost);
+        long decoder = locating?.RamBytes(program.Graph.Outputs[0].Shape) ?? 0, ram = cost.RamBytes + decoder;
         List<Shortage> shortages = [];
-        long missing = program.Arenas.Count > 1 ? program.MissingBytes : target.Board.RamBytes > 0 ? cost.RamBytes - target.Board.RamBytes : 0;
+        long missing = program.Arenas.Count > 1 ? program.MissingBytes : target.Board.RamBytes > 0 ? ram - target.Board.RamBytes : 0;
         if (missing > 0)
-            shortages.Add(OfRam(missing, cost.RamBytes - program.ArenaBytes, peak));
+            shortages.Add(OfRam(missing, ram - program.ArenaBytes, peak));
         if (!Within(cost.FlashBytes, target.Board.FlashBytes))
             shortages.Add(OfFlash(cost.FlashBytes - target.Board.FlashBytes, cost.CodeBytes, facts));
         return new FitForecast(target, cost)
         {
+            DecoderBytes = decoder,
             ArenaBytes = program.ArenaBytes,
             Arenas = program.Arenas,
             ExtraMacs = program.ExtraMacs,
@@ -77,11 +84,11 @@ internal sealed record FitForecast(Target Target, ProgramCost Cost)
 
     /// <summary>Of a program of several levels, at level 0.</summary>
     /// <inheritdoc cref="Of"/>
-    public static FitForecast OfLevels(Target target, LevelProgram program, ModelFacts facts)
+    public static FitForecast OfLevels(Target target, LevelProgram program, ModelFacts facts, LocatingSpecification? locating = null)
     {
         CoreKernels kernels = target.Board.Kernels;
         Compiler.Planning.Program full = kernels.Choose(program).Full;
-        return Of(target, full, full, facts, kernels.OfLevels);
+        return Of(target, full, full, facts, kernels.OfLevels, locating);
     }
 
     /// <summary>The shipped boards that hold the model, this computer left out.</summary>

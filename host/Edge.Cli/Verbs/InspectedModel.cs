@@ -3,6 +3,7 @@ using Edge.Cli.Projects;
 using Edge.Compiler;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Quantizing;
 using Edge.Compiler.Storage;
 
@@ -18,6 +19,9 @@ internal sealed record InspectedModel(Graph Int8, string State)
     /// <summary>All levels of compute, of which <see cref="Int8"/> is the whole network; null where there is one.</summary>
     public LevelSet? Levels { get; private init; }
 
+    /// <summary>How detections are read off its output, as it was trained; null: it judges whole images.</summary>
+    public LocatingSpecification? Locating { get; private init; }
+
     /// <summary>What the weights take in float; 0 for an INT8 model.</summary>
     public long FloatBytes { get; private init; }
 
@@ -30,7 +34,7 @@ internal sealed record InspectedModel(Graph Int8, string State)
         string[] made = [artifacts.Int8Model, artifacts.FloatModel];
         return made.FirstOrDefault(File.Exists) is { } path ? OfFile(path, session.Shown(path))
             : session.Project.Model.EdgeFile is { } brought ? OfFile(brought, session.Shown(brought))
-            : ForItsShapes(new ModelFile(UntrainedModel.Of(session.Project)), "not trained");
+            : ForItsShapes(new ModelFile(UntrainedModel.Of(session.Project)), "not trained") with { Locating = session.Project.Locate?.Specification };
     }
 
     private static InspectedModel OfFile(string path, string shown)
@@ -38,8 +42,11 @@ internal sealed record InspectedModel(Graph Int8, string State)
         if (!File.Exists(path))
             throw new UsageException("E0020", shown, "there is no such model", "a .edge, .tflite or .onnx file", "'edge train' or 'edge quantize' makes one");
         ModelFile model = ModelImport.Load(path);
-        return model.Graph.IsInt8 ? new InspectedModel(model.Graph, "quantized") { Levels = model.Levels } : ForItsShapes(model, "trained, not quantized");
+        return model.Graph.IsInt8 ? new InspectedModel(model.Graph, "quantized") { Levels = model.Levels, Locating = LocatingOf(model) } : ForItsShapes(model, "trained, not quantized");
     }
+
+    private static LocatingSpecification? LocatingOf(ModelFile model) =>
+        model.Provenance.TryGetValue(LocatingSpecification.Key, out string? text) ? LocatingSpecification.Parse(text) : null;
 
     // Ranges from one image of noise: good for nothing but the sizes, which is all that inspecting needs.
     private static InspectedModel ForItsShapes(ModelFile model, string state)
@@ -47,6 +54,6 @@ internal sealed record InspectedModel(Graph Int8, string State)
         CalibrationSet noise = RandomCalibration.PlumbingTestOnly(model.Graph, seed: 1);
         var options = new QuantizationOptions { BiasCorrection = false, ActivationRange = ActivationRangeMethod.MinMax };
         ModelFile int8 = Pipeline.Quantize(model, noise with { Images = [noise.Images[0]] }, options);
-        return new InspectedModel(int8.Graph, state) { Levels = int8.Levels, FloatBytes = model.Graph.Constants.Sum(constant => (long)constant.Bytes) };
+        return new InspectedModel(int8.Graph, state) { Levels = int8.Levels, Locating = LocatingOf(model), FloatBytes = model.Graph.Constants.Sum(constant => (long)constant.Bytes) };
     }
 }

@@ -1,6 +1,7 @@
 using Edge.Cli.Projects;
 using Edge.Cli.Report;
 using Edge.Compiler;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Costs;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Planning;
@@ -42,7 +43,7 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
         LevelProgram? levels = model.Levels is null ? null : Pipeline.Plan(model.Levels);
         Compiler.Planning.Program program = levels?.Full ?? Pipeline.Plan(shrinks ? Pipeline.Shrink(model.Int8) : model.Int8, plain);
         Compiler.Planning.Program whole = program.Whole;
-        var planned = new TargetPlan(program, plan);
+        var planned = new TargetPlan(program, plan) { Locating = model.Locating };
         // With one board, the memory is shown as that board uses it: rows at a time where it must, and with the working memory of its kernels.
         Compiler.Planning.Program inMemory = program;
         if (levels is null && !managed && targets.Where(target => !target.Board.IsHost).ToArray() is [var only])
@@ -53,8 +54,8 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
             program = inMemory;
         return new Inspection(model, facts, PeakByNode(inMemory), shrinks ? ModelFactsReader.Of(Pipeline.Plan(model.Int8, plain)) : null,
             [.. targets.Where(target => !managed && !target.Board.IsHost).Select(target => levels is null
-                ? Fit(target, planned, whole, facts)
-                : FitForecast.OfLevels(target, levels, facts))],
+                ? Fit(target, planned, whole, facts, model.Locating)
+                : FitForecast.OfLevels(target, levels, facts, model.Locating))],
             managed ? ManagedForecast.Of(targets, program, takt) : [])
         {
             Plain = plainFacts,
@@ -67,15 +68,15 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
     private static bool IsPlan(Target target) => target.Language == "plan";
 
     // The plan interpreter runs whole tensors by plain kernels.
-    private static FitForecast Fit(Target target, TargetPlan planned, Compiler.Planning.Program whole, ModelFacts facts)
+    private static FitForecast Fit(Target target, TargetPlan planned, Compiler.Planning.Program whole, ModelFacts facts, LocatingSpecification? locating)
     {
         Compiler.Planning.Program emitted = planned.Of(target.Board);
         return IsPlan(target)
-            ? FitForecast.Of(target, whole, whole, facts, (target.Board with { Instructions = CoreInstructions.Plain }).Kernels) with
+            ? FitForecast.Of(target, whole, whole, facts, (target.Board with { Instructions = CoreInstructions.Plain }).Kernels, locating) with
             {
                 EmittedArenaBytes = emitted.Groups.Count > 0 ? emitted.ArenaBytes : null,
             }
-            : FitForecast.Of(target, emitted, whole, facts, target.Board.Kernels);
+            : FitForecast.Of(target, emitted, whole, facts, target.Board.Kernels, locating);
     }
 
     private static CoreKernels KernelsOf(IReadOnlyList<Target> targets) =>

@@ -32,10 +32,19 @@ internal static class LabelVerb
         return command;
     }
 
+    /// <summary>Keys of the page: 1 to 9, and the letters that mean nothing else there.</summary>
+    internal const int MostClasses = 32;
+
     private static IReadOnlyList<string> Classes(Session session, string? named)
     {
         string[] classes = named is not null ? named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             : ModelChoice.HasProject(session, "") ? [.. session.Project.Model.Classes] : [];
+        if (classes.Length > MostClasses)
+        {
+            throw new UsageException("E0003", "edge label", $"{classes.Length} classes, and {MostClasses} keys", $"at most {MostClasses} classes on one page",
+                "--classes names some of them; label the folder again with the others");
+        }
+
         return classes.Length > 0 && classes.Distinct().Count() == classes.Length ? classes
             : throw new UsageException("E0015", "edge label", "no classes to choose from", "--classes OK,dent, or 'model.classes' in the project");
     }

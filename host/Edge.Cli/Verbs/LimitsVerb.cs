@@ -68,7 +68,7 @@ internal static class LimitsVerb
         int[] defects = Swept(session, judging, images);
         JudgedOutput[] outputs = [.. Int8Executor.RunAllFast(choice.Model.Graph, images.Set.Images).Select((output, i) =>
             new JudgedOutput(judging.IsDefect(images.Set.Labels[i]), ClassScores.Of(output[0], classes.Count, choice.Locating is not null)))];
-        IReadOnlyList<LimitPoint> points = LimitPath.Of(outputs, defects, Held(judging, defects), least: judging.ZeroPoint);
+        IReadOnlyList<LimitPoint> points = LimitPath.Of(outputs, defects, Held(judging, defects), least: judging.ZeroPoint, k => judging.Limits[k].Gray);
         LimitPoint? chosen = points.FirstOrDefault(point => wanted.Judged(point.Escape) <= wanted.Escape + 1e-12);
         var scores = chosen is null ? null : new ChosenLimits(whole.Model.Sha256, defects.ToDictionary(k => classes[k], k => judging.Score(chosen.Limits[k])));
         string file = Path.Combine(choice.Artifacts.Folder, $"{session.Project.Name}.limits.json");

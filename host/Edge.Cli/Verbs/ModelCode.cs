@@ -40,14 +40,14 @@ internal sealed record ModelCode(Compiler.Planning.Program Program, PlanOptions 
         LevelProgram? ofLevels = target.Language == "c" && Levels is not null ? board.Kernels.Choose(Levels) : Levels;
         Compiler.Planning.Program own = target.Language switch
         {
-            "c" => ofLevels?.Full ?? new TargetPlan(Program, Plan).Of(board),
+            "c" => ofLevels?.Full ?? new TargetPlan(Program, Plan) { Locating = options.Locating }.Of(board),
             "csharp" when Levels is null => Program,
             _ => Program.Whole,
         };
         if (own.Arenas.Count > 1)
             Planner.Fit(own, board.Name);
         else if (board.RamBytes > 0)
-            Planner.Fit(own, (int)Math.Max(0, board.RamBytes - own.CallerBytes), board.Name);
+            Planner.Fit(own, (int)Math.Max(0, board.RamBytes - own.CallerBytes - (options.Locating?.RamBytes(own.Graph.Outputs[0].Shape) ?? 0)), board.Name);
         if (target.Language == "plan")
             return [new EmittedFile($"{options.Identifier}.edgeplan", "") { Bytes = PlanWriter.Write(Planned) }];
         if (target.Language == "c")

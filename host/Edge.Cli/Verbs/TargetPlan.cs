@@ -1,4 +1,5 @@
 using Edge.Compiler.Emission;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Planning.Memories;
 using Edge.Devices.Boards;
@@ -13,6 +14,9 @@ namespace Edge.Cli.Verbs;
 /// <param name="options">What was asked for.</param>
 internal sealed class TargetPlan(Compiler.Planning.Program program, PlanOptions options)
 {
+    /// <summary>How detections are read off the network's output, which takes memory beside the program's; null: it judges whole images.</summary>
+    public LocatingSpecification? Locating { get; init; }
+
     private readonly Dictionary<(CoreInstructions, string, string Memories), ProgramPlan> _plans = [];
     private readonly Lock _lock = new();
 
@@ -33,6 +37,7 @@ internal sealed class TargetPlan(Compiler.Planning.Program program, PlanOptions 
         CoreKernels kernels = board.Kernels;
         bool hasCamera = options.Camera is not null;
         long ends = hasCamera ? program.Graph.Outputs.Sum(tensor => (long)tensor.Bytes) : program.CallerBytes;
+        ends += Locating?.RamBytes(program.Graph.Outputs[0].Shape) ?? 0;
         if (board.Memories.Count > 0 && board.RamBytes > 0)
             return kernels.Choose(PlanOf(board, board.Regions(ends)).Best(options.RamBytes, options.PatchBytes));
         long free = board.RamBytes > 0 ? Math.Max(0, board.RamBytes - ends) : long.MaxValue, most = Math.Min(options.RamBytes, free);

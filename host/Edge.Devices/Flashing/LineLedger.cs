@@ -101,9 +101,9 @@ public sealed class LineLedger : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>The text of such a file, for who only looks; lines that cannot be read are counted.</summary>
-    public static (IReadOnlyList<LedgerEntry> Entries, int Unreadable) Parse(string text) =>
-        Parse(text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>Such a file, for who only looks: a line may be at work on it. Lines that cannot be read are counted.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static (IReadOnlyList<LedgerEntry> Entries, int Unreadable) Read(string path) => Parse(JournalFile.Read(path));
 
     private static (IReadOnlyList<LedgerEntry> Entries, int Unreadable) Parse(IEnumerable<string> lines)
     {

@@ -3,6 +3,7 @@ using Edge.Compiler.Locating;
 namespace Edge.Training.Locating;
 
 /// <summary>Area under precision over recall, of boxes that overlap an object's by half: Everingham et al. 2010, IJCV 88, a step for each recall.</summary>
+/// <remarks>As there, a detection is held against the object that it overlaps most: where another one has found that, it is false, whatever else it overlaps.</remarks>
 public static class AveragePrecision
 {
     /// <summary>The least overlap, area of both over area of either.</summary>
@@ -12,8 +13,9 @@ public static class AveragePrecision
     /// <returns>Null where no object of the class has a box.</returns>
     public static double? Of(IReadOnlyList<IReadOnlyList<FoundPart>> parts, IReadOnlyList<ImageTruth> truths, int label)
     {
-        List<TruthObject>[] left = [.. truths.Select(truth => truth.Objects.Where(each => each.Class == label && each.SourceExtent is not null).ToList())];
-        int objects = left.Sum(own => own.Count);
+        TruthObject[][] all = [.. truths.Select(truth => truth.Objects.Where(each => each.Class == label && each.SourceExtent is not null).ToArray())];
+        int objects = all.Sum(own => own.Length);
+        var found = new HashSet<TruthObject>(ReferenceEqualityComparer.Instance);
         if (objects == 0)
             return null;
         var ranked = parts.SelectMany((own, image) => own.Where(part => part.Class == label).Select(part => (Part: part, Image: image)))
@@ -23,10 +25,8 @@ public static class AveragePrecision
         int hits = 0;
         for (int i = 0; i < ranked.Length; i++)
         {
-            TruthObject? best = left[ranked[i].Image].MaxBy(each => each.Box.Overlap(ranked[i].Part.Box));
-            isHit[i] = best is not null && best.Box.Overlap(ranked[i].Part.Box) >= LeastOverlap;
-            if (isHit[i])
-                left[ranked[i].Image].Remove(best!);
+            TruthObject? best = all[ranked[i].Image].MaxBy(each => each.Box.Overlap(ranked[i].Part.Box));
+            isHit[i] = best is not null && best.Box.Overlap(ranked[i].Part.Box) >= LeastOverlap && found.Add(best);
             hits += isHit[i] ? 1 : 0;
             precision[i] = (double)hits / (i + 1);
         }

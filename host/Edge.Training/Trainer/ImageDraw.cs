@@ -96,10 +96,11 @@ internal readonly record struct ImageDraw(bool FlipX, bool FlipY, int Dy, int Dx
         return (FlipY ? shape.Height - 1 - y : y, FlipX ? shape.Width - 1 - x : x);
     }
 
+    // Black, the least value there is, stays black in any light: it is 0 only where the zero point is -128.
     private void Light(Span<float> target, float mean, float least, float most)
     {
         for (int i = 0; i < target.Length; i++)
-            target[i] = Math.Clamp(Gain * (mean + Contrast * (target[i] - mean)), least, most);
+            target[i] = Math.Clamp(least + Gain * (mean + Contrast * (target[i] - mean) - least), least, most);
     }
 
     /// <summary>-1 is 1, and <paramref name="size"/> is size - 2, over and over.</summary>

@@ -1,4 +1,6 @@
 using Edge.Cli.LimitSweep;
+using Edge.Runtime.Judging;
+using Edge.Runtime.Update;
 
 namespace Edge.Cli.Tests.LimitSweep;
 
@@ -34,6 +36,24 @@ public sealed class LimitPathTests
     [Fact]
     public void No_limit_lies_below_the_least_step() =>
         Assert.Equal([(127, 127), (45, 127), (40, 127), (40, 10)], LimitPath.Of(_images, [1, 2], Nothing, least: 6).Select(point => (point.Limits[1], point.Limits[2])));
+
+    [Fact]
+    public void With_a_gray_band_a_point_counts_what_the_devices_judge_says() => Property.Holds(random =>
+    {
+        int[] grays = [0, .. Enumerable.Range(0, 3).Select(_ => random.Next(30))];
+        JudgedOutput[] images = [.. Enumerable.Range(0, 60).Select(_ => new JudgedOutput(random.Next(3) == 0,
+            [.. Enumerable.Range(0, 4).Select(_ => random.Next(-128, 128))]))];
+        int least = random.Next(2) == 0 ? -128 : 0;
+        foreach (LimitPoint point in LimitPath.Of(images, [1, 3], new Dictionary<int, int> { [2] = 100 }, least, k => grays[k]))
+        {
+            var judge = new Judge(JudgeMode.AnyDefect, [PackLimits.Good, PackLimits.Defect, PackLimits.Defect, PackLimits.Defect],
+                [PackLimits.Never, point.Limits[1], 100, point.Limits[3]], grays);
+            bool IsNg(JudgedOutput image) => judge.Decide([.. image.Steps.Select(step => (sbyte)step)], 0) == Verdict.Ng;
+            Assert.Equal(images.Count(image => image.IsDefect && !IsNg(image)), point.Escape.Hits);
+            Assert.Equal(images.Count(image => !image.IsDefect && IsNg(image)), point.Overkill.Hits);
+            Assert.All(point.Limits.Values, limit => Assert.InRange(limit, least, 127));
+        }
+    });
 
     [Fact]
     public void The_path_never_lets_more_escape_and_never_throws_less_away() => Property.Holds(random =>

@@ -19,6 +19,8 @@ public sealed class LabelVerbTests
     [Theory]
     [InlineData(2, "E0015: edge label: no classes to choose from", "shots")]
     [InlineData(2, "E0015", "shots", "--classes", "OK,OK")]
+    [InlineData(2, "E0003: edge label: 33 classes, and 32 keys", "shots", "--classes",
+        "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v,w,x,y,z,1,2,3,4,5,6,7")]
     [InlineData(2, "E0003: --lang: 'de'", "shots", "--classes", "OK,dent", "--lang", "de")]
     [InlineData(3, "E0246: nowhere", "nowhere", "--classes", "OK,dent")]
     public void What_cannot_be_labelled_is_said(int exit, string says, params string[] args)

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Edge.Cli.Report.Locating;
 using Edge.Cli.Tests.CommandLine;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Pack;
 using Edge.Runtime.Judging;
 using Edge.Runtime.Update;
@@ -82,6 +83,26 @@ public sealed class LocateTests
             LimitsPart.Read(alone.Find(PackSection.Limits)!, "").Select(limit => (limit.Limit, limit.Gray)));
         var test = new LimitsTest(classes: 5) { Model = new BuiltInPack((sbyte[])(object)File.ReadAllBytes(run.Path("build/spots.m4.edgepack"))).Pack };
         Assert.True(test.Passes(new BuiltInPack((sbyte[])(object)File.ReadAllBytes(run.Path("build/spots.m4.limits.edgepack"))).Pack));
+    }
+
+    [Fact]
+    public void What_reading_detections_takes_is_counted_in_RAM()
+    {
+        Assert.Equal(2 * 8 * 6 + 36 * 16, new LocatingSpecification(8, 0.5, 16).RamBytes(Compiler.Ir.Shape.Nhwc(1, 8, 6, 5)));
+        using Run run = new Run().With("edge.yaml", Project);
+        long Ram(int most, string board)
+        {
+            Assert.True(run.Edge("inspect", "--board", board, "--json", "--set", $"locate.most={most}") is 0 or 1, run.Error);
+            return (long)JsonNode.Parse(run.Out)!["targets"]![0]!["ram_bytes"]!;
+        }
+
+        Assert.Equal(36 * 250, Ram(255, "netduinoplus2") - Ram(5, "netduinoplus2"));
+        Assert.Equal(0, run.Edge("train", "--quiet", "--set", "train.epochs=1"));
+        Assert.Equal(0, run.Edge("quantize", "--quiet"));
+        run.With("tiny.json", "{ \"name\": \"tiny\", \"extends\": \"stm32f405\", \"ram_bytes\": 9000, \"memories\": {}, \"flash_bytes\": 300000 }");
+        Assert.True(run.Edge("compile", "--board", run.Path("tiny.json"), "--language", "c") == 0, run.Error);
+        Assert.Equal(3, run.Edge("compile", "--board", run.Path("tiny.json"), "--language", "c", "--set", "locate.most=250"));
+        Assert.Contains("E0401", run.Error);
     }
 
     [Fact]

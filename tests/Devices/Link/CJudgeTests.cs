@@ -40,7 +40,7 @@ public sealed class CJudgeTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    [Fact]
+    [FactWithGcc]
     public void Both_judges_say_the_same_of_any_scores_or_both_are_impossible() => Property.Holds(random =>
     {
         int classes = random.Next(1, 7), mode = random.Next(2);

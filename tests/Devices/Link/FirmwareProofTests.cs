@@ -10,6 +10,7 @@ using Edge.Devices.Line;
 using Edge.Devices.Link;
 using Edge.Devices.Tests.Drift;
 using Edge.Devices.Tests.Ladder;
+using Edge.Devices.Tests.Tools;
 using Edge.Firmware;
 using Edge.Runtime.Drift;
 using Edge.Runtime.Judging;
@@ -37,7 +38,7 @@ public sealed class FirmwareProofTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Theory]
+    [ToolTheory(Programs.ArmGcc, Programs.ArmQemu, Programs.RiscVGcc, Programs.RiscVQemu)]
     [InlineData("netduinoplus2")]
     [InlineData("esp32c3-virt")]
     public async Task Golden_vectors_pass_and_every_image_has_the_judges_verdict_on(string board)
@@ -55,7 +56,7 @@ public sealed class FirmwareProofTests : IDisposable
         Assert.True(report.Results.Select(result => result!.Verdict).Distinct().Count() > 1); // the images see more than one verdict
     }
 
-    [Theory]
+    [ToolTheory(Programs.ArmGcc, Programs.ArmQemu, Programs.RiscVGcc, Programs.RiscVQemu)]
     [InlineData("netduinoplus2")]
     [InlineData("esp32c3-virt")]
     public async Task Images_that_were_judged_are_told_as_parts_with_the_times_of_their_stages_on(string board)
@@ -98,7 +99,7 @@ public sealed class FirmwareProofTests : IDisposable
         Assert.Equal(Images.Count - 16, new PartJournal(link).Read(1000).Parts[0].Number);
     }
 
-    [Theory]
+    [ToolTheory(Programs.ArmGcc, Programs.ArmQemu, Programs.RiscVGcc, Programs.RiscVQemu)]
     [InlineData("netduinoplus2")]
     [InlineData("esp32c3-virt")]
     public async Task A_network_that_locates_is_judged_by_the_best_cell_of_each_class_on(string board)
@@ -127,7 +128,7 @@ public sealed class FirmwareProofTests : IDisposable
         Assert.True(report.Results.Select(result => result!.Verdict).Distinct().Count() > 1); // the images see more than one verdict
     }
 
-    [Theory]
+    [ToolTheory(Programs.ArmGcc, Programs.ArmQemu, Programs.RiscVGcc, Programs.RiscVQemu)]
     [InlineData("netduinoplus2", false)]
     [InlineData("esp32c3-virt", false)]
     [InlineData("netduinoplus2", true)]
@@ -181,7 +182,7 @@ public sealed class FirmwareProofTests : IDisposable
         }
     }
 
-    [Fact]
+    [ToolFact(Programs.ArmGcc, Programs.ArmQemu)]
     public void A_grid_of_other_outputs_leaves_the_firmware_without_a_judge()
     {
         Graph grid = FixedGraphs.Grid();
@@ -196,7 +197,7 @@ public sealed class FirmwareProofTests : IDisposable
         Assert.Equal((Verdict.Invalid, -1), (result!.Verdict, result.Class));
     }
 
-    [Theory]
+    [ToolTheory(Programs.ArmGcc, Programs.ArmQemu, Programs.RiscVGcc, Programs.RiscVQemu)]
     [InlineData("netduinoplus2", "block_conv_2", ".output_zero_point = 3", ".output_zero_point = 4", "block/conv.2", "zero point")]
     [InlineData("esp32c3-virt", "block_conv_1", ".pad_top = 1", ".pad_top = 0", "block/conv.1", "kernel of Conv2D")]
     public async Task A_wrong_number_in_the_firmware_is_found_at_its_operator(string board, string call, string right, string wrong, string node, string cause)
@@ -206,11 +207,11 @@ public sealed class FirmwareProofTests : IDisposable
         await FirstDifferenceIs(board, Graph, templates: _folder, node, cause);
     }
 
-    [Fact]
+    [ToolFact(Programs.ArmGcc, Programs.ArmQemu)]
     public async Task A_wrong_byte_in_a_table_of_the_firmware_is_found_at_its_operator() =>
         await FirstDifferenceIs("netduinoplus2", WithWrongFilter(Graph, "scores"), templates: null, "scores", cause: null);
 
-    [Fact]
+    [ToolFact(Programs.ArmGcc, Programs.ArmQemu)]
     public void A_network_whose_vectors_do_not_come_out_is_judged_no_more_and_the_session_hears_of_it()
     {
         byte[] other = [.. Golden];
@@ -233,7 +234,7 @@ public sealed class FirmwareProofTests : IDisposable
         Assert.Equal(test.Actual ^ 8, test.Expected);
     }
 
-    [Theory]
+    [ToolTheory(Programs.ArmGcc, Programs.ArmQemu, Programs.RiscVGcc, Programs.RiscVQemu)]
     [InlineData(true)]
     [InlineData(false)]
     public void Limits_or_vectors_of_another_network_are_none(bool hasLimits)
@@ -251,7 +252,7 @@ public sealed class FirmwareProofTests : IDisposable
             Assert.Equal((false, -1), (link.SelfTest().Passes, link.SelfTest().Vector));
     }
 
-    [Fact]
+    [ToolFact(Programs.ArmGcc, Programs.ArmQemu)]
     public void A_streamed_networks_steps_are_put_together_from_their_bands()
     {
         Program bands = Planner.Plan(Graph, new PlanOptions { RamBytes = 0 });
@@ -266,7 +267,7 @@ public sealed class FirmwareProofTests : IDisposable
         Assert.All(tensors, (tensor, step) => Assert.Equal(tensor, link.Step(Images[5], step, tensor.Length)));
     }
 
-    [Fact]
+    [ToolFact(Programs.ArmGcc, Programs.ArmQemu)]
     public async Task A_wrong_byte_is_found_where_the_firmware_computes_patches()
     {
         Program Patched(Graph graph) => Enumerable.Range(1, 50).Select(seed => AnyGroups.InStrips(new Random(seed), OutputCopies.Run(graph), new PlanOptions()))

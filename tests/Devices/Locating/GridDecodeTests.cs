@@ -33,7 +33,7 @@ public sealed class GridDecodeTests
     [FactWithGcc]
     public void The_decoder_in_C_gives_the_committed_detections() => CheckFiles(InC.Run);
 
-    [Theory]
+    [ToolTheory(Programs.ArmGcc, Programs.ArmQemu, Programs.RiscVGcc, Programs.RiscVQemu)]
     [InlineData("netduinoplus2")]
     [InlineData("esp32c3-virt")]
     public void The_decoder_in_C_gives_the_committed_detections_as_code_of(string board) =>

@@ -33,6 +33,16 @@ public class AveragePrecisionTests
         Assert.Equal(0.5, Of([Part(0.9, 0, 0, 8, 8), Part(0.8, 0, 0, 8, 8)]));
 
     [Fact]
+    public void A_second_box_on_an_object_does_not_find_its_neighbour_instead()
+    {
+        // Both lie best on the left one, and overlap the right one by 56 of 72 pixels.
+        ImageTruth sideBySide = Truths.Image(Truths.Box(1, 0, 0, 8, 8), Truths.Box(1, 1, 0, 9, 8));
+        IReadOnlyList<FoundPart> parts = [Part(0.9, 0, 0, 8, 8), Part(0.8, 0, 0, 8, 8)];
+        Assert.Equal(0.5, AveragePrecision.Of([parts], [sideBySide], 1));
+        Assert.Equal(1, AveragePrecision.Of([[parts[0], Part(0.8, 1, 0, 9, 8)]], [sideBySide], 1));
+    }
+
+    [Fact]
     public void A_box_that_overlaps_by_less_than_half_is_false() => Assert.Equal(0, Of([Part(0.9, 0, 0, 8, 17)]));
 
     [Fact]

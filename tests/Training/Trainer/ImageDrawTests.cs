@@ -75,6 +75,16 @@ public class ImageDrawTests
         Assert.Contains("turns 10", (usual with { Variation = new ImageVariation { Degrees = 10 } }).Fingerprint);
     }
 
+    [Fact]
+    public void Another_lamp_leaves_black_black_wherever_zero_lies()
+    {
+        sbyte[] image = [-128, -28, 72, 127]; // 0, 100, 200, 255 above black; real zero is in the middle
+        var middle = Quantization.PerTensor(1 / 255f, 0);
+        float[] lit = new float[4];
+        new ImageDraw(false, false, 0, 0) { Gain = 0.5f }.Vary(image, Shape.Nhwc(1, 2, 2, 1), middle, 0, mirrorsEdges: false, lit);
+        Assert.Equal([0, 50, 100, 127.5], lit.Select(value => Math.Round(255 * value + 128, 2)));
+    }
+
     private static float[] Vary(sbyte[] image, int size, ImageDraw draw, bool mirrors)
     {
         var varied = new float[image.Length];

@@ -19,7 +19,7 @@ internal sealed record GoldenChecks(IReadOnlyList<GoldenRun> Runs)
     /// <exception cref="Edge.Compiler.Ir.DataException">E0273: no line can be read, or what a unit said is no number.</exception>
     public static GoldenChecks? Read(string path)
     {
-        var (entries, unreadable) = LineLedger.Parse(System.IO.File.ReadAllText(path));
+        var (entries, unreadable) = LineLedger.Read(path);
         if (entries.Count == 0 && unreadable > 0)
             throw EvidenceFault.Of(path, "no line is the record of a unit", Accepted);
         GoldenRun[] runs = [.. entries.Where(entry => entry is { Verb: UnitVerb.Golden, IsEnd: true, Report: not null }).GroupBy(entry => entry.Run)
