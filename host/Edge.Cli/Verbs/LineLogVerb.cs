@@ -6,7 +6,6 @@ using Edge.Cli.Line;
 using Edge.Cli.Report;
 using Edge.Cli.Report.Evidence;
 using Edge.Compiler.Ir;
-using Edge.Compiler.Storage;
 using Edge.Devices.Flashing;
 using Edge.Devices.Link;
 
@@ -83,7 +82,7 @@ internal static class LineLogVerb
         LineFlashing.CheckNames(line, serials, "edge line log");
         string records = Path.Combine(line.Plan.Folder, "units.jsonl");
         Dictionary<string, LedgerEntry> made = File.Exists(records)
-            ? LineLedger.Parse(string.Join('\n', JournalFile.Read(records))).Entries.Where(entry => entry is { Verb: UnitVerb.Flash, IsGood: true })
+            ? LineLedger.Read(records).Entries.Where(entry => entry is { Verb: UnitVerb.Flash, IsGood: true })
                 .GroupBy(entry => entry.Serial).ToDictionary(unit => unit.Key, unit => unit.Last())
             : [];
         LineUnit[] units = [.. line.Units.Where(unit => made.ContainsKey(unit.Serial) && (serials.Length == 0 || serials.Contains(unit.Serial)))];
