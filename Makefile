@@ -61,10 +61,11 @@ study-cifar10: build
 	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- cifar10 --data ../shared/data --draws $(DRAWS) --images $(IMAGES) --bits $(BITS) --rounding $(ROUNDING) --qat $(QAT) $(if $(MODEL),--model $(MODEL))
 
 # The compression studies, a part and a seed at a time; writes bench/results/compression-*, and goes on where it was interrupted:
-# make study-compression PART=orders SEED=1 [BASELINE=FILE of 'edge train']. Parts: baseline probe orders grid lowrank ptq.
+# make study-compression PART=orders SEED=1. Parts: baseline probe orders grid lowrank scalable combined ptq. They begin with the trained network in
+# bench/baselines where there is one, since training it takes two hours; BASELINE= (empty) trains it, BASELINE=FILE takes one of 'edge train'.
 PART ?= orders
 SEED ?= 1
-BASELINE ?=
+BASELINE ?= $(if $(filter-out baseline,$(PART)),$(wildcard bench/baselines/vgg10-$(SEED).edge))
 STATE ?= build/study-compression
 study-compression: build
 	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- compression --data ../shared/data --part $(PART) --seed $(SEED) --state $(STATE) $(if $(BASELINE),--baseline $(BASELINE))

@@ -19,6 +19,8 @@ declare -A package_of=(
 )
 # The broker that tests of many machines start: not for everybody, since its package also starts a service.
 [ -z "${EDGE_WITH_BROKER:-}" ] || package_of[rabbitmqctl]=rabbitmq-server
+# The browser that tests look at pages with: 350 MB.
+[ -z "${EDGE_WITH_BROWSER:-}" ] || package_of[chromium]=chromium
 
 missing=()
 for tool in "${!package_of[@]}"; do

@@ -83,11 +83,13 @@ public static class BareBuild
         string[] flags =
         [
             "-std=c11", .. options.OfThisProcessor ? ["-w"] : Strict, options.Optimization, .. board.Flags, .. board.Defines.Select(define => $"-D{define}=1"),
-            .. options.Sanitizers ? ["-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"] : Array.Empty<string>(),
+            // Every access is checked all the same, and kernels that are not copied into each call compile five times as fast.
+            .. options.Sanitizers ? ["-g1", "-fno-inline", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"] : Array.Empty<string>(),
             .. board.IsHost ? [] : new[] { "-ffreestanding", "-ffunction-sections", "-fdata-sections" },
         ];
         // Objects of the device are kept, for a home folder that may be another computer's too.
-        string[] processor = options.OfThisProcessor ? ["-march=native"] : [];
+        // gcc unrolls loops of 16 turns whole before it looks for vectors: ResNet-8 then takes four times as long.
+        string[] processor = options.OfThisProcessor ? ["-march=native", "--param", "max-completely-peel-times=8"] : [];
         Func<string> OfModel(string source) => () =>
         {
             string file = Path.ChangeExtension(source, ".o");
