@@ -21,9 +21,10 @@ internal sealed record CostSample(string Network, Compiler.Planning.Program Prog
 
     public Step Step => Program.Steps[0];
 
-    public string Kernel => Step.Calls[0].Kernel;
+    /// <summary>What its costs are listed by.</summary>
+    public string Kernel => CodedWork.NameOf(Step.Calls[0]);
 
-    public int Bits => PackedFilterBits(Step.Calls[0]);
+    public int Bits => FilterStorage.BitsOf(Step.Calls[0]);
 
     /// <summary>Of all calls of the step together.</summary>
     public CallWork Work
@@ -52,6 +53,14 @@ internal sealed record CostSample(string Network, Compiler.Planning.Program Prog
         }
     }
 
+    /// <summary>The same layer, its filter in a format.</summary>
+    /// <param name="bits">That hold each weight; 8 where a codebook does.</param>
+    public CostSample In(FilterFormat format, int bits)
+    {
+        KernelCall plain = FilterStorage.LowerPlain(Step.Node).Single();
+        return this with { Program = Program with { Steps = [Step with { Calls = [FilterStorage.In(format, bits, plain)] }] } };
+    }
+
     /// <summary>The sample, and the same node by every other kernel that a core has for it.</summary>
     public IEnumerable<CostSample> On(CoreInstructions instructions)
     {
@@ -77,7 +86,4 @@ internal sealed record CostSample(string Network, Compiler.Planning.Program Prog
     private static IEnumerable<int> Sizes(KernelCall call) => call.Parameters
         .Where(parameter => !parameter.Name.EndsWith("zero_point", StringComparison.Ordinal) && !parameter.Name.EndsWith("multiplier", StringComparison.Ordinal))
         .Select(parameter => parameter.Value);
-
-    private static int PackedFilterBits(KernelCall call) =>
-        call.Parameters.FirstOrDefault(parameter => parameter.Name == "filter_bits") is { Name: not null } bits ? bits.Value : 8;
 }

@@ -23,7 +23,16 @@ internal static class LayerGrid
         (5, 24, 9), (6, 24, 32), (4, 32, 64), (8, 32, 3), (5, 32, 16), (3, 40, 40), (7, 48, 5), (4, 48, 24), (4, 64, 16), (6, 64, 8),
     ];
 
-    private static readonly int[] _windowDepths = [1, 3, 4, 6, 8, 12, 16, 24, 32, 64], _pointDepths = [3, 4, 8, 12, 16, 20, 24, 32, 48, 64, 128];
+    // Of formats for filters with zeros or few values, the bits of a weight, and how many values there are; of other bits, the nearest are taken.
+    private static readonly (FilterFormat Format, int Bits, int Values)[] _formats =
+    [
+        (FilterFormat.Bitmap, 8, 0), (FilterFormat.Bitmap, 6, 0), (FilterFormat.Bitmap, 4, 0), (FilterFormat.Codebook, 8, 16), (FilterFormat.Codebook, 8, 4),
+        (FilterFormat.BitmapCodebook, 8, 16), (FilterFormat.BitmapCodebook, 8, 4),
+    ];
+
+    private static readonly int[] _windowDepths = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 64], _pointDepths = [2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 128];
+
+    private static readonly int[] _denseDepths = [4, 8, 10, 16, 24, 32, 64, 128, 250, 640];
 
     public static IEnumerable<CostSample> Of()
     {
@@ -32,6 +41,12 @@ internal static class LayerGrid
         {
             foreach (Graph graph in Layers(random, bits))
                 yield return CostSample.Of(Name, graph).Single();
+        }
+
+        foreach (var (format, bits, values) in _formats)
+        {
+            foreach (Graph graph in Thinned(random, bits))
+                yield return CostSample.Of(Name, Few(random, graph, format, values)).Single().In(format, bits);
         }
 
         foreach (CostSample sample in Others(random).SelectMany(graph => CostSample.Of(Name, graph)))
@@ -65,10 +80,36 @@ internal static class LayerGrid
         {
             yield return Depthwise(random, bits, random.Next(6, 10), channels, 3, 1);
             yield return Depthwise(random, bits, random.Next(6, 10), channels, random.Next(2) == 0 ? 3 : 5, 2);
+            yield return Depthwise(random, bits, random.Next(6, 10), channels, 1, 1);
         }
 
-        foreach (int depth in (int[])[4, 8, 10, 16, 24, 32, 64, 128, 250, 640])
+        foreach (int depth in _denseDepths)
             yield return Dense(random, bits, depth, random.Next(4, 64));
+    }
+
+    // Of those that have a kernel for every format.
+    private static IEnumerable<Graph> Thinned(Random random, int bits)
+    {
+        foreach (int depth in (int[])[1, 3, 4, 8, 10, 16, 24, 64])
+            yield return Conv(random, bits, random.Next(4, 7), depth, random.Next(4, 20), new Size(3, 3), 1);
+        foreach (int depth in (int[])[3, 8, 12, 16, 32, 64, 128])
+            yield return Conv(random, bits, random.Next(4, 7), depth, random.Next(8, 40), new Size(1, 1), 1);
+        foreach (int depth in _denseDepths)
+            yield return Dense(random, bits, depth, random.Next(4, 64));
+    }
+
+    // The graph of one layer, its weights of few values, with zeros where the format leaves them out.
+    private static Graph Few(Random random, Graph graph, FilterFormat format, int values)
+    {
+        Node node = graph.Nodes[0];
+        Tensor filter = node.Inputs[1];
+        double zeros = format == FilterFormat.Codebook ? 0 : 0.2 + (0.75 * random.NextDouble());
+        // No value is 0, and as many as there may be occur.
+        sbyte Of(sbyte weight, int i) => random.NextDouble() < zeros ? (sbyte)0
+            : values == 0 ? (weight == 0 ? (sbyte)1 : weight)
+            : (sbyte)(1 + (i < values ? i : random.Next(values)));
+        Tensor thinned = Tensor.Constant(filter.Name, filter.Shape, [.. filter.Int8s.Select(Of)], filter.Quantization!);
+        return graph.With(graph.Inputs, graph.Outputs, [node with { Inputs = [node.Inputs[0], thinned, node.Inputs[2]] }]);
     }
 
     private static IEnumerable<Graph> Others(Random random)

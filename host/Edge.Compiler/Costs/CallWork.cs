@@ -3,7 +3,10 @@ using Edge.Compiler.Ir;
 namespace Edge.Compiler.Costs;
 
 /// <summary>How often the loops of one kernel call go round, counted from its geometry: what its cost depends on.</summary>
-/// <remarks>Said of plain kernels and those for packed and coded filters; <see cref="PairedWork"/> and <see cref="ScalarWork"/> say what the same words mean of others.</remarks>
+/// <remarks>
+/// Said of plain kernels and those for packed filters; <see cref="CodedWork"/>, <see cref="PairedWork"/> and <see cref="ScalarWork"/> say what the same words mean
+/// of others.
+/// </remarks>
 /// <param name="Macs">Turns of the innermost loop: products, or elements that a window or an average reads. Outside the image none are made.</param>
 /// <param name="Taps">Places of a window that lie inside the image, over all outputs.</param>
 /// <param name="Outputs">Elements that are written.</param>
@@ -18,10 +21,10 @@ public readonly record struct CallWork(long Macs, long Taps, long Outputs, int D
 
     /// <param name="call">Of any kernel.</param>
     /// <param name="output">What the call's node writes; a call that writes a part of it says so by its parameters.</param>
-    public static CallWork Of(KernelCall call, Shape output)
+    public static CallWork Of(KernelCall call, Shape output) => PairedWork.Of(call) ?? ScalarWork.Of(call) ?? CodedWork.Of(call, OfPlain(call, output));
+
+    private static CallWork OfPlain(KernelCall call, Shape output)
     {
-        if ((PairedWork.Of(call) ?? ScalarWork.Of(call)) is { } fast)
-            return fast;
         var has = call.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value);
         if (has.TryGetValue("filter_h", out int filter))
             return OfWindow(call, output, filter, call["filter_w"]);

@@ -31,16 +31,16 @@ public sealed record CoreCost(string Name, IReadOnlyList<KernelCost> Kernels)
     /// <param name="output">What its node writes.</param>
     public CallCost Predict(KernelCall call, Shape output)
     {
-        var whole = CallWork.Of(call, output);
-        KernelCost cost = Of(call, whole);
-        CallWork work = whole with { Macs = (long)Math.Round(whole.Macs * FilterTime.Slowdown(call)) };
+        var work = CallWork.Of(call, output);
+        KernelCost cost = Of(call, work);
         return new CallCost(cost.Instructions.Of(work), CyclesOf(cost, work), cost.CodeBytes, new KernelCode(cost.Kernel, cost.SharedBytes));
     }
 
-    /// <summary>The costs of a call: of its kernel, its bits and its depth; of a kernel that was never counted, those of the nearest that was.</summary>
-    public KernelCost Of(KernelCall call, CallWork work) => Of(call.Kernel, FilterStorage.BitsOf(call), work);
+    /// <summary>The costs of a call: of its kernel, its filter's format, its bits and its depth; of a kernel that was never counted, those of the nearest that was.</summary>
+    public KernelCost Of(KernelCall call, CallWork work) => Of(CodedWork.NameOf(call), FilterStorage.BitsOf(call), work);
 
-    /// <summary>The same by the kernel's name.</summary>
+    /// <summary>The same by name.</summary>
+    /// <param name="kernel">As a <see cref="KernelCost"/> has it.</param>
     /// <param name="bits">Of each weight.</param>
     public KernelCost Of(string kernel, int bits, CallWork work)
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Edge.Compiler.Costs;
 
 /// <summary>What calls of one kernel cost on a core.</summary>
-/// <param name="Kernel">Its name without prefix: <c>conv2d_s8</c>.</param>
+/// <param name="Kernel">Its name without prefix: <c>conv2d_s8</c>; where it reads several formats of filters, with the format: <c>conv2d_coded_s8 bitmap</c>.</param>
 /// <param name="Bits">Of each weight; 8 where weights are not packed.</param>
 /// <param name="MostDepth">Holds for calls whose innermost loop has at most so many turns: a compiler unrolls short loops. Null: for any.</param>
 /// <param name="IsPoint">Holds for calls whose window sees one place, or for those with larger windows. Null: for both.</param>

@@ -46,6 +46,34 @@ public class CallWorkTests
         }
     });
 
+    [Theory]
+    [InlineData(3, FilterFormat.Bitmap, 1.25)] // three bits of a mask lie in one byte or in two
+    [InlineData(16, FilterFormat.Bitmap, 2)]
+    [InlineData(12, FilterFormat.BitmapCodebook, 2.375)]
+    public void A_filter_without_its_zeros_has_the_products_that_are_left_and_the_bytes_of_its_masks(int depth, FilterFormat format, double bytesPerTap)
+    {
+        var random = new Random(depth);
+        var sketch = new GraphSketch(random);
+        Graph graph = Quantized(random, sketch.Finish(sketch.Conv(sketch.Input(1, 6, 5, depth), 4, Size.Square(3), new Conv2D(Size.Square(1), Padding.None))));
+        Node node = graph.Nodes[0];
+        Tensor filter = node.Inputs[1];
+        sbyte[] weights = [.. Enumerable.Range(0, filter.Shape.Elements).Select(i => (sbyte)(i % 3 == 0 ? 1 + i % 2 : 0))];
+        KernelCall plain = FilterStorage.LowerPlain(node with
+        {
+            Inputs = [node.Inputs[0], Tensor.Constant(filter.Name, filter.Shape, weights, filter.Quantization!), node.Inputs[2]],
+        })[0];
+
+        KernelCall coded = FilterStorage.In(format, 8, plain);
+        CallWork work = CallWork.Of(coded, node.Output.Shape), whole = CallWork.Of(plain, node.Output.Shape);
+
+        int places = node.Output.Shape.Height * node.Output.Shape.Width, outputs = places * 4;
+        Assert.Equal(weights.Count(weight => weight != 0) * places, work.Macs);
+        Assert.Equal((long)(outputs * 9 * bytesPerTap), work.Taps);
+        Assert.Equal((whole.Outputs, whole.Depth), (work.Outputs, work.Depth));
+        Assert.Equal(format == FilterFormat.Bitmap ? "conv2d_coded_s8 bitmap" : "conv2d_coded_s8 bitmap codebook", CodedWork.NameOf(coded));
+        Assert.Equal(whole, CallWork.Of(FilterStorage.In(FilterFormat.Codebook, 8, plain), node.Output.Shape));
+    }
+
     private static Graph Quantized(Random random, Graph graph) =>
         PostTrainingQuantizer.Run(graph, RandomGraphs.Images(random, graph, 2), new QuantizationOptions { BiasCorrection = false });
 }

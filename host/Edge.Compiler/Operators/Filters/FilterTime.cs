@@ -21,16 +21,6 @@ internal static class FilterTime
         _ => Masks(counts) + counts.NonZero * (OfStored + Unpacking(FilterBytes.NumberBits(counts.NonZeroValues)) + 1),
     };
 
-    /// <summary>How many times longer than as plain bytes a call walks its filter. 1 where it is plain or packed: those kernels are counted by themselves.</summary>
-    public static double Slowdown(KernelCall call)
-    {
-        FilterFormat format = FilterStorage.FormatOf(call);
-        if (format == FilterFormat.Packed)
-            return 1;
-        var counts = FilterCounts.Of(FilterStorage.Weights(call), FilterStorage.RowWeights(call));
-        return Of(counts, format, FilterStorage.BitsOf(call)) / Of(counts, FilterFormat.Packed, 8);
-    }
-
     private static double Masks(FilterCounts counts) => counts.Rows * ((counts.RowWeights + 7) / 8) * OfMaskByte;
 
     // Weights that never lie across two bytes are read with one load.
