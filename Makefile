@@ -66,9 +66,10 @@ study-cifar10: build
 PART ?= orders
 SEED ?= 1
 BASELINE ?= $(if $(filter-out baseline,$(PART)),$(wildcard bench/baselines/vgg10-$(SEED).edge))
+BASELINE_HOURS ?= 1.73
 STATE ?= build/study-compression
 study-compression: build
-	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- compression --data ../shared/data --part $(PART) --seed $(SEED) --state $(STATE) $(if $(BASELINE),--baseline $(BASELINE))
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- compression --data ../shared/data --part $(PART) --seed $(SEED) --state $(STATE) $(if $(BASELINE),--baseline $(BASELINE) --baseline-hours $(BASELINE_HOURS))
 
 # Import of damaged and of wrongly told files, with many more of them: make study-fuzz RUNS=100000
 RUNS ?= 100000

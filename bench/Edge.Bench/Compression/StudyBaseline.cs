@@ -23,7 +23,7 @@ internal sealed record StudyBaseline(Graph Graph, string Sha256, string Folder)
         book.Get($"baseline {name}", $"sha256 {sha256}", () => Measured.Of(
             ("search_accuracy", FineTuning.Accuracy(model.Graph, data.Search)), ("macs", model.Graph.Macs), ("weights", model.Graph.Weights),
             ("training_cpu_hours", given.Length > 0 ? options.BaselineHours : 0))
-            .With("training", wanted.Training.Fingerprint).With("trained", given.Length > 0 ? "by 'edge train'" : "here"));
+            .With("training", wanted.Training.Fingerprint).With("trained", given.Length > 0 ? "before" : "here"));
         return new StudyBaseline(model.Graph, sha256, Path.Combine(folder, $"{name}-{sha256[..8]}"));
     }
 

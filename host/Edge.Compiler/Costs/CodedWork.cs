@@ -1,4 +1,3 @@
-using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 

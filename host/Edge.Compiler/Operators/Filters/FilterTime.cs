@@ -1,5 +1,3 @@
-using Edge.Compiler.Ir;
-
 namespace Edge.Compiler.Operators;
 
 /// <summary>How long a kernel walks a filter once, predicted from its format and its weights.</summary>

@@ -45,7 +45,18 @@ public sealed class ScriptedLine : IBoard, IGpio, ICamera, IModel, IStationLog
         _writer = writer;
         var pins = new LinePins
         {
-            Trigger = TriggerPin, Acknowledge = ButtonPin, Ready = 0, Busy = 1, Reject = 2, Fault = 3, Pass = 4, ResultValid = 5, Code0 = 6, Code1 = 7, Code2 = 8, Code3 = 9,
+            Trigger = TriggerPin,
+            Acknowledge = ButtonPin,
+            Ready = 0,
+            Busy = 1,
+            Reject = 2,
+            Fault = 3,
+            Pass = 4,
+            ResultValid = 5,
+            Code0 = 6,
+            Code1 = 7,
+            Code2 = 8,
+            Code3 = 9,
         };
         var models = new StationModels { Runner = this, BuiltIn = new BuiltInPack(pack), MostInputBytes = Side * Side, MostOutputBytes = 2 };
         _station = new Station(this, this, pins, this, models, this);
