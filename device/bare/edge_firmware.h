@@ -6,6 +6,7 @@
 /* What a firmware knows of its model beside edge_harness.h. The table is generated. */
 
 extern const edge_link_identity edge_firmware_identity;
+extern const uint32_t edge_firmware_scores;     /* of the first output: what is judged; a heat map may stand behind */
 extern const uint32_t edge_firmware_scale_bits; /* of the output, an IEEE 754 number */
 extern const int32_t edge_firmware_zero_point;
 

@@ -177,10 +177,10 @@ static void poll(void)
 /* Without a grid that fits, a model that locates has no judge: limits of its classes are not those of its outputs. */
 static void open_judge(void)
 {
-    uint32_t classes = model->output_bytes;
+    uint32_t classes = edge_firmware_scores;
     if (edge_firmware_locating_bytes > 0) {
         locates = edge_locating_read(&grid, (const uint8_t *)edge_firmware_locating, edge_firmware_locating_bytes,
-                                     model->output_bytes);
+                                     edge_firmware_scores);
         if (!locates) return;
         classes = (uint32_t)grid.classes;
     }

@@ -1,9 +1,9 @@
 using Edge.Cli.Projects;
 using Edge.Cli.Report;
 using Edge.Compiler;
-using Edge.Compiler.Locating;
 using Edge.Compiler.Costs;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
 

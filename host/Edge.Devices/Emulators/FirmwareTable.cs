@@ -22,7 +22,7 @@ internal static class FirmwareTable
         FirmwareIdentity identity = options.Identity;
         var view = new FirmwareView(
             Hash(FirmwareSha256(board, options)), Hash(identity.ModelSha256), Hash(identity.PreprocessingSha256), Hash(Sha256(identity.Limits)),
-            Name(board.Name), Name(model.Plan is null ? "emitted C" : "plan interpreter"), Name(KernelSet.Current), Name(identity.ModelName), identity.Release,
+            Name(board.Name), Name(model.Plan is null ? "emitted C" : "plan interpreter"), Name(KernelSet.Current), Name(identity.ModelName), identity.Release, output.Bytes,
             output.Quantization is { } numbers ? BitConverter.SingleToUInt32Bits((float)numbers.Scales[0]).ToString("x8", CultureInfo.InvariantCulture) : "0",
             output.Quantization?.ZeroPoint ?? 0, Images * model.InputBytes, Math.Max(1, options.Taps ? model.StepBytes.Count : 0),
             identity.DriftWindow, model.Program.Graph.Inputs[0].Shape is { Rank: 4 } picture ? picture.Channels : 1);
@@ -63,6 +63,6 @@ internal static class FirmwareTable
         string.Concat(text.Where(letter => letter is >= ' ' and <= '~' and not ('"' or '\\')).Take(LinkIdentity.NameBytes));
 
     private sealed record FirmwareView(
-        string Firmware, string Model, string Preprocessing, string Limits, string Board, string Runtime, string KernelSet, string ModelName, int Release,
+        string Firmware, string Model, string Preprocessing, string Limits, string Board, string Runtime, string KernelSet, string ModelName, int Release, int Scores,
         string ScaleBits, int ZeroPoint, int ImageBytes, int Steps, int DriftWindow, int Channels);
 }

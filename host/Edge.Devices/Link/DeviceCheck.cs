@@ -58,11 +58,12 @@ internal sealed class DeviceCheck(DeviceLink link, int device, ImageShares share
     {
         bool isOpen = options.KeepsOpen && !_hasGreeted && link.IsOpen;
         _hasGreeted = true;
+        int outputs = network.Outputs.Sum(output => output.Bytes);
         DeviceAbilities abilities = isOpen ? link.Abilities! : link.Connect(cancellation);
-        if (abilities.InputBytes != network.Inputs[0].Bytes || abilities.OutputBytes != network.Outputs[0].Bytes)
+        if (abilities.InputBytes != network.Inputs[0].Bytes || abilities.OutputBytes != outputs)
         {
             throw new DeviceException("E0605", link.Name, $"runs a network of {abilities.InputBytes} bytes in and {abilities.OutputBytes} out",
-                $"{network.Inputs[0].Bytes} in and {network.Outputs[0].Bytes} out, as the project's model",
+                $"{network.Inputs[0].Bytes} in and {outputs} out, as the project's model",
                 "load the project's model on the device first");
         }
 

@@ -37,7 +37,7 @@ public sealed class HeatMapTests
     }
 
     /// <summary>8x6 pixels; features of 4x3 cells; the verdict's two numbers, then the map.</summary>
-    private static Graph Network(bool isGaussian)
+    internal static Graph Network(bool isGaussian)
     {
         var sketch = new GraphSketch(new Random(1));
         var random = new Random(2);

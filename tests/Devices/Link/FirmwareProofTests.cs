@@ -9,6 +9,7 @@ using Edge.Devices.Ladder;
 using Edge.Devices.Line;
 using Edge.Devices.Link;
 using Edge.Devices.Tests.Drift;
+using Edge.Devices.Tests.Equivalence;
 using Edge.Devices.Tests.Ladder;
 using Edge.Devices.Tests.Tools;
 using Edge.Firmware;
@@ -54,6 +55,23 @@ public sealed class FirmwareProofTests : IDisposable
         Assert.All(report.Results, (result, i) =>
             Assert.Equal((judge.Decide(check.Expected[i], 0), judge.Class), (result!.Verdict, result.Class)));
         Assert.True(report.Results.Select(result => result!.Verdict).Distinct().Count() > 1); // the images see more than one verdict
+    }
+
+    [ToolFact(Programs.ArmGcc, Programs.ArmQemu)]
+    public async Task A_heat_map_behind_the_scores_is_sent_and_not_judged()
+    {
+        Graph graph = HeatMapTests.Network(isGaussian: true);
+        sbyte[][] images = [.. Enumerable.Range(0, 12).Select(number => FixedGraphs.Image(graph, number))];
+        var check = new AccuracyCheck(graph, graph, images);
+        int middle = check.Expected.Select(scores => (int)scores[1]).Order().ElementAt(images.Length / 2);
+        ClassLimit[] classes = [new("good", false, PackLimits.Never, 0), new("other", true, middle, 0)];
+        byte[] limits = LimitsPart.Write(classes, JudgeMode.AnyDefect, graph.Outputs[0].Quantization).Bytes;
+        using EmulatedDevice device = EmulatedDevice.Start(new LinkFirmware(_folder) { Limits = limits }.Build("netduinoplus2", graph), "netduinoplus2");
+        CheckReport report = await check.RunAsync(new DeviceLink(device.Address, Patient), new CheckOptions());
+        Assert.True(report.Passed, report.VoidReason ?? $"{report.ExactImages} exact");
+        Judge judge = JudgeOf(classes);
+        Assert.All(report.Results, (result, i) => Assert.Equal((judge.Decide(check.Expected[i], 0), judge.Class), (result!.Verdict, result.Class)));
+        Assert.Equal(2, report.Results.Select(result => result!.Verdict).Distinct().Count());
     }
 
     [ToolTheory(Programs.ArmGcc, Programs.ArmQemu, Programs.RiscVGcc, Programs.RiscVQemu)]
