@@ -31,9 +31,9 @@ public sealed class ValidationLadderTests : IDisposable
 
         foreach (StageResult chip in result.Stages.Where(stage => stage.InstructionsPerInference is not null))
         {
-            // The parts of an inference are all of it, but for what stands between the calls.
+            // The parts of an inference are all of it, but for what stands between the calls, and what a compiler makes of calls with nothing between them.
             long parts = chip.Instructions!.Sum(node => node.Instructions);
-            Assert.InRange(parts, chip.InstructionsPerInference!.Value * 0.97, chip.InstructionsPerInference.Value * 1.03);
+            Assert.InRange(parts, chip.InstructionsPerInference!.Value * 0.95, chip.InstructionsPerInference.Value * 1.05);
             Assert.True(input.Program.Graph.Macs * 2 < chip.InstructionsPerInference, "a multiply-accumulate takes more than two instructions");
             int openedPlan = chip.Id.StartsWith("plan", StringComparison.Ordinal) ? 64 : 0;
             Program own = BoardOf(chip.Id) is { } board ? BoardReader.Read(board).Kernels.Choose(input.Program) : input.Program;
