@@ -14,7 +14,7 @@ namespace Edge.Runtime.Line;
 /// </para>
 /// <para>
 /// Three threads may use it: <see cref="Notice"/> belongs to the sensor's interrupt, <see cref="Poll"/> and <see cref="Reset"/> to the line's timer,
-/// <see cref="TryTakeDue"/> and <see cref="Decide(int, int, int, int)"/> to the inspection. They leave each other messages; only <see cref="Poll"/> changes a part.
+/// <see cref="TryTakeDue"/> and <see cref="Decide"/> to the inspection. They leave each other messages; only <see cref="Poll"/> changes a part.
 /// </para>
 /// <para>Behaviour: tag queue between sensor and gate, default to reject, three late in a row as in the manuals of Gardasoft CC320 and RTCC.</para>
 /// </remarks>
@@ -92,7 +92,7 @@ public sealed class LineTrigger
     }
 
     /// <summary>The next part under the camera.</summary>
-    /// <param name="tag">To hand to <see cref="Decide(int, int, int, int)"/>.</param>
+    /// <param name="tag">To hand to <see cref="Decide"/>.</param>
     /// <param name="at">When it reached the camera: an older picture shows another part.</param>
     /// <returns>False when there is none; parts that have waited too long are counted and left to be rejected.</returns>
     public bool TryTakeDue(int now, out int tag, out int at)
@@ -113,14 +113,8 @@ public sealed class LineTrigger
 
     /// <summary>Says what a part is. Of two verdicts for one part the first that is not OK stays.</summary>
     /// <param name="verdict">A constant of <see cref="Verdict"/>.</param>
-    /// <param name="now">When it was known; what counts for the deadline.</param>
-    public void Decide(int tag, int verdict, int now)
-    {
-        Decide(tag, verdict, -1, now);
-    }
-
-    /// <inheritdoc cref="Decide(int, int, int)"/>
     /// <param name="decidingClass">The class that makes the part NG, for <see cref="ResultCode"/>; -1: none is known.</param>
+    /// <param name="now">When it was known; what counts for the deadline.</param>
     public void Decide(int tag, int verdict, int decidingClass, int now)
     {
         if (!_verdicts.Put(tag, verdict + ((decidingClass + 1) << ClassShift), now))

@@ -57,7 +57,7 @@ internal sealed record ModelChoice(string Name, string Path, ModelFile Model, Ar
         var artifacts = new Artifacts(hasProject ? session.OutFolder : session.NamedOutFolder ?? session.Resolve("build"), stem);
         string path = named is null ? usual(artifacts) : session.Resolve(named);
         ModelFile model = load(path, session.Shown(path));
-        LocatingSpecification? trained = model.Provenance.TryGetValue(LocatingSpecification.Key, out string? text) ? LocatingSpecification.Parse(text) : null;
+        var trained = LocatingSpecification.Of(model.Provenance);
         return new ModelChoice(stem, path, model, artifacts) { Locating = trained is null || !hasProject ? trained : session.Project.Locate?.Specification ?? trained };
     }
 }

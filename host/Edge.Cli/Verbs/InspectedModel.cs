@@ -42,11 +42,8 @@ internal sealed record InspectedModel(Graph Int8, string State)
         if (!File.Exists(path))
             throw new UsageException("E0020", shown, "there is no such model", "a .edge, .tflite or .onnx file", "'edge train' or 'edge quantize' makes one");
         ModelFile model = ModelImport.Load(path);
-        return model.Graph.IsInt8 ? new InspectedModel(model.Graph, "quantized") { Levels = model.Levels, Locating = LocatingOf(model) } : ForItsShapes(model, "trained, not quantized");
+        return model.Graph.IsInt8 ? new InspectedModel(model.Graph, "quantized") { Levels = model.Levels, Locating = LocatingSpecification.Of(model.Provenance) } : ForItsShapes(model, "trained, not quantized");
     }
-
-    private static LocatingSpecification? LocatingOf(ModelFile model) =>
-        model.Provenance.TryGetValue(LocatingSpecification.Key, out string? text) ? LocatingSpecification.Parse(text) : null;
 
     // Ranges from one image of noise: good for nothing but the sizes, which is all that inspecting needs.
     private static InspectedModel ForItsShapes(ModelFile model, string state)
@@ -54,6 +51,6 @@ internal sealed record InspectedModel(Graph Int8, string State)
         CalibrationSet noise = RandomCalibration.PlumbingTestOnly(model.Graph, seed: 1);
         var options = new QuantizationOptions { BiasCorrection = false, ActivationRange = ActivationRangeMethod.MinMax };
         ModelFile int8 = Pipeline.Quantize(model, noise with { Images = [noise.Images[0]] }, options);
-        return new InspectedModel(int8.Graph, state) { Levels = int8.Levels, Locating = LocatingOf(model), FloatBytes = model.Graph.Constants.Sum(constant => (long)constant.Bytes) };
+        return new InspectedModel(int8.Graph, state) { Levels = int8.Levels, Locating = LocatingSpecification.Of(model.Provenance), FloatBytes = model.Graph.Constants.Sum(constant => (long)constant.Bytes) };
     }
 }

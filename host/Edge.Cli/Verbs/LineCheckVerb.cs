@@ -24,14 +24,15 @@ internal static class LineCheckVerb
     private static int Run(Session session, string lineFile)
     {
         using LineFile line = LineFile.Read(session, lineFile);
-        using LineLedger ledger = LineLedger.Open(Path.Combine(line.Plan.Folder, "units.jsonl"));
+        using LineLedger ledger = LineLedger.Open(Path.Combine(line.Plan.Folder, LineLedger.FileName));
         FlashTool tool = FlashToolReader.Read(line.Plan.Tool);
         bool hasTool = line.Plan.ToolFolder is { } folder && File.Exists(Path.Combine(folder, tool.Write.Program))
             || ExternalTool.Named(tool.Write.Program).Find() is not null;
         IUsbTree tree = OtherUsbTree.OfSystem(line.Fleet?.Folder);
         (LineSlot Slot, string State, bool IsThere)[] slots = [.. line.Plan.Slots.Select(slot => Look(tree, slot))];
         int made = line.Units.Count(unit => ledger.Latest(UnitVerb.Flash).TryGetValue(unit.Serial, out LedgerEntry? entry) && entry.IsGood);
-        LineReadiness signature = LineReadiness.Signature(line.Pack), room = LineReadiness.Room(Free(line.Plan.Folder), line.Units.Count);
+        long free = Free(line.Plan.Folder);
+        LineReadiness signature = LineReadiness.Signature(line.Pack), room = LineReadiness.Room(free, line.Units.Count);
         LineReadiness clock = LineReadiness.Clock(DateTimeOffset.Now, LineReadiness.Last(ledger.Entries), Written(line.Plan));
         bool isReady = hasTool && room.IsGood && clock.IsGood && slots.All(slot => slot.IsThere);
         session.Result(
@@ -45,7 +46,7 @@ internal static class LineCheckVerb
                 ["release"] = line.Plan.Release,
                 ["signature_checked"] = line.Pack?.IsSignatureChecked,
                 ["signing_key"] = line.Pack?.KeyName,
-                ["disk_free_bytes"] = Free(line.Plan.Folder),
+                ["disk_free_bytes"] = free,
                 ["disk_needed_bytes"] = LineReadiness.Needed(line.Units.Count),
                 ["clock_ok"] = clock.IsGood,
                 ["units"] = line.Units.Count,

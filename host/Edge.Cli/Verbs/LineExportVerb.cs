@@ -33,7 +33,7 @@ internal static class LineExportVerb
         using LineFile line = LineFile.Read(session, lineFile);
         LineFlashing.CheckNames(line, serials, "edge line export");
         LineUnit[] units = [.. line.Units.Where(unit => serials.Count == 0 || serials.Contains(unit.Serial))];
-        using LineLedger ledger = LineLedger.Open(Path.Combine(line.Plan.Folder, "units.jsonl"));
+        using LineLedger ledger = LineLedger.Open(Path.Combine(line.Plan.Folder, LineLedger.FileName));
         IReadOnlyDictionary<string, LedgerEntry> latest = ledger.Made();
         LedgerEntry[] entries = [.. units.Where(unit => latest.ContainsKey(unit.Serial)).Select(unit => latest[unit.Serial])];
         if (!entries.Any(entry => entry.IsEnd))

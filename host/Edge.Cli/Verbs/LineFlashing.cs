@@ -26,7 +26,7 @@ internal sealed class LineFlashing : IDisposable
         LineFile line = LineFile.Read(session, lineFile);
         try
         {
-            LineLedger ledger = LineLedger.Open(Path.Combine(line.Plan.Folder, "units.jsonl"));
+            LineLedger ledger = LineLedger.Open(Path.Combine(line.Plan.Folder, LineLedger.FileName));
             if (ledger.Unreadable > 0)
                 session.Warn($"{ledger.Unreadable} lines of units.jsonl cannot be read and were passed over: a run was cut short, or somebody edited the file");
             return new LineFlashing(session, line, ledger);
@@ -63,7 +63,7 @@ internal sealed class LineFlashing : IDisposable
         session.Result(() => LineJson.Of(line.Plan, request, entries), text =>
         {
             LineText.Write(text, request, entries, units.Count, line.Time);
-            text.WriteLine($"records: {session.Shown(folder)}: summary.csv report.html{(entries.Any(entry => entry is { Verb: UnitVerb.Flash, IsGood: true }) ? $" {LineRecords.Labels}" : "")}; {session.Shown(Path.Combine(line.Plan.Folder, "units.jsonl"))}");
+            text.WriteLine($"records: {session.Shown(folder)}: summary.csv report.html{(entries.Any(entry => entry is { Verb: UnitVerb.Flash, IsGood: true }) ? $" {LineRecords.Labels}" : "")}; {session.Shown(Path.Combine(line.Plan.Folder, LineLedger.FileName))}");
         });
         return entries.Count == units.Count && entries.All(entry => entry.IsGood) ? ExitCode.Done : SomeFailed;
     }

@@ -80,7 +80,7 @@ internal static class LineLogVerb
     {
         using LineFile line = LineFile.Read(session, lineFile);
         LineFlashing.CheckNames(line, serials, "edge line log");
-        string records = Path.Combine(line.Plan.Folder, "units.jsonl");
+        string records = Path.Combine(line.Plan.Folder, LineLedger.FileName);
         Dictionary<string, LedgerEntry> made = File.Exists(records)
             ? LineLedger.Read(records).Entries.Where(entry => entry is { Verb: UnitVerb.Flash, IsGood: true })
                 .GroupBy(entry => entry.Serial).ToDictionary(unit => unit.Key, unit => unit.Last())

@@ -25,6 +25,10 @@ public sealed record LocatingSpecification(int CellPixels, double Threshold, int
     /// <param name="output">[1, rows, columns, classes].</param>
     public long RamBytes(Shape output) => (long)LinkBytes * output.Height * output.Width + (long)DetectionBytes * Most;
 
+    /// <summary>As a model was trained; null: it judges whole images.</summary>
+    /// <param name="provenance">Of the model.</param>
+    public static LocatingSpecification? Of(IReadOnlyDictionary<string, string> provenance) => provenance.TryGetValue(Key, out string? text) ? Parse(text) : null;
+
     /// <returns>Null for a text of another kind, or with a number out of its range.</returns>
     public static LocatingSpecification? Parse(string text)
     {

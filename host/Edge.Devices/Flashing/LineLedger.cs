@@ -12,6 +12,8 @@ namespace Edge.Devices.Flashing;
 /// </remarks>
 public sealed class LineLedger : IDisposable
 {
+    public const string FileName = "units.jsonl";
+
     // Facts of a unit that an update, a rollback or new limits change.
     private static readonly string[] _changing = ["model_sha256", "preproc_sha256", "limits_sha256"];
 

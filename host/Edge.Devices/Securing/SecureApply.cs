@@ -53,7 +53,7 @@ public sealed class SecureApply(SecurePlan plan, string sha256, SecureUnit unit,
             throw new DeviceException("E0746", found, "is another unit than the plan's", plan.Unit,
                 "a plan is for one unit: make one for this; nothing was burnt");
         string[] changed = [.. state.Keys.Union(plan.State.Keys).Where(field => state.GetValueOrDefault(field) != plan.State.GetValueOrDefault(field)
-            && !Begun.Any(entry => plan.Steps.Any(step => step.Name == entry.Step && Explains(step, field)))).Order(StringComparer.Ordinal)];
+            && !Begun.Any(entry => plan.Steps.Any(step => step.Name == entry.Step && step.Explains(field)))).Order(StringComparer.Ordinal)];
         if (changed.Length == 0)
             return state;
         string Was(string field) => $"{field} was {plan.State.GetValueOrDefault(field, "not there")}, is {state.GetValueOrDefault(field, "not there")}";
@@ -108,16 +108,6 @@ public sealed class SecureApply(SecurePlan plan, string sha256, SecureUnit unit,
 
     private IEnumerable<SecureEntry> Begun =>
         journal.Entries.Where(entry => entry.Plan == sha256 && entry.Unit == plan.Unit && entry.Event == SecureEntry.Begin);
-
-    private static bool Explains(PlannedStep step, string field) => new SecureStep
-    {
-        Name = step.Name,
-        Feature = step.Feature,
-        Does = step.Does,
-        Burns = step.Burns,
-        Call = null!,
-        Done = step.Burns,
-    }.Explains(field);
 
     private SecureKey Load(PlannedKey key)
     {

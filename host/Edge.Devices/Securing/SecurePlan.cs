@@ -41,8 +41,6 @@ public sealed record SecurePlan
 
     public const string ThisSchema = "edge.secure-plan/1";
 
-    public bool HasWork => Steps.Any(step => !step.IsDone);
-
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, SecureJson.Default.SecurePlan);
 
     /// <returns>The plan and the hash that the journal names it by.</returns>
@@ -81,7 +79,16 @@ public sealed record PlannedImage(string File, string Sha256);
 /// <param name="Slot">Which place a key gets; null: there is one, or no key.</param>
 /// <param name="IsDone">It was there already when the plan was made.</param>
 public sealed record PlannedStep(
-    string Name, string Feature, string Does, string Command, IReadOnlyDictionary<string, string> Burns, string? Forever, string? Undo, int? Slot, bool IsDone);
+    string Name, string Feature, string Does, string Command, IReadOnlyDictionary<string, string> Burns, string? Forever, string? Undo, int? Slot, bool IsDone)
+{
+    /// <summary>Whether a difference of the state in this field may come from this step.</summary>
+    public bool Explains(string field)
+    {
+        string name = field.Split('.')[0];
+        return Burns.ContainsKey(name) || (field.EndsWith(SecureState.Writeable, StringComparison.Ordinal) && Burns.ContainsKey("WR_DIS"))
+            || (field.EndsWith(SecureState.Readable, StringComparison.Ordinal) && Burns.ContainsKey("RD_DIS"));
+    }
+}
 
 /// <summary>A line of <c>secure.jsonl</c>: a step is about to be burnt, was burnt, or all of a plan is.</summary>
 public sealed record SecureEntry

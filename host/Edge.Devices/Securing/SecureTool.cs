@@ -93,13 +93,5 @@ public sealed record SecureStep
         };
     }
 
-    /// <summary>Whether a difference of the state in this field may come from this step.</summary>
-    public bool Explains(string field)
-    {
-        string name = field.Split('.')[0];
-        return Burns.ContainsKey(name) || (field.EndsWith(SecureState.Writeable, StringComparison.Ordinal) && Burns.ContainsKey("WR_DIS"))
-            || (field.EndsWith(SecureState.Readable, StringComparison.Ordinal) && Burns.ContainsKey("RD_DIS"));
-    }
-
     private const string Sector = "{sector}";
 }

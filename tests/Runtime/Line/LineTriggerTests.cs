@@ -342,3 +342,9 @@ public class LineTriggerTests
         }
     }
 }
+
+/// <summary>For parts whose class is no matter.</summary>
+internal static class LineTriggerExtensions
+{
+    public static void Decide(this LineTrigger line, int tag, int verdict, int now) => line.Decide(tag, verdict, -1, now);
+}

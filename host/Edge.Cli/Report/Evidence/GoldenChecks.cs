@@ -8,7 +8,7 @@ namespace Edge.Cli.Report.Evidence;
 /// <param name="Runs">In their order, the last <see cref="Most"/>.</param>
 internal sealed record GoldenChecks(IReadOnlyList<GoldenRun> Runs)
 {
-    public const string File = "units.jsonl";
+    public const string File = LineLedger.FileName;
 
     public const int Most = 30;
 
