@@ -20,7 +20,7 @@ public class DeterminismTests
                 using var model = nn.Sequential(
                     nn.Conv2d(3, 8, 3, stride: 2, padding: 1), nn.BatchNorm2d(8), nn.ReLU(),
                     nn.Conv2d(8, 8, 3, padding: 1, groups: 8), nn.BatchNorm2d(8), nn.ReLU6(),
-                    nn.MaxPool2d(2), nn.Dropout(0.1), nn.Flatten(), nn.Linear(8 * 64, 10));
+                    nn.MaxPool2d(2), nn.Conv2d(8, 16, 1), nn.Conv2d(16, 24, 3, padding: 1), nn.Dropout(0.1), nn.Flatten(), nn.Linear(24 * 64, 10));
                 using var optimizer = optim.SGD(model.parameters(), 0.05, momentum: 0.9, nesterov: true);
                 using var images = randn(37, 3, 32, 32);
                 using var labels = randint(0, 10, [37]);

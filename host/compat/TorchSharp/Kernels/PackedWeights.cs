@@ -7,7 +7,7 @@ namespace TorchSharp.Kernels;
 /// </summary>
 internal sealed unsafe class PackedWeights : IDisposable
 {
-    private readonly Storage storage;
+    private readonly Storage? storage;
 
     /// <param name="source">Element (k, j) is at <paramref name="rows"/>[k] + j * <paramref name="columnStep"/>.</param>
     /// <param name="bias">One value per column that every sum starts from; null for 0.</param>
@@ -38,6 +38,14 @@ internal sealed unsafe class PackedWeights : IDisposable
         }
     }
 
+    /// <summary>A matrix that others own and have packed.</summary>
+    public PackedWeights(float* data, float* start, int depth, int width, int lanes)
+    {
+        (Depth, Width, Lanes) = (depth, width, lanes);
+        Data = data;
+        Start = start;
+    }
+
     public int Depth { get; }
     public int Width { get; }
 
@@ -49,5 +57,5 @@ internal sealed unsafe class PackedWeights : IDisposable
     /// <summary>What the sums start from, padded to whole vectors.</summary>
     public float* Start { get; }
 
-    public void Dispose() => storage.Release();
+    public void Dispose() => storage?.Release();
 }

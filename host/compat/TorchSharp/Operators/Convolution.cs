@@ -16,7 +16,7 @@ namespace TorchSharp.Operators;
 /// With the channels last, a filter row over an image is one contiguous run, so no patch matrix is ever built: the packed product reads
 /// the (padded) image directly. The gradient of the input is the same product over the output's gradient, once for each of the
 /// stride * stride interleaved grids of input pixels. The gradient of the weights is summed over fixed groups of images, so that it does not
-/// depend on the number of threads.
+/// depend on the number of threads. 3x3 filters of stride 1 over enough channels go by Winograd's products (<see cref="WinogradConvolution"/>).
 /// </remarks>
 internal static unsafe class Convolution
 {
@@ -85,9 +85,19 @@ internal static unsafe class Convolution
     {
         var result = TensorBody.ChannelsLast(g.Output);
         if (g.IsDepthwise)
+        {
             Depthwise.Forward(g, x, weight, bias, result.Ordered);
+        }
+        else if (WinogradTiles.Pay(g))
+        {
+            using var winograd = WinogradConvolution.Forward(g, weight);
+            winograd.Run(x, bias, result.Ordered);
+        }
         else
+        {
             Forward(g, x, weight, bias, result.Ordered);
+        }
+
         return result;
     }
 
@@ -130,9 +140,19 @@ internal static unsafe class Convolution
     {
         var result = TensorBody.ChannelsLast(g.Input);
         if (g.IsDepthwise)
+        {
             Depthwise.InputGradient(g, weight, dy, result.Ordered);
+        }
+        else if (WinogradTiles.Pay(g))
+        {
+            using var winograd = WinogradConvolution.InputGradient(g, weight);
+            winograd.Run(dy, null, result.Ordered);
+        }
         else
+        {
             new ConvolutionInputGradient(g, weight).Run(dy, result.Ordered);
+        }
+
         return result;
     }
 
@@ -143,6 +163,8 @@ internal static unsafe class Convolution
         using var input = new Owned(ChannelsLast.Of(x));
         if (g.IsDepthwise)
             Depthwise.WeightGradient(g, input.Body.Ordered, dy, result.F);
+        else if (WinogradTiles.Pay(g))
+            new WinogradWeightGradient(g).Run(input.Body.Ordered, dy, result.F);
         else
             WeightsGradient(g, input.Body.Ordered, dy, result.F);
         return result;
