@@ -2,7 +2,7 @@
 
 #include "edge_link_bytes.h"
 
-enum { HEAD_BYTES = 16 };
+enum { SCORES_AT = 12, HEAD_BYTES = 16 };
 
 static bool same(const int8_t *output, const int8_t *expected, uint32_t count, edge_link_difference *first)
 {
@@ -23,6 +23,7 @@ bool edge_golden_agree(const uint8_t *section, uint32_t bytes, edge_golden_infer
     if (bytes < HEAD_BYTES) return false;
     const uint32_t vectors = edge_read32(section), vector_bytes = input_bytes + output_bytes;
     if (edge_read32(section + 4) != input_bytes || edge_read32(section + 8) != output_bytes) return false;
+    if (edge_read32(section + SCORES_AT) > output_bytes) return false;
     if (vectors < 1 || vector_bytes == 0 || vectors != (bytes - HEAD_BYTES) / vector_bytes) return false;
     const int8_t *input = (const int8_t *)section + HEAD_BYTES;
     for (uint32_t i = 0; i < vectors; ++i, input += vector_bytes) {

@@ -63,15 +63,17 @@ public sealed partial class Station
         if (!Pack.Read(PackSection.Golden, 0, buffer, 0, GoldenVectors.HeadBytes))
             return StationFault.NoGolden;
         int inputs = LittleEndian.Read(buffer, 4);
-        int outputs = LittleEndian.Read(buffer, 8);
+        Outputs = LittleEndian.Read(buffer, GoldenVectors.OutputsAt);
+        Scores = GoldenVectors.ScoreBytes(buffer);
+        if (Scores < 1)
+            return StationFault.NoGolden;
         Preprocessing = new PreprocessingParameters();
         if (!PackPreprocessing.Read(Pack, Configuration.FrameHeight, Configuration.FrameWidth, Preprocessing, buffer)
             || Preprocessing.OutH * Preprocessing.OutW * Preprocessing.OutC != inputs)
             return StationFault.NoPreprocessing;
-        Outputs = outputs;
         int fault = Locate(buffer);
         if (fault == StationFault.None)
-            fault = Limit(Locator == null ? outputs : Locator.Scores.Length, buffer);
+            fault = Limit(Locator == null ? Scores : Locator.Scores.Length, buffer);
         if (fault != StationFault.None)
             return fault;
         Watch(buffer);
@@ -83,9 +85,9 @@ public sealed partial class Station
             return StationFault.NoModel;
         // Nothing can be missing from here on: the line's first act is to say that it is ready.
         Line = new LineTrigger(Configuration.Timing, _outputs, Recent, Configuration.Capacity);
-        _inspection = new Inspection(_board, Line, Configuration.Timing, Camera, Preprocessing, _models.Runner, Judge, outputs, Locator, Drift);
+        _inspection = new Inspection(_board, Line, Configuration.Timing, Camera, Preprocessing, _models.Runner, Judge, Outputs, Locator, Drift);
         if (KeptBytes > 0)
-            Kept = new KeptParts(Preprocessing.OutH, Preprocessing.OutW, Preprocessing.OutC, outputs, KeptBytes);
+            Kept = new KeptParts(Preprocessing.OutH, Preprocessing.OutW, Preprocessing.OutC, Outputs, KeptBytes) { Scores = Scores };
         if (_models.Limits != null)
         {
             _limitsTest = new LimitsTest(Judge.Classes) { Model = Pack };
@@ -100,7 +102,7 @@ public sealed partial class Station
         if (!PackLocating.IsIn(Pack))
             return StationFault.None;
         var grid = new GridParameters();
-        if (!PackLocating.Read(Pack, Outputs, grid, buffer))
+        if (!PackLocating.Read(Pack, Scores, grid, buffer))
             return StationFault.NoGrid;
         Locator = new Locator(grid);
         return StationFault.None;

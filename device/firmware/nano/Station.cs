@@ -72,8 +72,11 @@ public sealed partial class Station : IPinListener
     /// <summary>What the pack says of line and camera.</summary>
     public PackLine Configuration { get; } = new();
 
-    /// <summary>Bytes that the network gives; 0 until the start has come so far.</summary>
+    /// <summary>Bytes that the network gives, all outputs one behind the other; 0 until the start has come so far.</summary>
     public int Outputs { get; private set; }
+
+    /// <summary>How many of them are judged; what is behind them, such as a heat map, is kept and sent with the part. 0 until the start has come so far.</summary>
+    public int Scores { get; private set; }
 
     /// <summary>Null until the start has come so far, as the next four.</summary>
     public LineTrigger Line { get; private set; }
@@ -249,7 +252,7 @@ public sealed partial class Station : IPinListener
     {
         if (Kept == null || _inspection.Verdict == Runtime.Judging.Verdict.Ok)
             return;
-        Kept.Keep(tag, _inspection.Verdict, Judge.Class, Judge.Excess, _inspection.Head, _inspection.Input, _inspection.Scores);
+        Kept.Keep(tag, _inspection.Verdict, Judge.Class, Judge.Excess, _inspection.Head, _inspection.Input, _inspection.Output);
     }
 
     private void Account(bool isJudged, int microseconds)

@@ -17,7 +17,7 @@ public sealed class StationModels
     /// <summary>Packs of limits alone; null: limits come with the model only.</summary>
     public ModelStore Limits;
 
-    /// <summary>Largest input and output the board has memory for.</summary>
+    /// <summary>Largest input, and all outputs together, that the board has memory for.</summary>
     public int MostInputBytes;
     public int MostOutputBytes;
 }

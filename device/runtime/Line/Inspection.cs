@@ -28,13 +28,13 @@ public sealed class Inspection
 
     /// <param name="clock">The one that the line and the camera's frames are told in.</param>
     /// <param name="timing">That of <paramref name="line"/>.</param>
-    /// <param name="scores">Outputs of the network.</param>
-    /// <param name="locator">Reads the network's output; null: the outputs are scores of classes.</param>
+    /// <param name="outputs">Bytes of all outputs of the network; those of its first one, which is judged, come first.</param>
+    /// <param name="locator">Reads the first output; null: it holds a score for each class.</param>
     /// <param name="drift">Sees every part that is judged; null: nobody watches.</param>
     public Inspection(IClock clock, LineTrigger line, LineTiming timing, CameraPipeline camera, PreprocessingParameters preprocessing, IModel model,
-        Judge judge, int scores, Locator locator, DriftSentinel drift)
+        Judge judge, int outputs, Locator locator, DriftSentinel drift)
     {
-        if (scores < 1)
+        if (outputs < 1)
             throw new ArgumentException("a network without outputs");
         _clock = clock;
         _line = line;
@@ -46,7 +46,7 @@ public sealed class Inspection
         _locator = locator;
         _drift = drift;
         Input = new sbyte[preprocessing.OutH * preprocessing.OutW * preprocessing.OutC];
-        Scores = new sbyte[scores];
+        Output = new sbyte[outputs];
     }
 
     /// <summary>Of the part last taken.</summary>
@@ -65,7 +65,7 @@ public sealed class Inspection
     public sbyte[] Input { get; }
 
     /// <summary>What the network said of the part last judged, when <see cref="Status"/> is good.</summary>
-    public sbyte[] Scores { get; }
+    public sbyte[] Output { get; }
 
     /// <summary>Of the part last taken.</summary>
     public PartMeasures Measures { get; } = new();
@@ -114,12 +114,12 @@ public sealed class Inspection
         Preprocessing.Run(_preprocessing, _camera.Frame, 0, Input, 0);
         int prepared = _clock.Now;
         Measures.PreprocessingMicroseconds = prepared - began;
-        bool isInferred = _model.Infer(Input, Scores);
+        bool isInferred = _model.Infer(Input, Output);
         int inferred = _clock.Now;
         Measures.InferenceMicroseconds = inferred - prepared;
         if (!isInferred)
             return;
-        Verdict = Decide(_judge, _locator, Scores);
+        Verdict = Decide(_judge, _locator, Output);
         if (_drift != null)
         {
             int texture = DriftInput.Texture(Input, Input.Length, _preprocessing.OutC);

@@ -26,7 +26,7 @@ public sealed class KeptParts
     private int _next;
 
     /// <param name="height">Of the network's input, as the next two.</param>
-    /// <param name="outputs">Bytes of the network's output.</param>
+    /// <param name="outputs">Bytes of all outputs of the network.</param>
     /// <param name="memoryBytes">What the parts may take in all; less than one part takes: none is kept.</param>
     public KeptParts(int height, int width, int channels, int outputs, int memoryBytes)
     {
@@ -34,6 +34,7 @@ public sealed class KeptParts
         Width = width;
         Channels = channels;
         Outputs = outputs;
+        Scores = outputs;
         int bytes = height * width * channels + outputs;
         int places = memoryBytes / (bytes + HeadBytes);
         _places = new KeptPart[places < Most ? places : Most];
@@ -45,6 +46,9 @@ public sealed class KeptParts
     public int Width { get; }
     public int Channels { get; }
     public int Outputs { get; }
+
+    /// <summary>How many of the outputs are judged, all at first; behind them a part holds what is not, such as a heat map.</summary>
+    public int Scores { get; set; }
 
     /// <summary>Parts there is room for.</summary>
     public int Capacity => _places.Length;

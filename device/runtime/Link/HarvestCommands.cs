@@ -9,11 +9,15 @@ namespace Edge.Runtime.Link;
 /// answer   0 HarvestAction   4 number of the part (-1: none)   8 parts kept   12 room   16 parts lost since the start
 ///         20 tag   24 verdict   28 class   32 excess   36 taken at   40 exposure   44 gain
 ///         48 height   52 width   56 channels   60 outputs   64 bytes before the answer   68 their CRC-32
+///         72 how many of the outputs are judged: only where it is not all of them
 /// </code>
 /// </remarks>
 internal sealed class HarvestCommands
 {
     public const int AnswerBytes = 72;
+
+    /// <summary>Of a network with outputs that are not judged, such as a heat map.</summary>
+    public const int LongAnswerBytes = 76;
 
     private const int CrcAt = 68;
 
@@ -50,7 +54,7 @@ internal sealed class HarvestCommands
     private void Answer(int action, int number, KeptPart part)
     {
         sbyte[] to = _transfer.Closing;
-        System.Array.Clear(to, 0, AnswerBytes);
+        System.Array.Clear(to, 0, LongAnswerBytes);
         LittleEndian.Write(to, 0, action);
         LittleEndian.Write(to, 4, number);
         LittleEndian.Write(to, 8, Parts.Count);
@@ -60,6 +64,7 @@ internal sealed class HarvestCommands
         LittleEndian.Write(to, 52, Parts.Width);
         LittleEndian.Write(to, 56, Parts.Channels);
         LittleEndian.Write(to, 60, Parts.Outputs);
+        LittleEndian.Write(to, 72, Parts.Scores);
         if (part != null)
         {
             LittleEndian.Write(to, 20, part.Tag);
@@ -72,6 +77,7 @@ internal sealed class HarvestCommands
             LittleEndian.Write(to, 64, part.Content.Length);
         }
 
-        _transfer.Begin(part == null ? null : part.Content, 0, part == null ? 0 : part.Content.Length, Opcode.Harvest, AnswerBytes, CrcAt);
+        int bytes = Parts.Scores < Parts.Outputs ? LongAnswerBytes : AnswerBytes;
+        _transfer.Begin(part == null ? null : part.Content, 0, part == null ? 0 : part.Content.Length, Opcode.Harvest, bytes, CrcAt);
     }
 }

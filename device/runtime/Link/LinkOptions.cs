@@ -15,7 +15,7 @@ public sealed class LinkOptions
     /// <summary>Images that are held at once, 1 to 4; with 2 the next one arrives while one is judged. Each takes the input's size.</summary>
     public int Images = 2;
 
-    /// <summary>The largest input and output of any model that will run.</summary>
+    /// <summary>The largest input, and all outputs together, of any model that will run.</summary>
     public int MostInputBytes;
     public int MostOutputBytes;
 

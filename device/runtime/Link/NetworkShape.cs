@@ -5,7 +5,7 @@ public sealed class NetworkShape
 {
     /// <summary>0: no model runs.</summary>
     public int InputBytes;
-    public int OutputBytes;
+    public int OutputBytes; // of all outputs
 
     /// <summary>Of the output: real = scale * (q - zero point). The 32 bits of an IEEE 754 number, that a device only passes on.</summary>
     public int ScaleBits;

@@ -66,6 +66,7 @@ internal sealed class UnitCapture(Session session, CaptureFolder folder, LinkAdd
                 DecidingClass = part.DecidingClass,
                 Excess = part.Excess,
                 Scores = [.. part.Scores.Select(score => (int)score)],
+                Map = part.Map.Length == 0 ? null : [.. part.Map.Select(cell => (int)cell)],
                 ExposureMicroseconds = part.ExposureMicroseconds,
                 Gain = part.Gain,
             });

@@ -10,7 +10,7 @@ using Edge.Training.Datasets.Rendered;
 namespace Edge.Cli.Drift;
 
 /// <summary>A simulated line of rendered parts in front of the device's own code: preprocessing, INT8 network and drift sentinel.</summary>
-/// <param name="Network">INT8, one input and one output.</param>
+/// <param name="Network">INT8, one input; its first output is judged.</param>
 /// <param name="IsDefect">For each output, or each class of a grid's.</param>
 /// <param name="DefectShare">Of the parts, in [0, 1]; shared out evenly among the kinds of defects.</param>
 /// <param name="Calibration">Parts that the fingerprint is recorded from.</param>

@@ -297,7 +297,7 @@ internal static class ErrorCatalogue
             + "larger than one of its assemblies holds.",
             "Choose a smaller model, or C in place of C#; if you override templates, compare them with the finding in the message."),
         new("E0408", "Not a network for a camera",
-            "A project for nanoFramework feeds pictures to the model: it takes one image and gives one output.",
+            "A project for nanoFramework feeds pictures to the model: it takes one image.",
             "Compare the network's input with 'preprocess'; '--language csharp' emits any model alone."),
         new("E0409", "Does not fit a plan",
             "A plan blob holds less than 1 GiB of constants and of activations, tensors of at most 8 extents, and a name of 15 characters for its "
@@ -338,7 +338,7 @@ internal static class ErrorCatalogue
             "A limit names a class that the model does not have, or a score that its output cannot reach.",
             "Compare 'judge.limits' with 'model.classes' and the range in the message."),
         new("E0429", "Content does not fit a pack",
-            "There are too many bytes or sections, a negative release, or a network with several inputs or outputs.",
+            "There are too many bytes or sections, a negative release, or a network with several inputs.",
             "Change what the message names."),
         new("E0430", "Line that cannot work",
             "The times of the line contradict each other: a verdict that comes after the gate, a pulse that takes the next part as well.",

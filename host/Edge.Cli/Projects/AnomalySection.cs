@@ -16,7 +16,7 @@ internal sealed record AnomalySection
     /// <summary>Side of the square of cells whose mean counts as the score; 1: the highest cell.</summary>
     public int Window { get; init; } = 2;
 
-    /// <summary>Whether the map is a second output; packs and nanoFramework take one.</summary>
+    /// <summary>Whether the map is a second output, which a device keeps and sends with a part.</summary>
     public bool HasMap { get; init; }
 
     /// <summary>Good parts that may be rejected, as a fraction.</summary>

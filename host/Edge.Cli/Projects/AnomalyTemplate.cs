@@ -28,7 +28,7 @@ internal static class AnomalyTemplate
           head: gaussian          # gaussian: each cell with what is usual at its place | nearest: with a few features seen anywhere
           entries: 64             # that the nearest head remembers
           window: 2               # 1: the highest cell is the score | 2: the highest mean of 2x2 cells, and so on
-          # map: true             # the map as a second output, a score for each cell; packs and nanoFramework take one output
+          # map: true             # the map as a second output, a score for each cell, that devices keep and send with a part
           overkill: 1%            # of good parts that may be rejected: the limit follows from it
           # gray: 0.05            # this close to the limit a person decides
           # backbone: parts.float.edge   # the features of another float model, .edge, .onnx or .tflite, instead of one trained here

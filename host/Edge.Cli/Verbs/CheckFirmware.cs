@@ -53,9 +53,9 @@ internal sealed class CheckFirmware(Session session, ModelChoice int8, TargetPla
     private byte[] Golden(Board board)
     {
         Graph graph = int8.Model.Graph;
-        if (graph is not { Inputs.Count: 1, Outputs.Count: 1 })
+        if (graph.Inputs.Count != 1)
             return [];
-        long fit = board.FlashBytes / GoldenShare / (graph.Inputs[0].Bytes + graph.Outputs[0].Bytes);
+        long fit = board.FlashBytes / GoldenShare / (graph.Inputs[0].Bytes + graph.Outputs.Sum(output => output.Bytes));
         IReadOnlyList<sbyte[]> inputs = images.Sample((int)Math.Min(GoldenVectors, fit));
         return inputs.Count == 0 ? [] : GoldenPart.Write(GoldenPart.Record(graph, inputs)).Bytes;
     }

@@ -13,8 +13,11 @@ namespace Edge.Cli.Verbs;
 /// <param name="IsDivided">Each image was judged by one of the devices, and the run's result is what they say together.</param>
 internal sealed record CheckResult(string Project, string ModelSha256, ProjectImages Test, IReadOnlyList<CheckReport> Reports, bool IsDivided = false)
 {
-    /// <summary>Reads the outputs of a network that locates; null: the largest one decides.</summary>
+    /// <summary>Reads the outputs of a network that locates; null: the largest score decides.</summary>
     public GridReader? Grid { get; init; }
+
+    /// <summary>Bytes of the network's first output.</summary>
+    public required int Scores { get; init; }
 
     /// <summary>Null, or why a divided run says nothing: images that nobody judged, or devices that cannot stand for one another.</summary>
     public string? VoidReason =>
@@ -99,7 +102,7 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
         : [DecisionOf(result) is { } decision ? Name(decision) : "", report.IsExact[image] ? "yes" : "no", result.Error == 0 ? "" : Refusal.Of(result.Error),
             .. new[] { result.Microseconds, result.Cycles, result.HeapLowWater, result.StackHighWater }.Select(Number)];
 
-    private int? DecisionOf(LinkResult result) => result.Outputs is not { } outputs || Grid is null ? result.Decision : GridReader.Decision(Grid.Read(outputs));
+    private int? DecisionOf(LinkResult result) => result.Outputs is not { } outputs || Grid is null ? result.Decision(Scores) : GridReader.Decision(Grid.Read(outputs));
 
     private string Name(int index) => index < Test.Dataset.ClassNames.Count ? Test.Dataset.ClassNames[index] : Number(index);
 

@@ -91,6 +91,7 @@ internal static class CheckVerb
     private static CheckResult Result(Session session, ModelChoice int8, ProjectImages test, IReadOnlyList<CheckReport> reports, bool isDivided) =>
         new(session.Project.Name, int8.Model.Sha256, test, CheckResult.VoidWhereOneAnswersForTwo(reports), isDivided)
         {
+            Scores = int8.Model.Graph.Outputs[0].Bytes,
             Grid = int8.Locating is { } locating ? GridReader.Of(locating, int8.Model.Graph) : null,
         };
 

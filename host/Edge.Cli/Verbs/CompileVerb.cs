@@ -159,7 +159,7 @@ internal static class CompileVerb
             return new NanoStation();
         Project project = session.Project;
         Graph graph = choice.Model.Graph;
-        JudgedClasses? judged = graph.Outputs.Count == 1 ? JudgedClasses.Of(project, choice) : null;
+        JudgedClasses? judged = JudgedClasses.Of(project, choice);
         return new NanoStation
         {
             Preprocessing = ProjectImages.SpecificationOf(project.Preprocess),

@@ -107,9 +107,9 @@ internal static class PackBuild
 
     private static (IReadOnlyList<sbyte[]> Inputs, string Source) GoldenInputs(Session session, Project? project, Graph graph, int count)
     {
-        if (graph is not { Inputs.Count: 1, Outputs.Count: 1 })
-            throw new ModelException("E0429", graph.Name, $"{graph.Inputs.Count} inputs and {graph.Outputs.Count} outputs", "one input and one output",
-                "golden vectors are pairs of one and one");
+        if (graph.Inputs.Count != 1)
+            throw new ModelException("E0429", graph.Name, $"{graph.Inputs.Count} inputs", "one input; of several outputs the first is judged",
+                "a device with packs has one camera");
         const int seed = 1;
         if (project?.Data.Test is not { } test)
             return (GoldenPart.Noise(graph, count, seed), $"noise, seed {seed}");

@@ -93,7 +93,7 @@ internal static class SimDriftVerb
         Graph graph = choice.Model.Graph;
         PreprocessingSpecification preprocessing = choice.Model.Preprocessing is { } text
             ? PreprocessingPart.Parse(text, session.Shown(choice.Path)) : NanoPicture.AsItIs(graph);
-        if (graph is not { Inputs: [{ Shape: { Rank: 4 } input }], Outputs.Count: 1 } || !input.Equals(preprocessing.OutputShape(graph.Name, 64, 64)))
+        if (graph is not { Inputs: [{ Shape: { Rank: 4 } input }] } || !input.Equals(preprocessing.OutputShape(graph.Name, 64, 64)))
         {
             throw new UsageException("E0003", "edge sim drift", $"{graph.Name} takes {string.Join(", ", graph.Inputs.Select(tensor => tensor.Shape))}",
                 "a network for rendered parts of 64x64 pixels", "train the project that 'edge new' writes");

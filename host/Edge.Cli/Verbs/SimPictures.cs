@@ -50,12 +50,12 @@ internal static class SimPictures
     }
 
     /// <summary>With the limits of the project where there is one; without, the highest score decides and the first class is good.</summary>
-    /// <exception cref="UsageException">E0003: it does not take one picture and give one output.</exception>
+    /// <exception cref="UsageException">E0003: it does not take one picture.</exception>
     private static LineNetwork NetworkOf(Session session, string? named, bool hasProject)
     {
         ModelChoice choice = ModelChoice.Int8(session, named).OneLevel(session);
         Graph graph = choice.Model.Graph;
-        if (graph is not { Inputs: [{ Shape: { Rank: 4 } input }], Outputs.Count: 1 } || input[3] is not (1 or 3))
+        if (graph is not { Inputs: [{ Shape: { Rank: 4 } input }] } || input[3] is not (1 or 3))
         {
             throw new UsageException("E0003", "--model", $"{graph.Name} takes {string.Join(", ", graph.Inputs.Select(tensor => tensor.Shape))}",
                 "a network for one picture, gray or coloured");

@@ -65,7 +65,15 @@ public sealed record CameraView(string Function, string Type, string Comment, st
 /// <param name="Shape"><c>1x49x40x1</c></param>
 /// <param name="Layout"><c>int8 [1][49][40][1], NHWC</c></param>
 /// <param name="Real">What a value q means: <c>0.00390625 * (q + 128)</c>.</param>
-public sealed record BufferView(string Name, string Title, int Bytes, string Shape, string Layout, string Real);
+public sealed record BufferView(string Name, string Title, int Bytes, string Shape, string Layout, string Real)
+{
+    /// <param name="word">What it is: input or output.</param>
+    /// <param name="count">How many of them the program has; they are numbered from 1 where it is not one.</param>
+    public static string NameOf(string word, int count, int index) => count == 1 ? word : $"{word}_{index + 1}";
+
+    /// <inheritdoc cref="NameOf"/>
+    public static string TitleOf(string word, int count, int index) => Dialect.Pascal(NameOf(word, count, index));
+}
 
 /// <summary>One node: a comment, its calls, perhaps a tap.</summary>
 /// <param name="Comment">Names, shapes and cost, on one line.</param>

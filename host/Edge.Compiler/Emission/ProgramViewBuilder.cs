@@ -92,7 +92,7 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
     public static List<BufferView> Buffers(string word, IReadOnlyList<Tensor> tensors) =>
     [
         .. tensors.Select((tensor, index) => new BufferView(
-            BufferName(word, tensors, index), Dialect.Pascal(BufferName(word, tensors, index)), tensor.Bytes, tensor.Shape.ToString(),
+            BufferView.NameOf(word, tensors.Count, index), BufferView.TitleOf(word, tensors.Count, index), tensor.Bytes, tensor.Shape.ToString(),
             $"int8 [{string.Join("][", tensor.Shape.Extents)}]{(tensor.Shape.Rank == 4 ? ", NHWC" : "")}",
             Real(tensor.Quantization!))),
     ];
@@ -103,8 +103,6 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
         string steps = quantization.ZeroPoint == 0 ? "q" : $"(q {sign} {Math.Abs(quantization.ZeroPoint)})";
         return $"{LiteralWriter.Of(quantization.Scale)} * {steps}";
     }
-
-    private static string BufferName(string word, IReadOnlyList<Tensor> tensors, int index) => tensors.Count == 1 ? word : $"{word}_{index + 1}";
 
     private StepView Step(Node node, int index, Step? step)
     {
@@ -162,8 +160,8 @@ internal sealed class ProgramViewBuilder(Program program, EmitOptions options, D
 
     private string Address(Placement placement) => dialect.Address(placement, placement.Memory switch
     {
-        Memory.Input => BufferName("input", program.Graph.Inputs, placement.Index),
-        Memory.Output => BufferName("output", program.Graph.Outputs, placement.Index),
+        Memory.Input => BufferView.NameOf("input", program.Graph.Inputs.Count, placement.Index),
+        Memory.Output => BufferView.NameOf("output", program.Graph.Outputs.Count, placement.Index),
         _ => dialect == Dialect.C ? NameOf(placement.Index) : "_arena",
     });
 

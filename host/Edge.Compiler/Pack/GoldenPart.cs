@@ -7,15 +7,20 @@ using Edge.Runtime.Update;
 namespace Edge.Compiler.Pack;
 
 /// <summary>An input and what the integer reference makes of it.</summary>
-public sealed record GoldenVector(sbyte[] Input, sbyte[] Output);
+/// <param name="Output">All outputs of the network, one behind the other.</param>
+public sealed record GoldenVector(sbyte[] Input, sbyte[] Output)
+{
+    /// <summary>Bytes of the first output, which a device judges; those behind it, such as a heat map, it keeps and sends.</summary>
+    public int Scores { get; init; } = Output.Length;
+}
 
 /// <summary>The golden vectors as a section; the device's view of it is <see cref="GoldenVectors"/>.</summary>
 public static class GoldenPart
 {
     /// <summary>Runs the integer reference.</summary>
-    /// <param name="graph">An INT8 graph with one input and one output.</param>
+    /// <param name="graph">An INT8 graph with one input.</param>
     public static IReadOnlyList<GoldenVector> Record(Graph graph, IReadOnlyList<sbyte[]> inputs) =>
-        [.. inputs.Zip(Int8Executor.RunAll(graph, inputs), (input, outputs) => new GoldenVector(input, outputs[0]))];
+        [.. inputs.Zip(Int8Executor.RunAll(graph, inputs), (input, outputs) => new GoldenVector(input, [.. outputs.SelectMany(output => output)]) { Scores = outputs[0].Length })];
 
     /// <summary>
     /// Inputs where no images are at hand: noise that depends on the seed alone. It exercises the arithmetic and says nothing about the model.
@@ -33,14 +38,15 @@ public static class GoldenPart
         return [.. Enumerable.Range(0, count).Select(_ => Draw())];
     }
 
-    /// <param name="vectors">At least one, all of one size.</param>
+    /// <param name="vectors">At least one, all of the same sizes.</param>
     public static PackPart Write(IReadOnlyList<GoldenVector> vectors)
     {
         int inputBytes = vectors[0].Input.Length, outputBytes = vectors[0].Output.Length;
         byte[] bytes = new byte[GoldenVectors.HeadBytes + vectors.Count * (inputBytes + outputBytes)];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, vectors.Count);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), inputBytes);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), outputBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(GoldenVectors.OutputsAt), outputBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(GoldenVectors.ScoresAt), vectors[0].Scores < outputBytes ? vectors[0].Scores : 0);
         int at = GoldenVectors.HeadBytes;
         foreach (GoldenVector vector in vectors)
         {
@@ -52,15 +58,17 @@ public static class GoldenPart
         return new PackPart(PackSection.Golden, bytes);
     }
 
-    /// <exception cref="DataException">E0424: the section's size is not that of its vectors.</exception>
+    /// <exception cref="DataException">E0424: the section's size is not that of its vectors, or more of an output is judged than there is.</exception>
     public static IReadOnlyList<GoldenVector> Read(byte[] part, string shown)
     {
         int Number(int at) => part.Length >= GoldenVectors.HeadBytes ? BinaryPrimitives.ReadInt32LittleEndian(part.AsSpan(at)) : -1;
-        int count = Number(0), inputBytes = Number(4), outputBytes = Number(8);
+        int count = Number(0), inputBytes = Number(4), outputBytes = Number(GoldenVectors.OutputsAt), scores = Number(GoldenVectors.ScoresAt);
         if (count < 0 || inputBytes < 0 || outputBytes < 0 || part.Length != GoldenVectors.HeadBytes + (long)count * ((long)inputBytes + outputBytes))
             throw new DataException("E0424", $"{shown}: golden", $"{part.Length} bytes for {count} vectors", "a section as 'edge pack' writes it");
+        if (scores < 0 || scores > outputBytes)
+            throw new DataException("E0424", $"{shown}: golden", $"{scores} of {outputBytes} output bytes are judged", "a section as 'edge pack' writes it");
         sbyte[] Bytes(int at, int bytes) => MemoryMarshal.Cast<byte, sbyte>(part.AsSpan(at, bytes)).ToArray();
         return [.. Enumerable.Range(0, count).Select(i => GoldenVectors.HeadBytes + i * (inputBytes + outputBytes))
-            .Select(at => new GoldenVector(Bytes(at, inputBytes), Bytes(at + inputBytes, outputBytes)))];
+            .Select(at => new GoldenVector(Bytes(at, inputBytes), Bytes(at + inputBytes, outputBytes)) { Scores = scores > 0 ? scores : outputBytes })];
     }
 }

@@ -16,7 +16,7 @@ public sealed record LineNetwork(Graph Graph, PreprocessingSpecification Preproc
 
     internal int InputBytes => Graph.Inputs[0].Shape.Elements;
 
-    internal int OutputBytes => Graph.Outputs[0].Shape.Elements;
+    internal int OutputBytes => Graph.Outputs.Sum(tensor => tensor.Shape.Elements);
 
     internal IReadOnlyList<PackPart> Sections =>
     [
@@ -28,7 +28,7 @@ public sealed record LineNetwork(Graph Graph, PreprocessingSpecification Preproc
 
     bool IModel.Infer(sbyte[] input, sbyte[] output)
     {
-        Int8Executor.RunAll(Graph, [input[..InputBytes]])[0][0].CopyTo(output, 0);
+        Int8Executor.RunAll(Graph, [input[..InputBytes]])[0].SelectMany(values => values).ToArray().CopyTo(output, 0);
         return true;
     }
 }

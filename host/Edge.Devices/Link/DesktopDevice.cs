@@ -16,7 +16,7 @@ public sealed class DesktopDevice : IDeviceUnderTest
     private readonly Graph _graph;
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    /// <param name="graph">An INT8 network of one input and one output.</param>
+    /// <param name="graph">An INT8 network of one input; of its outputs the first has the scale that the device tells.</param>
     public DesktopDevice(Graph graph)
     {
         _graph = graph;
@@ -25,7 +25,7 @@ public sealed class DesktopDevice : IDeviceUnderTest
         Network = new NetworkShape
         {
             InputBytes = graph.Inputs[0].Bytes,
-            OutputBytes = output.Bytes,
+            OutputBytes = graph.Outputs.Sum(tensor => tensor.Bytes),
             ScaleBits = BitConverter.SingleToInt32Bits((float)output.Quantization!.Scales[0]),
             ZeroPoint = output.Quantization.ZeroPoint,
         };
@@ -77,7 +77,7 @@ public sealed class DesktopDevice : IDeviceUnderTest
             tap?.After(step, tensors[step], 0, tensors[step].Length);
         }
 
-        outputs[0].CopyTo(output, 0);
+        outputs.SelectMany(values => values).ToArray().CopyTo(output, 0);
         Sabotage?.Invoke(input, output);
         (Report.IsGood, Report.Microseconds) = (true, unchecked(Now() - start));
         return true;

@@ -14,10 +14,11 @@ public sealed record HarvestState(int Kept, int Room, int Lost);
 /// <param name="Excess">Steps above its limit.</param>
 /// <param name="TakenAt">Microseconds of the device's clock.</param>
 /// <param name="Input">What the network saw: [H, W, C].</param>
-/// <param name="Scores">What it said.</param>
+/// <param name="Scores">What it said and the device judged: its first output.</param>
+/// <param name="Map">Its further outputs, such as a heat map; empty where there is none.</param>
 public sealed record HarvestedPart(
     int Number, int Tag, int Verdict, int DecidingClass, int Excess, int TakenAt, int ExposureMicroseconds, int Gain, int Height, int Width, int Channels,
-    sbyte[] Input, sbyte[] Scores)
+    sbyte[] Input, sbyte[] Scores, sbyte[] Map)
 {
     /// <summary>What tells it from every other part of this device, those before a restart included.</summary>
     public string Identity => $"{Number:d6}-{unchecked((uint)TakenAt):x8}{Compiler.Storage.Crc32.Of(Input):x8}";

@@ -19,12 +19,13 @@ public sealed class PartHarvest(DeviceLink link)
             return null;
         int height = message.Number(48), width = message.Number(52), channels = message.Number(56), outputs = message.Number(60);
         long inputs = (long)height * width * channels;
+        int scores = message.Payload.Length > 72 ? message.Number(72) : outputs; // only a device whose network has more says how many are judged
         if (message.Number(64) != message.Content.Length || (uint)message.Number(68) != Crc32.Of(message.Content)
-            || inputs + outputs != message.Content.Length)
+            || inputs + outputs != message.Content.Length || scores < 0 || scores > outputs)
             throw new LinkLostException("sends a part that does not have its checksum");
         sbyte[] content = [.. message.Content.Select(value => (sbyte)value)];
         return new HarvestedPart(message.Number(4), message.Number(20), message.Number(24), message.Number(28), message.Number(32), message.Number(36),
-            message.Number(40), message.Number(44), height, width, channels, content[..(int)inputs], content[(int)inputs..]);
+            message.Number(40), message.Number(44), height, width, channels, content[..(int)inputs], content[(int)inputs..((int)inputs + scores)], content[((int)inputs + scores)..]);
     }
 
     /// <summary>The part is on this computer's disk: the device may forget it.</summary>

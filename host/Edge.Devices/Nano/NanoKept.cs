@@ -11,7 +11,7 @@ public sealed record NanoKept(int Parts, int PartBytes, int Bytes)
 {
     private const int HeapShare = 8;
 
-    /// <param name="inputBytes">Of the network, as <paramref name="outputBytes"/>.</param>
+    /// <param name="inputBytes">Of the network, as <paramref name="outputBytes"/>, of all its outputs.</param>
     /// <returns>Null: nobody could ask for them, the board's heap is not known, or its share holds none.</returns>
     public static NanoKept? Of(NanoFirmware nano, int linkBaud, int inputBytes, int outputBytes)
     {

@@ -8,14 +8,14 @@ namespace Edge.Devices.Nano;
 public static class NanoPicture
 {
     /// <param name="specification">The smallest frame it can work on is taken; null: frames as large as the input, gray or red green blue.</param>
-    /// <exception cref="ModelException">E0408: the network does not take one image and give one output, or another size than preprocessing makes.</exception>
+    /// <exception cref="ModelException">E0408: the network does not take one image, or another size than preprocessing makes.</exception>
     public static PreprocessingParameters Of(Graph graph, PreprocessingSpecification? specification)
     {
-        if (graph is not { Inputs: [{ Shape.Rank: 4 } input], Outputs.Count: 1 } || input.Shape[3] is not (1 or 3))
+        if (graph is not { Inputs: [{ Shape.Rank: 4 } input] } || input.Shape[3] is not (1 or 3))
         {
             string inputs = string.Join(" and ", graph.Inputs.Select(tensor => tensor.Shape));
-            throw new ModelException("E0408", graph.Name, $"takes {inputs} and gives {graph.Outputs.Count} outputs",
-                "one image of 1 or 3 channels and one output", "'--language csharp' without '--runtime' emits the model alone");
+            throw new ModelException("E0408", graph.Name, $"takes {inputs}",
+                "one image of 1 or 3 channels", "'--language csharp' without '--runtime' emits the model alone");
         }
 
         int height = input.Shape[1], width = input.Shape[2];

@@ -28,8 +28,8 @@ public static class NanoProject
     /// </returns>
     /// <exception cref="DataException">E0615: the board does not run nanoFramework.</exception>
     /// <exception cref="ModelException">
-    /// E0401: the arena does not fit the board's internal memory. E0407: nanoCLR cannot run the emitted code. E0408: the network does not take one image and
-    /// give one output. E0411: the board has no room for the emitted code or its tables. E0440: the plan does not fit the board's flash.
+    /// E0401: the arena does not fit the board's internal memory. E0407: nanoCLR cannot run the emitted code. E0408: the network does not take one image.
+    /// E0411: the board has no room for the emitted code or its tables. E0440: the plan does not fit the board's flash.
     /// </exception>
     public static IReadOnlyList<EmittedFile> Emit(PlannedModel planned, EmitOptions options, Board board, NanoStation station)
     {
@@ -60,8 +60,10 @@ public static class NanoProject
             PackBytes = pack.Length,
             PackParts = [.. packed.Select(entry => entry.Part)],
             Stores = stores,
-            Kept = NanoKept.Of(nano, station.LinkBaud, program.Graph.Inputs[0].Bytes, program.Graph.Outputs[0].Bytes),
+            Kept = NanoKept.Of(nano, station.LinkBaud, program.Graph.Inputs[0].Bytes, program.Graph.Outputs.Sum(output => output.Bytes)),
             Levels = planned.Programs.Count,
+            Outputs = Outputs(program.Graph, options.ClassName),
+            IsNative = native is not null,
         };
         NanoAssembly[] parts =
         [
@@ -159,6 +161,12 @@ public static class NanoProject
         assembly.Name, GuidOf(assembly.Name), assembly.IsProgram ? "Exe" : "Library", [.. assembly.Sources.Select(file => file.Name)],
         [.. assembly.References.Select(name => new NanoProjectReference(name, GuidOf(name)))], [NanoPackage.CoreLibrary, .. hardware],
         assembly.Resources?.Name);
+
+    private static NanoOutput[] Outputs(Graph graph, string className)
+    {
+        string[] bytes = [.. graph.Outputs.Select((_, i) => $"{className}.{BufferView.TitleOf("output", graph.Outputs.Count, i)}Bytes")];
+        return [.. bytes.Select((length, i) => new NanoOutput(length, $"_output{i + 1}", string.Join(" + ", bytes.Take(i))))];
+    }
 
     private static NanoProgramView View(
         IReadOnlyList<string> header, string name, Board board, NanoFirmware nano, PreprocessingParameters p, Graph graph, NanoStation station,

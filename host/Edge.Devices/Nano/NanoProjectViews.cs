@@ -60,6 +60,15 @@ public sealed record NanoProgramView(
     /// <summary>Of compute.</summary>
     public int Levels { get; init; } = 1;
 
+    /// <summary>Of the network; the first is judged, and the station has them one behind the other.</summary>
+    public IReadOnlyList<NanoOutput> Outputs { get; init; } = [];
+
+    /// <summary>The firmware's kernels run the network: they give all outputs as one array.</summary>
+    public bool IsNative { get; init; }
+
+    /// <summary>Outputs that emitted code gives into an array of their own.</summary>
+    public IReadOnlyList<NanoOutput> CopiedOutputs => IsNative ? [] : [.. Outputs.Skip(1)];
+
     /// <summary>No camera is known: the program draws what it looks at.</summary>
     public bool DrawsPictures => !HasArduCam && Parallel is null;
 }
@@ -67,6 +76,12 @@ public sealed record NanoProgramView(
 /// <param name="Name">Of a field of LinePins, or of BoardPins.</param>
 /// <param name="Value">As C#.</param>
 public sealed record NanoWire(string Name, string Value);
+
+/// <summary>An output of the network.</summary>
+/// <param name="Bytes">Its length, an expression.</param>
+/// <param name="Field">Of the array that it is given into.</param>
+/// <param name="At">Where it begins among all of them, an expression.</param>
+public sealed record NanoOutput(string Bytes, string Field, string At);
 
 /// <param name="At">Its first byte in the pack.</param>
 public sealed record NanoPackPart(string Name, int At, int Bytes);

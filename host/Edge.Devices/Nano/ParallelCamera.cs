@@ -49,7 +49,7 @@ public sealed record ParallelCamera
     public static NanoAssembly[] Assemblies(string runtime) => [NativeCamera.Assembly(), new(Driver, ShippedFiles.Esp32Camera(), [runtime, NativeCamera.Name])];
 
     /// <returns>Null where there is no such camera, where the firmware is not the native one, and where an ArduCAM Mini takes the pictures.</returns>
-    /// <exception cref="ModelException">E0408: the network does not take one image and give one output, or another size than preprocessing makes.</exception>
+    /// <exception cref="ModelException">E0408: the network does not take one image, or another size than preprocessing makes.</exception>
     public static ParallelCamera? Of(Graph graph, Board board, NanoStation station)
     {
         if (station is not { Runtime: NanoRuntime.Native, HasArduCam: false } || board is not { CameraBus: CameraBus.Dvp, Nano.IsEsp32: true })

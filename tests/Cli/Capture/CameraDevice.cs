@@ -17,18 +17,22 @@ internal sealed class CameraDevice : IDeviceUnderTest, IDisposable
     public const int Height = 3, Width = 4, Inputs = Height * Width, Outputs = 2, FrameHeight = 6, FrameWidth = 8;
 
     private readonly DesktopServer _server;
+    private readonly int _map;
     private int _made;
 
+    /// <param name="map">Cells of a heat map behind the scores.</param>
     /// <param name="preprocessing">Hash of it, in hexadecimal.</param>
     /// <param name="journal">Of a line; null: it has none.</param>
-    public CameraDevice(string preprocessing, int room = 4, IPartJournal? journal = null)
+    public CameraDevice(string preprocessing, int room = 4, IPartJournal? journal = null, int map = 0)
     {
         Journal = journal;
+        _map = map;
+        Network = new NetworkShape { InputBytes = Inputs, OutputBytes = Outputs + map };
         Convert.FromHexString("00112233445566778899aabbccddeeff").Select(value => (sbyte)value).ToArray().CopyTo(Identity.Uid, 0);
         Convert.FromHexString(preprocessing).Select(value => (sbyte)value).ToArray().CopyTo(Identity.PreprocessingHash, 0);
-        Kept = new KeptParts(Height, Width, 1, Outputs, room * (Inputs + Outputs + KeptParts.HeadBytes));
+        Kept = new KeptParts(Height, Width, 1, Outputs + map, room * (Inputs + Outputs + map + KeptParts.HeadBytes)) { Scores = Outputs };
         _server = new DesktopServer(new IPEndPoint(IPAddress.Loopback, 0),
-            wire => new LinkEndpoint(wire, this, null!, new LinkOptions { MostInputBytes = Inputs, MostOutputBytes = Outputs }) { Kept = Kept, Journal = Journal! });
+            wire => new LinkEndpoint(wire, this, null!, new LinkOptions { MostInputBytes = Inputs, MostOutputBytes = Outputs + map }) { Kept = Kept, Journal = Journal! });
     }
 
     public string Address => _server.Address;
@@ -41,7 +45,7 @@ internal sealed class CameraDevice : IDeviceUnderTest, IDisposable
 
     public LinkIdentity Identity { get; } = new();
 
-    public NetworkShape Network { get; } = new() { InputBytes = Inputs, OutputBytes = Outputs };
+    public NetworkShape Network { get; }
 
     public int Capabilities => LinkCapability.Camera | LinkCapability.Gpio;
 
@@ -55,10 +59,13 @@ internal sealed class CameraDevice : IDeviceUnderTest, IDisposable
     public void Reject(int parts)
     {
         for (int i = 0; i < parts; i++, _made++)
-            Kept.Keep(100 + _made, _made % 2 == 0 ? Verdict.Ng : Verdict.Gray, 1, 3, new FrameHead { TakenAt = 1000 * _made, Gain = 4 }, InputOf(_made), [-5, 5]);
+            Kept.Keep(100 + _made, _made % 2 == 0 ? Verdict.Ng : Verdict.Gray, 1, 3, new FrameHead { TakenAt = 1000 * _made, Gain = 4 }, InputOf(_made), [-5, 5, .. MapOf(_made)[.._map]]);
     }
 
     public static sbyte[] InputOf(int part) => [.. Enumerable.Range(0, Inputs).Select(i => (sbyte)(i * 11 + part * 29 - 100))];
+
+    /// <summary>Six cells at most.</summary>
+    public static sbyte[] MapOf(int part) => [.. Enumerable.Range(0, 6).Select(i => (sbyte)(100 - i * 40 - part))];
 
     public static byte FrameAt(int index, int capture) => (byte)(index * 5 + capture);
 

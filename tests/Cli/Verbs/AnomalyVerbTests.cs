@@ -73,6 +73,35 @@ public sealed class AnomalyVerbTests
         Assert.Contains("\"auc\"", File.ReadAllText(run.Path("build/report.json")), StringComparison.Ordinal);
     }
 
+    /// <summary>The map stands behind the scores: in the plan, in the golden vectors, and in what a nanoFramework program has memory for.</summary>
+    [Fact]
+    public void A_model_with_its_map_is_packed_and_goes_into_a_nanoFramework_program()
+    {
+        using Run run = new Run().With("edge.yaml", Project.Replace("anomaly: {", "anomaly: { map: true,"))
+            .With("qa.key", "edge.key/1 QA-2026a\n000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n");
+        Assert.True(run.Edge("anomaly") == 0, run.Error);
+        Graph int8 = ModelFile.Load(run.Path("build/tiny.int8.edge")).Graph;
+        Assert.Equal(2, int8.Outputs.Count);
+        int cells = int8.Outputs[1].Bytes;
+
+        Assert.True(run.Edge("pack", "--key", "qa.key", "--board", "esp32-cam", "--golden", "3") == 0, run.Error);
+        PackContent content = PackReader.Load(run.Path("build/tiny.esp32-cam.edgepack"), "", null).Content;
+        IReadOnlyList<GoldenVector> golden = GoldenPart.Read(content.Find(Runtime.Update.PackSection.Golden)!, "");
+        Assert.Equal(Enumerable.Repeat((2 + cells, 2), 3), golden.Select(vector => (vector.Output.Length, vector.Scores)));
+        Assert.Equal(Edge.Compiler.Execution.Int8Executor.RunAll(int8, [.. golden.Select(vector => vector.Input)]).Select(outputs => outputs[1]), golden.Select(vector => vector.Output[2..]));
+        Assert.Equal(2, LimitsPart.Read(content.Find(Runtime.Update.PackSection.Limits)!, "").Count);
+        Assert.True(run.Edge("pack", "--verify", "build/tiny.esp32-cam.edgepack", "--key", "qa.key") == 0, run.Error);
+
+        foreach (string runtime in new[] { "managed", "native" })
+        {
+            Assert.True(run.Edge("compile", "--board", "esp32-cam", "--runtime", runtime, "--pack", "build/tiny.esp32-cam.edgepack", "--out", runtime) == 0, run.Error);
+            Assert.Contains("OutputBytes = Tiny.Output1Bytes + Tiny.Output2Bytes;", File.ReadAllText(run.Path($"{runtime}/Tiny.App/ImageModel.cs")), StringComparison.Ordinal);
+        }
+
+        WritePictures(run, "seen", 5);
+        Assert.True(run.Edge("sim", "line", "--minutes", "1", "--images", "seen", "--model", "build/tiny.int8.edge", "--out", "sim") == 0, run.Error);
+    }
+
     [Fact]
     public void Without_bad_parts_no_escape_is_stated()
     {

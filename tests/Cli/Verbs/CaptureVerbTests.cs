@@ -70,6 +70,20 @@ public sealed class CaptureVerbTests : IDisposable
         Assert.Equal(0, (int)JsonNode.Parse(_run.Out)!["units"]![0]!["written"]!);
     }
 
+    [Fact]
+    public void A_heat_map_is_kept_beside_the_scores_of_its_part()
+    {
+        using var device = new CameraDevice(CaptureDescription.HashOf(_preprocessing), map: 6);
+        device.Reject(2);
+        Assert.Equal(0, _run.Edge("capture", "shots", "--on", device.Address, "--rejects"));
+        CaptureEntry[] entries = [.. CaptureJson.Lines<CaptureEntry>(File.ReadLines(_run.Path("shots/captures.jsonl"))).Entries];
+        Assert.Equal([[-5, 5], [-5, 5]], entries.Select(entry => entry.Scores));
+        Assert.Equal([[100, 60, 20, -20, -60, -100], [99, 59, 19, -21, -61, -101]], entries.Select(entry => entry.Map));
+        _device.Reject(1);
+        Assert.Equal(0, _run.Edge("capture", "other", "--on", _device.Address, "--rejects"));
+        Assert.DoesNotContain("map", File.ReadAllText(_run.Path("other/captures.jsonl")), StringComparison.Ordinal);
+    }
+
     // As if the run before had ended between the disk and the answer: once before the journal's line, once after it.
     [Theory]
     [InlineData(true)]

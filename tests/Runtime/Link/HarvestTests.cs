@@ -40,6 +40,20 @@ public class HarvestTests
         Assert.Equal((1, 2, 8, 0), Facts(_desk.Ask(Opcode.Harvest, HarvestAction.Read)));
     }
 
+    /// <summary>Only of a network with a heat map the answer says how many of the outputs are judged: of any other it is what it always was.</summary>
+    [Fact]
+    public void What_is_not_judged_comes_behind_the_scores()
+    {
+        Connect();
+        Keep(1);
+        Assert.Equal(72, _desk.Ask(Opcode.Harvest, HarvestAction.Read).Payload.Length);
+        _kept.Scores = 1;
+        LinkMessage part = _desk.Ask(Opcode.Harvest, HarvestAction.Read);
+        Assert.Equal((76, Outputs, 1), (part.Payload.Length, part.Number(60), part.Number(72)));
+        Assert.Equal(Content(0), part.Content.Select(value => (sbyte)value));
+        Assert.Equal(76, _desk.Ask(Opcode.Harvest, HarvestAction.Look).Payload.Length);
+    }
+
     [Theory]
     [InlineData(LinkError.WrongLength, 0)]
     [InlineData(LinkError.WrongArgument, 4, 3)]

@@ -90,6 +90,22 @@ public class PackPartTests
         Assert.Equal("E0424", Assert.Throws<DataException>(() => GoldenPart.Read([1], "cap")).Code);
     }
 
+    /// <summary>What a network of one output has always had stays as it was, byte for byte; of several, the part says how much is judged.</summary>
+    [Fact]
+    public void Outputs_that_are_not_judged_stand_behind_the_scores()
+    {
+        byte[] one = GoldenPart.Write([new([1, -2, 3], [-128, 5])]).Bytes;
+        Assert.Equal([1, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1, 254, 3, 128, 5], one);
+        byte[] two = GoldenPart.Write([new([1, -2, 3], [-128, 5]) { Scores = 1 }]).Bytes;
+        Assert.Equal([.. one[..12], 1, 0, 0, 0, .. one[16..]], two);
+        Assert.Equal((2, 1), (GoldenPart.Read(one, "cap")[0].Scores, GoldenPart.Read(two, "cap")[0].Scores));
+        foreach (byte scores in new byte[] { 3, 255 })
+        {
+            two[12] = two[15] = scores;
+            Assert.Equal("E0424", Assert.Throws<DataException>(() => GoldenPart.Read(two, "cap")).Code);
+        }
+    }
+
     private static Tensor Scores(int classes) => Tensor.Int8("scores", new Shape(1, classes), Quantization.PerTensor(1f / 256, -128));
 
     private static PreprocessingSpecification Any(Random random) => new()

@@ -30,8 +30,11 @@ public sealed record CaptureEntry(string File, string Time, string Unit, string 
 
     public int? Excess { get; init; }
 
-    /// <summary>The network's output in steps.</summary>
+    /// <summary>The network's output in steps: what the device judged.</summary>
     public IReadOnlyList<int>? Scores { get; init; }
+
+    /// <summary>Its further outputs in steps, such as a heat map, row after row; null: it has none.</summary>
+    public IReadOnlyList<int>? Map { get; init; }
 
     public int? ExposureMicroseconds { get; init; }
 
