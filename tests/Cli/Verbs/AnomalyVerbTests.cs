@@ -92,10 +92,11 @@ public sealed class AnomalyVerbTests
         Assert.Equal(2, LimitsPart.Read(content.Find(Runtime.Update.PackSection.Limits)!, "").Count);
         Assert.True(run.Edge("pack", "--verify", "build/tiny.esp32-cam.edgepack", "--key", "qa.key") == 0, run.Error);
 
-        foreach (string runtime in new[] { "managed", "native" })
+        // The camera of the native firmware sends other pictures than the pack's.
+        foreach (string[] own in new string[][] { ["managed", "--pack", "build/tiny.esp32-cam.edgepack"], ["native"] })
         {
-            Assert.True(run.Edge("compile", "--board", "esp32-cam", "--runtime", runtime, "--pack", "build/tiny.esp32-cam.edgepack", "--out", runtime) == 0, run.Error);
-            Assert.Contains("OutputBytes = Tiny.Output1Bytes + Tiny.Output2Bytes;", File.ReadAllText(run.Path($"{runtime}/Tiny.App/ImageModel.cs")), StringComparison.Ordinal);
+            Assert.True(run.Edge(["compile", "--board", "esp32-cam", "--runtime", .. own]) == 0, run.Error);
+            Assert.Contains("OutputBytes = Tiny.Output1Bytes + Tiny.Output2Bytes;", File.ReadAllText(Directory.GetFiles(run.Path("build"), "ImageModel.cs", SearchOption.AllDirectories).Single()), StringComparison.Ordinal);
         }
 
         WritePictures(run, "seen", 5);

@@ -6,7 +6,6 @@ using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
-using Edge.Compiler.Storage;
 using Edge.Devices.Boards;
 using Edge.Devices.Ladder;
 using Edge.Devices.Line;
@@ -204,7 +203,7 @@ public sealed class HeatMapStationTests : IDisposable
     {
         sbyte[] image = FixedGraphs.Image(graph, Image);
         LinkScript script = new LinkScript().Hello();
-        script.Send(Opcode.Load, Image, image.Length, (int)Crc32.Of(image));
+        script.Send(Opcode.Load, Image, image.Length, (int)Compiler.Storage.Crc32.Of(image));
         script.Send(Opcode.ImagePart, [.. LinkScript.Numbers(Image, 0), .. image.Select(value => (byte)value)]);
         Acknowledge(script.Send(Opcode.Run, Image, RunMode.Io, 0, 0));
         Acknowledge(script.Send(Opcode.Harvest, HarvestAction.Look));
