@@ -1,5 +1,6 @@
 using Edge.Compiler;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Quantizing;
 using Edge.Devices.Boards;
 using Edge.Training;
@@ -10,9 +11,11 @@ namespace Edge.Cli.Verbs;
 /// <summary>What 'edge compress' came to, as the record that 'edge report' draws.</summary>
 /// <param name="original">The network as it came.</param>
 /// <param name="board">What it was compressed for.</param>
+/// <param name="locating">How detections are read off a network that locates; null: it judges whole images.</param>
 /// <param name="measure">What candidates are judged by.</param>
 /// <param name="images">Calibration images; instructions are counted with the first.</param>
-internal sealed class CombinedRecord(CombinedResult result, CombinedOptions options, Graph original, Board board, string measure, ImageSet images)
+internal sealed class CombinedRecord(
+    CombinedResult result, CombinedOptions options, Graph original, Board board, LocatingSpecification? locating, string measure, ImageSet images)
 {
     /// <param name="notes">What a reader should know beside it.</param>
     /// <param name="measured">Told the share of the steps that are built and counted.</param>
@@ -23,7 +26,7 @@ internal sealed class CombinedRecord(CombinedResult result, CombinedOptions opti
         Compiler.Planning.Program final = Pipeline.Plan(Pipeline.Shrink(int8));
         var steps = new List<RecordedStep>();
         CompressionStep[] all = [.. result.Steps.Skip(1)];
-        CompressionFigures before = BoardFigures.OfFloat(original, board, images) with { Accuracy = result.Start.Accuracy };
+        CompressionFigures before = BoardFigures.OfFloat(original, board, locating, images) with { Accuracy = result.Start.Accuracy };
         foreach (CompressionStep step in all)
         {
             measured.Report((steps.Count + 1.0) / (all.Length + 1));
@@ -51,7 +54,7 @@ internal sealed class CombinedRecord(CombinedResult result, CombinedOptions opti
         };
     }
 
-    private CompressionFigures Measured(Compiler.Planning.Program program) => BoardFigures.OfProgram(program, board, [images.Images[0]]);
+    private CompressionFigures Measured(Compiler.Planning.Program program) => BoardFigures.OfProgram(program, board, locating, [images.Images[0]]);
 
     // What a round left is float: it is rounded to the bits it was planned with, roughly, since ranges do not change sizes.
     private Compiler.Planning.Program ProgramBehind(CompressionCandidate round)

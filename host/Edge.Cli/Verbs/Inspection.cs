@@ -61,7 +61,7 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
             Plain = plainFacts,
             ExtraMacs = inMemory.ExtraMacs,
             Levels = levels is null ? null : LevelForecast.Of(levels, KernelsOf(targets)),
-            Linked = linked ? LinkedSize.Of(targets, board => levels is null && !managed ? planned.Of(board) : program) : [],
+            Linked = linked ? LinkedSize.Of(targets, board => levels is null && !managed ? planned.Of(board) : program, model.Locating) : [],
         };
     }
 

@@ -1,5 +1,6 @@
 using Edge.Cli.Projects;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Devices.Boards;
 using Edge.Devices.Emulators;
 
@@ -14,7 +15,8 @@ internal sealed record LinkedSize(Target Target, LinkedImage? Image, string? Mis
 
     /// <param name="targets">This computer is left out.</param>
     /// <param name="programOf">What is emitted for a board.</param>
-    public static IReadOnlyList<LinkedSize> Of(IReadOnlyList<Target> targets, Func<Board, Compiler.Planning.Program> programOf)
+    /// <param name="locating">How detections are read off a network that locates; null: it judges whole images.</param>
+    public static IReadOnlyList<LinkedSize> Of(IReadOnlyList<Target> targets, Func<Board, Compiler.Planning.Program> programOf, LocatingSpecification? locating)
     {
         // Boards of one core link to one size, where their memories do not make other programs of the network.
         var known = new Dictionary<string, (LinkedImage? Image, string? Missing)>();
@@ -25,7 +27,7 @@ internal sealed record LinkedSize(Target Target, LinkedImage? Image, string? Mis
             bool isAlone = program.Groups.Count > 0 || program.Arenas.Count > 1;
             string key = $"{target.Board.Compiler} {string.Join(' ', target.Board.Flags)} {(isAlone ? target.Board.Name : "")}";
             if (!known.TryGetValue(key, out var size))
-                known[key] = size = Link(target, program);
+                known[key] = size = Link(target, program, locating);
             sizes.Add(new LinkedSize(target, size.Image, size.Missing));
         }
 
@@ -50,11 +52,11 @@ internal sealed record LinkedSize(Target Target, LinkedImage? Image, string? Mis
         }
     }
 
-    private static (LinkedImage? Image, string? Missing) Link(Target target, Compiler.Planning.Program program)
+    private static (LinkedImage? Image, string? Missing) Link(Target target, Compiler.Planning.Program program, LocatingSpecification? locating)
     {
         try
         {
-            return (LinkedImage.Of(target.Board, program, Limit), null);
+            return (LinkedImage.Of(target.Board, program, Limit, locating), null);
         }
         catch (ToolMissingException e)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Edge.Compiler;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Quantizing;
 using Edge.Devices.Boards;
 using Edge.Training;
@@ -13,7 +14,8 @@ internal static class ScaleRecord
 {
     /// <param name="original">The network as it came.</param>
     /// <param name="board">Whose bytes and cycles these are; null: none.</param>
-    public static CompressionRecord Of(ScalableResult scaled, Graph original, CompressionData data, Board? board)
+    /// <param name="locating">How detections are read off a network that locates; null: it judges whole images.</param>
+    public static CompressionRecord Of(ScalableResult scaled, Graph original, CompressionData data, Board? board, LocatingSpecification? locating)
     {
         ImageSet some = data.Train;
         LevelSet int8 = LevelQuantizer.Run(Pipeline.Prepare(scaled.LevelSet), [some.Real(0), some.Real(some.Count - 1)], PackedSize.Quantizing(bits: 8));
@@ -24,10 +26,10 @@ internal static class ScaleRecord
             Split = "search images",
             Measure = data.Search.Measure,
             ComparesCompute = true,
-            Before = BoardFigures.OfFloat(original, board, some) with { Accuracy = FineTuning.Accuracy(original, data.Search) },
+            Before = BoardFigures.OfFloat(original, board, locating, some) with { Accuracy = FineTuning.Accuracy(original, data.Search) },
             Steps =
             [
-                .. BoardFigures.OfLevels(Pipeline.Plan(int8), board, [some.Images[0]]).Select((figures, level) => Step(level, figures, scaled.Levels[level])),
+                .. BoardFigures.OfLevels(Pipeline.Plan(int8), board, locating, [some.Images[0]]).Select((figures, level) => Step(level, figures, scaled.Levels[level])),
             ],
             Layers = LayerPicture.Of(original, int8.Levels[^1]),
         };

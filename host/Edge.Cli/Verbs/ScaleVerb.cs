@@ -63,7 +63,7 @@ internal static class ScaleVerb
                 view.Line($"going on after epoch {Math.Min(resumed, options.Training.Epochs)} of {options.Training.Epochs}; --fresh would start again");
             ScalableResult scaled = new ScalableTraining(options).Run(choice.Model.Graph, images.Data, checkpoint, images.IdentityWith(choice),
                 new EpochLines(view, options.Training.Epochs, resumed), session.Cancellation);
-            return (scaled, ScaleRecord.Of(scaled, choice.Model.Graph, images.Data, chip));
+            return (scaled, ScaleRecord.Of(scaled, choice.Model.Graph, images.Data, chip, project.Locate?.Specification));
         });
 
         Save(artifacts, choice.Model, scaled.LevelSet, options);

@@ -1,7 +1,11 @@
 using System.Text.Json.Nodes;
 using Edge.Cli.Tests.CommandLine;
+using Edge.Cli.Verbs;
+using Edge.Compiler;
 using Edge.Compiler.Locating;
 using Edge.Compiler.Storage;
+using Edge.Devices.Boards;
+using Edge.Training.Compressing;
 
 namespace Edge.Cli.Tests.Verbs;
 
@@ -69,8 +73,19 @@ public sealed class LocateCompressionTests
         Assert.True(run.Edge("scale") == 0, run.Error + run.Out);
         Located(run, "build/spots.scaled.edge");
         Assert.Equal(0, run.Edge("quantize", "build/spots.scaled.edge", "--quiet"));
-        Assert.Equal(2, ModelFile.Load(run.Path("build/spots.int8.edge")).Levels!.Count);
+        Compiler.Ir.LevelSet levels = ModelFile.Load(run.Path("build/spots.int8.edge")).Levels!;
+        Assert.Equal(2, levels.Count);
         Judged(run);
+
+        // The record counts what reads detections off the output, in RAM and, where its compiler is here, in flash.
+        var locating = new LocatingSpecification(4, 0.3, 5);
+        Board board = BoardReader.Read("netduinoplus2");
+        Compiler.Planning.LevelProgram program = Pipeline.Plan(levels);
+        sbyte[] image = new sbyte[16 * 16];
+        IReadOnlyList<CompressionFigures> whole = BoardFigures.OfLevels(program, board, locating, [image]), alone = BoardFigures.OfLevels(program, board, null, [image]);
+        Assert.All(whole.Zip(alone), pair => Assert.Equal(locating.RamBytes(levels.Full.Outputs[0].Shape), pair.First.RamBytes - pair.Second.RamBytes));
+        Assert.All(whole.Zip(alone).Where(pair => pair.First.LinkedBytes is not null), pair => Assert.InRange((long)(pair.First.LinkedBytes - pair.Second.LinkedBytes)!, 200, 4000));
+        Assert.Equal(whole.Select(figures => figures.RamBytes), CompressionFile.Load(run.Path("build")).Steps.Select(step => step.Figures.RamBytes));
     }
 
     [Fact]

@@ -106,6 +106,23 @@ public sealed class LocateTests
     }
 
     [Fact]
+    public void What_is_linked_reads_detections_too()
+    {
+        using Run run = new Run().With("edge.yaml", Project);
+        Assert.Equal(0, run.Edge("train", "--quiet", "--set", "train.epochs=1"));
+        Assert.Equal(0, run.Edge("quantize", "--quiet"));
+        Compiler.Ir.Graph int8 = Compiler.Storage.ModelFile.Load(run.Path("build/spots.int8.edge")).Graph;
+        Assert.True(run.Edge("inspect", "build/spots.int8.edge", "--board", "netduinoplus2", "--linked", "--json") is 0 or 1, run.Error);
+        JsonNode size = JsonNode.Parse(run.Out)!["linked"]![0]!;
+        if (size["missing"] is not null)
+            return; // its compiler is not here
+        var without = Devices.Emulators.LinkedImage.Of(
+            Devices.Boards.BoardReader.Read("netduinoplus2"), Compiler.Pipeline.Plan(Compiler.Pipeline.Shrink(int8)), TimeSpan.FromMinutes(2));
+        Assert.Equal(without.PackedBytes, (long)size["table_bytes"]!);
+        Assert.InRange((long)size["linked_bytes"]! - without.LinkedBytes, 200, 4000);
+    }
+
+    [Fact]
     public void A_nanoFramework_program_carries_the_grid()
     {
         using Run run = new Run().With("edge.yaml", Project);
