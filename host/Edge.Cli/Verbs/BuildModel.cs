@@ -79,11 +79,11 @@ internal sealed class BuildModel
         };
     }
 
-    /// <summary>What is said of pictures beside the network; null where it does not take one picture and give one output.</summary>
+    /// <summary>What is said of pictures beside the network; null where it does not take one picture.</summary>
     /// <exception cref="ModelException">E0408: the project prepares pictures of another size than the network takes.</exception>
     public PictureRules? Pictures(Graph graph)
     {
-        if (graph is not { Inputs: [{ Shape.Rank: 4 } input], Outputs.Count: 1 } || input.Shape[3] is not (1 or 3))
+        if (graph is not { Inputs: [{ Shape.Rank: 4 } input] } || input.Shape[3] is not (1 or 3))
             return null;
         PreprocessingSpecification specification = ProjectImages.SpecificationOf(_project.Preprocess);
         PreprocessingParameters p = NanoPicture.Of(graph, specification);

@@ -99,6 +99,8 @@ public sealed class AnomalyVerbTests
             Assert.Contains("OutputBytes = Tiny.Output1Bytes + Tiny.Output2Bytes;", File.ReadAllText(Directory.GetFiles(run.Path("build"), "ImageModel.cs", SearchOption.AllDirectories).Single()), StringComparison.Ordinal);
         }
 
+        Assert.True(run.Edge("build", "build/tiny.int8.edge", "--board", "esp32-cam", "--out", "code") == 0, run.Error);
+        Assert.Contains("JudgeMode.AnyDefect,\n            new int[] { 0, 1 },", File.ReadAllText(run.Path("code/Tiny.Pictures.g.cs")), StringComparison.Ordinal);
         WritePictures(run, "seen", 5);
         Assert.True(run.Edge("sim", "line", "--minutes", "1", "--images", "seen", "--model", "build/tiny.int8.edge", "--out", "sim") == 0, run.Error);
     }

@@ -66,9 +66,11 @@ public sealed class FirmwareProofTests : IDisposable
         int middle = check.Expected.Select(scores => (int)scores[1]).Order().ElementAt(images.Length / 2);
         ClassLimit[] classes = [new("good", false, PackLimits.Never, 0), new("other", true, middle, 0)];
         byte[] limits = LimitsPart.Write(classes, JudgeMode.AnyDefect, graph.Outputs[0].Quantization).Bytes;
-        using EmulatedDevice device = EmulatedDevice.Start(new LinkFirmware(_folder) { Limits = limits }.Build("netduinoplus2", graph), "netduinoplus2");
+        byte[] golden = GoldenPart.Write(GoldenPart.Record(graph, [.. images.Take(2)])).Bytes;
+        using EmulatedDevice device = EmulatedDevice.Start(new LinkFirmware(_folder) { Limits = limits, Golden = golden }.Build("netduinoplus2", graph), "netduinoplus2");
         CheckReport report = await check.RunAsync(new DeviceLink(device.Address, Patient), new CheckOptions());
         Assert.True(report.Passed, report.VoidReason ?? $"{report.ExactImages} exact");
+        Assert.True(report.Golden!.Passes); // the map's bytes among them
         Judge judge = JudgeOf(classes);
         Assert.All(report.Results, (result, i) => Assert.Equal((judge.Decide(check.Expected[i], 0), judge.Class), (result!.Verdict, result.Class)));
         Assert.Equal(2, report.Results.Select(result => result!.Verdict).Distinct().Count());
