@@ -75,7 +75,7 @@ public sealed partial class Station : IPinListener
     /// <summary>Bytes that the network gives, all outputs one behind the other; 0 until the start has come so far.</summary>
     public int Outputs { get; private set; }
 
-    /// <summary>How many of them are judged; what is behind them, such as a heat map, is kept and sent with the part. 0 until the start has come so far.</summary>
+    /// <summary>How many of them are judged; what is behind them, such as a heat map, is kept and sent with the part. 0 as long.</summary>
     public int Scores { get; private set; }
 
     /// <summary>Null until the start has come so far, as the next four.</summary>

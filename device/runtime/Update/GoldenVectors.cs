@@ -45,7 +45,8 @@ public static class GoldenVectors
         int vectors = LittleEndian.Read(expected, 0);
         int inputBytes = LittleEndian.Read(expected, 4);
         int outputBytes = LittleEndian.Read(expected, OutputsAt);
-        if (vectors < 1 || inputBytes < 1 || inputBytes > input.Length || ScoreBytes(expected) < 1 || outputBytes > output.Length || outputBytes > expected.Length)
+        if (vectors < 1 || inputBytes < 1 || inputBytes > input.Length || ScoreBytes(expected) < 1
+            || outputBytes > output.Length || outputBytes > expected.Length)
             return false;
         int bytes = pack.BytesOf(PackSection.Golden) - HeadBytes;
         int vectorBytes = inputBytes + outputBytes;

@@ -44,7 +44,8 @@ internal static class BoardFigures
     /// <param name="bits">By node, as <see cref="IDeviceCost"/> has them.</param>
     /// <param name="board">Null: what there is already.</param>
     /// <param name="locating">How detections are read off a network that locates; null: it judges whole images.</param>
-    public static CompressionFigures Predicted(CompressionFigures figures, Graph graph, IReadOnlyDictionary<string, int> bits, Board? board, LocatingSpecification? locating)
+    public static CompressionFigures Predicted(
+        CompressionFigures figures, Graph graph, IReadOnlyDictionary<string, int> bits, Board? board, LocatingSpecification? locating)
     {
         if (board is null)
             return figures;
@@ -89,11 +90,16 @@ internal static class BoardFigures
         IReadOnlyList<long>? counted = LinkedSize.Known(() => EmulatedCount.OfLevels(board, program, images, Limit));
         return
         [
-            .. levels.Select((figures, i) => Predicted(figures, chosen.Levels[i], board.Kernels.OfLevels, locating) with { LinkedBytes = linked, EmulatedInstructions = counted?[i] }),
+            .. levels.Select((figures, i) => Predicted(figures, chosen.Levels[i], board.Kernels.OfLevels, locating) with
+            {
+                LinkedBytes = linked,
+                EmulatedInstructions = counted?[i],
+            }),
         ];
     }
 
-    private static CompressionFigures Predicted(CompressionFigures figures, Compiler.Planning.Program program, CoreKernels kernels, LocatingSpecification? locating)
+    private static CompressionFigures Predicted(
+        CompressionFigures figures, Compiler.Planning.Program program, CoreKernels kernels, LocatingSpecification? locating)
     {
         var cost = ProgramCost.Of(kernels.Choose(program), kernels.Cost);
         long decoder = locating?.RamBytes(program.Graph.Outputs[0].Shape) ?? 0;

@@ -102,7 +102,8 @@ internal sealed record CheckResult(string Project, string ModelSha256, ProjectIm
         : [DecisionOf(result) is { } decision ? Name(decision) : "", report.IsExact[image] ? "yes" : "no", result.Error == 0 ? "" : Refusal.Of(result.Error),
             .. new[] { result.Microseconds, result.Cycles, result.HeapLowWater, result.StackHighWater }.Select(Number)];
 
-    private int? DecisionOf(LinkResult result) => result.Outputs is not { } outputs || Grid is null ? result.Decision(Scores) : GridReader.Decision(Grid.Read(outputs));
+    private int? DecisionOf(LinkResult result) =>
+        result.Outputs is not { } outputs || Grid is null ? result.Decision(Scores) : GridReader.Decision(Grid.Read(outputs));
 
     private string Name(int index) => index < Test.Dataset.ClassNames.Count ? Test.Dataset.ClassNames[index] : Number(index);
 

@@ -95,7 +95,8 @@ internal static class CompressVerb
             CombinedResult result = optimizer.Run(new CandidateBook(known, candidate => history.AddCandidate(folder.Key, candidate)),
                 new CombinedWatch { Working = lines.Working, Done = lines.Done, Training = lines }, session.Cancellation);
             lines.End();
-            var made = new CombinedRecord(result, options, choice.Model.Graph, target.Board, project.Locate?.Specification, images.Data.Search.Measure, calibration.Set);
+            var made = new CombinedRecord(
+                result, options, choice.Model.Graph, target.Board, project.Locate?.Specification, images.Data.Search.Measure, calibration.Set);
             IReadOnlyList<string> notes = CompressionNotes.Of(result, options, cost, target.Board);
             return (result, calibration, made.Of("search images", notes, view.Part("measuring each step"), session.Cancellation));
         });

@@ -29,7 +29,8 @@ internal static class ScaleRecord
             Before = BoardFigures.OfFloat(original, board, locating, some) with { Accuracy = FineTuning.Accuracy(original, data.Search) },
             Steps =
             [
-                .. BoardFigures.OfLevels(Pipeline.Plan(int8), board, locating, [some.Images[0]]).Select((figures, level) => Step(level, figures, scaled.Levels[level])),
+                .. BoardFigures.OfLevels(Pipeline.Plan(int8), board, locating, [some.Images[0]])
+                    .Select((figures, level) => Step(level, figures, scaled.Levels[level])),
             ],
             Layers = LayerPicture.Of(original, int8.Levels[^1]),
         };

@@ -67,7 +67,11 @@ internal static class SearchRecord
     {
         if (steps.Length == 0 || program is null)
             return steps;
-        CompressionFigures figures = BoardFigures.OfProgram(program, board, locating, [images.Images[0]]) with { Accuracy = winner.Accuracy, PackedBytes = winner.Bytes };
+        CompressionFigures figures = BoardFigures.OfProgram(program, board, locating, [images.Images[0]]) with
+        {
+            Accuracy = winner.Accuracy,
+            PackedBytes = winner.Bytes,
+        };
         return [.. steps[..^1], steps[^1] with { Figures = figures }];
     }
 }

@@ -131,7 +131,8 @@ internal static class SearchVerb
             queue?.Clear(); // what was asked for ahead of time and not begun
             lines.Done();
             Graph judged = trials.Judged(found.Winner.Path, session.Cancellation);
-            return (found, all, judged, SearchRecord.Of(found, choice.Model.Graph, judged, trials, chip, project.Locate?.Specification, images.Data.Search.Measure, images.Train.Set));
+            return (found, all, judged, SearchRecord.Of(
+                found, choice.Model.Graph, judged, trials, chip, project.Locate?.Specification, images.Data.Search.Measure, images.Train.Set));
         });
 
         Save(artifacts, choice.Model, search, winner);

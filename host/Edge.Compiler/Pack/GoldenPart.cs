@@ -20,7 +20,8 @@ public static class GoldenPart
     /// <summary>Runs the integer reference.</summary>
     /// <param name="graph">An INT8 graph with one input.</param>
     public static IReadOnlyList<GoldenVector> Record(Graph graph, IReadOnlyList<sbyte[]> inputs) =>
-        [.. inputs.Zip(Int8Executor.RunAll(graph, inputs), (input, outputs) => new GoldenVector(input, [.. outputs.SelectMany(output => output)]) { Scores = outputs[0].Length })];
+        [.. inputs.Zip(Int8Executor.RunAll(graph, inputs), (input, outputs) =>
+            new GoldenVector(input, [.. outputs.SelectMany(output => output)]) { Scores = outputs[0].Length })];
 
     /// <summary>
     /// Inputs where no images are at hand: noise that depends on the seed alone. It exercises the arithmetic and says nothing about the model.

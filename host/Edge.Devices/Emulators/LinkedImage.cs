@@ -40,7 +40,8 @@ public sealed record LinkedImage(long NominalBytes, long PackedBytes, long Linke
     /// <summary>The same of a program with several levels of compute, which is emitted whole.</summary>
     /// <inheritdoc cref="Of(Board, Program, ToolLimit, LocatingSpecification?)"/>
     public static LinkedImage Of(Board board, LevelProgram program, ToolLimit limit, LocatingSpecification? locating = null) =>
-        Of(board, BareModel.OfLevels(program, Emit(board, program.Full) with { Locating = locating })[0], SharedTables.Of(board.Kernels.Choose(program)), limit);
+        Of(board, BareModel.OfLevels(program, Emit(board, program.Full) with { Locating = locating })[0],
+            SharedTables.Of(board.Kernels.Choose(program)), limit);
 
     private static LinkedImage Of(Board board, BareModel model, SharedTables tables, ToolLimit limit)
     {

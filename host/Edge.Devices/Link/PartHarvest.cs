@@ -24,8 +24,9 @@ public sealed class PartHarvest(DeviceLink link)
             || inputs + outputs != message.Content.Length || scores < 0 || scores > outputs)
             throw new LinkLostException("sends a part that does not have its checksum");
         sbyte[] content = [.. message.Content.Select(value => (sbyte)value)];
+        int map = (int)inputs + scores;
         return new HarvestedPart(message.Number(4), message.Number(20), message.Number(24), message.Number(28), message.Number(32), message.Number(36),
-            message.Number(40), message.Number(44), height, width, channels, content[..(int)inputs], content[(int)inputs..((int)inputs + scores)], content[((int)inputs + scores)..]);
+            message.Number(40), message.Number(44), height, width, channels, content[..(int)inputs], content[(int)inputs..map], content[map..]);
     }
 
     /// <summary>The part is on this computer's disk: the device may forget it.</summary>

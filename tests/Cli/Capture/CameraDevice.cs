@@ -32,7 +32,11 @@ internal sealed class CameraDevice : IDeviceUnderTest, IDisposable
         Convert.FromHexString(preprocessing).Select(value => (sbyte)value).ToArray().CopyTo(Identity.PreprocessingHash, 0);
         Kept = new KeptParts(Height, Width, 1, Outputs + map, room * (Inputs + Outputs + map + KeptParts.HeadBytes)) { Scores = Outputs };
         _server = new DesktopServer(new IPEndPoint(IPAddress.Loopback, 0),
-            wire => new LinkEndpoint(wire, this, null!, new LinkOptions { MostInputBytes = Inputs, MostOutputBytes = Outputs + map }) { Kept = Kept, Journal = Journal! });
+            wire => new LinkEndpoint(wire, this, null!, new LinkOptions { MostInputBytes = Inputs, MostOutputBytes = Outputs + map })
+            {
+                Kept = Kept,
+                Journal = Journal!,
+            });
     }
 
     public string Address => _server.Address;
@@ -59,7 +63,8 @@ internal sealed class CameraDevice : IDeviceUnderTest, IDisposable
     public void Reject(int parts)
     {
         for (int i = 0; i < parts; i++, _made++)
-            Kept.Keep(100 + _made, _made % 2 == 0 ? Verdict.Ng : Verdict.Gray, 1, 3, new FrameHead { TakenAt = 1000 * _made, Gain = 4 }, InputOf(_made), [-5, 5, .. MapOf(_made)[.._map]]);
+            Kept.Keep(100 + _made, _made % 2 == 0 ? Verdict.Ng : Verdict.Gray, 1, 3, new FrameHead { TakenAt = 1000 * _made, Gain = 4 }, InputOf(_made),
+                [-5, 5, .. MapOf(_made)[.._map]]);
     }
 
     public static sbyte[] InputOf(int part) => [.. Enumerable.Range(0, Inputs).Select(i => (sbyte)(i * 11 + part * 29 - 100))];

@@ -88,7 +88,8 @@ public sealed class AnomalyVerbTests
         PackContent content = PackReader.Load(run.Path("build/tiny.esp32-cam.edgepack"), "", null).Content;
         IReadOnlyList<GoldenVector> golden = GoldenPart.Read(content.Find(Runtime.Update.PackSection.Golden)!, "");
         Assert.Equal(Enumerable.Repeat((2 + cells, 2), 3), golden.Select(vector => (vector.Output.Length, vector.Scores)));
-        Assert.Equal(Edge.Compiler.Execution.Int8Executor.RunAll(int8, [.. golden.Select(vector => vector.Input)]).Select(outputs => outputs[1]), golden.Select(vector => vector.Output[2..]));
+        sbyte[][][] computed = Edge.Compiler.Execution.Int8Executor.RunAll(int8, [.. golden.Select(vector => vector.Input)]);
+        Assert.Equal(computed.Select(outputs => outputs[1]), golden.Select(vector => vector.Output[2..]));
         Assert.Equal(2, LimitsPart.Read(content.Find(Runtime.Update.PackSection.Limits)!, "").Count);
         Assert.True(run.Edge("pack", "--verify", "build/tiny.esp32-cam.edgepack", "--key", "qa.key") == 0, run.Error);
 
@@ -96,11 +97,13 @@ public sealed class AnomalyVerbTests
         foreach (string[] own in new string[][] { ["managed", "--pack", "build/tiny.esp32-cam.edgepack"], ["native"] })
         {
             Assert.True(run.Edge(["compile", "--board", "esp32-cam", "--runtime", .. own]) == 0, run.Error);
-            Assert.Contains("OutputBytes = Tiny.Output1Bytes + Tiny.Output2Bytes;", File.ReadAllText(Directory.GetFiles(run.Path("build"), "ImageModel.cs", SearchOption.AllDirectories).Single()), StringComparison.Ordinal);
+            string model = Directory.GetFiles(run.Path("build"), "ImageModel.cs", SearchOption.AllDirectories).Single();
+            Assert.Contains("OutputBytes = Tiny.Output1Bytes + Tiny.Output2Bytes;", File.ReadAllText(model), StringComparison.Ordinal);
         }
 
         Assert.True(run.Edge("build", "build/tiny.int8.edge", "--board", "esp32-cam", "--out", "code") == 0, run.Error);
-        Assert.Contains("JudgeMode.AnyDefect,\n            new int[] { 0, 1 },", File.ReadAllText(run.Path("code/Tiny.Pictures.g.cs")), StringComparison.Ordinal);
+        string pictures = File.ReadAllText(run.Path("code/Tiny.Pictures.g.cs"));
+        Assert.Contains("JudgeMode.AnyDefect,\n            new int[] { 0, 1 },", pictures, StringComparison.Ordinal);
         WritePictures(run, "seen", 5);
         Assert.True(run.Edge("sim", "line", "--minutes", "1", "--images", "seen", "--model", "build/tiny.int8.edge", "--out", "sim") == 0, run.Error);
     }

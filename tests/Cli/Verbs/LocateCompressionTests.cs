@@ -82,9 +82,11 @@ public sealed class LocateCompressionTests
         Board board = BoardReader.Read("netduinoplus2");
         Compiler.Planning.LevelProgram program = Pipeline.Plan(levels);
         sbyte[] image = new sbyte[16 * 16];
-        IReadOnlyList<CompressionFigures> whole = BoardFigures.OfLevels(program, board, locating, [image]), alone = BoardFigures.OfLevels(program, board, null, [image]);
+        IReadOnlyList<CompressionFigures> whole = BoardFigures.OfLevels(program, board, locating, [image]);
+        IReadOnlyList<CompressionFigures> alone = BoardFigures.OfLevels(program, board, null, [image]);
         Assert.All(whole.Zip(alone), pair => Assert.Equal(locating.RamBytes(levels.Full.Outputs[0].Shape), pair.First.RamBytes - pair.Second.RamBytes));
-        Assert.All(whole.Zip(alone).Where(pair => pair.First.LinkedBytes is not null), pair => Assert.InRange((long)(pair.First.LinkedBytes - pair.Second.LinkedBytes)!, 200, 4000));
+        Assert.All(whole.Zip(alone).Where(pair => pair.First.LinkedBytes is not null),
+            pair => Assert.InRange((long)(pair.First.LinkedBytes - pair.Second.LinkedBytes)!, 200, 4000));
         Assert.Equal(whole.Select(figures => figures.RamBytes), CompressionFile.Load(run.Path("build")).Steps.Select(step => step.Figures.RamBytes));
     }
 

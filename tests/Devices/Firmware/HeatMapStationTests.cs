@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.Loader;
 using System.Text;
+using System.Text.RegularExpressions;
 using Edge.Compiler;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
@@ -22,7 +25,7 @@ using Edge.Tests.Graphs;
 
 namespace Edge.Devices.Tests.Firmware;
 
-/// <summary>A nanoFramework station around a network with a heat map: it judges by the scores, and keeps and sends the map with a part, the same bytes everywhere.</summary>
+/// <summary>A nanoFramework station around a network with a heat map: it judges by the scores, keeps and sends the map, the same bytes everywhere.</summary>
 public sealed class HeatMapStationTests : IDisposable
 {
     private const string Mark = "edge: ";
@@ -91,7 +94,8 @@ public sealed class HeatMapStationTests : IDisposable
         Assert.InRange(kept, 1, HeatMapLine.Kept);
         sbyte[][] images = [.. Enumerable.Range(0, 9).Select(number => FixedGraphs.Image(graph, number))];
         using var server = new DesktopServer(new IPEndPoint(IPAddress.Loopback, 0), line.Endpoint);
-        CheckReport report = await new AccuracyCheck(graph, graph, images).RunAsync(new DeviceLink(new LinkAddress(server.Address)), new CheckOptions { RunsGolden = true });
+        var check = new AccuracyCheck(graph, graph, images);
+        CheckReport report = await check.RunAsync(new DeviceLink(new LinkAddress(server.Address)), new CheckOptions { RunsGolden = true });
         Assert.True(report.Passed, report.VoidReason ?? $"{report.ExactImages} exact, {report.First}");
         Assert.True(report.Golden!.Passes);
         Assert.All(report.Results, result => Assert.Equal(2 + 12, result!.Outputs!.Length));
@@ -129,12 +133,13 @@ public sealed class HeatMapStationTests : IDisposable
 
         string Refused(int heap)
         {
-            var e = Assert.Throws<ModelException>(() => NanoProject.Emit(plan, Options, board with { Nano = board.Nano! with { HeapBytes = heap } }, new NanoStation()));
+            Board small = board with { Nano = board.Nano! with { HeapBytes = heap } };
+            var e = Assert.Throws<ModelException>(() => NanoProject.Emit(plan, Options, small, new NanoStation()));
             Assert.Equal("E0411", e.Code);
             return e.Message;
         }
 
-        int Needed(int heap) => int.Parse(System.Text.RegularExpressions.Regex.Match(Refused(heap), @"(\d+) of tables").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        int Needed(int heap) => int.Parse(Regex.Match(Refused(heap), @"(\d+) of tables").Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Of the native runtime the image's model gives all outputs as the kernels do, in one array.</summary>
@@ -147,7 +152,8 @@ public sealed class HeatMapStationTests : IDisposable
         Assert.Contains("_model.Native.Infer(input, output);", model);
     }
 
-    private static readonly EmitOptions Options = new() { Name = "model", ToolVersion = "0.1.0", Source = "model.edge", ModelHash = "3f9a1c27d4e5", Board = "esp32-cam" };
+    private static readonly EmitOptions Options =
+        new() { Name = "model", ToolVersion = "0.1.0", Source = "model.edge", ModelHash = "3f9a1c27d4e5", Board = "esp32-cam" };
 
     private static int Outputs(Graph graph) => graph.Outputs.Sum(output => output.Bytes);
 
@@ -164,8 +170,9 @@ public sealed class HeatMapStationTests : IDisposable
     private static sbyte[] Pack(Graph graph, PackPart limits)
     {
         Program program = Pipeline.Plan(graph);
-        byte[] plan = Compiler.Emission.Plan.PlanWriter.Write(program, new Compiler.Emission.Plan.PlanWriterOptions { KernelSet = new NanoStation().KernelSet });
-        PackContent content = NanoImagePack.Of(program.Graph, "model", "esp32-cam", plan, new NanoStation { Limits = limits }, NanoPicture.Of(graph, null), locating: null);
+        var station = new NanoStation { Limits = limits };
+        byte[] plan = PlanWriter.Write(program, new PlanWriterOptions { KernelSet = station.KernelSet });
+        PackContent content = NanoImagePack.Of(program.Graph, "model", "esp32-cam", plan, station, NanoPicture.Of(graph, null), locating: null);
         return (sbyte[])(Array)PackWriter.Write(content, PackKey.OfImage);
     }
 
@@ -184,8 +191,11 @@ public sealed class HeatMapStationTests : IDisposable
 
     private static PackPart Limits(Graph graph) => LimitsOf(LimitOf(graph), graph);
 
-    private static PackPart LimitsOf(int limit, Graph graph) =>
-        LimitsPart.Write([new ClassLimit("good", false, PackLimits.Never, 0), new ClassLimit("anomaly", true, limit, 0)], JudgeMode.AnyDefect, graph.Outputs[0].Quantization);
+    private static PackPart LimitsOf(int limit, Graph graph)
+    {
+        ClassLimit[] classes = [new("good", false, PackLimits.Never, 0), new("anomaly", true, limit, 0)];
+        return LimitsPart.Write(classes, JudgeMode.AnyDefect, graph.Outputs[0].Quantization);
+    }
 
     /// <summary>Between the scores of the script's parts, so that both verdicts occur.</summary>
     private static int LimitOf(Graph graph)
@@ -261,7 +271,11 @@ public sealed class HeatMapStationTests : IDisposable
         [
             .. before,
             .. own.SkipLast(1).Select((part, i) => new NanoAssembly(part.Name, part.Files, references[..(before.Length + i)])),
-            new("Model.App", [.. own[^1].Files, Script("ScriptedLine.cs"), Script("HeatMapLine.cs"), new EmittedFile("HostBytes.cs", host.ToString()), new EmittedFile("Program.cs", program)],
+            new("Model.App",
+                [
+                    .. own[^1].Files, Script("ScriptedLine.cs"), Script("HeatMapLine.cs"), new EmittedFile("HostBytes.cs", host.ToString()),
+                    new EmittedFile("Program.cs", program),
+                ],
                 references[..^1], IsProgram: true),
         ];
         NanoTools tools = NanoTools.Require();

@@ -67,7 +67,8 @@ public sealed class FirmwareProofTests : IDisposable
         ClassLimit[] classes = [new("good", false, PackLimits.Never, 0), new("other", true, middle, 0)];
         byte[] limits = LimitsPart.Write(classes, JudgeMode.AnyDefect, graph.Outputs[0].Quantization).Bytes;
         byte[] golden = GoldenPart.Write(GoldenPart.Record(graph, [.. images.Take(2)])).Bytes;
-        using EmulatedDevice device = EmulatedDevice.Start(new LinkFirmware(_folder) { Limits = limits, Golden = golden }.Build("netduinoplus2", graph), "netduinoplus2");
+        BareImage image = new LinkFirmware(_folder) { Limits = limits, Golden = golden }.Build("netduinoplus2", graph);
+        using EmulatedDevice device = EmulatedDevice.Start(image, "netduinoplus2");
         CheckReport report = await check.RunAsync(new DeviceLink(device.Address, Patient), new CheckOptions());
         Assert.True(report.Passed, report.VoidReason ?? $"{report.ExactImages} exact");
         Assert.True(report.Golden!.Passes); // the map's bytes among them

@@ -119,7 +119,8 @@ public class HeatMapStationTests
         return station;
     }
 
-    private static PackContent With(PackContent content, PackPart part) => content with { Parts = [.. content.Parts.Select(own => own.Kind == part.Kind ? part : own)] };
+    private static PackContent With(PackContent content, PackPart part) =>
+        content with { Parts = [.. content.Parts.Select(own => own.Kind == part.Kind ? part : own)] };
 
     private static PackPart Limits(int limit, int classes) => LimitsPart.Write(
         [new ClassLimit("OK", false, PackLimits.Never, 0), .. Enumerable.Range(1, classes - 1).Select(i => new ClassLimit($"d{i}", true, limit, 0))]);

@@ -7,8 +7,8 @@ using Edge.Runtime.Update;
 namespace Edge.Firmware.Script;
 
 /// <summary>
-/// A station whose network gives a heat map behind its scores: parts pass, then a host asks for the result of an image of its own and for the parts that are kept.
-/// The same sources on .NET and on nanoCLR.
+/// A station whose network gives a heat map behind its scores: parts pass, then a host asks for the result of an image of its own and for the parts that
+/// are kept. The same sources on .NET and on nanoCLR.
 /// </summary>
 public sealed class HeatMapLine : IBoard, IGpio, ICamera, IByteStream
 {
