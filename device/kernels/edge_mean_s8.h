@@ -41,7 +41,8 @@ static inline void edge_mean_s8(const edge_mean_params *p, const int8_t *input, 
 static inline void edge_mean_of_sums_s8(const edge_mean_params *p, const int8_t *sums, int8_t *output)
 {
     for (int32_t inner = 0; inner < p->inner; ++inner)
-        output[inner] = edge_mean_of_sum(p, edge_sum_at(sums, inner) - p->averaged * p->input_zero_point);
+        output[inner] =
+            edge_mean_of_sum(p, edge_wrapping_add(edge_sum_at(sums, inner), -p->averaged * p->input_zero_point));
 }
 
 #endif

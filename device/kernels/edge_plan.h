@@ -15,7 +15,10 @@
  *
  * edge_plan_open checks everything once: whatever a blob says, a plan that it accepts reads and writes nothing but the
  * blob, the arena, the input and the output, and computes nothing that C leaves undefined. The blob must not change
- * afterwards. */
+ * afterwards.
+ *
+ * Where a plan computes some rows at a time, its steps are gone through in turns, and what is not due in a turn does
+ * nothing: a step here is one look at one of them. */
 
 typedef enum {
     EDGE_PLAN_OK = 0,
@@ -35,7 +38,7 @@ typedef struct {
     const uint8_t *blob;
     uint32_t size;
     int32_t arena_bytes, input_bytes, output_bytes;
-    int32_t level, first_step, step_count; /* of the level that is chosen */
+    int32_t level, first_group, first_step, step_count; /* of the level that is chosen */
 } edge_plan;
 
 enum { EDGE_PLAN_MAX_RANK = 8 };

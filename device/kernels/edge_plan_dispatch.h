@@ -11,10 +11,11 @@
 #include "edge_kernels.h"
 #include "edge_plan_needs_distances.h"
 #include "edge_plan_needs_moves.h"
+#include "edge_plan_needs_rows.h"
 #include "edge_plan_needs_sums.h"
 #include "edge_plan_needs_values.h"
 
-enum { EDGE_PLAN_KERNELS = 29 };
+enum { EDGE_PLAN_KERNELS = 36 };
 
 _Static_assert(sizeof(edge_add_broadcast_params) == 92, "add_broadcast");
 _Static_assert(offsetof(edge_add_broadcast_params, outer) == 0, "add_broadcast");
@@ -384,6 +385,42 @@ _Static_assert(offsetof(edge_transposed_conv2d_params, input_zero_point) == 60, 
 _Static_assert(offsetof(edge_transposed_conv2d_params, output_zero_point) == 64, "transposed_conv2d");
 _Static_assert(offsetof(edge_transposed_conv2d_params, activation_min) == 68, "transposed_conv2d");
 _Static_assert(offsetof(edge_transposed_conv2d_params, activation_max) == 72, "transposed_conv2d");
+_Static_assert(sizeof(edge_plan_copy_params) == 16, "plan_copy");
+_Static_assert(offsetof(edge_plan_copy_params, rows) == 0, "plan_copy");
+_Static_assert(offsetof(edge_plan_copy_params, bytes) == 4, "plan_copy");
+_Static_assert(offsetof(edge_plan_copy_params, from_stride) == 8, "plan_copy");
+_Static_assert(offsetof(edge_plan_copy_params, to_stride) == 12, "plan_copy");
+_Static_assert(sizeof(edge_plan_fill_params) == 8, "plan_fill");
+_Static_assert(offsetof(edge_plan_fill_params, count) == 0, "plan_fill");
+_Static_assert(offsetof(edge_plan_fill_params, value) == 4, "plan_fill");
+_Static_assert(sizeof(edge_plan_add_params) == 8, "plan_add");
+_Static_assert(offsetof(edge_plan_add_params, pixels) == 0, "plan_add");
+_Static_assert(offsetof(edge_plan_add_params, channels) == 4, "plan_add");
+_Static_assert(sizeof(edge_plan_mean_params) == 28, "plan_mean");
+_Static_assert(offsetof(edge_plan_mean_params, outer) == 0, "plan_mean");
+_Static_assert(offsetof(edge_plan_mean_params, averaged) == 4, "plan_mean");
+_Static_assert(offsetof(edge_plan_mean_params, inner) == 8, "plan_mean");
+_Static_assert(offsetof(edge_plan_mean_params, input_zero_point) == 12, "plan_mean");
+_Static_assert(offsetof(edge_plan_mean_params, output_zero_point) == 16, "plan_mean");
+_Static_assert(offsetof(edge_plan_mean_params, multiplier) == 20, "plan_mean");
+_Static_assert(offsetof(edge_plan_mean_params, shift) == 24, "plan_mean");
+_Static_assert(sizeof(edge_plan_average_params) == 8, "plan_average");
+_Static_assert(offsetof(edge_plan_average_params, channels) == 0, "plan_average");
+_Static_assert(offsetof(edge_plan_average_params, count) == 4, "plan_average");
+_Static_assert(sizeof(edge_plan_nearest_params) == 24, "plan_nearest");
+_Static_assert(offsetof(edge_plan_nearest_params, in_h) == 0, "plan_nearest");
+_Static_assert(offsetof(edge_plan_nearest_params, in_w) == 4, "plan_nearest");
+_Static_assert(offsetof(edge_plan_nearest_params, channels) == 8, "plan_nearest");
+_Static_assert(offsetof(edge_plan_nearest_params, out_h) == 12, "plan_nearest");
+_Static_assert(offsetof(edge_plan_nearest_params, out_w) == 16, "plan_nearest");
+_Static_assert(offsetof(edge_plan_nearest_params, rows) == 20, "plan_nearest");
+_Static_assert(sizeof(edge_plan_bilinear_params) == 24, "plan_bilinear");
+_Static_assert(offsetof(edge_plan_bilinear_params, in_h) == 0, "plan_bilinear");
+_Static_assert(offsetof(edge_plan_bilinear_params, in_w) == 4, "plan_bilinear");
+_Static_assert(offsetof(edge_plan_bilinear_params, channels) == 8, "plan_bilinear");
+_Static_assert(offsetof(edge_plan_bilinear_params, out_h) == 12, "plan_bilinear");
+_Static_assert(offsetof(edge_plan_bilinear_params, out_w) == 16, "plan_bilinear");
+_Static_assert(offsetof(edge_plan_bilinear_params, rows) == 20, "plan_bilinear");
 
 static const uint8_t edge_plan_parameter_bytes[EDGE_PLAN_KERNELS] = {
     sizeof(edge_add_broadcast_params),
@@ -415,6 +452,13 @@ static const uint8_t edge_plan_parameter_bytes[EDGE_PLAN_KERNELS] = {
     sizeof(edge_softmax_params),
     sizeof(edge_transpose_params),
     sizeof(edge_transposed_conv2d_params),
+    sizeof(edge_plan_copy_params),
+    sizeof(edge_plan_fill_params),
+    sizeof(edge_plan_add_params),
+    sizeof(edge_plan_mean_params),
+    sizeof(edge_plan_average_params),
+    sizeof(edge_plan_nearest_params),
+    sizeof(edge_plan_bilinear_params),
 };
 
 /* What a call needs; 0: its parameters are not ones that Edge writes. */
@@ -450,6 +494,13 @@ static inline int edge_plan_needs_of(int32_t kernel, const void *p, edge_plan_ne
     case 26: return edge_needs_softmax((const edge_softmax_params *)p, needs);
     case 27: return edge_needs_transpose((const edge_transpose_params *)p, needs);
     case 28: return edge_needs_transposed_conv2d((const edge_transposed_conv2d_params *)p, needs);
+    case 29: return edge_needs_plan_copy((const edge_plan_copy_params *)p, needs);
+    case 30: return edge_needs_plan_fill((const edge_plan_fill_params *)p, needs);
+    case 31: return edge_needs_plan_add((const edge_plan_add_params *)p, needs);
+    case 32: return edge_needs_plan_mean((const edge_plan_mean_params *)p, needs);
+    case 33: return edge_needs_plan_average((const edge_plan_average_params *)p, needs);
+    case 34: return edge_needs_plan_nearest((const edge_plan_nearest_params *)p, needs);
+    case 35: return edge_needs_plan_bilinear((const edge_plan_bilinear_params *)p, needs);
     default: return 0;
     }
 }
@@ -460,8 +511,8 @@ static inline const int32_t *edge_plan_numbers(const int8_t *table)
 }
 
 /* Runs a kernel. The parameters are copied, because a write of int8 values might change what lies in memory; some are then
- * told to the compiler once more as constants. */
-EDGE_SPECIALIZED static void edge_plan_call(int32_t kernel, const void *p, const int8_t *const *operands, int8_t *output)
+ * told to the compiler once more as constants. first: the row at which the input of a kernel of some rows begins. */
+EDGE_SPECIALIZED static void edge_plan_call(int32_t kernel, const void *p, const int8_t *const *operands, int32_t first, int8_t *output)
 {
     switch (kernel) {
     case 0: {
@@ -677,6 +728,41 @@ EDGE_SPECIALIZED static void edge_plan_call(int32_t kernel, const void *p, const
     case 28: {
         const edge_transposed_conv2d_params own = *(const edge_transposed_conv2d_params *)p;
         edge_transposed_conv2d_s8(&own, operands[0], operands[1], edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), operands[4], output);
+        break;
+    }
+    case 29: {
+        const edge_plan_copy_params own = *(const edge_plan_copy_params *)p;
+        edge_plan_copy_s8(&own, operands[0], output);
+        break;
+    }
+    case 30: {
+        const edge_plan_fill_params own = *(const edge_plan_fill_params *)p;
+        edge_plan_fill_s8(&own, output);
+        break;
+    }
+    case 31: {
+        const edge_plan_add_params own = *(const edge_plan_add_params *)p;
+        edge_plan_add_s8(&own, operands[0], output);
+        break;
+    }
+    case 32: {
+        const edge_plan_mean_params own = *(const edge_plan_mean_params *)p;
+        edge_plan_mean_s8(&own, operands[0], output);
+        break;
+    }
+    case 33: {
+        const edge_plan_average_params own = *(const edge_plan_average_params *)p;
+        edge_plan_average_s8(&own, operands[0], output);
+        break;
+    }
+    case 34: {
+        const edge_plan_nearest_params own = *(const edge_plan_nearest_params *)p;
+        edge_plan_nearest_s8(&own, operands[0], edge_plan_numbers(operands[1]), edge_plan_numbers(operands[2]), first, output);
+        break;
+    }
+    case 35: {
+        const edge_plan_bilinear_params own = *(const edge_plan_bilinear_params *)p;
+        edge_plan_bilinear_s8(&own, operands[0], edge_plan_numbers(operands[1]), edge_plan_numbers(operands[2]), edge_plan_numbers(operands[3]), edge_plan_numbers(operands[4]), first, output);
         break;
     }
     default: break;

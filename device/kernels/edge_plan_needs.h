@@ -33,6 +33,8 @@ typedef struct {
     edge_plan_span operands[EDGE_PLAN_OPERANDS];
     int64_t output_bytes; /* from the output's address to the last byte written */
     int64_t work;         /* turns of the innermost loop */
+    int32_t most_first;   /* the row that a kernel of some rows is told, at most */
+    int32_t is_copy;      /* 1: from the front, so that the output may not begin inside operand 0, behind its begin */
     edge_plan_sums sums;
 } edge_plan_needs;
 

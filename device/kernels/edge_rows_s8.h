@@ -44,12 +44,13 @@ EDGE_KEPT_ONCE void edge_add_rows_s8(const int8_t *from, int32_t pixels, int32_t
 {
     for (int32_t c = 0; c < channels; ++c) {
         const int8_t *at = from + c;
-        int32_t sum = edge_sum_at(sums, c);
+        int32_t sum = 0;
         for (int32_t i = 0; i < pixels; ++i) {
             sum += *at;
             at += channels;
         }
-        edge_set_sum(sums, c, sum);
+        /* Wraps around: what a plan calls its sums may be any numbers. */
+        edge_set_sum(sums, c, (int32_t)((uint32_t)edge_sum_at(sums, c) + (uint32_t)sum));
     }
 }
 

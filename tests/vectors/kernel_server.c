@@ -82,7 +82,7 @@ static void run_kernel(int32_t kernel, const int32_t *values, int32_t count, con
         if (operands[i].bytes != out->bytes) pieces[i] = piece_of(&operands[i], bytes);
         arguments[i] = pieces[i].bytes != NULL ? pieces[i].bytes : out->bytes;
     }
-    edge_plan_call(kernel, values, arguments, out->bytes);
+    edge_plan_call(kernel, values, arguments, 0, out->bytes);
     for (int32_t i = 0; i < EDGE_PLAN_OPERANDS; ++i) {
         free(pieces[i].bytes);
     }

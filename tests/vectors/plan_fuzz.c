@@ -39,6 +39,7 @@ static uint32_t steering_bytes(const uint8_t *blob)
     memcpy(&header, blob, sizeof header);
     const size_t records = (size_t)(header.input_count + header.output_count) * sizeof(edge_plan_tensor) +
                            (size_t)header.level_count * sizeof(int32_t) +
+                           (size_t)header.group_count * sizeof(edge_plan_group_record) +
                            (size_t)header.step_count * (sizeof(edge_plan_step_record) + 80);
     return sizeof header + records < header.total_bytes ? (uint32_t)(sizeof header + records) : header.total_bytes;
 }

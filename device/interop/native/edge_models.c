@@ -19,9 +19,9 @@ static edge_model models[EDGE_MODELS];
 static uint64_t session;
 
 /* A token holds the inference's number and the step that comes next. */
-#define EDGE_STEP_BITS 16
+#define EDGE_STEP_BITS 20
 #define EDGE_MOST_STEPS ((1 << EDGE_STEP_BITS) - 1)
-#define EDGE_INFERENCES 0x7fff
+#define EDGE_INFERENCES 0x7ff
 
 static edge_model *model_of(int32_t number)
 {

@@ -300,8 +300,8 @@ internal static class ErrorCatalogue
             "A project for nanoFramework feeds pictures to the model: it takes one image.",
             "Compare the network's input with 'preprocess'; '--language csharp' emits any model alone."),
         new("E0409", "Does not fit a plan",
-            "A plan blob holds less than 1 GiB of constants and of activations, tensors of at most 8 extents, and a name of 15 characters for its "
-            + "kernels.",
+            "A plan blob holds less than 1 GiB of constants and of activations, tensors of at most 8 extents, a name of 15 characters for its "
+            + "kernels, and steps that are looked at 1,048,575 times in an inference.",
             "Emit C instead ('--language c'), or give inputs and outputs fewer extents."),
         new("E0410", "Not a plan",
             "The program of a pack is not a plan blob, is damaged, or does not fit the rest of the pack.",

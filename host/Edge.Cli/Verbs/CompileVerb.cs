@@ -140,9 +140,7 @@ internal static class CompileVerb
         {
             if (ParallelCamera.Of(code.Program.Graph, board, nano)?.Obstacle is { } obstacle)
                 session.Warn($"the program draws its pictures: the camera of {board.Name} cannot take this network's: {obstacle}");
-            if (nano.Runtime == NanoRuntime.Native)
-                code.WarnOfPlan(session, target);
-            return NanoProject.Emit(code.Planned, options, board, nano);
+            return NanoProject.Emit(nano.Runtime == NanoRuntime.Native ? code.PlannedFor(board) : code.Planned, options, board, nano);
         }
 
         return [.. code.For(session, target, options with { UnrolledAssemblies = EmitOptions.MostAssemblies }), .. ModelCode.KernelsOf(target.Language)];

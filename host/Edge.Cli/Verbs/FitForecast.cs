@@ -28,9 +28,6 @@ internal sealed record FitForecast(Target Target, ProgramCost Cost)
     /// <summary>Multiply-accumulates of columns that patches compute twice; 0 without patches.</summary>
     public required long ExtraMacs { get; init; }
 
-    /// <summary>Of a plan, whose tensors are whole: the arena of emitted C, which would compute some rows at a time; null where it would not.</summary>
-    public int? EmittedArenaBytes { get; init; }
-
     /// <summary>When the board's arena holds the most, and who has it then.</summary>
     public required ArenaPeak Peak { get; init; }
 

@@ -47,7 +47,7 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
         // With one board, the memory is shown as that board uses it: rows at a time where it must, and with the working memory of its kernels.
         Compiler.Planning.Program inMemory = program;
         if (levels is null && !managed && targets.Where(target => !target.Board.IsHost).ToArray() is [var only])
-            inMemory = IsPlan(only) ? whole : planned.Of(only.Board);
+            inMemory = IsPlan(only) ? planned.OfPlan(only.Board) : planned.Of(only.Board);
         ModelFacts plainFacts = levels is null ? ModelFactsReader.Of(program) : ModelFactsReader.Of(levels);
         ModelFacts facts = plainFacts.InMemoryOf(inMemory);
         if (inMemory.Groups.Count > 0)
@@ -67,17 +67,10 @@ internal sealed record Inspection(InspectedModel Model, ModelFacts Facts, ArenaP
 
     private static bool IsPlan(Target target) => target.Language == "plan";
 
-    // The plan interpreter runs whole tensors by plain kernels.
-    private static FitForecast Fit(Target target, TargetPlan planned, Compiler.Planning.Program whole, ModelFacts facts, LocatingSpecification? locating)
-    {
-        Compiler.Planning.Program emitted = planned.Of(target.Board);
-        return IsPlan(target)
-            ? FitForecast.Of(target, whole, whole, facts, (target.Board with { Instructions = CoreInstructions.Plain }).Kernels, locating) with
-            {
-                EmittedArenaBytes = emitted.Groups.Count > 0 ? emitted.ArenaBytes : null,
-            }
-            : FitForecast.Of(target, emitted, whole, facts, target.Board.Kernels, locating);
-    }
+    private static FitForecast Fit(Target target, TargetPlan planned, Compiler.Planning.Program whole, ModelFacts facts, LocatingSpecification? locating) =>
+        IsPlan(target)
+            ? FitForecast.Of(target, planned.OfPlan(target.Board), whole, facts, TargetPlan.InterpretedOn(target.Board).Kernels, locating)
+            : FitForecast.Of(target, planned.Of(target.Board), whole, facts, target.Board.Kernels, locating);
 
     private static CoreKernels KernelsOf(IReadOnlyList<Target> targets) =>
         targets.Select(target => target.Board.Kernels).FirstOrDefault(new CoreKernels(CoreInstructions.Plain, CoreCostFile.Read(Board.UnknownCore)));

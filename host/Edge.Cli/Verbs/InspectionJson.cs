@@ -129,7 +129,6 @@ internal static class InspectionJson
             ["board"] = fit.Target.Board.Name,
             ["ram_bytes"] = fit.RamBytes,
             ["extra_macs"] = fit.ExtraMacs,
-            ["emitted_arena_bytes"] = fit.EmittedArenaBytes,
             ["ram_origin"] = "computed",
             ["arena_bytes"] = fit.ArenaBytes,
             ["peak_node"] = fit.Peak.Node,

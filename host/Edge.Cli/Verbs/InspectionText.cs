@@ -133,12 +133,6 @@ internal static class InspectionText
             text.WriteLine($"{fit.Target.Name}: arenas {string.Join("; ", memories)}");
         }
 
-        foreach (FitForecast fit in forecasts.Where(fit => fit.EmittedArenaBytes is not null))
-        {
-            text.WriteLine($"{fit.Target.Name}: the plan interpreter computes whole tensors, in an arena of {Report.Text.Bytes(fit.ArenaBytes)};"
-                + $" emitted C, some rows at a time, would take {Report.Text.Bytes(fit.EmittedArenaBytes!.Value)}");
-        }
-
         foreach (FitForecast fit in forecasts.Where(fit => fit.ExtraMacs > 0))
             text.WriteLine($"{fit.Target.Name}: {PatchesLine(fit.ExtraMacs, macs)}");
         foreach (FitForecast fit in forecasts.Where(fit => !fit.Fits))

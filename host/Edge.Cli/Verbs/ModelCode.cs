@@ -29,27 +29,28 @@ internal sealed record ModelCode(Compiler.Planning.Program Program, PlanOptions 
     /// <summary>What the emitters take.</summary>
     public PlannedModel Planned => Levels is null ? Program : Levels;
 
+    /// <summary>What a plan blob for a board is written from. Levels have whole tensors.</summary>
+    public PlannedModel PlannedFor(Board board) => Levels is null ? new TargetPlan(Program, Plan with { Camera = null }).OfPlan(board) : Levels;
+
     /// <summary>The model's own files, without the kernels that they call.</summary>
     /// <param name="options">In C#, how much straight-line code a chip's assemblies may hold; a PC gets none.</param>
     /// <exception cref="Edge.Compiler.Ir.ModelException">E0401: the memory of the board is too small. E0407: nanoCLR cannot run the emitted C#.</exception>
     public IReadOnlyList<EmittedFile> For(Session session, Target target, EmitOptions options)
     {
         Board board = target.Board;
-        if (target.Language == "plan")
-            WarnOfPlan(session, target);
         LevelProgram? ofLevels = target.Language == "c" && Levels is not null ? board.Kernels.Choose(Levels) : Levels;
         Compiler.Planning.Program own = target.Language switch
         {
             "c" => ofLevels?.Full ?? new TargetPlan(Program, Plan) { Locating = options.Locating }.Of(board),
-            "csharp" when Levels is null => Program,
-            _ => Program.Whole,
+            "plan" => PlannedFor(board).Full,
+            _ => Program,
         };
         if (own.Arenas.Count > 1)
             Planner.Fit(own, board.Name);
         else if (board.RamBytes > 0)
             Planner.Fit(own, (int)Math.Max(0, board.RamBytes - own.CallerBytes - (options.Locating?.RamBytes(own.Graph.Outputs[0].Shape) ?? 0)), board.Name);
         if (target.Language == "plan")
-            return [new EmittedFile($"{options.Identifier}.edgeplan", "") { Bytes = PlanWriter.Write(Planned) }];
+            return [new EmittedFile($"{options.Identifier}.edgeplan", "") { Bytes = PlanWriter.Write(Levels is null ? own : Levels) }];
         if (target.Language == "c")
             return ofLevels is null ? CEmitter.Emit(own, options) : CEmitter.Emit(ofLevels, options);
         IReadOnlyList<EmittedFile> files = Levels is null
@@ -58,13 +59,6 @@ internal sealed record ModelCode(Compiler.Planning.Program Program, PlanOptions 
         if (!board.IsHost)
             EmittedCheck.Require(options.ClassName, files, board.Name);
         return files;
-    }
-
-    /// <summary>Says what a plan takes where less was asked for: its interpreter computes whole tensors.</summary>
-    public void WarnOfPlan(Session session, Target target)
-    {
-        if (Program.Groups.Count > 0)
-            session.Warn($"{target.Name}: not streamed on this backend, the plan interpreter: with whole tensors the arena takes {Program.Whole.ArenaBytes} bytes");
     }
 
     /// <summary>The kernels that the files of <see cref="For"/> call, as source.</summary>

@@ -15,8 +15,8 @@ internal static class OptimizeOption
 
     public static Option<string> Create() => new("--optimize")
     {
-        Description = "How filters with many zeros or few values are stored: for size, for speed, or balanced: small where that costs little time. For ram: balanced, and C computes"
-            + " some rows at a time; for ram=BYTES, such as ram=24K, so that the arena takes no more, and where rows do not reach that, some columns at a time, a few of them twice",
+        Description = "How filters with many zeros or few values are stored: for size, for speed, or balanced: small where that costs little time. For ram: balanced, and C and"
+            + " plans compute some rows at a time; for ram=BYTES, such as ram=24K, so that the arena takes no more, and where rows do not reach that, some columns at a time, a few of them twice",
         HelpName = "GOAL",
         DefaultValueFactory = _ => Usual,
     };

@@ -10,6 +10,7 @@ using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Preprocessing;
 using Edge.Compiler.Storage;
+using Edge.Devices.Boards;
 using Edge.Devices.Nano;
 using Edge.Runtime.Update;
 
@@ -33,7 +34,8 @@ internal static class PackBuild
             : project is not null ? ProjectImages.SpecificationOf(project.Preprocess) : null;
         var (inputs, source) = GoldenInputs(session, project, graph, request.GoldenVectors);
 
-        var parts = new List<PackPart> { new(PackSection.Program, Plan(choice.Model, request)) };
+        var planned = ModelCode.Of(choice.Model, request.Plan, asIs: false);
+        var parts = new List<PackPart>();
         if (preprocessing is not null)
             parts.Add(PreprocessingPart.Write(preprocessing));
         if (choice.Locating is { } locating)
@@ -61,7 +63,7 @@ internal static class PackBuild
                 Board = target.Board.Name,
                 KernelSet = request.KernelSet,
                 Release = request.Release,
-                Parts = parts,
+                Parts = [PlanFor(planned, target.Board, request.KernelSet), .. parts],
             };
             byte[] bytes = PackWriter.Write(request.IsLimitsOnly ? LimitsPack.Of(content, parts.Single(part => part.Kind == PackSection.Limits), request.Release) : content, key);
             return (Path: request.IsLimitsOnly ? choice.Artifacts.LimitsPack(target.Name) : choice.Artifacts.Pack(target.Name), Bytes: bytes, Read: PackReader.Read(bytes, target.Name, key));
@@ -99,10 +101,13 @@ internal static class PackBuild
         return line with { FrameHeight = pixels.FrameH, FrameWidth = pixels.FrameW };
     }
 
-    private static byte[] Plan(ModelFile model, PackRequest request)
+    // Some rows at a time where whole tensors do not fit the board.
+    private static PackPart PlanFor(ModelCode model, Board board, string kernelSet)
     {
-        PlannedModel planned = model.Levels is { } levels ? Pipeline.Plan(levels, request.Plan) : Pipeline.Plan(ExactPasses.Of(model.Graph, asIs: false), request.Plan);
-        return PlanWriter.Write(planned, new PlanWriterOptions { KernelSet = request.KernelSet });
+        PlannedModel planned = model.PlannedFor(board);
+        if (board.RamBytes > 0)
+            Planner.Fit(planned.Full, (int)Math.Max(0, board.RamBytes - planned.Full.CallerBytes), board.Name);
+        return new PackPart(PackSection.Program, PlanWriter.Write(planned, new PlanWriterOptions { KernelSet = kernelSet }));
     }
 
     private static (IReadOnlyList<sbyte[]> Inputs, string Source) GoldenInputs(Session session, Project? project, Graph graph, int count)

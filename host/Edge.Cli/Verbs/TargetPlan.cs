@@ -7,8 +7,8 @@ using Edge.Devices.Boards;
 namespace Edge.Cli.Verbs;
 
 /// <summary>
-/// Emitted C as boards run it: some rows at a time where whole tensors do not fit, or where the least memory was asked for; in patches where
-/// rows do not fit either; by the core's kernels.
+/// Emitted C and plan packs as boards run them: some rows at a time where whole tensors do not fit, or where the least memory was asked for; in
+/// patches where rows do not fit either; emitted C by the core's kernels, plans by plain ones in one arena.
 /// </summary>
 /// <param name="program">A plan of the network.</param>
 /// <param name="options">What was asked for.</param>
@@ -27,12 +27,22 @@ internal sealed class TargetPlan(Compiler.Planning.Program program, PlanOptions 
             return Best(board);
     }
 
+    /// <summary>What the plan interpreter runs on a board. Under nanoFramework, half of the RAM is its: the other half is nanoCLR's own.</summary>
+    public Compiler.Planning.Program OfPlan(Board board)
+    {
+        lock (_lock)
+            return Best(InterpretedOn(board), board.Nano is null || board.RamBytes == 0 ? long.MaxValue : board.RamBytes / 2);
+    }
+
+    /// <summary>A board as the plan interpreter uses it: by plain kernels, in one memory.</summary>
+    public static Board InterpretedOn(Board board) => board with { Instructions = CoreInstructions.Plain, Memories = [] };
+
     /// <summary>What an emulated board runs: the plan of the target that it stands for, the first whose code it can run; its own where there is none.</summary>
     /// <param name="targets">Of the project.</param>
     public Compiler.Planning.Program OfEmulated(Board emulated, IEnumerable<Board> targets) =>
         Of(targets.FirstOrDefault(board => !board.IsHost && board.Port == emulated.Port && board.Instructions == emulated.Instructions) ?? emulated);
 
-    private Compiler.Planning.Program Best(Board board)
+    private Compiler.Planning.Program Best(Board board, long mostArena = long.MaxValue)
     {
         CoreKernels kernels = board.Kernels;
         bool hasCamera = options.Camera is not null;
@@ -40,7 +50,7 @@ internal sealed class TargetPlan(Compiler.Planning.Program program, PlanOptions 
         ends += Locating?.RamBytes(program.Graph.Outputs[0].Shape) ?? 0;
         if (board.Memories.Count > 0 && board.RamBytes > 0)
             return kernels.Choose(PlanOf(board, board.Regions(ends)).Best(options.RamBytes, options.PatchBytes));
-        long free = board.RamBytes > 0 ? Math.Max(0, board.RamBytes - ends) : long.MaxValue, most = Math.Min(options.RamBytes, free);
+        long free = Math.Min(mostArena, board.RamBytes > 0 ? Math.Max(0, board.RamBytes - ends) : long.MaxValue), most = Math.Min(options.RamBytes, free);
         if (!hasCamera && kernels.Choose(program.Whole) is var whole && whole.ArenaBytes <= most)
             return whole;
         return kernels.Choose(PlanOf(board, []).Best(most, Math.Min(options.PatchBytes, free)));

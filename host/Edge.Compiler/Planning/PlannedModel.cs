@@ -5,11 +5,7 @@ namespace Edge.Compiler.Planning;
 /// <param name="Levels">Null for a network of one level.</param>
 public sealed record PlannedModel(Program Full, LevelProgram? Levels)
 {
-    /// <summary>What emitted code computes: <see cref="Full"/>, or the same with streamed groups, which a plan blob cannot have.</summary>
-    public Program Emitted { get => field ?? Full; init; }
-
-    /// <summary>With whole tensors, but for emitted code.</summary>
-    public static implicit operator PlannedModel(Program program) => new(program.Whole, null) { Emitted = program };
+    public static implicit operator PlannedModel(Program program) => new(program, null);
 
     public static implicit operator PlannedModel(LevelProgram levels) => new(levels.Full, levels);
 

@@ -43,7 +43,7 @@ public sealed record Program(
     /// <summary>Multiply-accumulates of an inference that whole tensors would not need: of columns that are computed twice.</summary>
     public long ExtraMacs => Groups.Sum(group => group.ExtraMacs);
 
-    /// <summary>The same network with whole tensors, for targets that stream no rows; this program where it has no groups.</summary>
+    /// <summary>The same network with whole tensors; this program where it has no groups.</summary>
     public Program Whole { get => field ?? this; init; }
 
     /// <summary>The same schedule by other calls.</summary>

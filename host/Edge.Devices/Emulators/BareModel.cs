@@ -37,8 +37,8 @@ public sealed record BareModel(Program Program, EmitOptions Options)
     /// <summary>How often a tap sees each node: once, or band by band where it is streamed.</summary>
     public IReadOnlyList<long> StepTaps => [.. Program.Graph.Nodes.Select(node => TapsOf(node))];
 
-    private long TapsOf(Node node) => Plan is not null ? 1
-        : Math.Max(1, Program.Groups.Sum(group => group.Acts.Where(act => act.Step.Node == node).Sum(act => TapsOf(act, group))));
+    private long TapsOf(Node node) =>
+        Math.Max(1, Program.Groups.Sum(group => group.Acts.Where(act => act.Step.Node == node).Sum(act => TapsOf(act, group))));
 
     private static long TapsOf(BandAct act, StreamedGroup group) => act switch
     {
@@ -49,7 +49,7 @@ public sealed record BareModel(Program Program, EmitOptions Options)
     };
 
     /// <summary>In which order taps show a node's output.</summary>
-    internal TapOrder Order => Plan is null && Choice is null ? TapOrder.Of(Program) : TapOrder.OfRows;
+    internal TapOrder Order => Choice is null ? TapOrder.Of(Program) : TapOrder.OfRows;
 
     public string Identifier => Options.Identifier;
 }

@@ -123,7 +123,7 @@ public static class NanoProject
             return EmittedAssemblies.Of(options.ClassName, CSharpEmitter.Emit(levels, options), separator: ".");
         }
 
-        Program program = planned.Emitted;
+        Program program = planned.Full;
         options = options with { UnrolledAssemblies = NanoDeploy.Assemblies(nano), PackedTableBytes = NanoFit.PackedTableBytes(program, nano) };
         NanoFit.Require(program, options, board);
         return EmittedAssemblies.Of(options.ClassName, CSharpEmitter.Emit(program, options), separator: ".");

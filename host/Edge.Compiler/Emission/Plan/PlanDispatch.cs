@@ -26,6 +26,7 @@ public static class PlanDispatch
             #include "edge_kernels.h"
             #include "edge_plan_needs_distances.h"
             #include "edge_plan_needs_moves.h"
+            #include "edge_plan_needs_rows.h"
             #include "edge_plan_needs_sums.h"
             #include "edge_plan_needs_values.h"
 
@@ -50,10 +51,10 @@ public static class PlanDispatch
         text.Append("""
 
             /* Runs a kernel. The parameters are copied, because a write of int8 values might change what lies in memory; some are then
-             * told to the compiler once more as constants. */
+             * told to the compiler once more as constants. first: the row at which the input of a kernel of some rows begins. */
 
             """.ReplaceLineEndings("\n"));
-        text.Append("EDGE_SPECIALIZED static void edge_plan_call(int32_t kernel, const void *p, const int8_t *const *operands, int8_t *output)\n{\n    switch (kernel) {\n");
+        text.Append("EDGE_SPECIALIZED static void edge_plan_call(int32_t kernel, const void *p, const int8_t *const *operands, int32_t first, int8_t *output)\n{\n    switch (kernel) {\n");
         foreach (PlanKernel kernel in PlanKernels.All)
             Call(text, kernel);
         return text.Append("    default: break;\n    }\n}\n\n#endif\n").ToString();
@@ -72,7 +73,8 @@ public static class PlanDispatch
         text.Append($"    case {kernel.Number}: {{\n");
         string isConstant = kernel.Specialized.Count > 0 ? "" : "const ";
         text.Append($"        {isConstant}edge_{kernel.Stem}_params own = *(const edge_{kernel.Stem}_params *)p;\n");
-        string call = $"edge_{kernel.Name}(&own, {string.Join(", ", operands)}, output);\n";
+        string[] arguments = ["&own", .. operands, .. kernel.TakesFirstRow ? ["first"] : Array.Empty<string>(), "output"];
+        string call = $"edge_{kernel.Name}({string.Join(", ", arguments)});\n";
         foreach (IReadOnlyList<Parameter> values in kernel.Specialized)
         {
             string Member(Parameter value) => $"own.{FilterStorage.MemberOf(kernel.Stem, value.Name)}";

@@ -16,6 +16,9 @@ public sealed record PlanKernel(string Name, IReadOnlyList<string> Fields, IRead
     /// <summary>Values of fields for which the interpreter holds the kernel compiled with those fields as constants; the first that fit are taken.</summary>
     public IReadOnlyList<IReadOnlyList<Parameter>> Specialized { get; init; } = [];
 
+    /// <summary>True for a kernel that makes what it can of some rows, and is told the first of them.</summary>
+    public bool TakesFirstRow { get; init; }
+
     /// <summary>The number by which blobs call the kernel: its place in <see cref="PlanKernels.All"/>.</summary>
     public int Number => PlanKernels.NumberOf(Name);
 

@@ -29,8 +29,8 @@ public static class PlanKernels
     private static readonly string[] UsualParts = ["filter_bits=8 filter_h=1 filter_w=1 groups=1"];
     private static readonly string[] UsualDepthwise = [$"{Square} depth_multiplier=1"];
 
-    /// <summary>In the order of their numbers.</summary>
-    public static IReadOnlyList<PlanKernel> All { get; } =
+    /// <summary>Those of operators.</summary>
+    public static IReadOnlyList<PlanKernel> OfOperators { get; } =
     [
         Kernel("add_broadcast_s8", $"{Nested} {Pairwise} left_shift a_sign b_sign {Sum}", "a b", Product("outer middle inner"), NestedLoops("a", "b")),
         Kernel("add_s8", $"count {Pairwise} left_shift {Sum}", "a b", Of("count"), [new("count", One, ("a", One), ("b", One))]),
@@ -96,6 +96,25 @@ public static class PlanKernels
         Kernel("transposed_conv2d_s8", $"{Grouped} {Scaled}", "input filter bias* multiplier* shift", Convolution, [.. TransposedLoops, Filters(Product("filter_h filter_w in_c"))]),
     ];
 
+    /// <summary>What plans do beside them with rows that come some at a time: <c>edge_plan_rows.h</c>.</summary>
+    public static IReadOnlyList<PlanKernel> OfRows { get; } =
+    [
+        Kernel("plan_copy_s8", "rows bytes from_stride to_stride", "input", Product("rows bytes"),
+            [new("rows", Of("to_stride"), ("input", Of("from_stride"))), new("bytes", One, ("input", One))]),
+        Kernel("plan_fill_s8", "count value", "", Of("count"), [new("count", One)]),
+        Kernel("plan_add_s8", "pixels channels", "input", Product("pixels channels"), [new("pixels", _ => 0, ("input", Of("channels")))]),
+        Kernel("plan_mean_s8", "outer averaged inner input_zero_point output_zero_point multiplier shift", "sums", Of("inner"),
+            [new("inner", One, ("sums", _ => sizeof(int)))]),
+        Kernel("plan_average_s8", "channels count", "sums", Of("channels"), [new("channels", One, ("sums", _ => sizeof(int)))]),
+        Kernel("plan_nearest_s8", $"{Resized} rows", "input row* column*", Product("out_h out_w channels"),
+            [new("out_h", Product("out_w channels"), ("row", One))]) with { TakesFirstRow = true },
+        Kernel("plan_bilinear_s8", $"{Resized} rows", "input row* row_weight* column* column_weight*", Product("out_h out_w channels"),
+            [new("out_h", Product("out_w channels"), ("row", One), ("row_weight", One))]) with { TakesFirstRow = true },
+    ];
+
+    /// <summary>In the order of their numbers.</summary>
+    public static IReadOnlyList<PlanKernel> All { get; } = [.. OfOperators, .. OfRows];
+
     private static readonly Dictionary<string, int> Numbers = All.Select((kernel, number) => (kernel.Name, number)).ToDictionary(pair => pair.Name, pair => pair.number);
 
     /// <exception cref="KeyNotFoundException">There is no such kernel: the table above lacks a line.</exception>
@@ -152,7 +171,7 @@ public static class PlanKernels
     // Operands with a star are int32.
     private static PlanKernel Kernel(string name, string fields, string operands, Func<KernelCall, long> work, IReadOnlyList<PlanLoop> loops, params string[] specialized) => new(
         name, fields.Split(' '),
-        [.. operands.Split(' ').Select(operand => operand.EndsWith('*') ? PlanOperand.Words(operand[..^1]) : PlanOperand.Values(operand))], work)
+        [.. operands.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(operand => operand.EndsWith('*') ? PlanOperand.Words(operand[..^1]) : PlanOperand.Values(operand))], work)
     {
         Loops = loops,
         Specialized = [.. specialized.Select(fixedFields => fixedFields.Split(' ').Select(field => field.Split('=')).Select(field => new Parameter(field[0], int.Parse(field[1], CultureInfo.InvariantCulture))).ToArray())],

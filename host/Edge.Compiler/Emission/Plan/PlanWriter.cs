@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Planning.Streaming;
 using Edge.Compiler.Storage;
 
 namespace Edge.Compiler.Emission.Plan;
@@ -12,7 +13,7 @@ public sealed class PlanWriter
 {
     private readonly Program _full;
     private readonly PlanWriterOptions _options;
-    private readonly IReadOnlyList<PlanStep>[] _levels;
+    private readonly IReadOnlyList<PlanGroup>[] _levels;
     private readonly Dictionary<SharedTable, long> _tableAt = [];
     private readonly SharedTables _tables;
     private readonly long _totalBytes;
@@ -22,18 +23,17 @@ public sealed class PlanWriter
         _full = model.Full;
         _options = options;
         _tables = model.Tables;
-        _levels = [.. model.Programs.Select(program => Steps(program, options.StepWork))];
+        _levels = [.. model.Programs.Select(program => PlanGroup.Of(program, options.StepWork))];
 
         long at = Align(PlanFormat.HeaderBytes + (long)(_full.Graph.Inputs.Count + _full.Graph.Outputs.Count) * PlanFormat.TensorBytes
-            + (long)_levels.Length * PlanFormat.LevelBytes + (long)Steps().Count() * PlanFormat.StepBytes);
-        // Parts of a call, and the same call at several levels, often have the same parameters.
+            + (long)_levels.Length * PlanFormat.LevelBytes + (long)Groups().Count() * PlanFormat.GroupBytes + (long)Steps().Count() * PlanFormat.StepBytes);
+        // Parts of a call, and the same call at several levels, often have the same parameters; and steps of a group the same schedule.
         var written = new Dictionary<string, long>();
         foreach (PlanStep step in Steps())
         {
-            string parameters = string.Join(' ', step.Call.Call.Parameters.Select(parameter => parameter.Value));
-            if (written.TryAdd(parameters, at))
-                at += 4L * step.Call.Kernel.Fields.Count;
-            step.ParametersAt = written[parameters];
+            step.ParametersAt = Place(step.Call.Call.Parameters.Select(parameter => parameter.Value));
+            if (step.Schedule is { Count: > 0 } schedule)
+                step.ScheduleAt = Place(schedule);
         }
 
         foreach (SharedTable table in _tables.All)
@@ -43,6 +43,14 @@ public sealed class PlanWriter
         }
 
         _totalBytes = at;
+
+        long Place(IEnumerable<int> numbers)
+        {
+            string text = string.Join(' ', numbers);
+            if (written.TryAdd(text, at))
+                at += sizeof(int) * (long)numbers.Count();
+            return written[text];
+        }
     }
 
     /// <summary>Same program and options, same bytes, on any machine.</summary>
@@ -50,21 +58,13 @@ public sealed class PlanWriter
     /// <exception cref="ModelException">E0409: the program does not fit the format.</exception>
     public static byte[] Write(PlannedModel model, PlanWriterOptions? options = null) => new PlanWriter(model, options ?? new PlanWriterOptions()).Write();
 
-    /// <summary>For each step of a level, in order, the index of the graph's node that it computes, or computes a part of.</summary>
+    /// <summary>For each line of a level's step table, in order, the index of the graph's node that it computes, or computes a part of.</summary>
     public static IReadOnlyList<int> NodesOf(PlannedModel model, PlanWriterOptions? options = null, int level = 0) =>
-        [.. new PlanWriter(model, options ?? new PlanWriterOptions())._levels[level].Select(step => step.NodeIndex)];
+        [.. PlanGroup.Of(model.Programs[level], (options ?? new PlanWriterOptions()).StepWork).SelectMany(group => group.Steps).Select(step => step.NodeIndex)];
 
-    private static PlanStep[] Steps(Program program, int mostWork)
-    {
-        Dictionary<Node, int> nodes = program.Graph.Nodes.Select((node, index) => (node, index)).ToDictionary(pair => pair.node, pair => pair.index);
-        return
-        [
-            .. program.Steps.SelectMany(step => step.Calls.SelectMany(call => PlanCall.Parts(call, mostWork))
-                .Select(call => new PlanStep(program, nodes[step.Node], step.Node, call))),
-        ];
-    }
+    private IEnumerable<PlanGroup> Groups() => _levels.SelectMany(groups => groups);
 
-    private IEnumerable<PlanStep> Steps() => _levels.SelectMany(steps => steps);
+    private IEnumerable<PlanStep> Steps() => Groups().SelectMany(group => group.Steps);
 
     private byte[] Write()
     {
@@ -73,6 +73,10 @@ public sealed class PlanWriter
         long most = new[] { _totalBytes, _full.ArenaBytes, Bytes(graph.Inputs), Bytes(graph.Outputs) }.Max();
         if (most >= mostBytes)
             throw new ModelException("E0409", graph.Name, $"a plan with {most} bytes of one kind", $"less than {mostBytes} bytes of constants, of activations, of inputs and of outputs");
+
+        long looks = _levels.Max(groups => groups.Sum(group => group.Looks));
+        if (looks > PlanFormat.MostLooks)
+            throw new ModelException("E0409", graph.Name, $"a plan with {looks} steps in an inference", $"at most {PlanFormat.MostLooks}", "stream fewer rows: ask for less with '--optimize ram=BYTES'");
 
         if (_options.KernelSet.Length >= PlanFormat.KernelSetBytes || _options.KernelSet.Any(c => c is < '!' or > '~'))
             throw new ModelException("E0409", graph.Name, $"a plan for the kernels '{_options.KernelSet}'", $"a name of at most {PlanFormat.KernelSetBytes - 1} printable ASCII characters without spaces");
@@ -88,6 +92,7 @@ public sealed class PlanWriter
         Put(blob, PlanFormat.StepsAt, Steps().Count());
         Put(blob, PlanFormat.StepWorkAt, checked((int)Steps().Select(step => step.Call.Work).DefaultIfEmpty().Max()));
         Put(blob, PlanFormat.LevelsAt, _levels.Length);
+        Put(blob, PlanFormat.GroupsAt, Groups().Count());
 
         int at = PlanFormat.HeaderBytes;
         foreach (Tensor tensor in graph.Inputs.Concat(graph.Outputs))
@@ -96,10 +101,16 @@ public sealed class PlanWriter
             at += PlanFormat.TensorBytes;
         }
 
-        foreach (IReadOnlyList<PlanStep> steps in _levels)
+        foreach (IReadOnlyList<PlanGroup> groups in _levels)
         {
-            Put(blob, at, steps.Count);
+            Put(blob, at, groups.Count);
             at += PlanFormat.LevelBytes;
+        }
+
+        foreach (PlanGroup group in Groups())
+        {
+            PutAll(blob, at, [group.Turns, group.Strips, group.Steps.Count]);
+            at += PlanFormat.GroupBytes;
         }
 
         foreach (PlanStep step in Steps())
@@ -132,20 +143,20 @@ public sealed class PlanWriter
         Put(blob, at, part.Kernel.Number);
         Put(blob, at + 4, step.NodeIndex);
         Put(blob, at + 8, (int)step.ParametersAt);
-        for (int i = 0; i < part.Call.Parameters.Count; i++)
-            Put(blob, (int)step.ParametersAt + 4 * i, part.Call.Parameters[i].Value);
-        Put(blob, at + 12, (int)Reference(step.Program.Placements[step.Node.Output], part.OutputStart));
+        PutAll(blob, (int)step.ParametersAt, part.Call.Parameters.Select(parameter => parameter.Value));
+        Put(blob, at + 12, (int)step.ScheduleAt);
+        PutAll(blob, (int)step.ScheduleAt, step.Schedule);
+        Put(blob, at + 16, (int)Reference(step.Output.Start, part.OutputStart));
 
-        Tensor[] activations = [.. step.Node.Activations];
-        var unread = new Queue<int>(part.Call.Activations);
+        var unread = new Queue<BandPlace>(step.Inputs);
         for (int i = 0; i < part.Kernel.Operands.Count; i++)
         {
             PlanOperand operand = part.Kernel.Operands[i];
             Table? table = part.Call.Tables.FirstOrDefault(table => table.Name == operand.Name);
             uint reference = table is null
-                ? Reference(step.Program.Placements[activations[unread.Dequeue()]], part.OperandStart[i])
+                ? Reference(unread.Dequeue().Start, part.OperandStart[i])
                 : Reference(PlanFormat.TableMemory, _tableAt[_tables.Holding(table)] + part.OperandStart[i] * (operand.IsWords ? 4 : 1));
-            Put(blob, at + 16 + 4 * i, (int)reference);
+            Put(blob, at + 20 + 4 * i, (int)reference);
         }
     }
 
@@ -172,11 +183,14 @@ public sealed class PlanWriter
         return bytes;
     }
 
-    private static void Put(byte[] blob, int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(blob.AsSpan(at), value);
-
-    /// <summary>A line of the step table.</summary>
-    private sealed record PlanStep(Program Program, int NodeIndex, Node Node, PlanCall Call)
+    private static void PutAll(byte[] blob, int at, IEnumerable<int> values)
     {
-        public long ParametersAt { get; set; }
+        foreach (int value in values)
+        {
+            Put(blob, at, value);
+            at += sizeof(int);
+        }
     }
+
+    private static void Put(byte[] blob, int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(blob.AsSpan(at), value);
 }

@@ -28,6 +28,8 @@ public class PlanFuzzTests
                 .. Enumerable.Range(0, 8).Select(_ => SparseGraph.Of(random, RandomGraphs.Int8(random)))
                     .Select(graph => (PlannedModel)Planner.Plan(graph, new PlanOptions { Filters = KernelRun.Smallest })),
                 .. Enum.GetValues<FilterFormat>().SelectMany(format => new[] { "Dense", "Conv2D" }.Select(kind => (PlannedModel)OneNode.Stored(random, kind, format))),
+                .. Enumerable.Range(0, 6).Select(i => (PlannedModel)PlanStreamTests.Streamed(random, OutputCopies.Run(RandomGraphs.Int8(random)), inStrips: i % 3 == 0)),
+                .. EndedGraph.Ends.Values.Select(end => (PlannedModel)Planner.Plan(EndedGraph.Int8(end), new PlanOptions { RamBytes = 0 })),
                 .. Enumerable.Range(0, 6).Select(_ => (PlannedModel)LevelPlanner.Plan(RandomLevels.Int8(random))),
             ];
             string[] files = [.. programs.Select((program, i) => Path.Combine(folder, $"{i}.edgeplan"))];

@@ -39,7 +39,7 @@ public class PlanLevelTests
         long parameters = program.Levels.SelectMany((_, level) => program.Shared(level).Steps).SelectMany(step => step.Calls)
             .SelectMany(call => PlanCall.Parts(call, new PlanWriterOptions().StepWork))
             .DistinctBy(part => string.Join(' ', part.Call.Parameters.Select(parameter => parameter.Value))).Sum(part => 4L * part.Call.Parameters.Count);
-        long records = PlanFormat.HeaderBytes + 2 * PlanFormat.TensorBytes + steps.Length * PlanFormat.LevelBytes + steps.Sum() * (long)PlanFormat.StepBytes;
+        long records = PlanFormat.HeaderBytes + 2 * PlanFormat.TensorBytes + steps.Length * (PlanFormat.LevelBytes + PlanFormat.GroupBytes) + steps.Sum() * (long)PlanFormat.StepBytes;
         Assert.Equal(records + parameters + tables, blob.Length);
     }, runs: 30);
 
@@ -50,7 +50,10 @@ public class PlanLevelTests
         LevelProgram program = LevelPlanner.Plan(levels);
         byte[] blob = PlanWriter.Write(program);
         sbyte[] image = RandomGraphs.Int8Image(new Random(1), levels.Full);
-        int at = PlanFormat.HeaderBytes + 2 * PlanFormat.TensorBytes, first = Number(blob, at), second = Number(blob, at + 4);
+        // Every level is one group, and the third number of a group is how many steps it has.
+        int levelsAt = PlanFormat.HeaderBytes + 2 * PlanFormat.TensorBytes, groupsAt = levelsAt + levels.Count * PlanFormat.LevelBytes;
+        int at = groupsAt + 8, next = at + PlanFormat.GroupBytes, first = Number(blob, at), second = Number(blob, next);
+        Assert.Equal(levels.Count, Number(blob, PlanFormat.GroupsAt));
         PlanStatus Status(params (int At, int Value)[] changes) => CPlan.Run(Signed(With(blob, changes)), image).Status;
 
         Assert.Equal(PlanStatus.Ok, Status());
@@ -58,27 +61,38 @@ public class PlanLevelTests
             Assert.Equal(PlanStatus.Corrupt, Status((PlanFormat.LevelsAt, count)));
         Assert.Equal(PlanStatus.Corrupt, Status((at, first + 1)));
         Assert.Equal(PlanStatus.Corrupt, Status((at, first - 1)));
-        Assert.Equal(PlanStatus.Corrupt, Status((at, 0), (at + 4, first + second)));
-        Assert.Equal(PlanStatus.Corrupt, Status((at, -1), (at + 4, first + second + 1)));
-        Assert.Equal(PlanStatus.Corrupt, Status((at, int.MaxValue), (at + 4, int.MinValue)));
+        Assert.Equal(PlanStatus.Corrupt, Status((at, 0), (next, first + second)));
+        Assert.Equal(PlanStatus.Corrupt, Status((at, -1), (next, first + second + 1)));
+        Assert.Equal(PlanStatus.Corrupt, Status((at, int.MaxValue), (next, int.MinValue)));
+        Assert.Equal(PlanStatus.Corrupt, Status((levelsAt, 0), (levelsAt + 4, 2)));
+        Assert.Equal(PlanStatus.Corrupt, Status((levelsAt, 2)));
+        Assert.Equal(PlanStatus.Corrupt, Status((PlanFormat.GroupsAt, levels.Count + 1)));
         Assert.Equal(PlanStatus.Corrupt, Status((PlanFormat.StepsAt, Number(blob, PlanFormat.StepsAt) - 1)));
         // A step that computes more than the header says is looked for at every level.
-        int lastStep = at + levels.Count * PlanFormat.LevelBytes + (Number(blob, PlanFormat.StepsAt) - 1) * PlanFormat.StepBytes;
+        int lastStep = groupsAt + levels.Count * PlanFormat.GroupBytes + (Number(blob, PlanFormat.StepsAt) - 1) * PlanFormat.StepBytes;
         Assert.Equal(PlanStatus.Corrupt, Status((lastStep, -1)));
     }
 
     [Fact]
-    public void A_plan_of_an_earlier_release_is_known_and_has_one_level()
+    public void Plans_of_earlier_releases_are_known()
     {
         Program program = Planner.Plan(RandomGraphs.Int8(new Random(1)));
-        byte[] now = PlanWriter.Write(program), before = Signed(With([.. now[..56], .. now[60..]], (PlanFormat.VersionAt, 1), (PlanFormat.TotalBytesAt, now.Length - 4)));
-        PlanBlob read = PlanBlob.Read(before, "plan"), own = PlanBlob.Read(now, "plan");
-        Assert.Equal((own.KernelSet, own.InputBytes, own.OutputBytes, own.Steps), (read.KernelSet, read.InputBytes, read.OutputBytes, read.Steps));
-        Assert.Equal([own.Steps], read.Levels);
+        byte[] now = PlanWriter.Write(program);
+        PlanBlob own = PlanBlob.Read(now, "plan");
+        // Version 2 had no groups in the header, version 1 no levels either. The first level said how many steps it has.
+        int levelsAt = PlanFormat.HeaderBytes + (program.Graph.Inputs.Count + program.Graph.Outputs.Count) * PlanFormat.TensorBytes;
+        byte[] steps = With(now, (levelsAt, own.Steps));
+        foreach (var (version, header) in new[] { (1, 56), (2, 60) })
+        {
+            byte[] before = [.. steps[..header], .. steps[PlanFormat.HeaderBytes..]];
+            PlanBlob read = PlanBlob.Read(Signed(With(before, (PlanFormat.VersionAt, version), (PlanFormat.TotalBytesAt, before.Length))), "plan");
+            Assert.Equal((own.KernelSet, own.InputBytes, own.OutputBytes, own.Steps), (read.KernelSet, read.InputBytes, read.OutputBytes, read.Steps));
+            Assert.Equal([own.Steps], read.Levels);
+        }
     }
 
     [Theory]
-    [InlineData(3, PlanFormat.VersionAt, "a plan of version 3")]
+    [InlineData(4, PlanFormat.VersionAt, "a plan of version 4")]
     [InlineData(0, PlanFormat.LevelsAt, "a plan with 0 levels")]
     [InlineData(17, PlanFormat.LevelsAt, "a plan with 17 levels")]
     public void A_frame_that_is_not_one_is_refused_on_the_host_too(int value, int at, string found)

@@ -103,7 +103,7 @@ public class PlanWriterTests
             int steps = Number(blob, PlanFormat.StepsAt);
             Assert.Equal(steps, PlanWriter.NodesOf(program).Count);
             long records = PlanFormat.HeaderBytes + (program.Graph.Inputs.Count + program.Graph.Outputs.Count) * PlanFormat.TensorBytes
-                + PlanFormat.LevelBytes + steps * PlanFormat.StepBytes;
+                + PlanFormat.LevelBytes + PlanFormat.GroupBytes + steps * PlanFormat.StepBytes;
             long parameters = program.Steps.SelectMany(step => step.Calls).SelectMany(call => PlanCall.Parts(call, new PlanWriterOptions().StepWork))
                 .DistinctBy(part => string.Join(' ', part.Call.Parameters.Select(parameter => parameter.Value))).Sum(part => 4L * part.Call.Parameters.Count);
             long tables = SharedTables.Of(program).All.Sum(table => (table.Table.Bytes + 3L) / 4 * 4);
@@ -129,7 +129,8 @@ public class PlanWriterTests
         Assert.Equal(PlanStatus.Truncated, Status(blob[..(PlanFormat.HeaderBytes - 1)]));
         Assert.Equal(PlanStatus.Truncated, Status(blob[..^1]));
         Assert.Equal(PlanStatus.Version, Status(With(blob, PlanFormat.VersionAt, 1)));
-        Assert.Equal(PlanStatus.Version, Status(With(blob, PlanFormat.VersionAt, 3)));
+        Assert.Equal(PlanStatus.Version, Status(With(blob, PlanFormat.VersionAt, 2)));
+        Assert.Equal(PlanStatus.Version, Status(With(blob, PlanFormat.VersionAt, 4)));
         Assert.Equal(PlanStatus.KernelSet, Status(PlanWriter.Write(program, new PlanWriterOptions { KernelSet = "k1-000000000000" })));
         for (int at = PlanFormat.ChecksumAt; at < blob.Length; at += 1 + blob.Length / 200)
             Assert.Equal(PlanStatus.Checksum, Status([.. blob[..at], (byte)(blob[at] ^ 16), .. blob[(at + 1)..]]));
