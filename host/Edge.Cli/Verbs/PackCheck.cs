@@ -50,38 +50,47 @@ internal static class PackCheck
         PackContent content = pack.Content;
         text.WriteLine($"  {content.Product} {content.Label}, release {content.Release}, for {content.Board} with kernels {content.KernelSet}");
         text.WriteLine($"  id {pack.Id}");
-        if (LevelsOf(content) is { } levels and > 1)
-            text.WriteLine($"  {levels} levels of compute; golden vectors are of level 0, all of the network");
+        PlanBlob? plan = PlanOf(content);
+        if (plan?.Levels.Count > 1)
+            text.WriteLine($"  {plan.Levels.Count} levels of compute; golden vectors are of level 0, all of the network");
+        if (plan is not null)
+            text.WriteLine($"  {Report.Text.Bytes(plan.ArenaBytes)} of RAM for activations, {Report.Text.Bytes(plan.InputBytes + plan.OutputBytes)} for input and output  [computed]");
         text.WriteLine($"  {Report.Text.Bytes(pack.PackBytes)}: manifest {Report.Text.Bytes(pack.ManifestBytes)}, chunks of "
             + $"{Report.Text.Bytes(pack.ChunkBytes)}  [computed]");
         foreach (var (part, hash) in content.Parts.Zip(pack.PartHashes))
             text.WriteLine($"  {part.Name,-14}{Report.Text.Bytes(part.Bytes.Length),12}  sha256 {hash[..16]}");
     }
 
-    public static JsonObject Json(string shown, ReadPack pack) => new()
+    public static JsonObject Json(string shown, ReadPack pack)
     {
-        ["schema"] = "edge.packfile/1",
-        ["file"] = shown,
-        ["product"] = pack.Content.Product,
-        ["label"] = pack.Content.Label,
-        ["release"] = pack.Content.Release,
-        ["board"] = pack.Content.Board,
-        ["kernel_set"] = pack.Content.KernelSet,
-        ["key"] = pack.KeyName,
-        ["signature"] = pack.IsSignatureChecked ? "ok" : "not checked",
-        ["id"] = pack.Id,
-        ["levels"] = LevelsOf(pack.Content),
-        ["bytes"] = pack.PackBytes,
-        ["chunk_bytes"] = pack.ChunkBytes,
-        ["sections"] = new JsonArray([.. pack.Content.Parts.Zip(pack.PartHashes).Select(pair => (JsonNode)new JsonObject
+        PlanBlob? plan = PlanOf(pack.Content);
+        return new JsonObject
         {
-            ["name"] = pair.First.Name,
-            ["bytes"] = pair.First.Bytes.Length,
-            ["sha256"] = pair.Second,
-        })]),
-    };
+            ["schema"] = "edge.packfile/1",
+            ["file"] = shown,
+            ["product"] = pack.Content.Product,
+            ["label"] = pack.Content.Label,
+            ["release"] = pack.Content.Release,
+            ["board"] = pack.Content.Board,
+            ["kernel_set"] = pack.Content.KernelSet,
+            ["key"] = pack.KeyName,
+            ["signature"] = pack.IsSignatureChecked ? "ok" : "not checked",
+            ["id"] = pack.Id,
+            ["levels"] = plan?.Levels.Count,
+            ["arena_bytes"] = plan?.ArenaBytes,
+            ["ends_bytes"] = plan?.InputBytes + plan?.OutputBytes,
+            ["bytes"] = pack.PackBytes,
+            ["chunk_bytes"] = pack.ChunkBytes,
+            ["sections"] = new JsonArray([.. pack.Content.Parts.Zip(pack.PartHashes).Select(pair => (JsonNode)new JsonObject
+            {
+                ["name"] = pair.First.Name,
+                ["bytes"] = pair.First.Bytes.Length,
+                ["sha256"] = pair.Second,
+            })]),
+        };
+    }
 
-    private static int? LevelsOf(PackContent content) => content.Find(PackSection.Program) is { } program ? PlanBlob.Read(program, "program").Levels.Count : null;
+    private static PlanBlob? PlanOf(PackContent content) => content.Find(PackSection.Program) is { } program ? PlanBlob.Read(program, "program") : null;
 
     /// <summary>Runs the golden vectors by the interpreter that devices have.</summary>
     private static GoldenRun Golden(ReadPack pack, string shown)

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Edge.Cli.Tests.CommandLine;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Storage;
 using Edge.Tests.Graphs;
 
@@ -39,14 +42,49 @@ public sealed class PatchTests
     }
 
     [Fact]
-    public void A_plan_is_said_to_take_whole_tensors()
+    public void A_plan_streams_rows_where_it_is_asked_to_or_must()
     {
         using Run run = Prepared();
         run.With("edge.yaml", Project + "targets:\n  blob: { board: netduinoplus2, language: plan }\n");
-        JsonNode plan = Inspected(run, "--optimize", "ram");
-        Assert.True((int)plan["emitted_arena_bytes"]! < (int)plan["arena_bytes"]!);
-        Assert.Equal(0, run.Edge("inspect", "--optimize", "ram"));
-        Assert.Contains("blob: the plan interpreter computes whole tensors, in an arena of ", run.Out);
+        int Arena() => PlanBlob.Read(File.ReadAllBytes(run.Path("build/blob/cap.edgeplan")), "plan").ArenaBytes;
+        JsonNode whole = Inspected(run), rows = Inspected(run, "--optimize", "ram");
+        int wholeArena = (int)whole["arena_bytes"]!, arena = (int)rows["arena_bytes"]!;
+        Assert.InRange(arena, 1, wholeArena / 2);
+        Assert.Equal(0, run.Edge("compile"));
+        Assert.Equal(wholeArena, Arena());
+        Assert.True(run.Edge("compile", "--optimize", "ram") == 0, run.Error);
+        Assert.Equal(arena, Arena());
+
+        long ends = (long)rows["ram_bytes"]! - arena;
+        run.With("small.json", $$"""{ "name": "small", "extends": "netduinoplus2", "memories": {}, "ram_bytes": {{ends + wholeArena - 1}} }""");
+        run.With("edge.yaml", Project + "targets:\n  blob: { board: small.json, language: plan }\n");
+        Assert.Equal(0, run.Edge("compile"));
+        Assert.InRange(Arena(), 1, wholeArena - 1);
+    }
+
+    [Fact]
+    public void A_pack_streams_rows_where_whole_tensors_do_not_fit_and_says_what_it_takes()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("pack", "--new-key", "qa.key", "--key-name", "QA"));
+        JsonNode Packed(params string[] options)
+        {
+            Assert.True(run.Edge(["pack", "build/cap.int8.edge", "--key", "qa.key", "--json", "--golden", "1", .. options]) == 0, run.Error);
+            return JsonNode.Parse(run.Out)!["packs"]![0]!;
+        }
+
+        JsonNode whole = Packed("--board", "netduinoplus2"), rows = Packed("--board", "netduinoplus2", "--optimize", "ram");
+        int wholeArena = (int)whole["arena_bytes"]!, arena = (int)rows["arena_bytes"]!, ends = (int)whole["ends_bytes"]!;
+        Assert.InRange(arena, 1, wholeArena / 2);
+        run.With("small.json", $$"""{ "name": "small", "extends": "netduinoplus2", "memories": {}, "ram_bytes": {{ends + arena}} }""");
+        Assert.InRange((int)Packed("--board", "small.json")["arena_bytes"]!, 1, arena);
+        Assert.Equal(0, run.Edge("pack", "--verify", run.Path((string)Packed("--board", "small.json")["file"]!), "--key", "qa.key"));
+        Assert.Contains(" B of RAM for activations, ", run.Out);
+        Assert.Contains("golden vectors 1/1 equal", run.Out);
+
+        run.With("tiny.json", $$"""{ "name": "tiny", "extends": "netduinoplus2", "memories": {}, "ram_bytes": {{ends + 100}} }""");
+        Assert.Equal(3, run.Edge("pack", "build/cap.int8.edge", "--key", "qa.key", "--board", "tiny.json"));
+        Assert.Contains("E0401", run.Error);
     }
 
     [Fact]
@@ -60,8 +98,14 @@ public sealed class PatchTests
         Assert.True(run.Edge(["compile", .. managed, "--optimize", "ram", "--out", "here"]) == 0, run.Error);
         string model = File.ReadAllText(Directory.GetFiles(run.Path("here"), "Cap.g.cs", SearchOption.AllDirectories)[0]);
         Assert.Contains("for (int turn = 0; turn < ", model);
-        Assert.True(run.Edge("compile", "cap.int8.edge", "--board", "esp32-cam", "--runtime", "native", "--optimize", "ram", "--out", "here") == 0, run.Error);
-        Assert.Contains("not streamed on this backend, the plan interpreter", run.Error);
+        int Native(params string[] options)
+        {
+            Assert.True(run.Edge(["compile", "cap.int8.edge", "--board", "esp32-cam", "--runtime", "native", "--out", "here", .. options]) == 0, run.Error);
+            string readme = File.ReadAllText(Directory.GetFiles(run.Path("here"), "README.md", SearchOption.AllDirectories).Single(file => file.Contains("native", StringComparison.Ordinal)));
+            return int.Parse(Regex.Match(readme, "never from PSRAM: ([0-9]+) bytes").Groups[1].Value, CultureInfo.InvariantCulture);
+        }
+
+        Assert.InRange(Native("--optimize", "ram"), 1, Native() / 2);
     }
 
     private static long HeapBytes(Run run, string[] arguments)

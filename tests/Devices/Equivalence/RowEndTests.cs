@@ -1,5 +1,6 @@
 using Edge.Compiler;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Planning.Streaming;
@@ -38,6 +39,7 @@ public class RowEndTests(ITestOutputHelper log)
         {
             var backend = new BareBackend(board, new BareModel(program, options), folder, TimeSpan.FromMinutes(5));
             Compare(program, reference, backend, images);
+            Compare(program, reference, new BareBackend(board, new BareModel(program, options) { Plan = new PlanWriterOptions() }, Path.Combine(folder, "plan"), TimeSpan.FromMinutes(5)), images);
             var whole = new BareBackend(board, new BareModel(program.Whole, options), Path.Combine(folder, "whole"), TimeSpan.FromMinutes(5));
             log.WriteLine($"{end}: {program.ArenaBytes} bytes and {backend.Count(images).Inference} instructions, whole {program.Whole.ArenaBytes} and "
                 + $"{whole.Count(images).Inference}, image {last.Inputs[0].Bytes}");

@@ -1,5 +1,6 @@
 using Edge.Compiler;
 using Edge.Compiler.Emission;
+using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Planning;
@@ -48,6 +49,41 @@ public class StreamedNetworkTests(ITestOutputHelper log)
             Assert.InRange(backend.Plain.ModelSize.RamBytes, 1, ramBytes == 0 ? program.ArenaBytes + 16 : ramBytes);
             Assert.InRange(count.Inference, 1, (long)(millions * 1e6));
             Assert.InRange(code, 1, codeBytes);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <param name="arenaBytes">That a plan which streams all it can may take.</param>
+    /// <param name="times">Instructions on an emulated Cortex-M4, over those with whole tensors, at most.</param>
+    [TheoryWithSharedData]
+    [InlineData("ic_resnet8_int8", 12 * 1024, 1.2)]
+    [InlineData("vww_mobilenet025_int8", 15 * 1024, 1.2)]
+    public void Plans_of_them_give_the_reference_bytes_in_little_memory(string model, int arenaBytes, double times)
+    {
+        if (Programs.Missing([Programs.ArmGcc, Programs.ArmQemu]) is not null)
+            return; // the recorded models' ladder says so
+        Graph graph = TFLiteImporter.Load(Path.Combine(TheoryWithSharedDataAttribute.Folder, "models", "mlperf-tiny", model + ".tflite"));
+        Program program = Pipeline.Plan(Pipeline.Shrink(graph), new PlanOptions { RamBytes = 0 });
+        var options = new EmitOptions { Name = "network", ToolVersion = "0.1.0", Source = model, ModelHash = "00", Board = "netduinoplus2" };
+        sbyte[][] images = [RandomGraphs.Int8Image(new Random(1), graph)];
+        var reference = Reference.Run(graph, program.Graph, images, _ => { });
+        string folder = Directory.CreateTempSubdirectory("edge-streamed-").FullName;
+        try
+        {
+            BareBackend Backend(Program own, string name) => new(
+                BoardReader.Read("netduinoplus2").Emulated, new BareModel(own, options) { Plan = new PlanWriterOptions() }, Path.Combine(folder, name), TimeSpan.FromMinutes(5));
+            BareBackend rows = Backend(program, "rows"), whole = Backend(program.Whole, "whole");
+            var (_, difference) = DifferenceFinder.Compare(program.Graph, reference, rows, rows.Run(images, _ => { }), images);
+            Assert.True(difference is null, $"{difference}");
+            long counted = rows.Count(images).Inference, countedWhole = whole.Count(images).Inference;
+            log.WriteLine($"{model} as a plan: {counted} instructions, arena {program.ArenaBytes}, blob {PlanWriter.Write(program).Length}, RAM of the image {rows.Plain.ModelSize.RamBytes}; "
+                + $"whole {countedWhole}, {program.Whole.ArenaBytes}, {PlanWriter.Write(program.Whole).Length}, {whole.Plain.ModelSize.RamBytes}");
+            Assert.InRange(program.ArenaBytes, 1, arenaBytes);
+            Assert.InRange(rows.Plain.ModelSize.RamBytes, program.ArenaBytes, program.ArenaBytes + 256);
+            Assert.InRange((double)counted / countedWhole, 0.5, times);
         }
         finally
         {

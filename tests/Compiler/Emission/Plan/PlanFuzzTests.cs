@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
+using Edge.Compiler.Planning.Streaming;
 using Edge.Compiler.Tests.Operators;
 using Edge.Tests.Graphs;
 
@@ -14,6 +15,14 @@ public class PlanFuzzTests
 
     /// <summary><c>EDGE_PLAN_FUZZ=n</c> changes each blob n times instead.</summary>
     private static int Runs => Environment.GetEnvironmentVariable("EDGE_PLAN_FUZZ") is { Length: > 0 } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : PerBlob;
+
+    // Rows and strips of columns, and an end of each kind.
+    private static PlannedModel[] Streamed(Random random)
+    {
+        Program Draw(bool inStrips) => PlanStreamTests.Streamed(random, OutputCopies.Run(RandomGraphs.Int8(random)), inStrips);
+        Program With<TEnd>() => Enumerable.Range(0, 10_000).Select(_ => Draw(inStrips: false)).First(program => program.Groups.SelectMany(group => group.Acts).Any(act => act is TEnd));
+        return [Draw(inStrips: false), Draw(inStrips: true), Draw(inStrips: true), With<BandMean>(), With<BandSpread>()];
+    }
 
     [FactWithGcc]
     public void Whatever_a_blob_says_it_is_refused_or_stays_inside_its_buffers()
@@ -28,8 +37,7 @@ public class PlanFuzzTests
                 .. Enumerable.Range(0, 8).Select(_ => SparseGraph.Of(random, RandomGraphs.Int8(random)))
                     .Select(graph => (PlannedModel)Planner.Plan(graph, new PlanOptions { Filters = KernelRun.Smallest })),
                 .. Enum.GetValues<FilterFormat>().SelectMany(format => new[] { "Dense", "Conv2D" }.Select(kind => (PlannedModel)OneNode.Stored(random, kind, format))),
-                .. Enumerable.Range(0, 6).Select(i => (PlannedModel)PlanStreamTests.Streamed(random, OutputCopies.Run(RandomGraphs.Int8(random)), inStrips: i % 3 == 0)),
-                .. EndedGraph.Ends.Values.Select(end => (PlannedModel)Planner.Plan(EndedGraph.Int8(end), new PlanOptions { RamBytes = 0 })),
+                .. Streamed(random),
                 .. Enumerable.Range(0, 6).Select(_ => (PlannedModel)LevelPlanner.Plan(RandomLevels.Int8(random))),
             ];
             string[] files = [.. programs.Select((program, i) => Path.Combine(folder, $"{i}.edgeplan"))];
