@@ -101,6 +101,8 @@ internal static class PackCheck
         PlanBlob plan = PlanBlob.Read(program, $"{shown}: program");
         if (plan.KernelSet != pack.Content.KernelSet)
             throw new DataException("E0410", $"{shown}: program", $"a plan for kernels {plan.KernelSet}", $"{pack.Content.KernelSet}, as the manifest says");
+        if (plan.Version != PlanFormat.Version)
+            return new GoldenRun(vectors.Count, null, $"its plan is of version {plan.Version}, this edge runs version {PlanFormat.Version}: pack the model again");
         if (plan.KernelSet != KernelSet.Current)
             return new GoldenRun(vectors.Count, null, $"this edge has kernels {KernelSet.Current}");
         try

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json.Nodes;
 using Edge.Cli.Tests.CommandLine;
@@ -183,7 +184,7 @@ public sealed class PackVerbTests
         Refused([.. plan[..^4], .. new byte[4]], content.KernelSet, "CRC-32");
         Refused(plan[..^4], content.KernelSet, "bytes of a plan that has");
         Refused([.. "EDGEPLAM"u8, .. plan[8..]], content.KernelSet, "do not begin with EDGEPLAN");
-        Refused([.. plan[..8], 3, .. plan[9..]], content.KernelSet, "version 3");
+        Refused([.. plan[..8], 4, .. plan[9..]], content.KernelSet, "version 4");
         Refused(plan, "k1-000000000000", $"a plan for kernels {content.KernelSet}");
 
         void Refused(byte[] program, string kernels, string found)
@@ -194,6 +195,24 @@ public sealed class PackVerbTests
             Assert.StartsWith("edge: error E0410: wrong.edgepack: program: ", run.Error);
             Assert.Contains(found, run.Error);
         }
+    }
+
+    [Fact]
+    public void A_pack_of_an_earlier_release_is_to_be_packed_again()
+    {
+        using Run run = Prepared();
+        Assert.Equal(0, run.Edge("pack", "--key", "qa.key", "--quiet"));
+        PackKey key = PackKey.Load(run.Path("qa.key"), "");
+        PackContent content = PackReader.Load(run.Path("build/cap.eye.edgepack"), "", key).Content;
+        // As version 2 wrote it: without groups, and a level says how many steps it has.
+        byte[] plan = content.Find(PackSection.Program)!, before = [.. plan[..60], .. plan[PlanFormat.HeaderBytes..]];
+        BinaryPrimitives.WriteInt32LittleEndian(before.AsSpan(PlanFormat.VersionAt), 2);
+        BinaryPrimitives.WriteInt32LittleEndian(before.AsSpan(PlanFormat.TotalBytesAt), before.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(before.AsSpan(PlanFormat.ChecksumAt), (int)Compiler.Storage.Crc32.Of(before.AsSpan(PlanFormat.CheckedFrom)));
+        PackPart[] parts = [.. content.Parts.Select(part => part.Kind == PackSection.Program ? part with { Bytes = before } : part)];
+        File.WriteAllBytes(run.Path("before.edgepack"), PackWriter.Write(content with { Parts = parts }, key));
+        Assert.Equal(0, run.Edge("pack", "--verify", "before.edgepack", "--key", "qa.key"));
+        Assert.EndsWith("golden vectors not run: its plan is of version 2, this edge runs version 3: pack the model again\n", run.Out);
     }
 
     [Fact]

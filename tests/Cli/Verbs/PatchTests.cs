@@ -57,7 +57,7 @@ public sealed class PatchTests
 
         long ends = (long)rows["ram_bytes"]! - arena;
         run.With("small.json", $$"""{ "name": "small", "extends": "netduinoplus2", "memories": {}, "ram_bytes": {{ends + wholeArena - 1}} }""");
-        run.With("edge.yaml", Project + "targets:\n  blob: { board: small.json, language: plan }\n");
+        run.With("edge.yaml", Project + $"targets:\n  blob: {{ board: {run.Path("small.json")}, language: plan }}\n");
         Assert.Equal(0, run.Edge("compile"));
         Assert.InRange(Arena(), 1, wholeArena - 1);
     }
@@ -77,13 +77,13 @@ public sealed class PatchTests
         int wholeArena = (int)whole["arena_bytes"]!, arena = (int)rows["arena_bytes"]!, ends = (int)whole["ends_bytes"]!;
         Assert.InRange(arena, 1, wholeArena / 2);
         run.With("small.json", $$"""{ "name": "small", "extends": "netduinoplus2", "memories": {}, "ram_bytes": {{ends + arena}} }""");
-        Assert.InRange((int)Packed("--board", "small.json")["arena_bytes"]!, 1, arena);
-        Assert.Equal(0, run.Edge("pack", "--verify", run.Path((string)Packed("--board", "small.json")["file"]!), "--key", "qa.key"));
+        Assert.InRange((int)Packed("--board", run.Path("small.json"))["arena_bytes"]!, 1, arena);
+        Assert.Equal(0, run.Edge("pack", "--verify", run.Path((string)Packed("--board", run.Path("small.json"))["file"]!), "--key", "qa.key"));
         Assert.Contains(" B of RAM for activations, ", run.Out);
         Assert.Contains("golden vectors 1/1 equal", run.Out);
 
         run.With("tiny.json", $$"""{ "name": "tiny", "extends": "netduinoplus2", "memories": {}, "ram_bytes": {{ends + 100}} }""");
-        Assert.Equal(3, run.Edge("pack", "build/cap.int8.edge", "--key", "qa.key", "--board", "tiny.json"));
+        Assert.Equal(3, run.Edge("pack", "build/cap.int8.edge", "--key", "qa.key", "--board", run.Path("tiny.json")));
         Assert.Contains("E0401", run.Error);
     }
 

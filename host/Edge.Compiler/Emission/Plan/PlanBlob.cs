@@ -16,6 +16,9 @@ public sealed record PlanBlob(string KernelSet, int ArenaBytes, int InputBytes, 
 {
     private const int OneLevelVersion = 1, OneLevelHeaderBytes = 56, WholeVersion = 2, WholeHeaderBytes = 60;
 
+    /// <summary>Of the format; interpreters of today run <see cref="PlanFormat.Version"/>.</summary>
+    public int Version { get; private init; } = PlanFormat.Version;
+
     /// <summary>Of an inference that computes all of the network.</summary>
     public int Steps => Levels[0];
 
@@ -56,7 +59,10 @@ public sealed record PlanBlob(string KernelSet, int ArenaBytes, int InputBytes, 
 
         return new PlanBlob(
             Encoding.ASCII.GetString(blob.Slice(PlanFormat.KernelSetAt, PlanFormat.KernelSetBytes)).TrimEnd('\0'), Number(blob, PlanFormat.ArenaBytesAt),
-            Bytes(blob, header, 0, inputs), Bytes(blob, header, inputs, outputs), steps, Number(blob, PlanFormat.StepWorkAt));
+            Bytes(blob, header, 0, inputs), Bytes(blob, header, inputs, outputs), steps, Number(blob, PlanFormat.StepWorkAt))
+        {
+            Version = version,
+        };
     }
 
     private static int Bytes(ReadOnlySpan<byte> blob, int tensorsAt, int first, int count)

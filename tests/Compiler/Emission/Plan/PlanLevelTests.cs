@@ -88,6 +88,7 @@ public class PlanLevelTests
             PlanBlob read = PlanBlob.Read(Signed(With(before, (PlanFormat.VersionAt, version), (PlanFormat.TotalBytesAt, before.Length))), "plan");
             Assert.Equal((own.KernelSet, own.InputBytes, own.OutputBytes, own.Steps), (read.KernelSet, read.InputBytes, read.OutputBytes, read.Steps));
             Assert.Equal([own.Steps], read.Levels);
+            Assert.Equal((version, PlanFormat.Version), (read.Version, own.Version));
         }
     }
 
