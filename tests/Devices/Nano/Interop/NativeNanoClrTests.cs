@@ -2,7 +2,9 @@ using System.Globalization;
 using Edge.Compiler;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Emission.Plan;
+using Edge.Compiler.Import;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Planning;
 using Edge.Devices.Ladder;
 using Edge.Devices.Nano;
 using Edge.Devices.Nano.Interop;
@@ -25,6 +27,25 @@ public sealed class NativeNanoClrTests : IDisposable
 
     [FactWithNativeNanoClr]
     public void Coded_filters_give_the_same_bytes_natively() => StageGraphs.CodedOnes(Stage, StageIds.NanoClrNative);
+
+    [FactWithNativeNanoClr]
+    public void Some_rows_at_a_time_give_the_same_bytes_natively()
+    {
+        string models = Path.Combine(TheoryWithSharedDataAttribute.Folder, "models", "mlperf-tiny");
+        Graph[] graphs =
+        [
+            FixedGraphs.Residual(), EndedGraph.Int8(EndedGraph.Ends["mean"]), EndedGraph.Int8(EndedGraph.Ends["bilinear"]),
+            .. (Directory.Exists(models) ? ["ic_resnet8_int8", "vww_mobilenet025_int8"] : Array.Empty<string>()).Select(name => TFLiteImporter.Load(Path.Combine(models, $"{name}.tflite"))),
+        ];
+        foreach (Graph graph in graphs)
+        {
+            Program program = Pipeline.Plan(Pipeline.Shrink(graph), new PlanOptions { RamBytes = 0 });
+            Assert.NotEmpty(program.Groups);
+            StageResult stage = Stage(Inputs.Of(graph, [StageIds.Int8, StageIds.NanoClrNative]) with { Program = program, Model = graph });
+            Assert.True(stage.Status == StageStatus.Passed, stage.Reason);
+            Assert.Equal(stage.Images, stage.BitExactImages);
+        }
+    }
 
     /// <summary>A resource of 3 bytes stands before the plan of one assembly and not of the other; both are found, on addresses that are multiples of 4.</summary>
     [FactWithNativeNanoClr]
