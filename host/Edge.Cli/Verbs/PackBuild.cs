@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Edge.Cli.CommandLine;
 using Edge.Cli.Progress;
 using Edge.Cli.Projects;
-using Edge.Compiler;
 using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;

@@ -1,5 +1,4 @@
 using Edge.Compiler.Ir;
-using Edge.Compiler.Operators;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Planning.Streaming;
 
