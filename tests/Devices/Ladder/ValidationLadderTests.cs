@@ -39,7 +39,9 @@ public sealed class ValidationLadderTests : IDisposable
             Program own = BoardOf(chip.Id) is { } board ? BoardReader.Read(board).Kernels.Choose(input.Program) : input.Program;
             Assert.InRange(chip.RamBytes!.Value, own.ArenaBytes, own.ArenaBytes + 16 + openedPlan);
             Assert.True(chip.FlashBytes > input.Program.Steps.Sum(step => step.Calls.Sum(call => call.Tables.Sum(table => table.Bytes))));
-            Assert.True(chip.ImageFlashBytes > chip.FlashBytes && chip.ImageRamBytes > chip.RamBytes && chip.StackBytes > 0);
+            // The linker shortens jumps of RISC-V, so that the image may be a little smaller than the objects in it.
+            Assert.True(chip.ImageFlashBytes > 0.98 * chip.FlashBytes && chip.ImageRamBytes > chip.RamBytes && chip.StackBytes > 0,
+                $"{chip.Id}: flash {chip.FlashBytes} of {chip.ImageFlashBytes}, RAM {chip.RamBytes} of {chip.ImageRamBytes}, stack {chip.StackBytes}");
         }
     }
 
