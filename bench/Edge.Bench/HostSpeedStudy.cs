@@ -49,6 +49,7 @@ internal static class HostSpeedStudy
             """);
         foreach (var (name, graph, peer) in networks)
             text.Append(Row(name, graph, peer, random));
+        var ladder = Ladder(networks[0].Graph, random);
         text.Append(
             $"""
 
@@ -56,7 +57,7 @@ internal static class HostSpeedStudy
             |---|---|
             | {Number(images, "#,0")} images through ResNet-8, from a cold start of the program | {Number(judged, "0.00")} |
             | 2,500 images through vgg10 | {Number(again, "0.00")} |
-            | {Number(LadderImages, "#,0")} images through ResNet-8's emitted C on the PC: stages int8 and c-pc of the ladder, gcc and sanitizers included | {Number(Ladder(networks[0].Graph, random), "0.0")} |
+            | {Number(LadderImages, "#,0")} images through ResNet-8's emitted C on the PC: stages int8 and c-pc of the ladder, gcc and sanitizers included | {Number(ladder.Cpu, "0.0")}, by the clock {Number(ladder.Clock, "0.0")} |
 
             ```
             make study-host
@@ -114,7 +115,8 @@ internal static class HostSpeedStudy
         return CpuSeconds() - start;
     }
 
-    private static double Ladder(Graph graph, Random random)
+    // By the clock too: it is what a user waits, and holds only where nothing else runs.
+    private static (double Cpu, double Clock) Ladder(Graph graph, Random random)
     {
         var input = new LadderInput
         {
@@ -125,9 +127,10 @@ internal static class HostSpeedStudy
             Stages = [StageIds.Int8, StageIds.CPc],
         };
         double start = CpuSeconds() + ChildrenSeconds();
+        var clock = Stopwatch.StartNew();
         LadderResult result = ValidationLadder.Run(input);
         StageResult stage = result.Stages.First(stage => stage.Id == StageIds.CPc);
-        return stage.BitExactImages == LadderImages ? CpuSeconds() + ChildrenSeconds() - start : throw new InvalidOperationException($"c-pc: {stage.Reason}");
+        return stage.BitExactImages == LadderImages ? (CpuSeconds() + ChildrenSeconds() - start, clock.Elapsed.TotalSeconds) : throw new InvalidOperationException($"c-pc: {stage.Reason}");
     }
 
     private static Graph Vgg(Random random)
