@@ -24,7 +24,7 @@ bool edge_golden_agree(const uint8_t *section, uint32_t bytes, edge_golden_infer
     const uint32_t vectors = edge_read32(section), vector_bytes = input_bytes + output_bytes;
     if (edge_read32(section + 4) != input_bytes || edge_read32(section + 8) != output_bytes) return false;
     if (edge_read32(section + SCORES_AT) > output_bytes) return false;
-    if (vectors < 1 || vector_bytes == 0 || vectors != (bytes - HEAD_BYTES) / vector_bytes) return false;
+    if (vectors < 1 || vector_bytes == 0 || (uint64_t)vectors * vector_bytes != bytes - HEAD_BYTES) return false;
     const int8_t *input = (const int8_t *)section + HEAD_BYTES;
     for (uint32_t i = 0; i < vectors; ++i, input += vector_bytes) {
         first->vector = (int32_t)i;

@@ -39,7 +39,7 @@ static const edge_plan_schedule *schedule_of(const edge_plan *plan, const edge_p
     return (const edge_plan_schedule *)(const void *)(plan->blob + step->schedule);
 }
 
-/* How often a group's steps are looked at; EDGE_PLAN_TOO_MUCH: too often. */
+/* How often a group's steps are looked at; EDGE_PLAN_TOO_MUCH: far too often. */
 static int64_t looks_of(const edge_plan_group_record *group)
 {
     return edge_plan_product(group->turns, group->strips, group->step_count);
@@ -292,7 +292,7 @@ static int is_divided(const edge_plan *plan)
             if (!edge_plan_positive(&group->turns, 2) || !edge_plan_within(group->step_count, 1, left)) return 0;
             left -= group->step_count;
             looks += looks_of(group);
-            if (looks >= EDGE_PLAN_TOO_MUCH) return 0;
+            if (looks > EDGE_PLAN_MOST_LOOKS) return 0;
         }
     }
     return groups_left == 0 && left == 0;

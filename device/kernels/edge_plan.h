@@ -41,7 +41,10 @@ typedef struct {
     int32_t level, first_group, first_step, step_count; /* of the level that is chosen */
 } edge_plan;
 
-enum { EDGE_PLAN_MAX_RANK = 8 };
+enum {
+    EDGE_PLAN_MAX_RANK = 8,
+    EDGE_PLAN_MOST_LOOKS = (1 << 20) - 1 /* steps of an inference: a damaged plan does not run for hours */
+};
 
 /* An input or output. real = scale * (q - zero_point). */
 typedef struct {

@@ -20,7 +20,7 @@ static uint64_t session;
 
 /* A token holds the inference's number and the step that comes next. */
 #define EDGE_STEP_BITS 20
-#define EDGE_MOST_STEPS ((1 << EDGE_STEP_BITS) - 1)
+_Static_assert(EDGE_PLAN_MOST_LOOKS < 1 << EDGE_STEP_BITS, "a token holds every step");
 #define EDGE_INFERENCES 0x7ff
 
 static edge_model *model_of(int32_t number)
@@ -92,8 +92,6 @@ static int32_t open_at(edge_model *model, const uint8_t *plan, uint32_t bytes, i
     facts[EDGE_FACT_STEPS] = model->steps = edge_plan_step_count(&model->plan);
     facts[EDGE_FACT_STEP_WORK] = edge_plan_step_work(&model->plan);
     facts[EDGE_FACT_LEVELS] = edge_plan_level_count(&model->plan);
-    for (int32_t level = 0; level < facts[EDGE_FACT_LEVELS]; ++level)
-        if (edge_plan_level_steps(&model->plan, level) > EDGE_MOST_STEPS) return EDGE_MODELS_NO_PLAN;
 
     uint32_t largest = 0;
     model->arena = edge_port_take_arena(model->arena_bytes > 0 ? (uint32_t)model->arena_bytes : 1u, &largest);

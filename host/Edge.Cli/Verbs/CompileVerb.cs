@@ -140,7 +140,8 @@ internal static class CompileVerb
         {
             if (ParallelCamera.Of(code.Program.Graph, board, nano)?.Obstacle is { } obstacle)
                 session.Warn($"the program draws its pictures: the camera of {board.Name} cannot take this network's: {obstacle}");
-            return NanoProject.Emit(nano.Runtime == NanoRuntime.Native ? code.PlannedFor(board) : code.Planned, options, board, nano);
+            PlannedModel interpreted = code.PlannedFor(board, choice.Locating);
+            return NanoProject.Emit(nano.Runtime == NanoRuntime.Native ? interpreted : code.Planned, options, board, nano with { Interpreted = interpreted });
         }
 
         return [.. code.For(session, target, options with { UnrolledAssemblies = EmitOptions.MostAssemblies }), .. ModelCode.KernelsOf(target.Language)];

@@ -3,6 +3,7 @@ using Edge.Cli.Projects;
 using Edge.Compiler;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Emission.Plan;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Storage;
 using Edge.Devices.Boards;
@@ -30,7 +31,9 @@ internal sealed record ModelCode(Compiler.Planning.Program Program, PlanOptions 
     public PlannedModel Planned => Levels is null ? Program : Levels;
 
     /// <summary>What a plan blob for a board is written from. Levels have whole tensors.</summary>
-    public PlannedModel PlannedFor(Board board) => Levels is null ? new TargetPlan(Program, Plan with { Camera = null }).OfPlan(board) : Levels;
+    /// <param name="locating">How detections are read off its output; null: it judges whole images.</param>
+    public PlannedModel PlannedFor(Board board, LocatingSpecification? locating) =>
+        Levels is null ? new TargetPlan(Program, Plan) { Locating = locating }.OfPlan(board) : Levels;
 
     /// <summary>The model's own files, without the kernels that they call.</summary>
     /// <param name="options">In C#, how much straight-line code a chip's assemblies may hold; a PC gets none.</param>
@@ -42,7 +45,7 @@ internal sealed record ModelCode(Compiler.Planning.Program Program, PlanOptions 
         Compiler.Planning.Program own = target.Language switch
         {
             "c" => ofLevels?.Full ?? new TargetPlan(Program, Plan) { Locating = options.Locating }.Of(board),
-            "plan" => PlannedFor(board).Full,
+            "plan" => PlannedFor(board, options.Locating).Full,
             _ => Program,
         };
         if (own.Arenas.Count > 1)

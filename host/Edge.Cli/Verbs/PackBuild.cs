@@ -5,6 +5,7 @@ using Edge.Cli.Progress;
 using Edge.Cli.Projects;
 using Edge.Compiler.Emission.Plan;
 using Edge.Compiler.Ir;
+using Edge.Compiler.Locating;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Preprocessing;
@@ -62,7 +63,7 @@ internal static class PackBuild
                 Board = target.Board.Name,
                 KernelSet = request.KernelSet,
                 Release = request.Release,
-                Parts = [PlanFor(planned, target.Board, request.KernelSet), .. parts],
+                Parts = [PlanFor(session, planned, target.Board, choice.Locating, request), .. parts],
             };
             byte[] bytes = PackWriter.Write(request.IsLimitsOnly ? LimitsPack.Of(content, parts.Single(part => part.Kind == PackSection.Limits), request.Release) : content, key);
             return (Path: request.IsLimitsOnly ? choice.Artifacts.LimitsPack(target.Name) : choice.Artifacts.Pack(target.Name), Bytes: bytes, Read: PackReader.Read(bytes, target.Name, key));
@@ -101,12 +102,17 @@ internal static class PackBuild
     }
 
     // Some rows at a time where whole tensors do not fit the board.
-    private static PackPart PlanFor(ModelCode model, Board board, string kernelSet)
+    private static PackPart PlanFor(Session session, ModelCode model, Board board, LocatingSpecification? locating, PackRequest request)
     {
-        PlannedModel planned = model.PlannedFor(board);
-        if (board.RamBytes > 0)
-            Planner.Fit(planned.Full, (int)Math.Max(0, board.RamBytes - planned.Full.CallerBytes), board.Name);
-        return new PackPart(PackSection.Program, PlanWriter.Write(planned, new PlanWriterOptions { KernelSet = kernelSet }));
+        PlannedModel planned = model.PlannedFor(board, locating);
+        Compiler.Planning.Program program = planned.Full;
+        long free = board.FreeForPlan(program.CallerBytes + (locating?.RamBytes(program.Graph.Outputs[0].Shape) ?? 0));
+        // Limits only name the plan. A managed program knows it by its hash, and has its arena on nanoCLR's heap.
+        if (board.Nano is null && !request.IsLimitsOnly)
+            Planner.Fit(program, (int)Math.Min(free, int.MaxValue), board.Name);
+        else if (program.ArenaBytes > free && !request.IsLimitsOnly)
+            session.Warn($"the plan takes {program.ArenaBytes} bytes of RAM, native firmware on {board.Name} has {free}: only managed programs take this pack");
+        return new PackPart(PackSection.Program, PlanWriter.Write(planned, new PlanWriterOptions { KernelSet = request.KernelSet }));
     }
 
     private static (IReadOnlyList<sbyte[]> Inputs, string Source) GoldenInputs(Session session, Project? project, Graph graph, int count)

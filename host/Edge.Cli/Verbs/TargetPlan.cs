@@ -24,15 +24,21 @@ internal sealed class TargetPlan(Compiler.Planning.Program program, PlanOptions 
     public Compiler.Planning.Program Of(Board board)
     {
         lock (_lock)
-            return Best(board);
+            return Best(board, board.RamBytes > 0 ? Math.Max(0, board.RamBytes - Ends) : long.MaxValue);
     }
 
-    /// <summary>What the plan interpreter runs on a board. Under nanoFramework, half of the RAM is its: the other half is nanoCLR's own.</summary>
+    /// <summary>What the plan interpreter runs on a board. Its caller brings the picture: a camera's frames are for emitted C.</summary>
     public Compiler.Planning.Program OfPlan(Board board)
     {
+        if (options.Camera is not null)
+            return new TargetPlan(program, options with { Camera = null }) { Locating = Locating }.OfPlan(board);
         lock (_lock)
-            return Best(InterpretedOn(board), board.Nano is null || board.RamBytes == 0 ? long.MaxValue : board.RamBytes / 2);
+            return Best(InterpretedOn(board), board.FreeForPlan(Ends));
     }
+
+    /// <summary>Bytes of what lies beside the arena.</summary>
+    private long Ends => (options.Camera is null ? program.CallerBytes : program.Graph.Outputs.Sum(tensor => (long)tensor.Bytes))
+        + (Locating?.RamBytes(program.Graph.Outputs[0].Shape) ?? 0);
 
     /// <summary>A board as the plan interpreter uses it: by plain kernels, in one memory.</summary>
     public static Board InterpretedOn(Board board) => board with { Instructions = CoreInstructions.Plain, Memories = [] };
@@ -42,16 +48,13 @@ internal sealed class TargetPlan(Compiler.Planning.Program program, PlanOptions 
     public Compiler.Planning.Program OfEmulated(Board emulated, IEnumerable<Board> targets) =>
         Of(targets.FirstOrDefault(board => !board.IsHost && board.Port == emulated.Port && board.Instructions == emulated.Instructions) ?? emulated);
 
-    private Compiler.Planning.Program Best(Board board, long mostArena = long.MaxValue)
+    private Compiler.Planning.Program Best(Board board, long free)
     {
         CoreKernels kernels = board.Kernels;
-        bool hasCamera = options.Camera is not null;
-        long ends = hasCamera ? program.Graph.Outputs.Sum(tensor => (long)tensor.Bytes) : program.CallerBytes;
-        ends += Locating?.RamBytes(program.Graph.Outputs[0].Shape) ?? 0;
         if (board.Memories.Count > 0 && board.RamBytes > 0)
-            return kernels.Choose(PlanOf(board, board.Regions(ends)).Best(options.RamBytes, options.PatchBytes));
-        long free = Math.Min(mostArena, board.RamBytes > 0 ? Math.Max(0, board.RamBytes - ends) : long.MaxValue), most = Math.Min(options.RamBytes, free);
-        if (!hasCamera && kernels.Choose(program.Whole) is var whole && whole.ArenaBytes <= most)
+            return kernels.Choose(PlanOf(board, board.Regions(Ends)).Best(options.RamBytes, options.PatchBytes));
+        long most = Math.Min(options.RamBytes, free);
+        if (options.Camera is null && kernels.Choose(program.Whole) is var whole && whole.ArenaBytes <= most)
             return whole;
         return kernels.Choose(PlanOf(board, []).Best(most, Math.Min(options.PatchBytes, free)));
     }

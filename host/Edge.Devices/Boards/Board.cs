@@ -57,6 +57,10 @@ public sealed record Board
         .. Memories.Select(memory => memory.Region),
     ];
 
+    /// <summary>What the arena of a plan may take where one is interpreted. Under nanoFramework, half of the RAM: the other half is nanoCLR's own.</summary>
+    /// <param name="callers">Bytes of inputs, outputs and what reads them; nanoCLR keeps those on its heap, which does not count here.</param>
+    public long FreeForPlan(long callers) => RamBytes == 0 ? long.MaxValue : Nano is null ? Math.Max(0, RamBytes - callers) : RamBytes / 2;
+
     /// <summary>First address of the RAM outside the chip; 0 where it has no fixed one.</summary>
     public uint ExternalRamOrigin { get; init; }
 

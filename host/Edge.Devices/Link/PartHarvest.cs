@@ -17,9 +17,12 @@ public sealed class PartHarvest(DeviceLink link)
         LinkMessage message = Ask([HarvestAction.Read], cancellation);
         if (message.Number(4) < 0)
             return null;
+        // Only a device whose network has more than scores says how many of its outputs are judged.
+        if (message.Payload.Length is not (72 or 76))
+            throw new LinkLostException($"describes a part in {message.Payload.Length} bytes, not in 72 or 76");
         int height = message.Number(48), width = message.Number(52), channels = message.Number(56), outputs = message.Number(60);
         long inputs = (long)height * width * channels;
-        int scores = message.Payload.Length > 72 ? message.Number(72) : outputs; // only a device whose network has more says how many are judged
+        int scores = message.Payload.Length > 72 ? message.Number(72) : outputs;
         if (message.Number(64) != message.Content.Length || (uint)message.Number(68) != Crc32.Of(message.Content)
             || inputs + outputs != message.Content.Length || scores < 0 || scores > outputs)
             throw new LinkLostException("sends a part that does not have its checksum");

@@ -49,7 +49,7 @@ public static class NanoProject
         var templates = new TemplateSet("nano", options.TemplateFolder);
         string[] header = [.. model[^1].Sources[0].Text.Split('\n')
             .TakeWhile(line => line.StartsWith("// ", StringComparison.Ordinal)).Select(line => line[3..])];
-        byte[] plan = PlanWriter.Write(planned, new PlanWriterOptions { KernelSet = station.KernelSet });
+        byte[] plan = PlanWriter.Write(station.Interpreted ?? planned, new PlanWriterOptions { KernelSet = station.KernelSet });
         PackContent content = NanoImagePack.Of(program.Graph, options.Name, board.Name, plan, station, pixels, options.Locating);
         content = station.Pack?.InPlaceOf(content, plan, station.KernelSet) ?? content;
         byte[] pack = PackWriter.Write(content, PackKey.OfImage);

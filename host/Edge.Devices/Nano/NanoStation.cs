@@ -1,4 +1,5 @@
 using Edge.Compiler.Pack;
+using Edge.Compiler.Planning;
 using Edge.Compiler.Preprocessing;
 
 namespace Edge.Devices.Nano;
@@ -8,6 +9,9 @@ public sealed record NanoStation
 {
     /// <summary>What executes the model.</summary>
     public NanoRuntime Runtime { get; init; }
+
+    /// <summary>As 'edge pack' plans the network for the board, so that packs of limits name the program that an image is of; null: as the program itself is planned.</summary>
+    public PlannedModel? Interpreted { get; init; }
 
     /// <summary>Null: the picture is the network's input.</summary>
     public PreprocessingSpecification? Preprocessing { get; init; }

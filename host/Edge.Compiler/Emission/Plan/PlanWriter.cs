@@ -76,7 +76,7 @@ public sealed class PlanWriter
 
         long looks = _levels.Max(groups => groups.Sum(group => group.Looks));
         if (looks > PlanFormat.MostLooks)
-            throw new ModelException("E0409", graph.Name, $"a plan with {looks} steps in an inference", $"at most {PlanFormat.MostLooks}", "stream fewer rows: ask for less with '--optimize ram=BYTES'");
+            throw new ModelException("E0409", graph.Name, $"a plan with {looks} steps in an inference", $"at most {PlanFormat.MostLooks}", "more rows at a time take fewer: allow more bytes by '--optimize ram=BYTES', or emit C");
 
         if (_options.KernelSet.Length >= PlanFormat.KernelSetBytes || _options.KernelSet.Any(c => c is < '!' or > '~'))
             throw new ModelException("E0409", graph.Name, $"a plan for the kernels '{_options.KernelSet}'", $"a name of at most {PlanFormat.KernelSetBytes - 1} printable ASCII characters without spaces");

@@ -21,9 +21,7 @@ public sealed record NativeFirmware(NativeFirmwareView View)
     public static NativeFirmware Of(PlannedModel model, EmitOptions options, Board board, NanoFirmware nano, int frameBytes)
     {
         Program program = model.Full;
-        // The other half is nanoCLR's own: stacks, .bss and the C heap.
-        if (board.RamBytes > 0)
-            Planner.Fit(program, board.RamBytes / 2, board.Name);
+        Planner.Fit(program, (int)Math.Min(board.FreeForPlan(callers: 0), int.MaxValue), board.Name);
         int planBytes = PlanWriter.Write(model).Length;
         if (nano.DeployBytes > 0 && planBytes + FlashBesidePlan > nano.DeployBytes)
         {

@@ -114,7 +114,7 @@ public class PlanStreamTests(ITestOutputHelper log)
         Refused(schedule + RowByTurn, 1, -1);
         Refused(step + 12, 2, blob.Length, blob.Length - PlanFormat.ScheduleBytes + 4, -4);
         // Fewer turns or strips than the schedules are for, none, or more steps than can be counted.
-        Refused(group, 0, -1, turns - 1, int.MaxValue);
+        Refused(group, 0, -1, turns - 1, 1 << 20, int.MaxValue);
         Refused(group + 4, 0, -1, strips - 1, int.MaxValue);
         Refused(group + 8, 0, Number(blob, group + 8) - 1, Number(blob, group + 8) + 1);
         // A window that the arena does not hold.
