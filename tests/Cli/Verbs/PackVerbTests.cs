@@ -75,15 +75,15 @@ public sealed class PackVerbTests
     public void A_managed_image_names_the_plan_that_its_board_would_interpret_in_little_memory()
     {
         using Run run = Prepared();
-        run.With("edge.yaml", Project.Replace("{ eye: { board: esp32c3 }, m4: { board: netduinoplus2 } }", "{ small: { board: small.json }, large: { board: stm32f769i-disco } }"));
+        run.With("edge.yaml", Project.Replace("{ eye: { board: esp32c3 }, m4: { board: netduinoplus2 } }", $"{{ small: {{ board: {run.Path("small.json")} }}, large: {{ board: stm32f769i-disco }} }}"));
         run.With("small.json", """{ "name": "small", "extends": "stm32f769i-disco", "ram_bytes": 512 }""");
         Assert.True(run.Edge("pack", "--key", "qa.key", "--quiet") == 0, run.Error);
         PlanBlob Plan(string target) => PlanBlob.Read(PackReader.Load(run.Path($"build/cap.{target}.edgepack"), "", null).Content.Find(PackSection.Program), "");
         Assert.True(Plan("small").ArenaBytes < Plan("large").ArenaBytes, $"{Plan("small").ArenaBytes} and {Plan("large").ArenaBytes} bytes");
-        foreach (string target in new[] { "small", "large" })
-            Assert.True(run.Edge("compile", "--target", target, "--runtime", "managed", "--pack", $"build/cap.{target}.edgepack") == 0, run.Error);
+        foreach (var (target, board) in new[] { ("small", run.Path("small.json")), ("large", "stm32f769i-disco") })
+            Assert.True(run.Edge("compile", "--board", board, "--runtime", "managed", "--pack", $"build/cap.{target}.edgepack") == 0, run.Error);
         run.With("none.json", """{ "name": "none", "extends": "stm32f769i-disco", "ram_bytes": 16 }""");
-        run.With("edge.yaml", Project.Replace("{ eye: { board: esp32c3 }, m4: { board: netduinoplus2 } }", "{ none: { board: none.json } }"));
+        run.With("edge.yaml", Project.Replace("{ eye: { board: esp32c3 }, m4: { board: netduinoplus2 } }", $"{{ none: {{ board: {run.Path("none.json")} }} }}"));
         Assert.True(run.Edge("pack", "--key", "qa.key", "--quiet") == 0, run.Error);
         Assert.Contains("native firmware on none has 8: only managed programs take this pack", run.Error);
     }
