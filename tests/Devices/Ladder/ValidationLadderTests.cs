@@ -46,7 +46,7 @@ public sealed class ValidationLadderTests : IDisposable
     }
 
     [ToolFact(Programs.ArmGcc, Programs.ArmQemu)]
-    public void Emitted_C_is_what_was_planned_for_the_board_and_a_plan_keeps_whole_tensors()
+    public void Emitted_C_is_what_was_planned_for_the_board_and_a_plan_what_it_was_given()
     {
         Graph graph = WideGraph.Int8(width: 64);
         Program patches = Planner.Plan(graph, new PlanOptions { RamBytes = 0, PatchBytes = 0 });
