@@ -22,9 +22,6 @@ internal sealed unsafe class WinogradForm
     /// <summary>Pixels along a side of what one tile reads.</summary>
     public int Side => Outputs + 2;
 
-    /// <summary>Products of one tile for each pair of channels.</summary>
-    public int Planes => Side * Side;
-
     /// <summary>[Side, Side] of the image to [Side, Side].</summary>
     public required Square Input { get; init; }
 

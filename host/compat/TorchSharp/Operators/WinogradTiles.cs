@@ -33,8 +33,10 @@ internal sealed unsafe class WinogradTiles
     /// <summary>Pixels along a side of what one tile makes: 2 or 4.</summary>
     public int Outputs { get; }
 
+    /// <summary>Pixels along a side of what one tile reads.</summary>
     public int Side => Outputs + 2;
 
+    /// <summary>Products of one tile for each pair of channels.</summary>
     public int Planes => Side * Side;
 
     public int Rows { get; }

@@ -5,14 +5,22 @@ namespace TorchSharp.Operators;
 
 /// <summary>The gradient of the weights of a 3x3 convolution of stride 1 by Winograd's products.</summary>
 /// <remarks>Sums of products over tiles are matrix products too, one for each plane; they become weights once for each group of images.</remarks>
-internal sealed unsafe class WinogradWeightGradient(ConvolutionGeometry g)
+internal sealed unsafe class WinogradWeightGradient
 {
     // Fewer tiles than this are not worth turning their sums into weights.
     private const int LeastTiles = 128;
 
-    private readonly WinogradTiles tiles = new(g.OutH, g.OutW, g.PadH, g.PadW);
-    private readonly WinogradForm inputs = WinogradForm.Of(new WinogradTiles(g.OutH, g.OutW, 0, 0).Outputs, WeightGradient.LanesFor(g.Input.C));
-    private readonly WinogradForm outputs = WinogradForm.Of(new WinogradTiles(g.OutH, g.OutW, 0, 0).Outputs, WeightGradient.LanesFor(g.Outputs));
+    private readonly ConvolutionGeometry g;
+    private readonly WinogradTiles tiles;
+    private readonly WinogradForm inputs, outputs;
+
+    public WinogradWeightGradient(ConvolutionGeometry g)
+    {
+        this.g = g;
+        tiles = new WinogradTiles(g.OutH, g.OutW, g.PadH, g.PadW);
+        inputs = WinogradForm.Of(tiles.Outputs, WeightGradient.LanesFor(g.Input.C));
+        outputs = WinogradForm.Of(tiles.Outputs, WeightGradient.LanesFor(g.Outputs));
+    }
 
     /// <param name="x">[N, H, W, C].</param>
     /// <param name="dy">[N, OH, OW, O].</param>
