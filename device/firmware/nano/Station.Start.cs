@@ -87,7 +87,12 @@ public sealed partial class Station
         Line = new LineTrigger(Configuration.Timing, _outputs, Recent, Configuration.Capacity);
         _inspection = new Inspection(_board, Line, Configuration.Timing, Camera, Preprocessing, _models.Runner, Judge, Outputs, Locator, Drift);
         if (KeptBytes > 0)
-            Kept = new KeptParts(Preprocessing.OutH, Preprocessing.OutW, Preprocessing.OutC, Outputs, KeptBytes) { Scores = Scores };
+        {
+            Kept = new KeptParts(Preprocessing.OutH, Preprocessing.OutW, Preprocessing.OutC, Outputs, KeptBytes);
+            Kept.Scores = Scores;
+            Kept.MapRows = PackMap.Rows(Pack, Outputs - Scores, buffer);
+        }
+
         if (_models.Limits != null)
         {
             _limitsTest = new LimitsTest(Judge.Classes) { Model = Pack };

@@ -50,6 +50,9 @@ public sealed class KeptParts
     /// <summary>How many of the outputs are judged, all at first; behind them a part holds what is not, such as a heat map.</summary>
     public int Scores { get; set; }
 
+    /// <summary>Rows of the map behind the scores; 0 at first: nobody has said.</summary>
+    public int MapRows { get; set; }
+
     /// <summary>Parts there is room for.</summary>
     public int Capacity => _places.Length;
 

@@ -9,7 +9,7 @@ namespace Edge.Runtime.Link;
 /// answer   0 HarvestAction   4 number of the part (-1: none)   8 parts kept   12 room   16 parts lost since the start
 ///         20 tag   24 verdict   28 class   32 excess   36 taken at   40 exposure   44 gain
 ///         48 height   52 width   56 channels   60 outputs   64 bytes before the answer   68 their CRC-32
-///         72 how many of the outputs are judged: only where it is not all of them
+///         72 how many of the outputs are judged, 76 rows of the map behind them (0: not known): only where not all of them are
 /// </code>
 /// </remarks>
 internal sealed class HarvestCommands
@@ -17,7 +17,7 @@ internal sealed class HarvestCommands
     public const int AnswerBytes = 72;
 
     /// <summary>Of a network with outputs that are not judged, such as a heat map.</summary>
-    public const int LongAnswerBytes = 76;
+    public const int LongAnswerBytes = 80;
 
     private const int CrcAt = 68;
 
@@ -65,6 +65,7 @@ internal sealed class HarvestCommands
         LittleEndian.Write(to, 56, Parts.Channels);
         LittleEndian.Write(to, 60, Parts.Outputs);
         LittleEndian.Write(to, 72, Parts.Scores);
+        LittleEndian.Write(to, 76, Parts.MapRows);
         if (part != null)
         {
             LittleEndian.Write(to, 20, part.Tag);

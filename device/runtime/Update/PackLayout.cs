@@ -86,4 +86,7 @@ public static class PackSection
 
     /// <summary>How a grid of class scores is read; see <see cref="PackLocating"/>.</summary>
     public const int Locating = 9;
+
+    /// <summary>The size of a map behind what is judged; see <see cref="PackMap"/>.</summary>
+    public const int Map = 10;
 }

@@ -15,6 +15,9 @@ namespace Edge.Cli.Capture;
 /// </remarks>
 internal sealed class CaptureFolder : IDisposable
 {
+    /// <summary>Heat maps lie in here, by the names of their pictures; its dot keeps them out of every dataset.</summary>
+    public const string Maps = ".maps";
+
     private readonly string _folder;
     private readonly string _shown;
     private readonly JournalFile _journal;
@@ -66,6 +69,8 @@ internal sealed class CaptureFolder : IDisposable
         string path = Path.Combine(_folder, file);
         Writing(_shown, () =>
         {
+            if (picture.Heat is { } heat)
+                AtomicFile.Write(Path.Combine(_folder, Maps, file), Png.Encode(heat));
             // A run that ended between picture and journal left it; written again it would be the same.
             if (!File.Exists(path))
                 AtomicFile.Write(path, Png.Encode(picture.Picture));
@@ -134,4 +139,8 @@ internal sealed class CaptureFolder : IDisposable
 
 /// <summary>A picture on its way into a folder.</summary>
 /// <param name="Label">What somebody says that it is; null: it goes beside the folders of the classes.</param>
-internal sealed record CapturedPicture(CaptureDescription Description, Picture Picture, string? Label);
+internal sealed record CapturedPicture(CaptureDescription Description, Picture Picture, string? Label)
+{
+    /// <summary>Its heat map, drawn over it; null: it has none, or nobody knows its size.</summary>
+    public Picture? Heat { get; init; }
+}

@@ -1,4 +1,5 @@
 using Edge.Cli.CommandLine;
+using Edge.Cli.Report;
 using Edge.Compiler.Ir;
 using Edge.Devices.Link;
 using Edge.Runtime.Link;
@@ -34,12 +35,12 @@ internal sealed class UnitCapture(Session session, CaptureFolder folder, LinkAdd
     /// <summary>Fetches all rejects and doubtful parts that the device keeps. A lost link costs nothing: what was not acknowledged comes again.</summary>
     public UnitHarvest Rejects()
     {
-        int written = 0, known = 0;
+        int written = 0, known = 0, drawn = 0, undrawn = 0;
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return Connected(link => Fetch(link, ref written, ref known));
+                return Connected(link => Fetch(link, ref written, ref known, ref drawn, ref undrawn));
             }
             catch (DeviceException e) when (e.Code == "E0604" && attempt < Tries)
             {
@@ -48,7 +49,7 @@ internal sealed class UnitCapture(Session session, CaptureFolder folder, LinkAdd
         }
     }
 
-    private UnitHarvest Fetch(DeviceLink link, ref int written, ref int known)
+    private UnitHarvest Fetch(DeviceLink link, ref int written, ref int known, ref int drawn, ref int undrawn)
     {
         Identify(link);
         var harvest = new PartHarvest(link);
@@ -59,22 +60,29 @@ internal sealed class UnitCapture(Session session, CaptureFolder folder, LinkAdd
                 throw new DeviceException("E0604", address.Text, $"part {part.Number} comes again after it was taken", "a device that lets go of what it gave", "restart it, and update its firmware");
             last = part.Number;
             var (description, picture) = SeenPicture.OfTensor(address.Text, part.Height, part.Width, part.Channels, part.Input, _identity!.PreprocessingSha256);
-            bool isNew = folder.Add($"{Unit}-r{part.Identity}", new CapturedPicture(description, picture, null), (file, hash) => Entry(file, hash) with
+            int[] map = [.. part.Map.Select(cell => (int)cell)];
+            Picture? heat = HeatPicture.Over(picture, map, part.MapRows);
+            bool isNew = folder.Add($"{Unit}-r{part.Identity}", new CapturedPicture(description, picture, null) { Heat = heat }, (file, hash) => Entry(file, hash) with
             {
                 Verdict = part.Verdict == Runtime.Judging.Verdict.Ng ? "NG" : "GRAY",
                 Part = part.Tag,
                 DecidingClass = part.DecidingClass,
                 Excess = part.Excess,
                 Scores = [.. part.Scores.Select(score => (int)score)],
-                Map = part.Map.Length == 0 ? null : [.. part.Map.Select(cell => (int)cell)],
+                Map = map.Length == 0 ? null : map,
+                MapRows = part.MapRows > 0 ? part.MapRows : null,
                 ExposureMicroseconds = part.ExposureMicroseconds,
                 Gain = part.Gain,
             });
             _ = isNew ? written++ : known++;
+            drawn += heat is null ? 0 : 1;
+            undrawn += heat is null && map.Length > 0 ? 1 : 0;
             harvest.Taken(part, session.Cancellation); // only now: it is on the disk
         }
 
-        return new UnitHarvest(Unit, written, known, harvest.Look(session.Cancellation));
+        if (undrawn > 0)
+            session.Note($"{address}: the pack on it does not say the size of its heat maps: {undrawn} were kept as numbers and not drawn; 'edge pack' makes one that says it");
+        return new UnitHarvest(Unit, written, known, drawn, harvest.Look(session.Cancellation));
     }
 
     private void Picture(DeviceLink link, bool isRaw, string? label)
@@ -134,5 +142,6 @@ internal sealed class UnitCapture(Session session, CaptureFolder folder, LinkAdd
 }
 
 /// <param name="Known">Parts that were on this disk already: an earlier run was cut off before it could say so.</param>
+/// <param name="Drawn">Of them, parts whose heat map was drawn.</param>
 /// <param name="Left">On the device, afterwards.</param>
-internal sealed record UnitHarvest(string Unit, int Written, int Known, HarvestState Left);
+internal sealed record UnitHarvest(string Unit, int Written, int Known, int Drawn, HarvestState Left);

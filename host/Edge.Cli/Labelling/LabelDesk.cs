@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Edge.Cli.Capture;
 using Edge.Compiler.Storage;
 using Edge.Training.Datasets.Captured;
 
@@ -56,6 +57,9 @@ internal sealed class LabelDesk : IDisposable
     }
 
     public string PathOf(string file) => Path.Combine(_folder, file);
+
+    /// <summary>Where the heat map of a picture lies; null: it has none.</summary>
+    public string? HeatOf(string file) => Path.Combine(_folder, CaptureFolder.Maps, file) is var path && File.Exists(path) ? path : null;
 
     /// <summary>What was said of a picture; null: nothing.</summary>
     public LabelEntry? Said(string file)

@@ -122,11 +122,11 @@ internal sealed class LabelServer : IDisposable
     }
 
     /// <returns>404 for a picture that somebody has taken away since.</returns>
-    private Reply Picture(string file)
+    private Reply Picture(string file, string path)
     {
         try
         {
-            return new Reply(200, TypeOf(file), File.ReadAllBytes(_desk.PathOf(file)));
+            return new Reply(200, TypeOf(file), File.ReadAllBytes(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -144,7 +144,8 @@ internal sealed class LabelServer : IDisposable
             ("GET", "about") => Reply.Json(200, About()),
             ("GET", "next") => Reply.Json(200, Shown(_desk.Next(by))),
             ("GET", "look") => query["file"] is { } file && _desk.Has(file) ? Reply.Json(200, Shown(file)) : Reply.NotHere,
-            ("GET", "picture") => query["file"] is { } file && _desk.Has(file) ? Picture(file) : Reply.NotHere,
+            ("GET", "picture") => query["file"] is { } file && _desk.Has(file) ? Picture(file, _desk.PathOf(file)) : Reply.NotHere,
+            ("GET", "heat") => query["file"] is { } file && _desk.Has(file) && _desk.HeatOf(file) is { } heat ? Picture(file, heat) : Reply.NotHere,
             ("POST", "answer") => Written(() => Take(by, Body(request))),
             ("POST", "undo") => Written(() => Reply.Json(200, Shown(_desk.Undo(by)))),
             _ => Reply.NotHere,
@@ -177,6 +178,7 @@ internal sealed class LabelServer : IDisposable
             ["file"] = file,
             ["answer"] = said?.Answer,
             ["label"] = said?.Label,
+            ["heat"] = file is not null && _desk.HeatOf(file) is not null,
             ["done"] = counts.Done,
             ["left"] = counts.Left,
             ["skipped"] = counts.Skipped,

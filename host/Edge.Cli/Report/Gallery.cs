@@ -68,7 +68,8 @@ internal static class Gallery
             ["decided"] = named < 0 ? "OK" : validation.Classes[named],
             ["verdict"] = figures.Verdicts[index].Verdict.ToString().ToUpperInvariant(),
             ["picture"] = image.Picture is { } picture ? Convert.ToBase64String(Png.Encode(picture)) : null,
-            ["tensor"] = image.Tensor is { } tensor ? Convert.ToBase64String(Png.Encode(tensor)) : null,
+            ["tensor"] = (image.Heat ?? image.Tensor) is { } tensor ? Convert.ToBase64String(Png.Encode(tensor)) : null,
+            ["tensor_name"] = words[image.Heat is null ? "gallery.network" : "gallery.heat"],
             ["scores"] = new JsonArray([.. scores.Select((score, k) => (JsonNode)new JsonObject
             {
                 ["class"] = validation.Classes[k],

@@ -95,6 +95,9 @@ internal sealed record JudgedImage(string Name, int Label, IReadOnlyList<int> Ou
     /// <summary>What the network saw of it: its input, -128 as black; null where there is no picture either.</summary>
     public Picture? Tensor { get; init; }
 
+    /// <summary>The heat map over what the network saw; null where the network gives none.</summary>
+    public Picture? Heat { get; init; }
+
     /// <summary>The longer side of the box around the defect, in pixels of the picture; null where nobody knows it.</summary>
     public int? DefectPixels { get; init; }
 }

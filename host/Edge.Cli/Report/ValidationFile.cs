@@ -61,7 +61,7 @@ internal static class ValidationFile
         IEnumerable<StageResult> stages = validation.Levels.SelectMany(level => level.Ladder.Stages).Concat(validation.Ladder.Stages);
         if (stages.Any(stage => stage.Decisions.Count > images || stage.Decisions.Any(decision => decision < 0 || decision >= classes)))
             throw new JsonException("a stage decides for an image or a class that does not exist");
-        if (validation.Data.Images.SelectMany(image => new[] { image.Picture, image.Tensor }).OfType<Picture>().Any(picture => !picture.IsWhole))
+        if (validation.Data.Images.SelectMany(image => new[] { image.Picture, image.Tensor, image.Heat }).OfType<Picture>().Any(picture => !picture.IsWhole))
             throw new JsonException("a picture's size is not that of its pixels");
 
         bool AreOutputs(IReadOnlyList<int> outputs) => outputs.Count == classes && outputs.All(step => step is >= sbyte.MinValue and <= sbyte.MaxValue);

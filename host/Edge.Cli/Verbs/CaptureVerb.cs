@@ -109,6 +109,7 @@ internal static class CaptureVerb
                     ["unit"] = unit.Unit,
                     ["written"] = unit.Written,
                     ["known"] = unit.Known,
+                    ["maps"] = unit.Drawn,
                     ["left"] = unit.Left.Kept,
                     ["room"] = unit.Left.Room,
                     ["lost"] = unit.Left.Lost,
@@ -121,6 +122,8 @@ internal static class CaptureVerb
                     table.Row(unit.Unit, $"{unit.Written}", $"{unit.Known}", $"{unit.Left.Kept}", $"{unit.Left.Room}", $"{unit.Left.Lost}");
                 text.Write(table);
                 text.WriteLine("lost: since the unit's start, for want of room; fetch more often where that grows");
+                if (units.Sum(unit => unit.Drawn) is > 0 and var drawn)
+                    text.WriteLine($"{Report.Text.Plural(drawn, "heat map")} drawn in {session.Shown(Path.Combine(path, CaptureFolder.Maps))}; 'edge label' shows them at the key 0");
                 text.WriteLine($"next: edge label {session.Shown(path)}");
             });
         return several.Ended(ExitCode.Done);

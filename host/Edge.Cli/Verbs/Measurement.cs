@@ -11,6 +11,7 @@ using Edge.Compiler;
 using Edge.Compiler.Execution;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Locating;
+using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
 using Edge.Compiler.Preprocessing;
 using Edge.Compiler.Quantizing;
@@ -49,7 +50,8 @@ internal sealed class Measurement(Session session, ProgressView view)
         LadderResult ladder = Climb(program, int8.Model.Graph, prepared, int8, test.Set, stages, templates, levels is null ? null : new LevelChoice(levels, 0),
             emulated => planned.OfEmulated(emulated, boards));
         IReadOnlyList<int> decisions = ladder.Stages.First(stage => stage.Id == StageIds.Int8).Decisions;
-        sbyte[][] outputs = [.. Int8Executor.RunAllFast(program.Graph, test.Set.Images).Select(image => image[0])];
+        sbyte[][][] all = [.. Int8Executor.RunAllFast(program.Graph, test.Set.Images)];
+        sbyte[][] outputs = [.. all.Select(image => image[0])];
         Judging judging = Judging.Of(_project, program.Graph, test.Dataset.ClassNames, int8.Locating);
         IReadOnlyList<int>[] scores = [.. outputs.Select(output => ScoresOf(output, test, int8.Locating))];
         IReadOnlyList<ImageVerdict> verdicts = judging.Verdicts(scores);
@@ -65,7 +67,8 @@ internal sealed class Measurement(Session session, ProgressView view)
             ModelSha256 = int8.Model.Sha256,
             Data = new TestSet(
                 test.Dataset.Name, test.Sha256, ImageHashes.Overlap(_artifacts.TrainingHashes, test.Set), ImageHashes.Overlap(_artifacts.CalibrationHashes, test.Set),
-                [.. Enumerable.Range(0, test.Set.Count).Select(i => Judged(test, i, scores[i], decisions[i], IsRight(judging, test.Set.Labels[i], verdicts[i])))]),
+                [.. Enumerable.Range(0, test.Set.Count).Select(i => WithHeat(
+                    Judged(test, i, scores[i], decisions[i], IsRight(judging, test.Set.Labels[i], verdicts[i])), all[i], program.Graph))]),
             Model = levels is null ? ModelFactsReader.Of(program, noise) : ModelFactsReader.Of(levels, noise),
             Ladder = ladder,
             Locating = int8.Locating is { } locating ? LocatingMeasurement.Of(locating, program.Graph, outputs, prepared, test.Set) : null,
@@ -177,6 +180,9 @@ internal sealed class Measurement(Session session, ProgressView view)
             DefectPixels = test.Dataset is IObjectDataset objects ? LargestOf(objects.Objects(index)) : null,
         };
     }
+
+    private static JudgedImage WithHeat(JudgedImage image, sbyte[][] outputs, Graph graph) => image.Tensor is { } tensor && MapPart.RowsOf(graph) is > 0 and var rows
+        ? image with { Heat = HeatPicture.Over(tensor, [.. outputs[1].Select(cell => (int)cell)], rows) } : image;
 
     private static int? LargestOf(IReadOnlyList<ImageObject> objects) =>
         (int?)objects.Where(each => !each.IsPoint).Select(each => (double?)each.Box.Extent).Max();

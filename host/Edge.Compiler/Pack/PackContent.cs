@@ -20,6 +20,7 @@ public sealed record PackPart(int Kind, byte[] Bytes)
         PackSection.Drift => "drift",
         PackSection.Subject => "subject",
         PackSection.Locating => "locating",
+        PackSection.Map => "map",
         _ => $"section {kind}",
     };
 }

@@ -20,7 +20,7 @@ public sealed record LineNetwork(Graph Graph, PreprocessingSpecification Preproc
 
     internal IReadOnlyList<PackPart> Sections =>
     [
-        PreprocessingPart.Write(Preprocessing), .. Locating is null ? Array.Empty<PackPart>() : [LocatingPart.Write(Locating, Graph)], Limits,
+        PreprocessingPart.Write(Preprocessing), .. Locating is null ? Array.Empty<PackPart>() : [LocatingPart.Write(Locating, Graph)], .. MapPart.Of(Graph), Limits,
         GoldenPart.Write(GoldenPart.Record(Graph, GoldenPart.Noise(Graph, count: 1, seed: 1))),
     ];
 

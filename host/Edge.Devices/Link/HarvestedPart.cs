@@ -16,9 +16,10 @@ public sealed record HarvestState(int Kept, int Room, int Lost);
 /// <param name="Input">What the network saw: [H, W, C].</param>
 /// <param name="Scores">What it said and the device judged: its first output.</param>
 /// <param name="Map">Its further outputs, such as a heat map; empty where there is none.</param>
+/// <param name="MapRows">Rows of the map; 0: the device does not know.</param>
 public sealed record HarvestedPart(
     int Number, int Tag, int Verdict, int DecidingClass, int Excess, int TakenAt, int ExposureMicroseconds, int Gain, int Height, int Width, int Channels,
-    sbyte[] Input, sbyte[] Scores, sbyte[] Map)
+    sbyte[] Input, sbyte[] Scores, sbyte[] Map, int MapRows)
 {
     /// <summary>What tells it from every other part of this device, those before a restart included.</summary>
     public string Identity => $"{Number:d6}-{unchecked((uint)TakenAt):x8}{Compiler.Storage.Crc32.Of(Input):x8}";

@@ -35,6 +35,7 @@ internal static class NanoImagePack
                 new PackPart(PackSection.Program, SHA256.HashData(plan)),
                 PreprocessingPart.Write(station.Preprocessing ?? NanoPicture.AsItIs(graph)),
                 .. locating is null ? Array.Empty<PackPart>() : [LocatingPart.Write(locating, graph)],
+                .. MapPart.Of(graph),
                 station.Limits
                     ?? LimitsPart.Write(Usual(graph, locating), locating is null && graph.Outputs[0].Bytes > 1 ? JudgeMode.Highest : JudgeMode.AnyDefect, output),
                 LinePart.Write(line.FrameHeight > 0 ? line : line with { FrameHeight = pixels.FrameH, FrameWidth = pixels.FrameW }),

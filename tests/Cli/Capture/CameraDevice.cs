@@ -21,16 +21,17 @@ internal sealed class CameraDevice : IDeviceUnderTest, IDisposable
     private int _made;
 
     /// <param name="map">Cells of a heat map behind the scores.</param>
+    /// <param name="mapRows">Its rows; 0: the device does not know.</param>
     /// <param name="preprocessing">Hash of it, in hexadecimal.</param>
     /// <param name="journal">Of a line; null: it has none.</param>
-    public CameraDevice(string preprocessing, int room = 4, IPartJournal? journal = null, int map = 0)
+    public CameraDevice(string preprocessing, int room = 4, IPartJournal? journal = null, int map = 0, int mapRows = 0)
     {
         Journal = journal;
         _map = map;
         Network = new NetworkShape { InputBytes = Inputs, OutputBytes = Outputs + map };
         Convert.FromHexString("00112233445566778899aabbccddeeff").Select(value => (sbyte)value).ToArray().CopyTo(Identity.Uid, 0);
         Convert.FromHexString(preprocessing).Select(value => (sbyte)value).ToArray().CopyTo(Identity.PreprocessingHash, 0);
-        Kept = new KeptParts(Height, Width, 1, Outputs + map, room * (Inputs + Outputs + map + KeptParts.HeadBytes)) { Scores = Outputs };
+        Kept = new KeptParts(Height, Width, 1, Outputs + map, room * (Inputs + Outputs + map + KeptParts.HeadBytes)) { Scores = Outputs, MapRows = mapRows };
         _server = new DesktopServer(new IPEndPoint(IPAddress.Loopback, 0),
             wire => new LinkEndpoint(wire, this, null!, new LinkOptions { MostInputBytes = Inputs, MostOutputBytes = Outputs + map })
             {

@@ -21,6 +21,8 @@ public sealed class LabelPageTests
             System.IO.File.WriteAllBytes(run.Path($"shots/{i}.png"), Png.Encode(new Picture(8, 6, 1, [.. Enumerable.Range(0, 48).Select(at => (byte)(at * 5))])));
         }
 
+        Directory.CreateDirectory(run.Path("shots/.maps"));
+        System.IO.File.WriteAllBytes(run.Path("shots/.maps/1.png"), Png.Encode(new Picture(16, 12, 3, new byte[576])));
         using LabelDesk desk = LabelDesk.Open(run.Path("shots"), TimeProvider.System);
         using var server = new LabelServer(desk, ["OK", "dent"], "en", "op", 0);
         using var stop = new CancellationTokenSource();
@@ -32,8 +34,13 @@ public sealed class LabelPageTests
             Assert.True(int.Parse(await browser.Value("Math.round(document.getElementById('picture').getBoundingClientRect().height)")) > 500, "it is shown large");
             await browser.Press("2");
             await browser.Until(File, "1.png");
+            await browser.Press("0"); // from here on heat maps, where there are any
+            await browser.Until("document.getElementById('picture').naturalWidth", "16");
             await browser.Press("1");
             await browser.Until(File, "2.png");
+            await browser.Until("document.getElementById('picture').naturalWidth", "8");
+            await browser.Press("0");
+            await browser.Until("document.getElementById('warning').textContent", "This picture has no heat map.");
             await browser.Press("u");
             await browser.Until(File, "1.png");
             await browser.Press("g");

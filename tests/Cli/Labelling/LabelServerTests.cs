@@ -50,6 +50,18 @@ public sealed class LabelServerTests : IDisposable
         Assert.Equal("a b.png", (string)back["file"]!);
     }
 
+    [Fact]
+    public async Task A_heat_map_is_served_where_there_is_one()
+    {
+        _run.With("shots/.maps/c.png", "heat");
+        Assert.False((bool)(await Get("look?file=a+b.png"))["heat"]!);
+        Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync(_server.Address + "heat?file=a+b.png")).StatusCode);
+        Assert.True((bool)(await Get("look?file=c.png"))["heat"]!);
+        Assert.Equal("heat", await _http.GetStringAsync(_server.Address + "heat?file=c.png"));
+        Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync(_server.Address + "heat?file=.maps/c.png")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync(_server.Address + "heat?file=../../secret.png")).StatusCode);
+    }
+
     [Theory]
     [InlineData("""{"file":"a b.png","answer":"class","label":"chip"}""")]
     [InlineData("""{"file":"a b.png","answer":"class"}""")]

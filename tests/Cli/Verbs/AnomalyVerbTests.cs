@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Edge.Cli.Tests.CommandLine;
 using Edge.Compiler.Ir;
@@ -91,6 +92,8 @@ public sealed class AnomalyVerbTests
         sbyte[][][] computed = Edge.Compiler.Execution.Int8Executor.RunAll(int8, [.. golden.Select(vector => vector.Input)]);
         Assert.Equal(computed.Select(outputs => outputs[1]), golden.Select(vector => vector.Output[2..]));
         Assert.Equal(2, LimitsPart.Read(content.Find(Runtime.Update.PackSection.Limits)!, "").Count);
+        Shape map = int8.Outputs[1].Shape;
+        Assert.Equal([1, map.Height, map.Width], MemoryMarshal.Cast<byte, int>(content.Find(Runtime.Update.PackSection.Map)!).ToArray());
         Assert.True(run.Edge("pack", "--verify", "build/tiny.esp32-cam.edgepack", "--key", "qa.key") == 0, run.Error);
 
         // The camera of the native firmware sends other pictures than the pack's.
@@ -100,6 +103,10 @@ public sealed class AnomalyVerbTests
             string model = Directory.GetFiles(run.Path("build"), "ImageModel.cs", SearchOption.AllDirectories).Single();
             Assert.Contains("OutputBytes = Tiny.Output1Bytes + Tiny.Output2Bytes;", File.ReadAllText(model), StringComparison.Ordinal);
         }
+
+        // The report shows where it is unlike the good parts; a project without the map shows what the network saw.
+        Assert.True(run.Edge("validate", "--stages", "int8") is 0 or 1, run.Error);
+        Assert.Contains("title=\"network, red where it is unlike the good parts\"", File.ReadAllText(run.Path("build/report.html")), StringComparison.Ordinal);
 
         Assert.True(run.Edge("build", "build/tiny.int8.edge", "--board", "esp32-cam", "--out", "code") == 0, run.Error);
         string pictures = File.ReadAllText(run.Path("code/Tiny.Pictures.g.cs"));

@@ -71,6 +71,34 @@ public sealed class CaptureVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_heat_map_is_drawn_over_its_picture_and_no_dataset_takes_it_for_one()
+    {
+        using var device = new CameraDevice(CaptureDescription.HashOf(_preprocessing), map: 6, mapRows: 3);
+        device.Reject(2);
+        Assert.Equal(0, _run.Edge("capture", "shots", "--on", device.Address, "--rejects"));
+        Assert.Contains("2 heat maps drawn in shots/.maps", _run.Out);
+        string[] pictures = CapturedDataset.Files(_run.Path("shots"));
+        Assert.Equal(2, pictures.Length);
+        Assert.Equal([3, 3], CaptureJson.Lines<CaptureEntry>(File.ReadLines(_run.Path("shots/captures.jsonl"))).Entries.Select(entry => entry.MapRows!.Value));
+        // 3x2 cells over 3x4 pixels, magnified 48 times: the first cell, the highest, is as red as a cell gets and has the frame.
+        RawImage drawn = Training.Datasets.Images.ImageFile.Read(_run.Path($"shots/.maps/{pictures[0]}"));
+        Assert.Equal((192, 144, 3), (drawn.Width, drawn.Height, drawn.Channels));
+        byte[] own = [.. CameraDevice.InputOf(0).Select(value => (byte)(value + 128))];
+        Assert.Equal([255, 220, 0], At(drawn, 0, 0));
+        Assert.Equal([(byte)Math.Round(own[1] + 0.8 * (255 - own[1])), (byte)Math.Round(own[1] * 0.2), (byte)Math.Round(own[1] * 0.2)], At(drawn, 48 - 1 + 12, 24));
+        double low = 0.8 * (128 - 100) / 127.5; // the last cell's step is -100
+        Assert.Equal((byte)Math.Round(own[11] * (1 - low)), At(drawn, 191, 143)[1]);
+
+        using var silent = new CameraDevice(CaptureDescription.HashOf(_preprocessing), map: 6);
+        silent.Reject(1);
+        Assert.Equal(0, _run.Edge("capture", "unsaid", "--on", silent.Address, "--rejects"));
+        Assert.Contains("does not say the size of its heat maps: 1 were kept as numbers", _run.Error);
+        Assert.False(Directory.Exists(_run.Path("unsaid/.maps")));
+    }
+
+    private static byte[] At(RawImage image, int x, int y) => image.Pixels[(3 * (y * image.Width + x))..(3 * (y * image.Width + x) + 3)];
+
+    [Fact]
     public void A_heat_map_is_kept_beside_the_scores_of_its_part()
     {
         using var device = new CameraDevice(CaptureDescription.HashOf(_preprocessing), map: 6);

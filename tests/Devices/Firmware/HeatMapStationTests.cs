@@ -111,6 +111,7 @@ public sealed class HeatMapStationTests : IDisposable
             ((IModel)network).Infer(part.Input, expected);
             Assert.Equal(expected[..2], part.Scores);
             Assert.Equal(expected[2..], part.Map);
+            Assert.Equal(4, part.MapRows); // of the pack, which has it of the network
             harvest.Taken(part);
         }
 

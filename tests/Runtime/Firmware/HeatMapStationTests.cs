@@ -96,6 +96,29 @@ public class HeatMapStationTests
         Assert.Equal((Outputs, Outputs), (station.Scores, station.Outputs));
     }
 
+    /// <summary>A host draws the map by what its pack says of its size; a pack that says nothing, or not of this map, runs all the same.</summary>
+    [Theory]
+    [InlineData(2, 1, 2, 3)]
+    [InlineData(3, 1, 3, 2)]
+    [InlineData(6, 1, 6, 1)]
+    [InlineData(0, 2, 2, 3)]
+    [InlineData(0, 1, 2, 4)]
+    [InlineData(0, 1, 4, 2)]
+    [InlineData(0, 1, -2, -3)]
+    [InlineData(0, 1, 0, 6)]
+    [InlineData(0, 1, int.MinValue, 3)]
+    public void The_pack_says_how_many_rows_the_map_has(int expected, int version, int rows, int columns)
+    {
+        byte[] section = new byte[PackMap.Bytes];
+        BinaryPrimitives.WriteInt32LittleEndian(section, version);
+        BinaryPrimitives.WriteInt32LittleEndian(section.AsSpan(PackMap.RowsAt), rows);
+        BinaryPrimitives.WriteInt32LittleEndian(section.AsSpan(PackMap.ColumnsAt), columns);
+        PackContent content = Content(seed: 1, limit: 0);
+        Assert.Equal(0, Started(content).Kept.MapRows);
+        Assert.Equal(expected, Started(content with { Parts = [.. content.Parts, new PackPart(PackSection.Map, section)] }).Kept.MapRows);
+        Assert.Equal(0, Started(content with { Parts = [.. content.Parts, new PackPart(PackSection.Map, section[..^1])] }).Kept.MapRows);
+    }
+
     [Fact]
     public void Limits_are_for_the_scores_and_not_for_the_map() =>
         Assert.Equal(StationFault.NoLimits, _rig.With(With(Content(seed: 1, limit: 0), Limits(0, Outputs))).Start());

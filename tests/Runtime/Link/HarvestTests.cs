@@ -40,7 +40,7 @@ public class HarvestTests
         Assert.Equal((1, 2, 8, 0), Facts(_desk.Ask(Opcode.Harvest, HarvestAction.Read)));
     }
 
-    /// <summary>Only of a network with a heat map the answer says how many of the outputs are judged: of any other it is what it always was.</summary>
+    /// <summary>Only of a network with a heat map the answer says how many of the outputs are judged and how many rows the map has.</summary>
     [Fact]
     public void What_is_not_judged_comes_behind_the_scores()
     {
@@ -49,9 +49,11 @@ public class HarvestTests
         Assert.Equal(72, _desk.Ask(Opcode.Harvest, HarvestAction.Read).Payload.Length);
         _kept.Scores = 1;
         LinkMessage part = _desk.Ask(Opcode.Harvest, HarvestAction.Read);
-        Assert.Equal((76, Outputs, 1), (part.Payload.Length, part.Number(60), part.Number(72)));
+        Assert.Equal((80, Outputs, 1, 0), (part.Payload.Length, part.Number(60), part.Number(72), part.Number(76)));
         Assert.Equal(Content(0), part.Content.Select(value => (sbyte)value));
-        Assert.Equal(76, _desk.Ask(Opcode.Harvest, HarvestAction.Look).Payload.Length);
+        Assert.Equal(80, _desk.Ask(Opcode.Harvest, HarvestAction.Look).Payload.Length);
+        _kept.MapRows = 3;
+        Assert.Equal(3, _desk.Ask(Opcode.Harvest, HarvestAction.Read).Number(76));
     }
 
     [Theory]

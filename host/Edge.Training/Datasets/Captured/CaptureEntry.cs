@@ -36,6 +36,9 @@ public sealed record CaptureEntry(string File, string Time, string Unit, string 
     /// <summary>Its further outputs in steps, such as a heat map, row after row; null: it has none.</summary>
     public IReadOnlyList<int>? Map { get; init; }
 
+    /// <summary>Rows of that map; null: its device does not say.</summary>
+    public int? MapRows { get; init; }
+
     public int? ExposureMicroseconds { get; init; }
 
     public int? Gain { get; init; }
