@@ -51,7 +51,11 @@ internal sealed record ModelCode(Compiler.Planning.Program Program, PlanOptions 
         if (own.Arenas.Count > 1)
             Planner.Fit(own, board.Name);
         else if (board.RamBytes > 0)
-            Planner.Fit(own, (int)Math.Max(0, board.RamBytes - own.CallerBytes - (options.Locating?.RamBytes(own.Graph.Outputs[0].Shape) ?? 0)), board.Name);
+        {
+            long free = target.Language == "plan" ? TargetPlan.FreeForPlan(board, own, options.Locating) : board.RamBytes - TargetPlan.EndsOf(own, options.Locating);
+            Planner.Fit(own, (int)Math.Clamp(free, 0, int.MaxValue), board.Name);
+        }
+
         if (target.Language == "plan")
             return [new EmittedFile($"{options.Identifier}.edgeplan", "") { Bytes = PlanWriter.Write(Levels is null ? own : Levels) }];
         if (target.Language == "c")

@@ -40,6 +40,7 @@ internal static class PackBuild
             parts.Add(PreprocessingPart.Write(preprocessing));
         if (choice.Locating is { } locating)
             parts.Add(LocatingPart.Write(locating, graph));
+        parts.AddRange(MapPart.Of(graph));
         JudgedClasses? judged = project is null ? null : JudgedClasses.Of(project, choice);
         if (judged is not null)
             parts.Add(LimitsPart.Write(judged.Limits, judged.Mode, graph.Outputs[0].Quantization));
@@ -106,7 +107,7 @@ internal static class PackBuild
     {
         PlannedModel planned = model.PlannedFor(board, locating);
         Compiler.Planning.Program program = planned.Full;
-        long free = board.FreeForPlan(program.CallerBytes + (locating?.RamBytes(program.Graph.Outputs[0].Shape) ?? 0));
+        long free = TargetPlan.FreeForPlan(board, program, locating);
         // Limits only name the plan. A managed program knows it by its hash, and has its arena on nanoCLR's heap.
         if (board.Nano is null && !request.IsLimitsOnly)
             Planner.Fit(program, (int)Math.Min(free, int.MaxValue), board.Name);

@@ -36,9 +36,17 @@ internal sealed class TargetPlan(Compiler.Planning.Program program, PlanOptions 
             return Best(InterpretedOn(board), board.FreeForPlan(Ends));
     }
 
-    /// <summary>Bytes of what lies beside the arena.</summary>
-    private long Ends => (options.Camera is null ? program.CallerBytes : program.Graph.Outputs.Sum(tensor => (long)tensor.Bytes))
-        + (Locating?.RamBytes(program.Graph.Outputs[0].Shape) ?? 0);
+    /// <summary>Bytes that lie beside a planned program's arena: its caller's buffers, and what detections are read off its output with.</summary>
+    public static long EndsOf(Compiler.Planning.Program program, LocatingSpecification? locating) => program.CallerBytes + DecoderBytes(program, locating);
+
+    /// <summary>What the arena of a planned program may take on a board that interprets it: one rule for the plan, for a pack and for a target 'plan'.</summary>
+    public static long FreeForPlan(Board board, Compiler.Planning.Program program, LocatingSpecification? locating) => board.FreeForPlan(EndsOf(program, locating));
+
+    private static long DecoderBytes(Compiler.Planning.Program program, LocatingSpecification? locating) => locating?.RamBytes(program.Graph.Outputs[0].Shape) ?? 0;
+
+    /// <summary>Of what is still to be planned. A camera's rows go into the arena instead of an input.</summary>
+    private long Ends => options.Camera is null ? EndsOf(program, Locating)
+        : program.Graph.Outputs.Sum(tensor => (long)tensor.Bytes) + DecoderBytes(program, Locating);
 
     /// <summary>A board as the plan interpreter uses it: by plain kernels, in one memory.</summary>
     public static Board InterpretedOn(Board board) => board with { Instructions = CoreInstructions.Plain, Memories = [] };

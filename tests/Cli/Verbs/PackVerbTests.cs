@@ -71,6 +71,27 @@ public sealed class PackVerbTests
         Assert.Equal([false, true, true, true, true], LimitsPart.Read(limits, "").Select(limit => limit.IsDefect));
     }
 
+    /// <summary>Under nanoFramework half of the RAM is the plan's, and input and output lie on nanoCLR's heap: here the input alone is larger than the RAM.</summary>
+    [Fact]
+    public void A_target_of_the_plan_has_the_room_that_a_pack_of_it_has()
+    {
+        using var run = new Run();
+        run.With("qa.key", Key).With("nano.json", """{ "name": "nano", "extends": "stm32f769i-disco", "ram_bytes": 1024 }""")
+            .With("bare.json", """{ "name": "bare", "extends": "netduinoplus2", "ram_bytes": 1024 }""");
+        SmallModel.Int8(side: 64, stride: 8).Save(run.Path("cap.int8.edge"));
+        Assert.True(run.Edge("pack", "cap.int8.edge", "--key", "qa.key", "--board", run.Path("nano.json"), "--quiet") == 0, run.Error);
+        Assert.DoesNotContain("only managed programs", run.Error, StringComparison.Ordinal);
+        Assert.True(run.Edge("compile", "cap.int8.edge", "--board", run.Path("nano.json"), "--language", "plan") == 0, run.Error);
+        string plan = Assert.Single(Directory.GetFiles(run.Path("build"), "*.edgeplan", SearchOption.AllDirectories));
+        byte[] packed = PackReader.Load(Assert.Single(Directory.GetFiles(run.Path("build"), "*.edgepack")), "", null).Content.Find(PackSection.Program)!;
+        Assert.Equal(packed, File.ReadAllBytes(plan));
+        Assert.InRange(PlanBlob.Read(packed, "").ArenaBytes, 1, 512);
+        Assert.Equal(3, run.Edge("compile", "cap.int8.edge", "--board", run.Path("bare.json"), "--language", "plan"));
+        Assert.Contains("E0401", run.Error, StringComparison.Ordinal);
+        Assert.Equal(3, run.Edge("pack", "cap.int8.edge", "--key", "qa.key", "--board", run.Path("bare.json")));
+        Assert.Contains("E0401", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_managed_image_names_the_plan_that_its_board_would_interpret_in_little_memory()
     {
@@ -86,6 +107,8 @@ public sealed class PackVerbTests
         run.With("edge.yaml", Project.Replace("{ eye: { board: esp32c3 }, m4: { board: netduinoplus2 } }", $"{{ none: {{ board: {run.Path("none.json")} }} }}"));
         Assert.True(run.Edge("pack", "--key", "qa.key", "--quiet") == 0, run.Error);
         Assert.Contains("native firmware on none has 8: only managed programs take this pack", run.Error);
+        Assert.Equal(3, run.Edge("compile", "--board", run.Path("none.json"), "--language", "plan"));
+        Assert.Contains("E0401", run.Error);
     }
 
     [Fact]

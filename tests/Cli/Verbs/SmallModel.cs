@@ -6,14 +6,14 @@ using Edge.Compiler.Storage;
 
 namespace Edge.Cli.Tests.Verbs;
 
-/// <summary>A network small enough to read: 8x8x1, a convolution, a pooling, a dense layer and a softmax.</summary>
+/// <summary>A network small enough to read: 8x8x1, a convolution to 8x8 cells, a pooling, a dense layer and a softmax.</summary>
 internal static class SmallModel
 {
-    public static Graph Float(int filters = 4)
+    public static Graph Float(int filters = 4, int side = 8, int stride = 1)
     {
         var random = new Random(1);
         float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
-        Tensor image = Tensor.Float("image", Shape.Nhwc(1, 8, 8, 1));
+        Tensor image = Tensor.Float("image", Shape.Nhwc(1, side, side, 1));
         var nodes = new List<Node>();
         Tensor Add(string name, Operator op, params Tensor[] inputs)
         {
@@ -22,7 +22,7 @@ internal static class SmallModel
             return output;
         }
 
-        Tensor stem = Add("stem", new Conv2D(Size.Square(1), Padding.All(1)) { Activation = Activation.Relu }, image,
+        Tensor stem = Add("stem", new Conv2D(Size.Square(stride), Padding.All(1)) { Activation = Activation.Relu }, image,
             Tensor.Constant("stem_filter", new Shape(filters, 3, 3, 1), Draw(filters * 9)), Tensor.Constant("stem_bias", new Shape(filters), Draw(filters)));
         Tensor pool = Add("pool", new AveragePool2D(Size.Square(8), Size.Square(1), Padding.None), stem);
         Tensor flat = Add("flatten", new Reshape(new Shape(1, filters)), pool);
@@ -31,9 +31,9 @@ internal static class SmallModel
         return new Graph("small", [image], [scores], nodes, ["OK", "scratch", "dent", "stain", "chip"]);
     }
 
-    public static ModelFile Int8(string calibration = "16 images of a test", int filters = 4)
+    public static ModelFile Int8(string calibration = "16 images of a test", int filters = 4, int side = 8, int stride = 1)
     {
-        Graph graph = Float(filters);
+        Graph graph = Float(filters, side, stride);
         Graph int8 = Pipeline.Quantize(graph, RandomCalibration.PlumbingTestOnly(graph, 1), new QuantizationOptions());
         return new ModelFile(int8) { Provenance = new Dictionary<string, string> { ["calibration"] = calibration } };
     }
