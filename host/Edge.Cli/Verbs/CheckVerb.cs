@@ -45,7 +45,7 @@ internal static class CheckVerb
         application.Bind(command, (session, parsed) => parsed.GetValue(queue) is { } url
             ? RunQueued(session, url, parsed.GetResult(on) is not null || parsed.GetResult(images) is not null || parsed.GetValue(divide), parsed.GetValue(asIs))
             : Run(session, new Request(
-            CheckedDevices.Parse(parsed.GetValue(on) ?? []), Math.Max(1, parsed.GetValue(images) ?? int.MaxValue), Math.Max(1, parsed.GetValue(silence)),
+            CheckedDevices.Parse(parsed.GetValue(on) ?? []), Math.Max(1, parsed.GetValue(images) ?? int.MaxValue), Silence(parsed.GetValue(silence)),
             parsed.GetValue(divide), Math.Max(0, parsed.GetValue(wait)), parsed.GetValue(asIs), OptimizeOption.Plan(parsed, optimize))));
         return command;
     }
@@ -68,6 +68,10 @@ internal static class CheckVerb
         });
         return Show(session, Result(session, int8, test, reports, isDivided: request.Divides));
     }
+
+    private static int Silence(int milliseconds) => milliseconds is > 0 and <= DeviceLinkOptions.LongestSilenceMilliseconds
+        ? milliseconds
+        : throw new UsageException("E0003", "--silence", $"{milliseconds}", $"1 to {DeviceLinkOptions.LongestSilenceMilliseconds} milliseconds");
 
     private static int RunQueued(Session session, string url, bool hasOthers, bool asIs)
     {

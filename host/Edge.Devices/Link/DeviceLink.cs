@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Storage;
 using Edge.Runtime.Link;
@@ -17,7 +16,7 @@ public sealed class DeviceLink : IDisposable
 
     private readonly Func<ILinkTransport> _open;
     private readonly DeviceLinkOptions _options;
-    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly long _start;
     private ILinkTransport? _transport;
     private HostPort? _port;
     private LinkTotals _ended = new(0, 0, 0, 0, 0, 0, 0, 0);
@@ -36,6 +35,7 @@ public sealed class DeviceLink : IDisposable
         _open = open;
         Name = name;
         _options = options ?? new DeviceLinkOptions();
+        _start = _options.Clock.GetTimestamp();
         _session = (_options.Seed is { } seed ? new Random(seed) : Random.Shared).Next(1, 0x10000);
     }
 
@@ -64,11 +64,11 @@ public sealed class DeviceLink : IDisposable
         if (_wasConnected)
             _ended = _ended with { Resumes = _ended.Resumes + 1 };
         _port.Greet(_session, Now);
-        long begun = Stopwatch.GetTimestamp();
+        long begun = _options.Clock.GetTimestamp();
         while (_port.Abilities is null)
         {
             Turn(cancellation);
-            if (Stopwatch.GetElapsedTime(begun).TotalMilliseconds > _options.GreetingMilliseconds)
+            if (_options.Clock.GetElapsedTime(begun).TotalMilliseconds > _options.GreetingMilliseconds)
                 throw new LinkLostException("does not answer");
         }
 
@@ -214,7 +214,7 @@ public sealed class DeviceLink : IDisposable
     public void Dispose() => Close();
 
     // Microseconds that wrap: only differences count.
-    private int Now => unchecked((int)(Stopwatch.GetElapsedTime(_start).Ticks / TimeSpan.TicksPerMicrosecond));
+    private int Now => unchecked((int)(_options.Clock.GetElapsedTime(_start).Ticks / TimeSpan.TicksPerMicrosecond));
 
     /// <summary>Asks one thing and waits for its answer.</summary>
     /// <exception cref="DeviceException">E0606: the device refuses.</exception>

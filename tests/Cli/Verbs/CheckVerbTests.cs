@@ -73,6 +73,16 @@ public sealed class CheckVerbTests : IDisposable
         Assert.Contains("FAIL", _run.Out);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1800001")] // the link's microseconds would wrap
+    public void A_silence_that_cannot_be_told_is_an_error(string milliseconds)
+    {
+        Assert.Equal(2, _run.Edge("check", "--on", _server.Address, "--silence", milliseconds));
+        Assert.Contains("1 to 1800000 milliseconds", _run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_run_with_another_device_in_the_middle_is_void()
     {
