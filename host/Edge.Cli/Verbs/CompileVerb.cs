@@ -8,6 +8,7 @@ using Edge.Compiler.Ir;
 using Edge.Compiler.Pack;
 using Edge.Compiler.Planning;
 using Edge.Devices.Boards;
+using Edge.Devices.Emulators;
 using Edge.Devices.Nano;
 
 namespace Edge.Cli.Verbs;
@@ -22,8 +23,12 @@ internal static class CompileVerb
         var board = new Option<string?>("--board") { Description = "A board instead of the project's targets", HelpName = "NAME" };
         var language = new Option<string?>("--language") { Description = "With --board: c, csharp, or plan: a blob for the plan interpreter", HelpName = "LANGUAGE" };
         language.AcceptOnlyFromAmong("c", "csharp", "plan");
-        var runtime = new Option<string?>("--runtime") { Description = "With --board: a whole project for nanoFramework: managed on any firmware, native on one with kernels", HelpName = "RUNTIME" };
-        runtime.AcceptOnlyFromAmong(ManagedTargets.Managed, ManagedTargets.Native);
+        var runtime = new Option<string?>("--runtime")
+        {
+            Description = "With --board: a whole project. managed: nanoFramework on any firmware, native: on one with kernels, bare: firmware in C with the link",
+            HelpName = "RUNTIME",
+        };
+        runtime.AcceptOnlyFromAmong(ManagedTargets.Managed, ManagedTargets.Native, BareTarget.Runtime);
         var templates = new Option<string?>("--templates") { Description = "A folder whose templates win over the shipped ones", HelpName = "DIR" };
         var stopAfter = new Option<string?>("--stop-after") { Description = "Print the program as text instead of emitting it: plan", HelpName = "STAGE" };
         stopAfter.AcceptOnlyFromAmong("plan");
@@ -36,23 +41,32 @@ internal static class CompileVerb
         { model, target, board, language, runtime, templates, stopAfter, pack, level, optimize, camera, asIs };
         application.Bind(command, (session, parsed) =>
         {
-            string? boardName = parsed.GetValue(board);
+            string? boardName = parsed.GetValue(board), runtimeName = parsed.GetValue(runtime);
+            bool isBare = runtimeName == BareTarget.Runtime;
+            string projectLanguage = runtimeName is null || isBare ? "c" : "csharp";
             IReadOnlyList<TargetSection> sections = boardName is not null
-                ? [TargetSection.Of(boardName, parsed.GetValue(language) ?? (parsed.GetValue(runtime) is null ? "c" : "csharp"), new Place("--board"))]
+                ? [TargetSection.Of(boardName, parsed.GetValue(language) ?? projectLanguage, new Place("--board"))]
                 : ModelChoice.HasProject(session, parsed.GetValue(model)) ? session.Project.Targets : [];
-            string? runtimeName = parsed.GetValue(runtime);
             if (runtimeName is not null && boardName is null)
                 throw new UsageException("E0003", "--runtime", "given without '--board'", "--board esp32-cam --runtime managed");
-            if (runtimeName is not null && parsed.GetValue(language) is { } other and not "csharp")
-                throw new UsageException("E0003", "--language", $"{other} with '--runtime {runtimeName}'", "csharp, or no '--language'");
+            if (runtimeName is not null && parsed.GetValue(language) is { } other && other != projectLanguage)
+                throw new UsageException("E0003", "--language", $"{other} with '--runtime {runtimeName}'", $"{projectLanguage}, or no '--language'");
+            if (isBare && (parsed.GetValue(pack) ?? parsed.GetValue(camera)) is not null)
+            {
+                throw new UsageException("E0003", parsed.GetValue(pack) is null ? "--camera" : "--pack", "given with '--runtime bare'",
+                    "it without: golden vectors and limits are the project's, images come over the link");
+            }
+
             if (parsed.GetValue(pack) is not null && runtimeName is null)
                 throw new UsageException("E0003", "--pack", "given without '--runtime'", "--board esp32-cam --runtime managed");
             IReadOnlyList<Target> targets = Target.Of(sections, parsed.GetValue(target));
             ModelChoice choice = ModelChoice.Int8(session, parsed.GetValue(model));
             if (parsed.GetValue(level) is { } only)
                 choice = choice.OneLevel(session, only);
-            return Run(session, choice, runtimeName is null ? targets : ManagedTargets.Of(targets),
-                runtimeName is null ? null : StationOf(session, parsed.GetValue(model), choice) with
+            if (isBare)
+                choice = choice.OneLevel(session);
+            return Run(session, choice, runtimeName is null || isBare ? targets : ManagedTargets.Of(targets), isBare ? BareTarget.Identity(session, parsed.GetValue(model), choice) : null,
+                runtimeName is null || isBare ? null : StationOf(session, parsed.GetValue(model), choice) with
                 {
                     Runtime = ManagedTargets.RuntimeOf(runtimeName),
                     Pack = Carried(session, parsed.GetValue(pack)),
@@ -64,7 +78,7 @@ internal static class CompileVerb
     }
 
     private static int Run(
-        Session session, ModelChoice choice, IReadOnlyList<Target> targets, NanoStation? nano, string? templates, bool planOnly, PlanOptions plan, bool asIs)
+        Session session, ModelChoice choice, IReadOnlyList<Target> targets, Func<Board, FirmwareIdentity>? bare, NanoStation? nano, string? templates, bool planOnly, PlanOptions plan, bool asIs)
     {
         if (templates is not null && !Directory.Exists(templates))
             throw new UsageException("E0003", "--templates", $"there is no folder '{session.Shown(templates)}'", "a folder with .sbn files");
@@ -80,7 +94,7 @@ internal static class CompileVerb
         string hash = choice.Model.Sha256;
         long constants = levels is null ? ModelFactsReader.ConstantBytes(program) : SharedTables.Of(levels).Bytes;
         // Everything is emitted before anything is written: a fault in the last target leaves no output of the first.
-        var emitted = targets.Select(target => (Target: target, Files: Emit(session, code, target, nano, choice, hash, templates))).ToArray();
+        var emitted = targets.Select(target => (Target: target, Files: Emit(session, code, target, nano, bare, choice, hash, templates))).ToArray();
         foreach (var (target, files) in emitted)
             OutputFolder.Write(choice.Artifacts.Emitted(target.Name), files);
 
@@ -132,10 +146,13 @@ internal static class CompileVerb
     }
 
     private static IReadOnlyList<EmittedFile> Emit(
-        Session session, ModelCode code, Target target, NanoStation? nano, ModelChoice choice, string hash, string? templates)
+        Session session, ModelCode code, Target target, NanoStation? nano, Func<Board, FirmwareIdentity>? bare, ModelChoice choice, string hash,
+        string? templates)
     {
         Board board = target.Board;
         EmitOptions options = EmitSettings.Of(choice, hash, board.Name, templates) with { LevelNotes = LevelNotes.Of(choice.Model, choice.Artifacts.Folder) };
+        if (bare is not null)
+            return BareTarget.Emit(session, code, target, options, bare(board), session.Shown(choice.Artifacts.Emitted(target.Name)));
         if (nano is not null)
         {
             if (ParallelCamera.Of(code.Program.Graph, board, nano)?.Obstacle is { } obstacle)

@@ -58,6 +58,10 @@ public static class ShippedFiles
     /// <summary>The firmware's half of the ESP32's camera: C and C++.</summary>
     public static IReadOnlyList<EmittedFile> NativeCameraSources() => Sources("device/bindings/Esp32Camera/native", "edge_*");
 
+    /// <summary>The text files of a shipped folder, without those of folders in it.</summary>
+    /// <param name="folder">Below the installation: <c>device/bare/link</c>.</param>
+    public static IReadOnlyList<EmittedFile> Of(string folder, string pattern) => Sources(folder, pattern);
+
     private static EmittedFile[] Sources(string folder, string pattern) =>
     [
         .. Directory.GetFiles(Folder(folder), pattern).Order(StringComparer.Ordinal)

@@ -26,6 +26,9 @@ public sealed record Board
     /// <summary>Macros set to 1 while the harness is compiled.</summary>
     public IReadOnlyList<string> Defines { get; init; } = [];
 
+    /// <summary>One of <see cref="Defines"/> names a UART that code here drives.</summary>
+    public bool HasWire => Defines.Any(define => define.StartsWith("EDGE_UART_", StringComparison.Ordinal));
+
     /// <summary>What the core has beyond the instructions of every other.</summary>
     public CoreInstructions Instructions { get; init; }
 

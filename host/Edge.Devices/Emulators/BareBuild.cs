@@ -51,11 +51,6 @@ public sealed record BareBuildOptions
 /// <summary>Compiles emitted models and the harness of <c>device/bare</c> into one program for a board.</summary>
 public static class BareBuild
 {
-    private static readonly string[] Strict = ["-Wall", "-Wextra", "-Wconversion", "-Werror"];
-
-    // This family has files in a way of its own, and its compiler calls what its library lacks.
-    private static readonly string[] Simcall = ["bare/xtensa/files.c", "bare/xtensa/arithmetic.c"];
-
     /// <param name="board">Chip, compiler and port.</param>
     /// <param name="models">The models' names differ.</param>
     /// <param name="folder">Receives sources, objects and the program; one build at a time.</param>
@@ -82,10 +77,10 @@ public static class BareBuild
         ];
         string[] flags =
         [
-            "-std=c11", .. options.OfThisProcessor ? ["-w"] : Strict, options.Optimization, .. board.Flags, .. board.Defines.Select(define => $"-D{define}=1"),
+            "-std=c11", .. options.OfThisProcessor ? ["-w"] : BareSources.Strict, options.Optimization, .. board.Flags, .. board.Defines.Select(define => $"-D{define}=1"),
             // Kernels are copied into each call, slow as that is to compile: where the compiler sees the table, reads behind it are stopped that hit another one.
             .. options.Sanitizers ? ["-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"] : Array.Empty<string>(),
-            .. board.IsHost ? [] : new[] { "-ffreestanding", "-ffunction-sections", "-fdata-sections" },
+            .. board.IsHost ? [] : BareSources.Freestanding,
         ];
         // Objects of the device are kept, for a home folder that may be another computer's too.
         // gcc unrolls loops of 16 turns whole before it looks for vectors: ResNet-8 then takes four times as long.
@@ -109,21 +104,19 @@ public static class BareBuild
             _ => "bare/linked.c",
         };
         Func<string>[] wire = isLink
-            ? [OfModel(FirmwareTable.FileName), OfDevice($"bare/{portName}/wire.c", ClockOf(board)), .. LinkSources.Select(source => OfDevice(source))]
+            ? [OfModel(FirmwareTable.FileName), OfDevice(BareSources.Wire(portName), ClockOf(board)), .. BareSources.Link.Select(source => OfDevice(source))]
             : [];
-        string[] start = board.IsHost ? [] : ["bare/start.c", "bare/memory.c", .. portName == "xtensa" ? Simcall : ["bare/semihosting.c"]];
         string[] objects = All([
             .. ofModels, OfModel(HarnessTable.FileName), OfDevice(main, asked), .. wire,
-            .. start.Append($"bare/{portName}/port.c").Select(source => OfDevice(source)),
+            .. BareSources.Start(board, portName).Select(source => OfDevice(source)),
         ]);
         string program = Path.Combine(folder, "image.elf");
         string[] link = board.IsHost
             ? options.Sanitizers ? ["-fsanitize=address,undefined"] : []
             :
             [
-                .. board.Flags, "-nostdlib", "-Wl,--gc-sections", .. MemoryScript.Write(board, folder), "-T", Path.Combine(bare, "edge.ld"),
-                Symbol("EDGE_FLASH_ORIGIN", board.FlashOrigin), Symbol("EDGE_FLASH_BYTES", board.FlashBytes),
-                Symbol("EDGE_RAM_ORIGIN", board.RamOrigin), Symbol("EDGE_RAM_BYTES", board.RamBytes),
+                .. board.Flags, "-nostdlib", "-Wl,--gc-sections", .. MemoryScript.Write(board, folder),
+                "-T", Path.Combine(ShippedFiles.Folder("device"), BareSources.LinkerScript), .. BareSources.Symbols(board),
             ];
         string[] libraries = board.IsHost ? [] : ["-lgcc"];
         ToolRun linked = ToolRun.Run(compiler, [.. link, .. objects, .. libraries, "-o", program], folder, options.Limit);
@@ -137,20 +130,12 @@ public static class BareBuild
         };
     }
 
-    private static string[] LinkSources =>
-    [
-        "bare/golden.c", "bare/judge.c", "bare/locating.c", "bare/drift.c", "bare/parts.c",
-        .. Directory.GetFiles(ShippedFiles.Folder("device/bare/link"), "*.c").Order(StringComparer.Ordinal).Select(file => $"bare/link/{Path.GetFileName(file)}"),
-    ];
-
     private static string ClockOf(Board board) => $"-DEDGE_CLOCK_HZ={board.ClockHz.ToString(CultureInfo.InvariantCulture)}";
 
     private static IReadOnlyList<EmittedFile> Emit(Board board, BareModel model, EmitOptions options) =>
         model.Plan is not null ? PlanHarness.Emit(model.Choice is { } plans ? plans.Program : model.Program, options, model.Plan)
         : model.Choice is { } choice ? CEmitter.Emit(board.Kernels.Choose(choice.Program), options)
         : CEmitter.Emit(board.Kernels.Choose(model.Program), options);
-
-    private static string Symbol(string name, long value) => $"-Wl,--defsym={name}={value.ToString(CultureInfo.InvariantCulture)}";
 
     // The objects' paths, in the order of what makes them.
     private static string[] All(Func<string>[] compilations)

@@ -14,7 +14,6 @@ namespace Edge.Devices.Emulators;
 /// <remarks>The emulator gives its UART a byte when the firmware has taken the one before, so that the wire itself loses nothing.</remarks>
 public sealed class EmulatedDevice : IDisposable
 {
-    private const string UartDefine = "EDGE_UART_";
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20), EndTime = TimeSpan.FromSeconds(10);
 
     private readonly Process _emulator;
@@ -41,7 +40,7 @@ public sealed class EmulatedDevice : IDisposable
     public bool IsAlive => !_emulator.HasExited;
 
     /// <summary>Boards that can be emulated with their UART.</summary>
-    public static bool IsPossible(Board board) => board.Emulator is not null && board.Defines.Any(define => define.StartsWith(UartDefine, StringComparison.Ordinal));
+    public static bool IsPossible(Board board) => board.Emulator is not null && board.HasWire;
 
     /// <summary>Starts a board.</summary>
     /// <param name="image">Built as <see cref="BareFirmware.Link"/>.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Edge.Compiler.Emission;
 using Edge.Devices.Boards;
 
 namespace Edge.Devices.Emulators;
@@ -9,14 +10,18 @@ internal static class MemoryScript
 {
     private const string FileName = "memories.ld";
 
-    /// <summary>The linker's arguments, which stand before those of <c>device/bare/edge.ld</c>: the first script that names a section has it.</summary>
+    /// <summary>The script, which the linker reads before <c>device/bare/edge.ld</c>: the first one that names a section has it.</summary>
+    /// <returns>Null: the board has no other memory.</returns>
+    public static EmittedFile? Of(Board board) =>
+        board.Memories.Where(memory => memory.Origin > 0).ToArray() is { Length: > 0 } placed ? new EmittedFile(FileName, Text(placed)) : null;
+
+    /// <summary>The linker's arguments for it.</summary>
     /// <param name="folder">Receives the script.</param>
     public static IReadOnlyList<string> Write(Board board, string folder)
     {
-        BoardMemory[] placed = [.. board.Memories.Where(memory => memory.Origin > 0)];
-        if (placed.Length == 0)
+        if (Of(board) is not { } script)
             return [];
-        File.WriteAllText(Path.Combine(folder, FileName), Text(placed));
+        OutputFolder.Write(folder, [script]);
         return ["-T", Path.Combine(folder, FileName)];
     }
 
