@@ -115,9 +115,10 @@ study-architecture: setup build
 	@./edge search --architecture --project bench/xsdd/edge.yaml --candidates 9 --flash 64K --ram 64K --set train.epochs=60
 
 # Defects of rendered parts, found in cells of a grid, and the network accelerated by low rank; writes bench/results/localization.md:
-# make study-localization [MODEL=FILE of 'edge train' by the study's settings]
+# it begins with the trained networks in bench/baselines; LOCATORS= (empty) trains them, in half an hour of a core.
+LOCATORS ?= bench/baselines
 study-localization: setup build
-	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- localization --state build/study-localization $(if $(MODEL),--model $(MODEL))
+	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- localization --state build/study-localization $(if $(LOCATORS),--models $(LOCATORS))
 
 demo: setup build
 	@eng/demo.sh

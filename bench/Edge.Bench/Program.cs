@@ -13,7 +13,7 @@ const string Usage = """
            Edge.Bench compression --part baseline|probe|orders|grid|lowrank|ptq --data FOLDER [--seed N] [--state FOLDER] [--results FOLDER]
                                   [--baseline FILE] [--baseline-hours HOURS] [--images N] [--epochs N]
            Edge.Bench anomaly [--data FOLDER] [--seeds N] [--state FOLDER] [--results FILE]
-           Edge.Bench localization [--model FILE] [--state FOLDER] [--results FILE]
+           Edge.Bench localization [--models FOLDER] [--state FOLDER] [--results FILE]
            Edge.Bench exact --models FOLDER [--inputs N] [--results FILE]
            Edge.Bench nanoclr --model FILE [--models DIR] [--results FILE]
            Edge.Bench native --model FILE [--models FOLDER] [--results FILE]
@@ -47,9 +47,9 @@ for (int i = 1; i + 1 < args.Length && isValid; i += 2)
         ("anomaly" or "localization", "--state") => (state = args[i + 1]).Length > 0,
         ("anomaly", "--seeds") => int.TryParse(args[i + 1], out seeds) && seeds >= 0,
         ("compression", _) => (told = compression.With(args[i], args[i + 1])) is not null && (compression = told) == told,
-        ("exact" or "nanoclr" or "native" or "cost" or "host", "--models") => Directory.Exists(models = args[i + 1]),
+        ("exact" or "nanoclr" or "native" or "cost" or "host" or "localization", "--models") => Directory.Exists(models = args[i + 1]),
         ("exact", "--inputs") => int.TryParse(args[i + 1], out inputs) && inputs > 0,
-        ("nanoclr" or "native" or "localization", "--model") => File.Exists(model = args[i + 1]),
+        ("nanoclr" or "native", "--model") => File.Exists(model = args[i + 1]),
         ("cost", "--only") => (only = args[i + 1].Split(',')).All(name => name.Length > 0),
         ("cost", "--costs") => Directory.Exists(costs = args[i + 1]),
         ("mcu", "--models") => (models = args[i + 1]).Length > 0,
@@ -83,7 +83,7 @@ else if (study == "compression")
 else if (study == "anomaly")
     AnomalyStudy.Run(data, seeds, state.Length > 0 ? state : "build/study-anomaly", results.Length > 0 ? results : "bench/results/anomaly.md");
 else if (study == "localization")
-    LocalizationStudy.Run(model, state.Length > 0 ? state : "build/study-localization", results.Length > 0 ? results : "bench/results/localization.md");
+    LocalizationStudy.Run(models, state.Length > 0 ? state : "build/study-localization", results.Length > 0 ? results : "bench/results/localization.md");
 else if (study == "exact")
     ExactStudy.Run(models, inputs, results.Length > 0 ? results : "bench/results/exact.md");
 else if (study == "nanoclr")

@@ -32,18 +32,18 @@ internal static class LocalizationStudy
 
     private static readonly TrainingOptions _recovery = new() { Epochs = 3, BatchSize = 48, LearningRate = 0.002, WarmUpEpochs = 0 };
 
-    /// <param name="model">A float network of 'edge train' by these settings; empty: it is trained here, resumable.</param>
-    /// <param name="state">Checkpoints.</param>
+    /// <param name="models">Trained networks, <c>locate-parts-1.edge</c> and <c>locate-plain-1.edge</c>; what is not there is trained here, resumable.</param>
+    /// <param name="state">Checkpoints, and the networks that were trained here.</param>
     /// <param name="results">The table that is written.</param>
-    public static void Run(string model, string state, string results)
+    public static void Run(string models, string state, string results)
     {
         ImageSet train = PartsImages.Of(RenderedSplit.Train, TrainImages, _common, PositiveWeight);
         ImageSet search = PartsImages.Of(RenderedSplit.Search, SearchImages, _common, PositiveWeight);
         Network network = NetworkCatalog.CreateLocator("parts", train.Shape, 5, _common.CellPixels);
-        Graph parts = model.Length > 0 ? ModelFile.Load(model).Graph : Trained(network, _training, train, search, Path.Combine(state, "parts"));
+        Graph parts = Trained("parts", network, _training, train, search, models, state);
         var rows = new List<LocalizationRow> { Chosen("parts", parts, train, search) };
         ImageSet some = train.Part([.. Enumerable.Range(0, PlainImages)]);
-        Graph plain = Trained(Plain(train.Shape), _plainTraining, some, search, Path.Combine(state, "plain"));
+        Graph plain = Trained("plain", Plain(train.Shape), _plainTraining, some, search, models, state);
         rows.Add(Chosen("plain", plain, some, search));
         foreach (double share in _shares)
         {
@@ -81,11 +81,16 @@ internal static class LocalizationStudy
         new ConvolutionLayer("cells", 5, 1) { HasBatchNorm = false, Activation = Activation.None },
     ]);
 
-    private static Graph Trained(Network network, TrainingOptions training, ImageSet train, ImageSet search, string state)
+    private static Graph Trained(string name, Network network, TrainingOptions training, ImageSet train, ImageSet search, string models, string state)
     {
+        string file = $"locate-{name}-1.edge", kept = Path.Combine(models, file);
+        if (models.Length > 0 && File.Exists(kept))
+            return ModelFile.Load(kept).Graph;
         var (module, _) = new Trainer(network, training).Run(
-            train, search, new Checkpoint(state), $"{DatasetHash.OfSet(train)} {DatasetHash.OfSet(search)}", null, CancellationToken.None);
-        return NetworkGraph.Create(network, module, ["OK", "scratch", "dent", "stain", "chip"]);
+            train, search, new Checkpoint(Path.Combine(state, name)), $"{DatasetHash.OfSet(train)} {DatasetHash.OfSet(search)}", null, CancellationToken.None);
+        Graph graph = NetworkGraph.Create(network, module, ["OK", "scratch", "dent", "stain", "chip"]);
+        new ModelFile(graph).Save(Path.Combine(state, file));
+        return graph;
     }
 
     private static Graph Factored(Graph whole, CompressionData data, double share) => LowRankFactoring.Run(

@@ -1,9 +1,10 @@
-using Edge.Compiler;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Quantizing;
+using Edge.Compiler;
 using Edge.Devices.Ladder;
 using Edge.Devices.Tests.Ladder;
+using Edge.Devices.Tests.Nano.Interop;
 using Edge.Devices.Tests.Nano;
 using Edge.Tests.Graphs;
 
@@ -31,6 +32,18 @@ public sealed class HeatMapTests
         foreach (bool isGaussian in new[] { true, false })
         {
             StageResult stage = Inputs.Stage(ValidationLadder.Run(Inputs.Of(Network(isGaussian), [StageIds.Int8, StageIds.NanoClr])), StageIds.NanoClr);
+            Assert.True(stage.Status == StageStatus.Passed, stage.Reason);
+            Assert.True(stage.Images > 0 && stage.BitExactImages == stage.Images);
+        }
+    }
+
+    /// <summary>All outputs of the plan in one array, by the C kernels inside nanoCLR.</summary>
+    [FactWithNativeNanoClr]
+    public void The_native_runtime_gives_the_map_on_nanoCLR()
+    {
+        foreach (bool isGaussian in new[] { true, false })
+        {
+            StageResult stage = NativeNanoClrTests.Stage(Network(isGaussian));
             Assert.True(stage.Status == StageStatus.Passed, stage.Reason);
             Assert.True(stage.Images > 0 && stage.BitExactImages == stage.Images);
         }
