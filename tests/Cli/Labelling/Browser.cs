@@ -41,6 +41,10 @@ internal sealed class Browser : IDisposable
             var press = new JsonObject { ["type"] = type, ["key"] = key };
             if (key.Length == 1 && type == "keyDown")
                 press["text"] = key;
+            if (key is "Tab" or "Enter") // what the browser itself does with them goes by these
+                press["windowsVirtualKeyCode"] = key == "Tab" ? 9 : 13;
+            if (key == "Enter" && type == "keyDown")
+                press["text"] = "\r";
             await Ask("Input.dispatchKeyEvent", press);
         }
     }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Edge.Cli.Report;
 using Edge.Cli.Tests.CommandLine;
+using Edge.Cli.Tests.Labelling;
 using Edge.Devices.Tools;
 
 namespace Edge.Cli.Tests.Report;
@@ -48,6 +49,36 @@ public sealed partial class BrowserTests
                 + $"<iframe src=\"{name}.html\" style=\"width:{width}px;height:900px;border:0\"></iframe></body>");
             string said = Said().Match(Dump(run.Path("frame.html"), run.Path("profile"))).Groups[1].Value;
             Assert.Equal($"{width} of {width} sticking out: ", said);
+        }
+    }
+
+    /// <summary>Tab goes to the cells of the confusion matrix that something is behind; Enter shows those images alone, and all of them again.</summary>
+    [TheoryWithBrowser]
+    [InlineData("en")]
+    [InlineData("ja")]
+    public async Task The_images_behind_a_cell_are_found_with_keys_alone(string language)
+    {
+        const string cards = "[...document.querySelectorAll('.gallery figure')]", focus = "document.activeElement";
+        using var run = new Run();
+        run.With("report.html", ReportWriter.Page(Sample.Create(), new Figures(Sample.Create()), null, language));
+        using Browser browser = await Browser.Open(new Uri(run.Path("report.html")).AbsoluteUri, run.Path("profile"));
+        await browser.Until($"document.readyState === 'complete' && {cards}.length > 1", "true"); // the page before it is empty, and complete too
+        string all = await browser.Value($"{cards}.length");
+        await TabTo($"{focus}.matches('td[data-pair]')");
+        await browser.Press("Enter");
+        await browser.Until($"{cards}.every(card => card.hidden === (card.dataset.pair !== {focus}.dataset.pair))", "true");
+        string shown = await browser.Value($"{cards}.filter(card => !card.hidden).length");
+        Assert.InRange(int.Parse(shown), 1, int.Parse(all) - 1);
+        Assert.Equal("true", await browser.Value("document.querySelector('.filter b').textContent.length > 0"));
+        await TabTo($"{focus}.matches('.filter button')");
+        await browser.Press("Enter");
+        await browser.Until($"{cards}.every(card => !card.hidden) && document.querySelector('.filter').hidden", "true");
+
+        async Task TabTo(string place)
+        {
+            for (int i = 0; i < 100 && await browser.Value(place) != "true"; i++)
+                await browser.Press("Tab");
+            Assert.Equal("true", await browser.Value(place));
         }
     }
 
