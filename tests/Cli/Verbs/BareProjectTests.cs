@@ -30,15 +30,17 @@ public sealed class BareProjectTests : IDisposable
     [Theory]
     [InlineData("netduinoplus2")]
     [InlineData("esp32c3-virt")]
-    public void The_project_builds_with_make_and_its_firmware_passes_the_check(string board)
+    public async Task The_project_builds_with_make_and_its_firmware_passes_the_check(string board)
     {
         Assert.True(_run.Edge("compile", "--board", board, "--runtime", "bare") == 0, _run.Error);
         string folder = _run.Path($"build/{board}");
         using (Process make = Make(folder, "-j2"))
         {
-            Task<string> said = make.StandardError.ReadToEndAsync();
-            Assert.True(make.WaitForExit(BuildTime), "make did not end");
-            Assert.True(make.ExitCode == 0, said.Result);
+            using var limit = new CancellationTokenSource(BuildTime);
+            Task<string> said = make.StandardError.ReadToEndAsync(limit.Token);
+            await make.StandardOutput.ReadToEndAsync(limit.Token);
+            await make.WaitForExitAsync(limit.Token);
+            Assert.True(make.ExitCode == 0, await said);
         }
 
         using Process emulator = Make(folder, "run");
