@@ -67,6 +67,18 @@ internal sealed class Batches(ImageSet set, TrainingOptions options)
             yield return Plain(first, Math.Min(options.BatchSize, set.Count - first));
     }
 
+    /// <summary>All images as one epoch sees them, but for what is left of a batch; each batch is the caller's to dispose of.</summary>
+    public IEnumerable<torch.Tensor> Drawn(int epoch)
+    {
+        int[] order = Order(epoch);
+        for (int step = 0; step < StepsPerEpoch; step++)
+        {
+            var (images, labels) = Step(order, epoch, step);
+            labels.Dispose();
+            yield return images;
+        }
+    }
+
     private long[] Extents(int size) => [size, set.Shape.Channels, set.Shape.Height, set.Shape.Width];
 
     private Random Generator(int epoch, int step) => new(unchecked((options.Seed * 1_000_003 + epoch) * 1_000_003 + step));

@@ -1,5 +1,6 @@
 using Edge.Compiler.Ir;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace Edge.Training.Compressing;
 
@@ -11,14 +12,18 @@ public static class BatchNormRecalibration
 
     /// <param name="graph">Float; batch norms that were folded have no statistics any more.</param>
     /// <param name="images">Some hundred training images.</param>
-    public static Graph Run(Graph graph, ImageSet images)
+    /// <param name="seenAs">
+    /// How training shifts and mirrors them, where the graph has learned with batch norms: then plain images give statistics that it never saw. A network of
+    /// CIFAR-10 lost 1.3 points by them. Null: as they are.
+    /// </param>
+    public static Graph Run(Graph graph, ImageSet images, TrainingOptions? seenAs = null)
     {
         using var module = new GraphModule(graph);
         module.train();
         using (no_grad())
         {
             int batches = 0;
-            foreach (TorchSharp.torch.Tensor batch in new Batches(images, new TrainingOptions { BatchSize = BatchSize }).All())
+            foreach (Tensor batch in Batches(images, seenAs))
             {
                 using var scope = NewDisposeScope();
                 batches++;
@@ -30,5 +35,11 @@ public static class BatchNormRecalibration
         }
 
         return module.ToGraph();
+    }
+
+    private static IEnumerable<Tensor> Batches(ImageSet images, TrainingOptions? seenAs)
+    {
+        var batches = new Batches(images, (seenAs ?? new TrainingOptions()) with { BatchSize = BatchSize });
+        return seenAs is null ? batches.All() : batches.Drawn(epoch: 1);
     }
 }

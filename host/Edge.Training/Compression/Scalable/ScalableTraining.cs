@@ -59,7 +59,8 @@ public sealed class ScalableTraining(ScalableOptions options)
         ImageSet statistics = data.Calibration(options.StatisticsImages);
         IReadOnlyList<Graph> learned = [.. Enumerable.Range(0, module.Levels).Select(module.ToGraph)];
         IReadOnlyList<Graph> apart = whole?.Factored(learned, calibration, options) ?? learned;
-        Graph[] measured = [.. apart.Select(level => BatchNormRecalibration.Run(level, statistics))];
+        TrainingOptions? seenAs = options.Training.Epochs > 0 ? options.Training : null;
+        Graph[] measured = [.. apart.Select(level => BatchNormRecalibration.Run(level, statistics, seenAs))];
         IReadOnlyList<Graph> graphs = options.Kind == LevelKind.Ranks ? InnerScales.Equalize(measured, calibration) : measured;
         ScalableLevel[] trained = [.. graphs.Select((level, i) => new ScalableLevel(options.Shares[i], level, FineTuning.Accuracy(level, data.Search)))];
         return new ScalableResult(trained, epochs);
