@@ -50,6 +50,19 @@ public class RankSelectionTests
     }
 
     [Fact]
+    public void Ranks_are_multiples_where_kernels_want_them_but_for_all_directions_and_the_least() => Property.Holds(random =>
+    {
+        const int Multiple = 4;
+        RankChoice[] choices = [.. Choices(random).Select(choice => choice with { Multiple = Multiple })];
+        int whole = choices.Sum(choice => choice.Energies.Count), budget = random.Next(choices.Length, whole + 1);
+        foreach (int[] ranks in new[] { RankSelection.Greedy(choices, r => r.Sum(), budget), RankSelection.Uniform(choices, r => r.Sum(), budget) })
+        {
+            Assert.All(ranks.Zip(choices), at => Assert.True(at.First % Multiple == 0 || at.First == 1 || at.First == at.Second.Energies.Count, $"{at.First}"));
+            Assert.True(ranks.Sum() <= budget, $"{ranks.Sum()} of {budget}");
+        }
+    });
+
+    [Fact]
     public void The_layers_of_VGG16_cost_what_is_published_and_pay_below_the_published_ranks()
     {
         (int C, int O, int Side)[] layers =

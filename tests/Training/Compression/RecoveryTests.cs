@@ -39,6 +39,19 @@ public class RecoveryTests
     }
 
     [Fact]
+    public void Recalibration_sees_images_as_training_shows_them()
+    {
+        Graph graph = TinyTask.Plain;
+        // Whole batches, so that both see the same images.
+        ImageSet images = TinyTask.Data.Train.Part([.. Enumerable.Range(0, 512)]);
+        Graph plain = BatchNormRecalibration.Run(graph, images);
+        Graph same = BatchNormRecalibration.Run(graph, images, new TrainingOptions()), shifted = BatchNormRecalibration.Run(graph, images, new TrainingOptions { ShiftPixels = 3 });
+        // Batches of another order have other variances of their own.
+        Assert.InRange(TinyTask.Difference(plain, same), 0, 0.2f);
+        Assert.True(TinyTask.Difference(plain, shifted) > 1, $"{TinyTask.Difference(plain, shifted)}");
+    }
+
+    [Fact]
     public void Fine_tuning_brings_back_what_noise_on_the_weights_destroyed()
     {
         var random = new Random(1);

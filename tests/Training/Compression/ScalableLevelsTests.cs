@@ -9,7 +9,7 @@ namespace Edge.Training.Tests.Compression;
 [Collection(nameof(OneAtATime))]
 public class ScalableLevelsTests
 {
-    private static readonly ScalableOptions _options = new() { LeastChannels = 12, CalibrationImages = 300, Shares = [1, 0.6, 0.4] };
+    private static readonly ScalableOptions _options = new() { LeastChannels = 12, Multiple = 1, CalibrationImages = 300, Shares = [1, 0.6, 0.4] };
     private static readonly ImageSet _images = TinyTask.Data.Calibration(300);
 
     [Fact]

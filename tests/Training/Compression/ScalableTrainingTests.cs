@@ -12,6 +12,7 @@ public class ScalableTrainingTests
     private static readonly ScalableOptions _options = new()
     {
         LeastChannels = 12,
+        Multiple = 1,
         Shares = [1, 1.0 / 2, 1.0 / 3, 1.0 / 4],
         CalibrationImages = 300,
         StatisticsImages = 600,

@@ -7,6 +7,12 @@ internal sealed record RankChoice(IReadOnlyList<double> Energies)
     /// <summary>Never fewer than this.</summary>
     public int Least { get; init; } = 1;
 
+    /// <summary>Every rank that is chosen is a multiple of it, or <see cref="Least"/>: kernels work on so many channels at once.</summary>
+    public int Multiple { get; init; } = 1;
+
+    /// <summary>The largest rank allowed that is at most <paramref name="rank"/>.</summary>
+    public int Rounded(int rank) => Math.Max(Least, rank - rank % Multiple);
+
     /// <summary>Part of the energy that the first <paramref name="rank"/> directions hold.</summary>
     public double Kept(int rank) => Energies.Take(rank).Sum() / Math.Max(Energies.Sum(), double.Epsilon);
 }
@@ -49,8 +55,9 @@ internal static class RankSelection
             int rank = ranks[index];
             double kept = choice.Kept(rank);
             int[] tried = [.. ranks];
-            for (int lower = rank - 1; lower >= choice.Least; lower--)
+            for (int lower = rank; lower > choice.Least;)
             {
+                lower = choice.Rounded(lower - 1);
                 tried[index] = lower;
                 double there = cost(tried);
                 if (there < current)
@@ -67,7 +74,7 @@ internal static class RankSelection
         const int Steps = 1000;
         for (int step = Steps; step > 0; step--)
         {
-            int[] ranks = [.. choices.Select(choice => Math.Max(choice.Least, (int)Math.Round((double)step / Steps * choice.Energies.Count)))];
+            int[] ranks = [.. choices.Select(choice => choice.Rounded((int)Math.Round((double)step / Steps * choice.Energies.Count)))];
             if (cost(ranks) <= budget)
                 return ranks;
         }

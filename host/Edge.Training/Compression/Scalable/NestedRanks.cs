@@ -17,13 +17,14 @@ internal static class NestedRanks
     /// <param name="layers">With the directions of the full level.</param>
     /// <param name="rest">Multiply-accumulates of everything else.</param>
     /// <param name="budgets">One for each level, falling.</param>
+    /// <param name="multiple">Ranks are multiples of it.</param>
     /// <returns>For each level, the rank of each layer.</returns>
     /// <exception cref="ModelException">E0290: even the least ranks cost more than a budget.</exception>
-    public static int[][] Choose(string model, IReadOnlyList<RankCost> layers, double rest, IReadOnlyList<double> budgets, RankRule rule)
+    public static int[][] Choose(string model, IReadOnlyList<RankCost> layers, double rest, IReadOnlyList<double> budgets, RankRule rule, int multiple = 1)
     {
         double Cost(int[] ranks) => rest + ranks.Select((rank, i) => layers[i].Macs * rank).Sum();
         int least = rule == RankRule.SingularValues ? LeastBySingularValues : 1;
-        RankChoice[] choices = [.. layers.Select(layer => new RankChoice(layer.Energies) { Least = Math.Min(least, layer.Energies.Count) })];
+        RankChoice[] choices = [.. layers.Select(layer => new RankChoice(layer.Energies) { Least = Math.Min(least, layer.Energies.Count), Multiple = multiple })];
         return [.. budgets.Select(budget => Within(budget))];
 
         int[] Within(double budget)
@@ -46,14 +47,14 @@ internal static class NestedRanks
     // Smallest values first, of whichever layer.
     private static int[] ByValue(RankChoice[] choices, Func<int[], double> cost, double budget)
     {
-        int[] ranks = [.. choices.Select(choice => choice.Energies.Count)];
+        int[] left = [.. choices.Select(choice => choice.Energies.Count)], ranks = [.. left];
         var next = choices.SelectMany((choice, i) => choice.Energies.Skip(choice.Least).Select(energy => (Layer: i, Energy: energy)))
             .OrderBy(value => value.Energy);
         foreach (var (layer, _) in next)
         {
             if (cost(ranks) <= budget)
                 break;
-            ranks[layer]--;
+            ranks[layer] = choices[layer].Rounded(--left[layer]);
         }
 
         return ranks;

@@ -21,7 +21,7 @@ internal static class RankLevels
     {
         var sampling = new Sampling(images, options.Places);
         return [.. FactoredLayer.Of(graph, options.LeastChannels).Select(layer => layer.Node)
-            .Select(node => NestedLayer.Of(graph, node, sampling, options.Basis, NestedLayer.BreakEven(node)))];
+            .Select(node => NestedLayer.Of(graph, node, sampling, options.Basis, BreakEven(node, options)))];
     }
 
     /// <summary>For each share, the rank of each layer.</summary>
@@ -29,7 +29,13 @@ internal static class RankLevels
     {
         double rest = Factored(graph, layers).Macs - layers.Sum(layer => layer.Cost.Macs * layer.Rank);
         double[] budgets = [.. options.Shares.Select(share => share * macs)];
-        return NestedRanks.Choose(graph.Name, [.. layers.Select(layer => layer.Cost)], rest, budgets, options.Rule);
+        return NestedRanks.Choose(graph.Name, [.. layers.Select(layer => layer.Cost)], rest, budgets, options.Rule, options.Multiple);
+    }
+
+    private static int BreakEven(Node node, ScalableOptions options)
+    {
+        int most = NestedLayer.BreakEven(node);
+        return Math.Max(1, most > options.Multiple ? most - most % options.Multiple : most);
     }
 
     /// <summary>The graph with these layers taken apart, at their full ranks.</summary>

@@ -81,6 +81,9 @@ public sealed record ScalableOptions
     /// <summary>Layers of fewer outputs stay as they are.</summary>
     public int LeastChannels { get; init; } = 16;
 
+    /// <summary>Ranks are multiples of it, because kernels work on so many channels at once.</summary>
+    public int Multiple { get; init; } = 4;
+
     /// <summary>Training images that directions are found with.</summary>
     public int CalibrationImages { get; init; } = 500;
 
@@ -97,7 +100,7 @@ public sealed record ScalableOptions
         {
             string levels = FormattableString.Invariant($"levels {string.Join(' ', Shares.Select(share => FormattableString.Invariant($"{share}")))} by {Kind}");
             string learned = FormattableString.Invariant($"{Loss}, {DrawnLevels} drawn, mixed {(object?)MixedShare ?? "no"}");
-            string found = FormattableString.Invariant($"{Rule} of {Basis}, least channels {LeastChannels}, {CalibrationImages} x {Places} places");
+            string found = FormattableString.Invariant($"{Rule} of {Basis}, least channels {LeastChannels}, multiple {Multiple}, {CalibrationImages} x {Places} places");
             string whole = Learning == FactorLearning.Factors ? "" : FormattableString.Invariant($"whole filters by {Gradient} gradients; ");
             return $"{levels}; {found}; {learned}; {whole}{Training.Fingerprint}";
         }
