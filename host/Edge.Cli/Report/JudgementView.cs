@@ -9,21 +9,22 @@ internal static class JudgementView
     public static JsonObject Of(Validation validation, Figures figures, Words words) => new()
     {
         ["classes"] = new JsonArray([.. validation.Classes.Select(name => (JsonNode)name)]),
-        ["rows"] = new JsonArray([.. validation.Classes.Select((name, label) => (JsonNode)Row(name, label, figures))]),
+        ["rows"] = new JsonArray([.. validation.Classes.Select((name, label) => (JsonNode)Row(validation, label, figures, words))]),
         ["recall"] = Recall(validation, figures),
         ["recall_title"] = words.Format("judgement.recall", Text.Percent(figures.Confidence).Replace(".00", "")),
         ["scale_from"] = Text.Percent(ScaleFrom(figures)).Replace(".00", ""),
     };
 
-    private static JsonObject Row(string name, int label, Figures figures) => new()
+    private static JsonObject Row(Validation validation, int label, Figures figures, Words words) => new()
     {
-        ["name"] = name,
+        ["name"] = validation.Classes[label],
         ["total"] = Text.Count(figures.Row(label)),
         ["cells"] = new JsonArray([.. Enumerable.Range(0, figures.Confusion.GetLength(1)).Select(decided => (JsonNode)new JsonObject
         {
             ["count"] = figures.Confusion[label, decided],
             ["right"] = label == decided,
             ["pair"] = $"{label}-{decided}",
+            ["words"] = $"{validation.Classes[label]} {words["gallery.judged"]} {validation.Classes[decided]}",
             // The square root keeps one wrong image of a hundred visible.
             ["heat"] = Math.Sqrt((double)figures.Confusion[label, decided] / Math.Max(1, figures.Row(label))).ToString("0.###", CultureInfo.InvariantCulture),
         })]),

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Edge.Cli.Report;
 using Edge.Cli.Tests.CommandLine;
 using Edge.Cli.Tests.Labelling;
+using Edge.Devices.Ladder;
 using Edge.Devices.Tools;
 
 namespace Edge.Cli.Tests.Report;
@@ -24,6 +25,8 @@ public sealed partial class BrowserTests
               e.tagName + '.' + e.className).join(' '), '*');
         });</script>
         """;
+
+    private const string Note = "document.querySelector('.filter b').textContent";
 
     [TheoryWithBrowser]
     [InlineData("en", 1280)]
@@ -64,22 +67,39 @@ public sealed partial class BrowserTests
         using Browser browser = await Browser.Open(new Uri(run.Path("report.html")).AbsoluteUri, run.Path("profile"));
         await browser.Until($"document.readyState === 'complete' && {cards}.length > 1", "true"); // the page before it is empty, and complete too
         string all = await browser.Value($"{cards}.length");
-        await TabTo($"{focus}.matches('td[data-pair]')");
+        await TabTo(browser, "td[data-pair]");
         await browser.Press("Enter");
         await browser.Until($"{cards}.every(card => card.hidden === (card.dataset.pair !== {focus}.dataset.pair))", "true");
         string shown = await browser.Value($"{cards}.filter(card => !card.hidden).length");
         Assert.InRange(int.Parse(shown), 1, int.Parse(all) - 1);
-        Assert.Equal("true", await browser.Value("document.querySelector('.filter b').textContent.length > 0"));
-        await TabTo($"{focus}.matches('.filter button')");
+        Assert.Equal(await browser.Value($"{focus}.dataset.words + ', {shown} / ' + {focus}.textContent"), await browser.Value(Note));
+        await TabTo(browser, ".filter button");
         await browser.Press("Enter");
         await browser.Until($"{cards}.every(card => !card.hidden) && document.querySelector('.filter').hidden", "true");
+    }
 
-        async Task TabTo(string place)
+    /// <summary>Thirty clear overkills leave no room for the faint one of another class: its cell says so instead of nothing.</summary>
+    [FactWithBrowser]
+    public async Task A_cell_whose_images_the_gallery_leaves_out_says_that_it_shows_none()
+    {
+        const int clear = 30, stain = 3;
+        Validation sample = Sample.With(StageIds.Int8, int8 => int8 with { Decisions = [.. int8.Decisions.Select((decision, i) => i < clear ? stain : decision)] });
+        sample = sample with
         {
-            for (int i = 0; i < 100 && await browser.Value(place) != "true"; i++)
-                await browser.Press("Tab");
-            Assert.Equal("true", await browser.Value(place));
-        }
+            Data = sample.Data with
+            {
+                Images = [.. sample.Data.Images.Select((image, i) => i < clear ? image with { Outputs = [-128, -128, -128, 127, -128] } : image)],
+            },
+        };
+        using var run = new Run();
+        run.With("report.html", ReportWriter.Page(sample, new Figures(sample), null, "en"));
+        using Browser browser = await Browser.Open(new Uri(run.Path("report.html")).AbsoluteUri, run.Path("profile"));
+        await browser.Until("document.readyState === 'complete' && document.querySelectorAll('td[data-words]').length > 1", "true");
+        Assert.Equal("0", await browser.Value("document.querySelectorAll('.gallery [data-pair=\"0-1\"]').length"));
+        await TabTo(browser, "td[data-pair='0-1']");
+        await browser.Press("Enter");
+        await browser.Until(Note, "OK judged scratch, 0 / 1");
+        Assert.Equal("0", await browser.Value("document.querySelectorAll('.gallery figure:not([hidden])').length"));
     }
 
     [TheoryWithBrowser]
@@ -101,6 +121,14 @@ public sealed partial class BrowserTests
             new Uri(page).AbsoluteUri),
         Path.GetDirectoryName(page)!, TimeSpan.FromMinutes(2)).Output;
 
+    private static async Task TabTo(Browser browser, string selector)
+    {
+        string place = $"document.activeElement.matches(\"{selector}\")";
+        for (int i = 0; i < 100 && await browser.Value(place) != "true"; i++)
+            await browser.Press("Tab");
+        Assert.Equal("true", await browser.Value(place));
+    }
+
     [GeneratedRegex("<p id=\"said\">([^<]*)</p>")]
     private static partial Regex Said();
 
@@ -112,5 +140,11 @@ public sealed partial class BrowserTests
             if (PdfPrinter.Browser() is null)
                 Skip = "needs Chromium, Chrome or Edge: apt-get install chromium";
         }
+    }
+
+    /// <summary>Reported as skipped where no browser is installed.</summary>
+    private sealed class FactWithBrowserAttribute : FactAttribute
+    {
+        public FactWithBrowserAttribute() => Skip = PdfPrinter.Browser() is null ? "needs Chromium, Chrome or Edge: apt-get install chromium" : null;
     }
 }
