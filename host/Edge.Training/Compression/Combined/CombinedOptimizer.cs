@@ -140,6 +140,7 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
         var clock = Stopwatch.StartNew();
         var steps = new List<CompressionStep>();
         Graph graph = from.LoadGraph();
+        bool isLost = false;
         if (from.Round > 0 && options.Final.Epochs > 0)
         {
             watch.Working?.Invoke(name, "training to the end");
@@ -148,13 +149,15 @@ public sealed class CombinedOptimizer(Graph start, CompressionData data, IDevice
             string settings = string.Create(CultureInfo.InvariantCulture, $"{options.Final.Epochs} epochs");
             PairedDrop drop = _judged.Value.DropTo(judged);
             steps.Add(Step("training", settings, graph, trained, []) with { Accuracy = judged.Score, Drop = drop, Cost = from.Cost });
+            isLost = drop.Lower(options.Confidence) > options.MostDrop;
             graph = trained;
         }
 
         watch.Working?.Invoke(name, "rounding and judging in INT8");
         cancellation.ThrowIfCancellationRequested();
+        // What lost too much before anything was rounded does not come back by training it rounded.
         FinalBits.Judged best = new FinalBits(graph, from, data, cost, options, quantizer, _judged.Value,
-            options.Rounded.Epochs == 0 ? null : forms => Learned(graph, forms, name, watch, cancellation)).Best(cancellation);
+            options.Rounded.Epochs == 0 || isLost ? null : forms => Learned(graph, forms, name, watch, cancellation)).Best(cancellation);
         LayerChange[] layers = [.. from node in Pipeline.Prepare(graph).Nodes.Where(node => node.Operator is IFiltered)
                                    let channels = node.Output.Shape.Channels
                                    select new LayerChange(node.Name, channels, channels)

@@ -33,7 +33,7 @@ public sealed record PairedDrop(int Images, int Lost, int Won)
     /// Agresti and Min 2005, doi:10.1002/sim.1781: the normal bound with half an image added to each of the four kinds, one-sided. Of networks that locate,
     /// <see cref="CentreDrop"/>, which is the same bound where each image has one object.
     /// </remarks>
-    /// <param name="confidence">In [0.5, 1); 0.5 is the measured loss, nearly.</param>
+    /// <param name="confidence">In (0, 1); 0.5 is the measured loss, nearly.</param>
     public double Upper(double confidence)
     {
         double deviations = Normal.InvCDF(0, 1, confidence);
@@ -43,4 +43,7 @@ public sealed record PairedDrop(int Images, int Lost, int Won)
         double variance = ((lost + won) / images - value * value) / images;
         return value + deviations * Math.Sqrt(variance);
     }
+
+    /// <summary>The loss that is exceeded on other images of the same kind, with this confidence.</summary>
+    public double Lower(double confidence) => Upper(1 - confidence);
 }

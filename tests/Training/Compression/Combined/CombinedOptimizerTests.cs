@@ -54,6 +54,19 @@ public sealed class CombinedOptimizerTests : IDisposable
     }
 
     [Fact]
+    public void What_has_lost_too_much_in_real_numbers_is_not_trained_rounded()
+    {
+        // Half of all weights at once, and nothing learned after it.
+        CombinedOptions hasty = _short with { MostDrop = 0.01, Step = 0.6, MostRounds = 2, Slack = 1, Final = _short.Final with { Epochs = 1, LearningRate = 1e-9 } };
+        CombinedResult result = Optimizer("a", hasty).Run(new CandidateBook());
+        CompressionCandidate last = result.Tried.Single(one => one.Round == result.Tried.Max(other => other.Round));
+        CompressionStep trained = Assert.Single(last.Steps, step => step.Method == "training");
+        Assert.True(trained.Drop!.Lower(hasty.Confidence) > hasty.MostDrop, $"{trained.Drop}");
+        Assert.False(last.IsWithinLoss);
+        Assert.Empty(Directory.GetDirectories(_folder, $"{last.Name}.*rounded", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void No_loss_allowed_leaves_the_network_as_it_is()
     {
         CombinedOptions none = _short with { MostDrop = 0, Slack = 0 };

@@ -28,6 +28,8 @@ public class PairedDropTests
         Assert.True(few.Upper(0.95) > few.Upper(0.8) && few.Upper(0.8) > few.Value);
         Assert.True(few.Upper(0.95) > many.Upper(0.95) && many.Upper(0.95) > many.Value);
         Assert.InRange(new PairedDrop(1000, 0, 0).Upper(0.8), 0, 0.001);
+        Assert.True(few.Lower(0.95) < few.Lower(0.8) && few.Lower(0.8) < few.Value);
+        Assert.Equal(few.Upper(0.8) - few.Upper(0.5), few.Upper(0.5) - few.Lower(0.8), 12);
     }
 
     [Fact]
