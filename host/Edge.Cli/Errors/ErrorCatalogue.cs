@@ -208,7 +208,7 @@ internal static class ErrorCatalogue
         new("E0249", "Table of boxes at fault",
             "A line of the table that says where something is in pictures cannot be read, names a picture or class that does not exist, or a place outside its "
             + "picture.",
-            "Mend the line that is named: file,x,y,w,h,class, or file,x,y,class for points; a picture that shows nothing is its file alone."),
+            "Mend the line that is named: file,x,y,w,h,class, file,x0,y0,x1,y1,class, or file,x,y,class for points; a picture that shows nothing is its file alone."),
         new("E0250", "Image damaged",
             "The image file is cut short, malformed, or of a kind edge does not read.",
             "Open and save it again with an image program."),

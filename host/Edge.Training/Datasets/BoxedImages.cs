@@ -6,16 +6,21 @@ using Edge.Training.Datasets.Images;
 
 namespace Edge.Training.Datasets;
 
-/// <summary>Pictures with a table of what they show: a box or a point on each line, <c>file,x,y,w,h,class</c> or <c>file,x,y,class</c>.</summary>
+/// <summary>Pictures with a table of what they show: a box or a point on each line.</summary>
 /// <remarks>
-/// x and y are pixels of the picture, of the box's upper left corner or of the point. A line with a file and nothing else is a picture that shows
+/// <code>
+/// file,x,y,w,h,class      upper left corner and size of a box, in pixels of the picture
+/// file,x0,y0,x1,y1,class  upper left corner, and the corner just outside at the lower right, as DeepPCB's lists have them
+/// file,x,y,class          a point
+/// </code>
+/// A line with a file and nothing else is a picture that shows
 /// nothing. Files are relative to the table's folder; pictures come in the order in which they are named first.
 /// </remarks>
 public sealed class BoxedImages : IObjectDataset
 {
     public const string Background = "background";
 
-    private const string Accepted = "columns file, x, y, w, h, class, or file, x, y, class for points";
+    private const string Accepted = "columns file, x, y, w, h, class, or file, x0, y0, x1, y1, class, or file, x, y, class for points";
 
     private readonly string _table;
     private readonly List<(string File, List<ImageObject> Objects)> _images = [];
@@ -65,18 +70,19 @@ public sealed class BoxedImages : IObjectDataset
         }
     });
 
-    private sealed record Columns(int Count, int File, int X, int Y, int W, int H, int Class)
-    {
-        public bool HasBoxes => W >= 0;
-    }
+    /// <param name="Ends">Of the width and height, or of the second corner; null for points.</param>
+    private sealed record Columns(int Count, int File, int X, int Y, (int X, int Y)? Ends, bool AreCorners, int Class);
 
     private Columns ColumnsOf((int Line, IReadOnlyList<string> Cells) head)
     {
         string[] names = [.. head.Cells];
         int At(string name) => Array.IndexOf(names, name);
-        var columns = new Columns(names.Length, At("file"), At("x"), At("y"), At("w"), At("h"), At("class"));
-        bool isWhole = columns is { File: >= 0, X: >= 0, Y: >= 0, Class: >= 0 } && columns.W >= 0 == columns.H >= 0;
-        return isWhole ? columns : throw Fault(head.Line, $"the columns are {string.Join(", ", names)}", Accepted);
+        bool areCorners = At("x0") >= 0;
+        var (x, y, right, bottom) = areCorners ? (At("x0"), At("y0"), At("x1"), At("y1")) : (At("x"), At("y"), At("w"), At("h"));
+        bool isPoint = !areCorners && right < 0 && bottom < 0;
+        bool isWhole = new[] { At("file"), x, y, At("class") }.Min() >= 0 && (isPoint || Math.Min(right, bottom) >= 0);
+        return isWhole ? new Columns(names.Length, At("file"), x, y, isPoint ? null : (right, bottom), areCorners, At("class"))
+            : throw Fault(head.Line, $"the columns are {string.Join(", ", names)}", Accepted);
     }
 
     private void Add((int Line, IReadOnlyList<string> Cells) row, Columns columns, Dictionary<string, int> places)
@@ -96,12 +102,24 @@ public sealed class BoxedImages : IObjectDataset
 
         if (row.Cells.Where((_, i) => i != columns.File).All(cell => cell.Length == 0))
             return;
-        double x = Number(row, columns.X, "x"), y = Number(row, columns.Y, "y");
-        (double w, double h) = columns.HasBoxes ? (Number(row, columns.W, "w"), Number(row, columns.H, "h")) : (1, 1);
-        if (w <= 0 || h <= 0)
-            throw Fault(row.Line, FormattableString.Invariant($"a box of {w} x {h} pixels"), "a width and a height above 0");
-        var box = new PixelBox(x, y, x + w, y + h);
-        _images[at].Objects.Add(new ImageObject(ClassOf(row, columns), box, $"{_table}:{row.Line}") { IsPoint = !columns.HasBoxes });
+        _images[at].Objects.Add(new ImageObject(ClassOf(row, columns), BoxOf(row, columns), $"{_table}:{row.Line}") { IsPoint = columns.Ends is null });
+    }
+
+    private PixelBox BoxOf((int Line, IReadOnlyList<string> Cells) row, Columns columns)
+    {
+        var (x, y) = columns.AreCorners ? (Number(row, columns.X, "x0"), Number(row, columns.Y, "y0")) : (Number(row, columns.X, "x"), Number(row, columns.Y, "y"));
+        if (columns.Ends is not { } ends)
+            return new PixelBox(x, y, x + 1, y + 1);
+        if (columns.AreCorners)
+        {
+            double right = Number(row, ends.X, "x1"), bottom = Number(row, ends.Y, "y1");
+            return right > x && bottom > y ? new PixelBox(x, y, right, bottom)
+                : throw Fault(row.Line, FormattableString.Invariant($"a box from ({x}, {y}) to ({right}, {bottom})"), "x1 above x0 and y1 above y0");
+        }
+
+        double w = Number(row, ends.X, "w"), h = Number(row, ends.Y, "h");
+        return w > 0 && h > 0 ? new PixelBox(x, y, x + w, y + h)
+            : throw Fault(row.Line, FormattableString.Invariant($"a box of {w} x {h} pixels"), "a width and a height above 0");
     }
 
     private int ClassOf((int Line, IReadOnlyList<string> Cells) row, Columns columns)

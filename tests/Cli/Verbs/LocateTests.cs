@@ -6,6 +6,7 @@ using Edge.Compiler.Locating;
 using Edge.Compiler.Pack;
 using Edge.Runtime.Judging;
 using Edge.Runtime.Update;
+using Edge.Training.Datasets;
 
 namespace Edge.Cli.Tests.Verbs;
 
@@ -25,6 +26,18 @@ public sealed class LocateTests
           test:   { rendered: { seed: 1, count: 15 } }
         train: { epochs: 2, batch: 10, seed: 3 }
         quantize: { images: 20 }
+        """;
+
+    private const string BoxedProject =
+        """
+        project: boxed
+        task: locate
+        model: { network: parts, classes: [OK, scratch, dent, stain, chip] }
+        locate: { cell: 8, threshold: 0.4, most: 5, positive_weight: 4 }
+        preprocess: { color: gray8 }
+        data: { train: { boxes: train.csv }, search: { boxes: search.csv }, test: { boxes: test.csv } }
+        train: { epochs: 6, batch: 10, learning_rate: 0.006, seed: 3 }
+        quantize: { images: 60 }
         """;
 
     [Fact]
@@ -167,6 +180,70 @@ public sealed class LocateTests
         Assert.Equal(3, run.Edge("train"));
         Assert.Contains("E0249", run.Error);
         Assert.Contains("parts.csv:2: there is no class 'scratched'", run.Error);
+    }
+
+    [Theory]
+    [InlineData("parts/0.pgm,60,2,8,4,scratch", "(60, 2) to (68, 6) leaves the picture")]
+    [InlineData("parts/0.pgm,4,-1,8,4,scratch", "(4, -1) to (12, 3) leaves the picture")]
+    [InlineData("parts/0.pgm,4,2,-8,4,scratch", "a box of -8 x 4 pixels")]
+    [InlineData("parts/0.pgm,4,2,8,4,OK", "'OK' is the background")]
+    [InlineData("parts/missing.pgm,4,2,8,4,scratch", "there is no file 'parts/missing.pgm'")]
+    public void A_line_of_a_table_at_fault_stops_the_training_before_it_begins(string line, string said)
+    {
+        using Run run = new Run().With("edge.yaml", Project.Replace("{ rendered: { seed: 1, count: 40 } }", "{ boxes: train.csv }"));
+        string table = Boxes(run, "train", RenderedSplit.Train, 3, "file,x,y,w,h,class");
+        File.AppendAllText(table, line.Replace("parts/", "train/") + "\n");
+        int at = File.ReadAllLines(table).Length;
+        Assert.Equal(3, run.Edge("train"));
+        Assert.Contains($"E0249: {table}:{at}: {said.Replace("parts/", "train/")}".Replace(run.Path(""), ""), run.Error.Replace(run.Path(""), ""));
+        Assert.False(File.Exists(run.Path("build/spots.float.edge")));
+    }
+
+    /// <summary>A folder of pictures and a table of corners for each split, as DeepPCB has them, up to the figures of boxes and of sizes.</summary>
+    [Fact]
+    public void Pictures_and_tables_of_boxes_become_a_judged_network()
+    {
+        using Run run = new Run().With("edge.yaml", BoxedProject);
+        Boxes(run, "train", RenderedSplit.Train, 1000, "file,x0,y0,x1,y1,class");
+        Boxes(run, "search", RenderedSplit.Search, 60, "file,x0,y0,x1,y1,class");
+        Boxes(run, "test", RenderedSplit.Test, 60, "file,x,y,w,h,class");
+        Assert.True(run.Edge("train", "--quiet") == 0, run.Error);
+        Assert.True(run.Edge("quantize", "--quiet") == 0, run.Error);
+        int exit = run.Edge("validate", "--stages", "float,int8", "--json");
+        Assert.True(exit is 0 or 1, run.Error);
+        JsonNode located = JsonNode.Parse(run.Out)!["locating"]!;
+        Assert.Equal(48, (int)located["found"]! + (int)located["missed"]!); // 60 images, of which 12 are good
+        Assert.InRange((double)located["f1"]!, 0.35, 1);
+        Assert.InRange((double)located["map50"]!, 0.001, 1);
+        Assert.Equal(48, located["sizes"]!.AsArray().Sum(size => (int)size!["objects"]!));
+        Assert.True(run.Edge("validate", "--stages", "float,int8") is 0 or 1);
+        Assert.Matches("located by centre: F1 .*\nmAP at IoU 0.5 0", run.Out);
+    }
+
+    /// <summary>Writes rendered parts as a folder of pictures with a table of what they show beside it, and says where the table is.</summary>
+    private static string Boxes(Run run, string name, RenderedSplit split, int count, string columns)
+    {
+        var parts = new RenderedParts(split, count, seed: 1);
+        var table = new System.Text.StringBuilder(columns + "\n");
+        Directory.CreateDirectory(run.Path(name));
+        for (int i = 0; i < count; i++)
+        {
+            RawImage picture = parts.Read(i);
+            File.WriteAllBytes(run.Path($"{name}/{i}.pgm"), [.. System.Text.Encoding.ASCII.GetBytes($"P5\n{picture.Width} {picture.Height}\n255\n"), .. picture.Pixels]);
+            foreach (ImageObject found in parts.Objects(i))
+            {
+                PixelBox box = found.Box;
+                string place = columns.Contains("x1") ? $"{box.Left},{box.Top},{box.Right},{box.Bottom}"
+                    : $"{box.Left},{box.Top},{box.Right - box.Left},{box.Bottom - box.Top}";
+                table.Append($"{name}/{i}.pgm,{place},{parts.ClassNames[found.Class]}\n");
+            }
+
+            if (parts.Objects(i).Count == 0)
+                table.Append($"{name}/{i}.pgm,,,,,\n");
+        }
+
+        File.WriteAllText(run.Path($"{name}.csv"), table.ToString());
+        return run.Path($"{name}.csv");
     }
 
     [Fact]

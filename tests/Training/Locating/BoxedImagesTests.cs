@@ -31,6 +31,15 @@ public sealed class BoxedImagesTests : IDisposable
         Assert.Equal("a.pgm", Read("file;x;y;w;h;class\r\n\"a.pgm\";1;2;3;4;\"short\"\r\n").ImageName(0));
 
     [Fact]
+    public void Two_corners_stand_for_a_box_as_DeepPCB_has_them()
+    {
+        BoxedImages images = Read("file,x0,y0,x1,y1,class\na.pgm,1,2,4,6,short\ngood.pgm,,,,,\na.pgm,8,8,9.5,10,open\n");
+        Assert.Equal([new PixelBox(1, 2, 4, 6), new PixelBox(8, 8, 9.5, 10)], images.Objects(0).Select(each => each.Box));
+        Assert.All(images.Objects(0), each => Assert.False(each.IsPoint));
+        Assert.Empty(images.Objects(1));
+    }
+
+    [Fact]
     public void Points_have_no_width_and_height()
     {
         ImageObject point = Assert.Single(Read("file,x,y,class\na.pgm,5,6,short\n").Objects(0));
@@ -47,6 +56,11 @@ public sealed class BoxedImagesTests : IDisposable
     [InlineData("file,x,y,w,h,class\n\n\na.pgm,1,two,3,4,short\n", "boxes.csv:4: 'y' is 'two'")]
     [InlineData("file,x,y,w,h,class\na.pgm,1,2,NaN,4,short\n", "boxes.csv:2: 'w' is 'NaN'")]
     [InlineData("file,x,y,w,h,class\na.pgm,1,2,0,4,short\n", "boxes.csv:2: a box of 0 x 4 pixels")]
+    [InlineData("file,x,y,w,h,class\na.pgm,1,2,3,-4,short\n", "boxes.csv:2: a box of 3 x -4 pixels")]
+    [InlineData("file,x0,y0,x1,class\na.pgm,1,2,3,short\n", "boxes.csv:1: the columns are file, x0, y0, x1, class")]
+    [InlineData("file,x0,y0,x1,y1,class\na.pgm,5,2,4,6,short\n", "boxes.csv:2: a box from (5, 2) to (4, 6)")]
+    [InlineData("file,x0,y0,x1,y1,class\na.pgm,1,2,4,2,short\n", "boxes.csv:2: a box from (1, 2) to (4, 2)")]
+    [InlineData("file,x0,y0,x1,y1,class\na.pgm,1,2,4,end,short\n", "boxes.csv:2: 'y1' is 'end'")]
     [InlineData("file,x,y,w,h,class\na.pgm,1,2,3,4,\n", "boxes.csv:2: no class is named")]
     [InlineData("file,x,y,w,h,class\na.pgm,1,2,3,4,background\n", "boxes.csv:2: 'background' is the background")]
     [InlineData("file,x,y,w,h,class\n,1,2,3,4,short\n", "boxes.csv:2: no file is named")]
