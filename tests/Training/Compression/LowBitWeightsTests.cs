@@ -95,6 +95,12 @@ public class LowBitWeightsTests
         Assert.True(done.Steps[0].Layers.Sum(layer => MixedPrecision.Bytes(graph.Nodes.First(node => node.Name == layer.Node), layer.Bits!.Value)) <= all * 2 / 5);
         Assert.True(done.Steps[0].Layers.Select(layer => layer.Bits).Distinct().Count() > 1);
         Assert.Null(precision.Run(Compressing.Compression.Of(graph), TinyTask.Data, all / 5));
+
+        // As a sparse filter that leaves its format at 8 bits: the same budget is enough for all of the others, without it.
+        string leaves = graph.Nodes.First(node => node.Operator is IFiltered).Name;
+        MixedPrecision sparse = precision with { Taken = (node, bits) => node.Name == leaves && bits == 8 ? 2 * all : MixedPrecision.Bytes(node, bits) };
+        Assert.Equal(4, Assert.Single(sparse.Measure(graph, TinyTask.Data).Choose(all)!, layer => layer.Value < 8).Value);
+        Assert.All(precision.Measure(graph, TinyTask.Data).Choose(all)!, layer => Assert.Equal(8, layer.Value));
     }
 
     private static Dictionary<string, int> Bits(Graph graph, int bits) => graph.Nodes.Where(node => node.Operator is IFiltered).ToDictionary(node => node.Name, _ => bits);

@@ -56,6 +56,7 @@ internal sealed class FinalBits(
             Images = options.CalibrationImages,
             Rounding = new LowBitWeights { CalibrationImages = options.CalibrationImages },
             Spared = _values.Keys,
+            Taken = Taken,
         }.Measure(graph, data);
         cancellation.ThrowIfCancellationRequested();
         if (options is { Smallest: false, Budget.FlashBytes: { } flash })
@@ -84,7 +85,18 @@ internal sealed class FinalBits(
                 breaks = middle;
         }
 
-        return At(reaches);
+        // Between what only training kept and what needs none there may be fewer bits that training keeps.
+        if (learn is null || reaches == 1)
+            return At(reaches);
+        Judged between = Learned(At(reaches / 2));
+        return IsWithin(options, from.Round, between.Drop) ? between : At(reaches);
+    }
+
+    // A sparse filter may be left out of its format at 8 bits, where whole bytes are faster: then it takes many more.
+    private long Taken(Node node, int bits)
+    {
+        long At(int count) => cost.Of(_prepared, new WeightForms(new Dictionary<string, int> { [node.Name] = count }) { Values = _values }).TableBytes;
+        return MixedPrecision.Bytes(node, 8) + At(bits) - At(8);
     }
 
     // A finished program may take more than was predicted; that much is then taken off what bits are chosen for.

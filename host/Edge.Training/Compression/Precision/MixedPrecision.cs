@@ -16,8 +16,11 @@ public sealed record MixedPrecision(IReadOnlyList<int> Bits)
     /// <summary>Layers that keep what they have, by node: nothing is chosen for them.</summary>
     public IEnumerable<string> Spared { get; init; } = [];
 
+    /// <summary>Bytes of a layer's filter by the bits of its weights.</summary>
+    public Func<Node, int, long> Taken { get; init; } = Bytes;
+
     /// <param name="compression">Its graph is float; batch norms are folded first.</param>
-    /// <param name="budgetBytes">Of all filters, packed; biases and scales not counted.</param>
+    /// <param name="budgetBytes">Of all filters; biases and scales not counted.</param>
     /// <returns>Null when the fewest bits take more than the budget.</returns>
     public Compression? Run(Compression compression, CompressionData data, long budgetBytes) =>
         Measure(compression.Graph, data).Choose(budgetBytes) is { } chosen ? Rounding.Run(compression, data, chosen) : null;
@@ -30,7 +33,7 @@ public sealed record MixedPrecision(IReadOnlyList<int> Bits)
         Node[] layers = [.. prepared.Nodes.Where(node => node.Operator is IFiltered { TakesPackedFilter: true } && !Spared.Contains(node.Name))];
         ImageSet images = data.Calibration(Images);
         return new PrecisionChoices([.. layers.Select(node => node.Name)], Bits,
-            [.. layers.Select(node => Bits.Select(bits => new LayerOption(Bytes(node, bits), Sensitivity(prepared, node, bits, data, images))).ToArray())]);
+            [.. layers.Select(node => Bits.Select(bits => new LayerOption(Taken(node, bits), Sensitivity(prepared, node, bits, data, images))).ToArray())]);
     }
 
     /// <summary>Packed one after another, the last byte filled up.</summary>
