@@ -99,9 +99,9 @@ internal static class StudyRecipes
         return [("smallest", smallest), ("64 KiB", smallest with { Budget = budget, MostDrop = 1 })];
     }
 
-    /// <summary>One network at four costs.</summary>
+    /// <summary>One network at four costs. 8 epochs at 0.02 left 1.4, 2.9 and 3.7 points on search images, seed 1.</summary>
     public static ScalableOptions Scalable(int seed) => new()
     {
-        Training = _recovery with { Epochs = 8, LearningRate = 0.02, Seed = seed },
+        Training = _recovery with { Epochs = 16, LearningRate = 0.05, Seed = seed },
     };
 }
