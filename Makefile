@@ -66,7 +66,7 @@ study-cifar10: build
 PART ?= orders
 SEED ?= 1
 BASELINE ?= $(if $(filter-out baseline,$(PART)),$(wildcard bench/baselines/vgg10-$(SEED).edge))
-BASELINE_HOURS ?= 1.73
+BASELINE_HOURS ?= $(if $(filter 2,$(SEED)),1.05,1.73)
 STATE ?= build/study-compression
 study-compression: build
 	@$(DOTNET) run -c $(CONFIGURATION) --no-build --project bench/Edge.Bench -- compression --data ../shared/data --part $(PART) --seed $(SEED) --state $(STATE) $(if $(BASELINE),--baseline $(BASELINE) --baseline-hours $(BASELINE_HOURS))
