@@ -97,7 +97,8 @@ static void run(void)
     prepare();
     infer(job_input, job_has_taps);
     device.report.microseconds = edge_wire_now() - from;
-    device.report.stack_high_water = (int32_t)edge_port_stack_bytes();
+    /* All free memory is looked through for it, and a runner of text takes the time of that too. */
+    if (!edge_text_is_inferring(&wire.text)) device.report.stack_high_water = (int32_t)edge_port_stack_bytes();
     device.report.is_good = true;
     const uint32_t inferred = edge_wire_now();
     const edge_judgement said = judge_output();
@@ -235,7 +236,7 @@ int main(void)
         edge_wire_let_ticks();
         if (job_is_wanted)
             run();
-        else
+        else if (!wire.run.is_busy) /* else the next of several runs begins at once, not at the next tick */
             edge_wire_rest();
     }
 }

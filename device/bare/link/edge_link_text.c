@@ -65,6 +65,11 @@ bool edge_text_has_begun(const edge_link_text *text)
     return text->is_command;
 }
 
+bool edge_text_is_inferring(const edge_link_text *text)
+{
+    return text->job == EDGE_JOB_WARMUP || text->job == EDGE_JOB_INFER;
+}
+
 static void forget(edge_link_text *text)
 {
     text->line_bytes = 0;

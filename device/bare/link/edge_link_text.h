@@ -46,6 +46,9 @@ edge_foreign edge_text_listener(edge_link_text *text);
 /* A command has come, and is obeyed by the next edge_text_go_on. */
 bool edge_text_has_begun(const edge_link_text *text);
 
+/* The runs of an 'infer' are under way: the host takes their time, and their answer holds the outputs alone. */
+bool edge_text_is_inferring(const edge_link_text *text);
+
 /* A session of frames begins: whatever was said and loaded counts no more. */
 void edge_text_end(edge_link_text *text);
 

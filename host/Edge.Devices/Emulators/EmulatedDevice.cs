@@ -45,9 +45,11 @@ public sealed class EmulatedDevice : IDisposable
     /// <summary>Starts a board.</summary>
     /// <param name="image">Built as <see cref="BareFirmware.Link"/>.</param>
     /// <param name="name">The chip's number is drawn from it.</param>
+    /// <param name="byInstructions">The board's clock counts instructions, about one a cycle of its core, instead of following this computer's: times it states
+    /// are then the same on every computer, however busy.</param>
     /// <exception cref="ToolMissingException">E0501: the emulator is not installed.</exception>
     /// <exception cref="DeviceException">E0509: the emulator does not start.</exception>
-    public static EmulatedDevice Start(BareImage image, string name)
+    public static EmulatedDevice Start(BareImage image, string name, bool byInstructions = false)
     {
         string emulator = ExternalTool.Named(image.Board.Emulator!).Require(), folder = Directory.CreateTempSubdirectory("edge-qemu-").FullName;
         string[] arguments =
@@ -55,6 +57,7 @@ public sealed class EmulatedDevice : IDisposable
             .. image.Board.EmulatorArguments, "-display", "none", "-monitor", "none",
             "-chardev", $"socket,id=wire,path={SocketPath(folder)},server=on,wait=off", "-serial", "chardev:wire",
             "-semihosting-config", $"enable=on,target=native,arg={Uid(name)}", "-kernel", image.Program,
+            .. byInstructions ? ["-icount", $"shift={CountShift(image.Board)}"] : Array.Empty<string>(),
         ];
         var start = new ProcessStartInfo(emulator, arguments) { WorkingDirectory = folder, RedirectStandardError = true };
         try
@@ -80,6 +83,9 @@ public sealed class EmulatedDevice : IDisposable
         _emulator.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    // An instruction takes 2^shift nanoseconds, at most a cycle.
+    private static int CountShift(Board board) => (int)Math.Log2(1e9 / board.ClockHz);
 
     private static string SocketPath(string folder) => Path.Combine(folder, "wire");
 

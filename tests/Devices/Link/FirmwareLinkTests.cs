@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Edge.Compiler.Emission;
 using Edge.Compiler.Ir;
 using Edge.Devices.Emulators;
@@ -12,7 +13,7 @@ namespace Edge.Devices.Tests.Link;
 
 /// <summary>The firmware in C with an emitted model, in QEMU: the real protocol over the board's UART, against the INT8 reference.</summary>
 /// <remarks><c>EDGE_LINK_IMAGES=10000</c> makes the run over a bad wire as long as a real check, and writes bench/results/link.md.</remarks>
-public sealed class FirmwareLinkTests(ITestOutputHelper output) : IDisposable
+public sealed partial class FirmwareLinkTests(ITestOutputHelper output) : IDisposable
 {
     private const int Cuts = 50;
 
@@ -71,15 +72,33 @@ public sealed class FirmwareLinkTests(ITestOutputHelper output) : IDisposable
         sbyte[] image = AccuracyCheckTests.Draw(1)[0];
         Assert.Contains("m-name-dut-[edge]", Ask(wire, "name%"), StringComparison.Ordinal);
         Assert.Contains("m-model-[separable]", Ask(wire, "profile%"), StringComparison.Ordinal);
-        Assert.Contains($"m-[Expecting {image.Length} bytes]", Ask(wire, $"db load {image.Length}%"), StringComparison.Ordinal);
-        string said = "";
-        foreach (sbyte[] part in image.Chunk(31))
-            said = Ask(wire, $"db {Convert.ToHexString([.. part.Select(value => (byte)(value + 128))])}%");
-        Assert.Contains("m-load-done", said, StringComparison.Ordinal);
+        Load(wire, image);
         sbyte[] outputs = new AccuracyCheck(Graph, Graph, [image]).Expected[0];
         float scale = (float)Graph.Outputs[0].Quantization!.Scales[0];
         string results = string.Join(',', outputs.Select(value => ((value - Graph.Outputs[0].Quantization!.ZeroPoint) * scale).ToString("0.000", CultureInfo.InvariantCulture)));
         Assert.Contains($"m-results-[{results}]", Ask(wire, "infer 5 1%"), StringComparison.Ordinal);
+    }
+
+    // This board has 4 MiB of RAM: looking through it for the stack's mark takes some fifty times as long as the network.
+    [Fact]
+    public void A_runner_of_text_measures_the_network_and_nothing_beside_it()
+    {
+        const int Runs = 50;
+        using EmulatedDevice device = EmulatedDevice.Start(Build("mps2-an386"), "timed", byInstructions: true);
+        sbyte[] image = AccuracyCheckTests.Draw(1)[0];
+        long[] laps;
+        using (ILinkTransport wire = device.Address.Open())
+        {
+            Ask(wire, "name%");
+            Load(wire, image);
+            laps = [.. Lap().Matches(Ask(wire, $"infer {Runs} 2%")).Select(lap => long.Parse(lap.Groups[1].Value, CultureInfo.InvariantCulture))];
+        }
+
+        using var link = new DeviceLink(device.Address, Impatient);
+        link.Connect();
+        long framed = link.Measure(image, Runs, 2).Result.Microseconds;
+        output.WriteLine($"{Runs} runs: {framed} us by frames, {laps[1] - laps[0]} us by text");
+        Assert.InRange(laps[1] - laps[0], framed, 1.2 * framed); // between two runs the link is polled
     }
 
     [Fact]
@@ -155,7 +174,19 @@ public sealed class FirmwareLinkTests(ITestOutputHelper output) : IDisposable
 
         """.ReplaceLineEndings("\n"));
 
+    [GeneratedRegex(@"m-lap-us-(\d+)")]
+    private static partial Regex Lap();
+
     private BareImage Build(string board, bool taps = false) => new LinkFirmware(_folder) { Taps = taps }.Build(board, Graph);
+
+    private static void Load(ILinkTransport wire, sbyte[] image)
+    {
+        Assert.Contains($"m-[Expecting {image.Length} bytes]", Ask(wire, $"db load {image.Length}%"), StringComparison.Ordinal);
+        string said = "";
+        foreach (sbyte[] part in image.Chunk(31))
+            said = Ask(wire, $"db {Convert.ToHexString([.. part.Select(value => (byte)(value + 128))])}%");
+        Assert.Contains("m-load-done", said, StringComparison.Ordinal);
+    }
 
     private static string Ask(ILinkTransport wire, string command)
     {
