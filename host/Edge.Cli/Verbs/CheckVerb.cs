@@ -17,6 +17,7 @@ namespace Edge.Cli.Verbs;
 internal static class CheckVerb
 {
     private const int VoidRun = 4;
+    private const int LongestWaitSeconds = 86_400;
 
     public static Command Create(Application application)
     {
@@ -45,8 +46,8 @@ internal static class CheckVerb
         application.Bind(command, (session, parsed) => parsed.GetValue(queue) is { } url
             ? RunQueued(session, url, parsed.GetResult(on) is not null || parsed.GetResult(images) is not null || parsed.GetValue(divide), parsed.GetValue(asIs))
             : Run(session, new Request(
-            CheckedDevices.Parse(parsed.GetValue(on) ?? []), Math.Max(1, parsed.GetValue(images) ?? int.MaxValue), Silence(parsed.GetValue(silence)),
-            parsed.GetValue(divide), Math.Max(0, parsed.GetValue(wait)), parsed.GetValue(asIs), OptimizeOption.Plan(parsed, optimize))));
+            CheckedDevices.Parse(parsed.GetValue(on) ?? []), Images(parsed.GetValue(images)), Silence(parsed.GetValue(silence)),
+            parsed.GetValue(divide), Wait(parsed.GetValue(wait)), parsed.GetValue(asIs), OptimizeOption.Plan(parsed, optimize))));
         return command;
     }
 
@@ -68,6 +69,12 @@ internal static class CheckVerb
         });
         return Show(session, Result(session, int8, test, reports, isDivided: request.Divides));
     }
+
+    private static int Images(int? count) => count is null or > 0 ? count ?? int.MaxValue : throw new UsageException("E0003", "--images", $"{count}", "1 or more");
+
+    private static int Wait(int seconds) => seconds is >= 0 and <= LongestWaitSeconds
+        ? seconds
+        : throw new UsageException("E0003", "--wait", $"{seconds}", $"0 to {LongestWaitSeconds} seconds");
 
     private static int Silence(int milliseconds) => milliseconds is > 0 and <= DeviceLinkOptions.LongestSilenceMilliseconds
         ? milliseconds

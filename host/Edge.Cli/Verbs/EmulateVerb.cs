@@ -30,10 +30,12 @@ internal static class EmulateVerb
         Option<int?> level = LevelOption.Of();
         Option<string> optimize = OptimizeOption.Create();
         var command = new Command("emulate", "Run one target on its emulated chip: instructions, flash, RAM, stack") { name, on, images, level, optimize, asIs };
-        application.Bind(command, (session, parsed) => Run(session, parsed.GetValue(name) ?? parsed.GetValue(on) ?? throw NoTarget(), Math.Max(1, parsed.GetValue(images)),
+        application.Bind(command, (session, parsed) => Run(session, parsed.GetValue(name) ?? parsed.GetValue(on) ?? throw NoTarget(), Count(parsed.GetValue(images)),
             parsed.GetValue(level), OptimizeOption.Plan(parsed, optimize), parsed.GetValue(asIs)));
         return command;
     }
+
+    private static int Count(int images) => images > 0 ? images : throw new UsageException("E0003", "--images", $"{images}", "1 or more");
 
     private static UsageException NoTarget() =>
         new("E0003", "edge emulate", "no target is named", $"a target of the project, or {Stages}");

@@ -83,6 +83,26 @@ public sealed class CheckVerbTests : IDisposable
         Assert.Contains("1 to 1800000 milliseconds", _run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("check", "--on", "qemu:mps2-an386", "--images", "0")]
+    [InlineData("check", "--on", "qemu:mps2-an386", "--images", "-3")]
+    [InlineData("emulate", "c-cortex-m4", "--images", "0")]
+    public void No_image_at_all_proves_nothing_and_is_an_error(params string[] command)
+    {
+        Assert.Equal(2, _run.Edge(command));
+        Assert.Contains($"error E0003: --images: {command[^1]}", _run.Error, StringComparison.Ordinal);
+        Assert.Contains("accepted: 1 or more", _run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("86401")]
+    public void A_wait_of_less_than_nothing_or_more_than_a_day_is_an_error(string seconds)
+    {
+        Assert.Equal(2, _run.Edge("check", "--on", _server.Address, "--wait", seconds));
+        Assert.Contains("0 to 86400 seconds", _run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_run_with_another_device_in_the_middle_is_void()
     {
