@@ -1,11 +1,11 @@
+using Edge.Compiler;
 using Edge.Compiler.Ir;
 using Edge.Compiler.Operators;
 using Edge.Compiler.Quantizing;
-using Edge.Compiler;
 using Edge.Devices.Ladder;
 using Edge.Devices.Tests.Ladder;
-using Edge.Devices.Tests.Nano.Interop;
 using Edge.Devices.Tests.Nano;
+using Edge.Devices.Tests.Nano.Interop;
 using Edge.Tests.Graphs;
 
 namespace Edge.Devices.Tests.Equivalence;
