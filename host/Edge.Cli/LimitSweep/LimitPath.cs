@@ -49,6 +49,13 @@ internal sealed class LimitPath
         return points;
     }
 
+    /// <summary>The fewest good parts thrown away that the escape allows; of points that throw away the same, the one that lets the fewest defects pass.</summary>
+    /// <param name="points">Of <see cref="Of"/>.</param>
+    /// <param name="isAllowed">Of the escape; where it holds for a point, it holds for every later one.</param>
+    /// <returns>Null where no point is allowed.</returns>
+    public static LimitPoint? Chosen(IReadOnlyList<LimitPoint> points, Func<LimitPoint, bool> isAllowed) =>
+        points.FirstOrDefault(isAllowed) is { } mildest ? points.Last(point => point.Overkill.Hits == mildest.Overkill.Hits) : null;
+
     private LimitPoint Point() => new(
         _defects.Zip(_limits).ToDictionary(pair => pair.First, pair => pair.Second),
         new Rate(_images.Count(image => image.IsDefect && !IsNg(image)), _images.Count(image => image.IsDefect)),

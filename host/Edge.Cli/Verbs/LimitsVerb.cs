@@ -15,7 +15,7 @@ using Edge.Runtime.Judging;
 
 namespace Edge.Cli.Verbs;
 
-/// <summary><c>edge limits</c>: what each setting of the limits lets escape and throws away on the search images, and the mildest one that keeps the escape.</summary>
+/// <summary><c>edge limits</c>: what each setting of the limits lets escape and throws away on the search images, and the one that keeps the escape for the fewest good parts.</summary>
 internal static class LimitsVerb
 {
     /// <summary>Rows printed; <c>--json</c> has all.</summary>
@@ -69,7 +69,7 @@ internal static class LimitsVerb
         JudgedOutput[] outputs = [.. Int8Executor.RunAllFast(choice.Model.Graph, images.Set.Images).Select((output, i) =>
             new JudgedOutput(judging.IsDefect(images.Set.Labels[i]), ClassScores.Of(output[0], classes.Count, choice.Locating is not null)))];
         IReadOnlyList<LimitPoint> points = LimitPath.Of(outputs, defects, Held(judging, defects), least: judging.ZeroPoint, k => judging.Limits[k].Gray);
-        LimitPoint? chosen = points.FirstOrDefault(point => wanted.Judged(point.Escape) <= wanted.Escape + 1e-12);
+        LimitPoint? chosen = LimitPath.Chosen(points, point => wanted.Judged(point.Escape) <= wanted.Escape + 1e-12);
         var scores = chosen is null ? null : new ChosenLimits(whole.Model.Sha256, defects.ToDictionary(k => classes[k], k => judging.Score(chosen.Limits[k])));
         string file = Path.Combine(choice.Artifacts.Folder, $"{session.Project.Name}.limits.json");
         string? failed = Failed(points, chosen, wanted);

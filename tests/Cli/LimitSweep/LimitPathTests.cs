@@ -33,6 +33,18 @@ public sealed class LimitPathTests
         Assert.All(points, point => Assert.Equal((4, 3), (point.Escape.Trials, point.Overkill.Trials)));
     }
 
+    [Theory]
+    [InlineData(4, 2, 0)] // 45 and 40 for 'dent' cost nothing either, so that every point before the first lost good part is the same to it
+    [InlineData(2, 2, 0)]
+    [InlineData(1, 1, 1)]
+    [InlineData(0, 0, 2)]
+    public void Defects_that_cost_no_good_part_are_caught_beyond_what_is_allowed(int allowed, int escapes, int overkills)
+    {
+        LimitPoint? chosen = LimitPath.Chosen(LimitPath.Of(_images, [1, 2], Nothing, least: -128), point => point.Escape.Hits <= allowed);
+        Assert.Equal((escapes, overkills), (chosen!.Escape.Hits, chosen.Overkill.Hits));
+        Assert.Null(LimitPath.Chosen(LimitPath.Of(_images, [1, 2], Nothing, least: 6), point => point.Escape.Hits <= 0));
+    }
+
     [Fact]
     public void No_limit_lies_below_the_least_step() =>
         Assert.Equal([(127, 127), (45, 127), (40, 127), (40, 10)], LimitPath.Of(_images, [1, 2], Nothing, least: 6).Select(point => (point.Limits[1], point.Limits[2])));
