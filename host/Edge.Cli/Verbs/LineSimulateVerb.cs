@@ -25,7 +25,7 @@ internal static class LineSimulateVerb
         };
         var pace = new Option<double>("--pace")
         {
-            Description = "1: erasing and writing take as long as on a chip; 0: no time",
+            Description = "1: erasing and writing take as long as on a chip; 0: no time; 0 to 100",
             HelpName = "X",
             DefaultValueFactory = _ => 0,
         };
@@ -43,11 +43,14 @@ internal static class LineSimulateVerb
             int count = parsed.GetValue(units);
             if (count is < 1 or > 200)
                 throw new UsageException("E0003", "--units", $"{count}", "1 to 200");
+            double slowness = parsed.GetValue(pace);
+            if (slowness is not (>= 0 and <= 100))
+                throw new UsageException("E0003", "--pace", slowness.ToString(CultureInfo.InvariantCulture), "0 to 100");
             return Create(session, path, new FleetOptions
             {
                 Units = count,
                 Faults = [.. (parsed.GetValue(fail) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries)).Select(FaultOf)],
-                Pace = Math.Clamp(parsed.GetValue(pace), 0, 100),
+                Pace = slowness,
                 Seed = parsed.GetValue(seed),
             });
         });

@@ -32,11 +32,11 @@ internal static class LineVerb
 
     private static Command Limits(Application application)
     {
-        Command push = Run(application, "push", "Give units the limits that the line file names; their model stays", UnitVerb.Limits, LineChoice.Made);
+        Command push = Run(application, "push", "Give units the limits that the line file names; their model stays", UnitVerb.Limits, LineChoice.Made, "limits ");
         return new Command("limits", "Limits alone") { push };
     }
 
-    private static Command Run(Application application, string name, string description, string verb, LineChoice choice)
+    private static Command Run(Application application, string name, string description, string verb, LineChoice choice, string under = "")
     {
         Argument<string> file = LineArgument();
         var serials = new Argument<string[]>("SERIAL") { Description = "Only these units", Arity = ArgumentArity.ZeroOrMore };
@@ -46,7 +46,7 @@ internal static class LineVerb
         var reassign = new Option<bool>("--reassign") { Description = "A chip may get another serial number than it had: a camera was replaced" };
         var command = new Command(name, description) { file, serials, station, lot, person, reassign };
         application.Bind(command, (session, parsed) => LineFlashing.Run(session, parsed.GetValue(file)!, new LineRequest(
-            verb, name, choice, parsed.GetValue(serials) ?? [], parsed.GetValue(station), parsed.GetValue(lot)!, parsed.GetValue(person)!,
+            verb, under + name, choice, parsed.GetValue(serials) ?? [], parsed.GetValue(station), parsed.GetValue(lot)!, parsed.GetValue(person)!,
                 parsed.GetValue(reassign))));
         return command;
     }

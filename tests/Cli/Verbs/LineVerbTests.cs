@@ -83,6 +83,8 @@ public sealed class LineVerbTests
         Assert.Equal(2, run.Edge("line", "rollback", "demo/line.yaml", "--quiet"));
         Assert.Equal(2, run.Edge("line", "audit", "demo/line.yaml", "CAM-0001X", "--quiet"));
         Assert.Contains("did you mean 'CAM-0001'?", run.Error);
+        Assert.Equal(2, run.Edge("line", "limits", "push", "demo/line.yaml", "CAM-0001X", "--quiet"));
+        Assert.StartsWith("edge: error E0731: edge line limits push: ", run.Error);
     }
 
     [LinuxFact]
@@ -158,6 +160,9 @@ public sealed class LineVerbTests
     [InlineData("E0735", "--fail", "dark=3")]
     [InlineData("E0735", "--fail", "dark=x")]
     [InlineData("E0003", "--units", "0")]
+    [InlineData("E0003", "--pace", "-1")]
+    [InlineData("E0003", "--pace", "101")]
+    [InlineData("E0003", "--pace", "NaN")]
     public void A_fleet_that_cannot_be_is_refused(string code, string option, string value)
     {
         using var run = new Run();
