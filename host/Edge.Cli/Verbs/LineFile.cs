@@ -62,6 +62,8 @@ internal sealed record LineFile(LinePlan Plan, IReadOnlyList<LineUnit> Units, Si
         ReadPack? pack = packFile is null ? null : PackReader.Load(packFile, session.Shown(packFile), key);
         string? limitsFile = FileOf("limits");
         ReadPack? limits = limitsFile is null ? null : PackReader.Load(limitsFile, session.Shown(limitsFile), key);
+        if (limits is not null && pack is not null && !LimitsPack.IsFor(limits.Content, pack.Content))
+            throw section.Wrong("limits", $"limits of the model in {Path.GetFileName(packFile)}", "'edge pack --limits' makes them from that model's project; without this line the pack's own hold");
         var common = new UnitJob
         {
             Verb = UnitVerb.Flash,

@@ -17,9 +17,14 @@ public static class LimitsPack
         Release = release,
         Parts =
         [
-            new PackPart(PackSection.Subject, SHA256.HashData(
-                model.Find(PackSection.Program) ?? throw new UsageException("E0429", model.Product, "a pack without a program", "the pack of a model"))),
+            new PackPart(PackSection.Subject, SubjectOf(model) ?? throw new UsageException("E0429", model.Product, "a pack without a program", "the pack of a model")),
             limits,
         ],
     };
+
+    /// <summary>Whether a device that runs the model would judge by the limits: a pack for another model's program lies unused in its store.</summary>
+    public static bool IsFor(PackContent limits, PackContent model) =>
+        limits.Find(PackSection.Subject) is { } subject && SubjectOf(model) is { } program && subject.AsSpan().SequenceEqual(program);
+
+    private static byte[]? SubjectOf(PackContent model) => model.Find(PackSection.Program) is { } program ? SHA256.HashData(program) : null;
 }

@@ -9,7 +9,7 @@ namespace Edge.Devices.Flashing;
 
 internal sealed partial class UnitSteps
 {
-    private const int GreetingMilliseconds = 1500, PauseMilliseconds = 100, LongestSilenceMilliseconds = 20_000;
+    private const int GreetingMilliseconds = 1500, PauseMilliseconds = 100, MostLooks = 20, LongestSilenceMilliseconds = 20_000;
 
     // A device that says nothing is found before its step's time is over: the two are told apart.
     private int SilenceMilliseconds => (int)Math.Min(
@@ -119,18 +119,16 @@ internal sealed partial class UnitSteps
             throw new DeviceException("E0720", Path.GetFileName(pack), $"the device refuses the limits: {status.Result}",
                 hint: "are pack, key and device of one product?");
         // They are taken over between two parts.
-        do
+        for (int looks = 0; (_identity = _link!.Identify(cancellation)).LimitsSha256 != limits; looks++)
         {
             cancellation.ThrowIfCancellationRequested();
-            _identity = _link!.Identify(cancellation);
-            if (_identity.LimitsSha256 != limits)
-            {
-                // The firmware looks which limits hold when it judges.
-                cancellation.WaitHandle.WaitOne(PauseMilliseconds);
-                _link.Judge([(0, new sbyte[_link.Abilities!.InputBytes])], _ => { }, cancellation);
-            }
+            if (looks == MostLooks)
+                throw new DeviceException("E0720", Path.GetFileName(pack), $"the device has the limits and judges by others, {Short(_identity.LimitsSha256)}",
+                    "limits of the model that it runs", "'edge pack --limits' makes them from the model's project");
+            // The firmware looks which limits hold when it judges.
+            cancellation.WaitHandle.WaitOne(PauseMilliseconds);
+            _link.Judge([(0, new sbyte[_link.Abilities!.InputBytes])], _ => { }, cancellation);
         }
-        while (_identity.LimitsSha256 != limits);
     }
 
     private (StepState, string) Rollback(CancellationToken cancellation)

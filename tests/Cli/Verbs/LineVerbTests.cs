@@ -88,6 +88,17 @@ public sealed class LineVerbTests
     }
 
     [LinuxFact]
+    public void Limits_of_another_model_end_a_unit_although_the_line_file_does_not_say_which_model_it_runs()
+    {
+        using var run = new Run();
+        Assert.Equal(0, run.Edge("line", "simulate", "demo", "--units", "1"));
+        Replace(run, "demo/line.yaml", "cap.edgepack: 0x", "cap-2.edgepack: 0x");
+        Replace(run, "demo/line.yaml", "pack: cap.edgepack", "limits: limits-b.edgepack");
+        Assert.Equal(5, run.Edge("line", "flash", "demo/line.yaml", "--quiet"));
+        Assert.Contains("FAIL CAM-0001  E0720  limits-b.edgepack: the device has the limits and judges by others", run.Out);
+    }
+
+    [LinuxFact]
     public void A_chip_that_has_a_serial_number_gets_another_one_only_when_somebody_says_so()
     {
         using var run = new Run();
@@ -136,6 +147,8 @@ public sealed class LineVerbTests
     [InlineData("E0710", 2, "units.csv", "CAM-0002", "../CAM")]
     [InlineData("E0710", 2, "units.csv", "serial,", "number,")]
     [InlineData("E0014", 2, "line.yaml", "  2: 1-1.2", "  2: 1-1.1")] // one socket twice
+    [InlineData("E0014", 2, "line.yaml", "# limits: limits-b.edgepack", "limits: cap.edgepack")] // a model, no limits alone
+    [InlineData("E0014", 2, "line.yaml", "pack: cap.edgepack", "limits: limits-b.edgepack\npack: cap-2.edgepack")] // of another model
     [InlineData("E0014", 2, "line.yaml", "0x20000", "20000")]
     [InlineData("E0014", 2, "line.yaml", "firmware.bin: ", "firmwear.bin: ")]
     [InlineData("E0013", 2, "line.yaml", "golden: ", "goldn: ")]
