@@ -48,6 +48,9 @@ internal sealed class Session(TextWriter output, TextWriter error, string folder
     /// <summary><c>--out</c> alone, for verbs that work without a project.</summary>
     public string? NamedOutFolder => parsed.GetValue(common.Out) is { } named ? Resolve(named) : null;
 
+    /// <summary>Where results go that need no project: <c>--out</c>, the project's folder, or this one.</summary>
+    public string OutFolderOrHere => ProjectWasNamed || File.Exists(ProjectFile) ? OutFolder : NamedOutFolder ?? Resolve(".");
+
     /// <summary>A path of the command line as an absolute one.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, folder);
 

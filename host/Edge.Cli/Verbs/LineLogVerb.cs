@@ -50,9 +50,9 @@ internal static class LineLogVerb
 
             TimeSpan time = TimeSpan.FromSeconds(parsed.GetValue(seconds) is >= 0 and <= MostSeconds and var given ? given
                 : throw new UsageException("E0003", "--seconds", $"{parsed.GetValue(seconds)}", $"0 to {MostSeconds}"));
-            string folder = session.NamedOutFolder ?? session.Project.OutFolder;
             if (line is not null)
-                return OfLine(session, line, parsed.GetValue(serials) ?? [], folder, time);
+                return OfLine(session, line, parsed.GetValue(serials) ?? [], time);
+            string folder = session.OutFolderOrHere;
             LinkAddress[] addresses = [.. devices.Select(device => new LinkAddress(device))];
             return addresses.Length == 1 ? One(session, Watch(session, addresses[0].Text, () => addresses[0], folder, false), time)
                 : Several(session, [.. addresses.Select(address =>
@@ -76,7 +76,7 @@ internal static class LineLogVerb
         return ExitCode.Done;
     }
 
-    private static int OfLine(Session session, string lineFile, string[] serials, string folder, TimeSpan time)
+    private static int OfLine(Session session, string lineFile, string[] serials, TimeSpan time)
     {
         using LineFile line = LineFile.Read(session, lineFile);
         LineFlashing.CheckNames(line, serials, "edge line log");
@@ -88,6 +88,7 @@ internal static class LineLogVerb
         LineUnit[] units = [.. line.Units.Where(unit => made.ContainsKey(unit.Serial) && (serials.Length == 0 || serials.Contains(unit.Serial)))];
         if (units.Length == 0)
             throw new UsageException("E0731", "edge line log", "none of these units was made yet", "units that passed 'edge line flash'");
+        string folder = session.NamedOutFolder ?? Path.Combine(line.Plan.Folder, "logs");
         StationWatch Of(LineUnit unit) =>
             Watch(session, unit.Serial, () => line.AddressOf(unit, made[unit.Serial]), Path.Combine(folder, unit.Serial), true);
         return Several(session, [.. units.Select(Of)], time);

@@ -31,7 +31,7 @@ internal static class LineShiftVerb
         var (parts, unjudged) = ShiftFile.Parts(log, session.Shown(log), name);
         if (parts.Count == 0)
             throw EvidenceFault.Of(session.Shown(log), "no part was judged", "a log with a verdict about at least one part's picture");
-        string folder = session.NamedOutFolder ?? session.Project.OutFolder, path = Path.Combine(folder, ShiftLog.File);
+        string folder = session.OutFolderOrHere, path = Path.Combine(folder, ShiftLog.File);
         Directory.CreateDirectory(folder);
         ShiftFile.Put(path, name, parts);
         int shifts = CsvTable.Read(path, "shift").Rows.Select(row => row["shift"]).Distinct().Count();

@@ -65,7 +65,7 @@ internal static class RigCameraVerb
     private static int Show(Session session, GoldenPicture picture, CameraLimits limits, string name)
     {
         string? wrong = picture.Check.Against(limits);
-        string file = Path.Combine(RigVerb.OutFolder(session), "golden.pgm");
+        string file = Path.Combine(session.OutFolderOrHere, "golden.pgm");
         AtomicFile.Write(file, [.. Encoding.ASCII.GetBytes($"P5\n{picture.Width} {picture.Height}\n255\n"), .. picture.Luma()]);
         CameraCheck check = picture.Check;
         session.Result(

@@ -95,7 +95,7 @@ internal static class RigEnergyVerb
 
     private static void Show(Session session, JsonObject json, EnergyMeasurement measurement)
     {
-        string file = Path.Combine(RigVerb.OutFolder(session), EnergyFile.Name);
+        string file = Path.Combine(session.OutFolderOrHere, EnergyFile.Name);
         AtomicFile.Write(file, JsonText.Of(json));
         session.Result(() => json, text =>
         {

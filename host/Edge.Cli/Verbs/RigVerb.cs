@@ -45,8 +45,4 @@ internal static class RigVerb
         "low" => PinValue.Low,
         _ => throw new UsageException("E0636", option, $"'{text}' is no level", "high or low"),
     };
-
-    /// <summary>Where results go: the folder named, the project's, or this one.</summary>
-    internal static string OutFolder(Session session) => session.NamedOutFolder
-        ?? (session.ProjectWasNamed || File.Exists(session.ProjectFile) ? session.OutFolder : session.Resolve("."));
 }

@@ -159,9 +159,9 @@ public sealed class LineLogVerbTests
         Assert.Equal(2, run.Edge("line", "log", "demo/line.yaml", "--out", "log"));
         Assert.StartsWith("edge: error E0731: ", run.Error);
         Assert.Equal(0, run.Edge("line", "flash", "demo/line.yaml", "CAM-0001", "CAM-0003", "--quiet"));
-        Assert.True(run.Edge("line", "log", "demo/line.yaml", "--out", "log", "--json") == 0, run.Error);
+        Assert.True(run.Edge("line", "log", "demo/line.yaml", "--json") == 0, run.Error); // beside the line's other records
         JsonArray stations = JsonNode.Parse(run.Out)!["stations"]!.AsArray();
-        Assert.Equal([("CAM-0001", "log/CAM-0001/line.jsonl"), ("CAM-0003", "log/CAM-0003/line.jsonl")], stations.Select(station => ((string)station!["station"]!, (string)station["file"]!)));
+        Assert.Equal([("CAM-0001", "demo/records/logs/CAM-0001/line.jsonl"), ("CAM-0003", "demo/records/logs/CAM-0003/line.jsonl")], stations.Select(station => ((string)station!["station"]!, (string)station["file"]!)));
         // One is unplugged: the other one's log is there all the same.
         run.With("demo/fleet/units/1-1.1/fault", "no-boot\n");
         Assert.Equal(5, run.Edge("line", "log", "demo/line.yaml", "--out", "log"));

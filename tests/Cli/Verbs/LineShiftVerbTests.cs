@@ -27,6 +27,8 @@ public sealed class LineShiftVerbTests
         run.With("line.jsonl", Log.Replace("\"excess\":-40", "\"excess\":-44"));
         Assert.Equal(0, run.Edge("line", "shift", "line.jsonl", "--name", "11-21A", "--out", "build"));
         Assert.Contains("2 shifts", run.Out);
+        Assert.Equal(0, run.Edge("line", "shift", "line.jsonl", "--name", "alone")); // no project and no folder named
+        Assert.Contains("; shifts.csv has 1 shift", run.Out);
         CsvTable table = CsvTable.Read(run.Path("build/shifts.csv"));
         Assert.Equal([("11-21A", "-44", "ok"), ("11-21A", "7", "ng"), ("11-21B", "-40", "ok"), ("11-21B", "7", "ng")],
             table.Rows.Select(row => (row["shift"], row["score"], row["verdict"])));
